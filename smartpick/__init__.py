@@ -1,0 +1,1 @@
+"""SmartPick: where to apply for US residency, with honest odds."""
