@@ -1,0 +1,139 @@
+"""Who applies: the fields of the form, what they may hold, and a plain sentence when they may not."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+MATCH_YEAR = 2027
+"""The season the shipped fees and figures serve. A constant, so that a saved plan opens to the same list."""
+
+VISA_NEEDS = {
+    "none": "No visa needed",
+    "j1_or_h1b": "J-1 or H-1B",
+    "j1_only": "J-1 only",
+    "h1b_only": "H-1B only",
+}
+TIE_KINDS = {"family": "Family there", "lived": "Lived there", "trained": "Trained there", "worked": "Worked there"}
+
+VisaNeed = Literal["none", "j1_or_h1b", "j1_only", "h1b_only"]
+
+
+class Tie(BaseModel):
+    """A tie to a place: `place` is "Los Angeles County, CA" or a state's postal code such as "CA"."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    place: str = Field(min_length=2, max_length=80)
+    kind: Literal["family", "lived", "trained", "worked"]
+
+
+class Applicant(BaseModel):
+    """A non-US-citizen IMG as the form knows them. Frozen; None means "not told" and moves nothing.
+
+    Months and counts are plain numbers; scores are on the three-digit USMLE scale. Attempts count every sitting,
+    1 is a first-time pass. `citizenships`, `in_us_with_status` and `ecfmg_certified` only ever give dated cautions.
+    Raises pydantic's ValidationError; `refusal` turns it into sentences.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    specialty: str = Field(min_length=1, max_length=80)
+    visa: VisaNeed
+    second_specialty: str | None = Field(default=None, max_length=80)
+    step2_ck: int | None = Field(default=None, ge=1, le=300)
+    step1_attempts: int | None = Field(default=None, ge=1, le=6)
+    step2_attempts: int | None = Field(default=None, ge=1, le=6)
+    step3_passed: bool = False
+    graduation_year: int | None = Field(default=None, ge=1960, le=MATCH_YEAR)
+    usce_hands_on_months: float | None = Field(default=None, ge=0, le=60)
+    usce_observership_months: float | None = Field(default=None, ge=0, le=60)
+    usce_socal_months: float | None = Field(default=None, ge=0, le=120)
+    us_letters: int | None = Field(default=None, ge=0, le=10)
+    letters: int | None = Field(default=None, ge=0, le=10)
+    citizenships: tuple[str, ...] = ()
+    in_us_with_status: bool | None = None
+    ecfmg_certified: bool | None = None
+    research_items: int | None = Field(default=None, ge=0, le=500)
+    gap_months: float | None = Field(default=None, ge=0, le=600)
+    earlier_cycles: int | None = Field(default=None, ge=0, le=20)
+    languages: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+
+    @field_validator("citizenships")
+    @classmethod
+    def _iso_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        codes = tuple(code.strip().upper() for code in codes)
+        for code in codes:
+            if len(code) != 2 or not code.isalpha():
+                raise ValueError(f"“{code}” is not a two-letter country code such as IN, NG or PH.")
+        return codes
+
+    @model_validator(mode="after")
+    def _parts_fit_the_whole(self) -> Applicant:
+        experience = (self.usce_hands_on_months or 0) + (self.usce_observership_months or 0)
+        if self.usce_socal_months is not None and self.usce_socal_months > experience:
+            raise ValueError(
+                f"Months of US experience in Southern California ({self.usce_socal_months:g}) cannot be more than "
+                f"all your US experience ({experience:g} months)."
+            )
+        if self.us_letters is not None and self.letters is not None and self.us_letters > self.letters:
+            raise ValueError(
+                f"US letters ({self.us_letters}) cannot be more than all your letters ({self.letters})."
+            )
+        if self.second_specialty is not None and self.second_specialty == self.specialty:
+            raise ValueError("The second specialty is the same as the first. Choose another one or leave it empty.")
+        return self
+
+
+_FIELD_SENTENCES = {
+    "specialty": "Choose a specialty by its full name, for example Internal Medicine.",
+    "visa": "Visa need must be one of: none, j1_or_h1b, j1_only, h1b_only.",
+    "step2_ck": "Step 2 CK scores run from 1 to 300.",
+    "step1_attempts": "Step 1 attempts must be a whole number from 1 to 6 (1 means passed the first time).",
+    "step2_attempts": "Step 2 CK attempts must be a whole number from 1 to 6 (1 means passed the first time).",
+    "step3_passed": "Step 3 passed must be yes or no (true or false).",
+    "graduation_year": (
+        f"Graduation year must be between 1960 and {MATCH_YEAR}: residency in this season starts in July {MATCH_YEAR}, "
+        "and you must have graduated by then."
+    ),
+    "usce_hands_on_months": "Hands-on months must be between 0 and 60.",
+    "usce_observership_months": "Observership months must be between 0 and 60.",
+    "usce_socal_months": "Months in Southern California must be between 0 and 120.",
+    "us_letters": "US letters must be a whole number from 0 to 10.",
+    "letters": "Letters must be a whole number from 0 to 10.",
+    "research_items": "Research items must be a whole number from 0 to 500.",
+    "gap_months": "Gap months must be between 0 and 600.",
+    "earlier_cycles": "Earlier match cycles must be a whole number from 0 to 20.",
+    "ties": (
+        'Each tie needs a place ("CA" or "Los Angeles County, CA") and a kind (family, lived, trained or worked).'
+    ),
+    "languages": "Languages must be a list of names, for example Spanish.",
+}
+
+
+def refusal(error: ValidationError, sentences: dict[str, str] | None = None) -> str:
+    """What is wrong with a form, in sentences a worried person understands.
+
+    Args:
+        error: what pydantic raised for an Applicant, or for another form together with its own `sentences`.
+        sentences: field name to sentence; the applicant's fields when left out.
+    """
+    known = _FIELD_SENTENCES if sentences is None else sentences
+    said: list[str] = []
+    for problem in error.errors():
+        field = str(problem["loc"][0]) if problem["loc"] else ""
+        own = problem["type"] == "value_error"
+        if problem["type"] == "extra_forbidden":
+            sentence = f"“{field}” is not a field SmartPick knows; check its spelling."
+        elif problem["type"] == "missing":
+            sentence = f"“{field}” is missing. {known.get(field, '')}".strip()
+        elif own:
+            sentence = str(problem["ctx"]["error"])
+        else:
+            shown = str(problem["input"])[:60]
+            sentence = f"{known.get(field, f'“{field}” does not fit.')} You gave: {shown}."
+        if sentence not in said:
+            said.append(sentence)
+    return " ".join(said)

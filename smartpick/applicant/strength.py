@@ -1,0 +1,125 @@
+"""Strength from the form: one number against the specialty's applicants, and the parts that make it.
+
+A part's value is in units of the hidden strength t, whose standard deviation among the specialty's non-US-IMG
+applicants is 1. Step 2 CK rests on published figures (`data/odds/step2.csv`, written by the calibration); everything
+else carries a prior weight from `data/rules/strength_weights.csv` and is an assumption.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from statistics import NormalDist
+from typing import Literal
+
+from smartpick.applicant.profile import MATCH_YEAR, Applicant
+
+_DATA = Path(__file__).resolve().parents[2] / "data"
+FORM_VARIANCE = 0.35
+"""Share of the variance of strength that the form explains (assumption; drawn 0.2–0.5 in every interval)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One bar of the waterfall. `value` in units of t; `told` is False when the form left it open (value 0)."""
+
+    factor: str
+    label: str
+    value: float
+    kind: Literal["published", "assumption", "your own"]
+    told: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Strength:
+    """`score`: standard normal among the specialty's non-US-IMG applicants as the form sees them."""
+
+    score: float
+    parts: tuple[Part, ...]
+
+    @property
+    def percentile(self) -> float:
+        """0–100 among the specialty's non-US-IMG applicants."""
+        return 100 * NormalDist().cdf(self.score)
+
+
+@lru_cache
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _step2_part(applicant: Applicant) -> Part:
+    row = next((r for r in _rows("odds/step2.csv") if r["specialty"] == applicant.specialty), None)
+    label = "Step 2 CK"
+    if row is None:
+        return Part("step2_ck", label, 0.0, "published", False, "No published scores for this specialty.")
+    mean, weight = float(row["mean_applicants"]), float(row["weight_per_point"])
+    note = f"{row['note']} {row['source']}"
+    if applicant.step2_ck is None:
+        return Part("step2_ck", label, 0.0, "published", False, f"Not told. Applicants who ranked average {mean:.0f}.")
+    value = weight * (applicant.step2_ck - mean)
+    return Part("step2_ck", f"{label} {applicant.step2_ck} against {mean:.0f}", value, "published", True, note)
+
+
+def _answers(applicant: Applicant) -> dict[str, float | None]:
+    """The form's answers in the units of `strength_weights.csv`; None where not told."""
+
+    def failed(attempts: int | None) -> float | None:
+        return None if attempts is None else attempts - 1
+
+    year = applicant.graduation_year
+    return {
+        "step3_passed": float(applicant.step3_passed),
+        "step1_failed": failed(applicant.step1_attempts),
+        "step2_failed": failed(applicant.step2_attempts),
+        "years_since_graduation": None if year is None else MATCH_YEAR - year,
+        "usce_hands_on_months": applicant.usce_hands_on_months,
+        "usce_observership_months": applicant.usce_observership_months,
+        "us_letters": applicant.us_letters,
+        "research_items": applicant.research_items,
+        "gap_months": applicant.gap_months,
+        "earlier_cycles": applicant.earlier_cycles,
+    }
+
+
+def _assumed_part(row: dict[str, str], answer: float | None) -> Part:
+    weight, typical, cap = float(row["weight"]), float(row["typical"]), float(row["cap"])
+    unit = row["unit"]
+    if answer is None:
+        return Part(row["factor"], row["label"], 0.0, "assumption", False, "Not told, so it moves nothing.")
+    value = weight * (min(answer, cap) - typical)
+    note = f"{weight:+.2f} a {unit}, against a typical {typical:g}, counted up to {cap:g}. {row['basis']}."
+    return Part(row["factor"], row["label"], value, "assumption", True, note)
+
+
+def strength(applicant: Applicant, competitiveness_percentile: float | None = None) -> Strength:
+    """Strength of one applicant among the specialty's non-US-IMG applicants.
+
+    Args:
+        applicant: the profile.
+        competitiveness_percentile: 0–100, the applicant's own judgement; replaces the form when given.
+
+    Returns:
+        Strength with `score` ~ N(0, 1) in that population and the parts in units of t. The parts sum to
+        score · √FORM_VARIANCE: what the form explains of t.
+    """
+    if competitiveness_percentile is not None:
+        share = min(max(competitiveness_percentile / 100, 0.005), 0.995)
+        score = NormalDist().inv_cdf(share)
+        own = Part(
+            "competitiveness",
+            f"Your own setting: percentile {competitiveness_percentile:.0f}",
+            score * FORM_VARIANCE**0.5,
+            "your own",
+            True,
+            "Replaces everything the form says.",
+        )
+        return Strength(score, (own,))
+    answers = _answers(applicant)
+    assumed = (_assumed_part(row, answers[row["factor"]]) for row in _rows("rules/strength_weights.csv"))
+    parts = (_step2_part(applicant), *assumed)
+    return Strength(sum(part.value for part in parts) / FORM_VARIANCE**0.5, parts)
