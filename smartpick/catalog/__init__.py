@@ -1,0 +1,11 @@
+"""The program table: what is known about each residency program, from where, and as of when.
+
+Nothing here knows an applicant. `load_catalog()` is the way in.
+"""
+
+from smartpick.catalog.data_folder import CatalogError
+from smartpick.catalog.evidence import Fact
+from smartpick.catalog.load import Catalog, load_catalog
+from smartpick.catalog.regions import Regions, read_regions
+
+__all__ = ["Catalog", "CatalogError", "Fact", "Regions", "load_catalog", "read_regions"]

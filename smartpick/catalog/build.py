@@ -1,0 +1,170 @@
+"""Build data/programs.parquet from the compiled program table.
+
+python -m smartpick.catalog.build PROGRAMS_CSV [--out data/programs.parquet]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pandera.errors
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from smartpick.catalog.columns import COLUMNS, INDEPENDENT, POOLS, SETTINGS, VISA_EVIDENCE
+from smartpick.catalog.data_folder import DATA, CatalogError
+from smartpick.catalog.load import FORMAT, FORMAT_KEY, PROGRAMS_FILE
+from smartpick.catalog.schema import PROGRAMS
+from smartpick.catalog.setting import derive_setting
+
+RENAMED = {
+    "sponsor_or_site": "sponsor",
+    "hospital_name_matched": "hospital_name",
+    "resident_fte_fiscal_year": "resident_fte_year",
+    "h1b_lca_resident_cases": "h1b_lca_cases",
+    "h1b_lca_titles_sample": "h1b_lca_titles",
+    "uscis_h1b_approvals_2019_2023": "uscis_h1b_approvals",
+}
+DERIVED = {"census_division", "setting", "setting_basis", "pool", "pool_reason", "visa_evidence"}
+ORDERED = {"setting": SETTINGS, "pool": POOLS, "visa_evidence": VISA_EVIDENCE}
+
+
+def build(source: Path | str) -> pd.DataFrame:
+    """Typed, checked and sorted table from a compiled CSV (same columns as the shipped table's origin).
+
+    Raises CatalogError with one sentence if a column is missing, a code is damaged or repeated,
+    a state is not one, or any value breaks the schema.
+    """
+    table = _read(Path(source))
+    _refuse_damage(table)
+    table["census_division"] = table["state"].map(_census_divisions())
+    table["setting"], table["setting_basis"] = derive_setting(table)
+    table["pool"], table["pool_reason"] = _pool(table)
+    table["visa_evidence"] = _visa_evidence(table)
+    table = _typed(table).sort_values(["specialty", "state", "city", "program_name", "acgme_code"], ignore_index=True)
+    try:
+        return PROGRAMS.validate(table)
+    except pandera.errors.SchemaError as error:
+        raise CatalogError(_sentence(error)) from error
+
+
+def write(table: pd.DataFrame, out: Path | str) -> None:
+    """Write the table as zstd Parquet, marked so that loading can tell it from a foreign file."""
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), FORMAT_KEY: FORMAT})
+    pq.write_table(arrow, out, compression="zstd", compression_level=19)
+
+
+def _read(source: Path) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(source, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise CatalogError(f"{source.name} cannot be read as a CSV table: {reason}.") from error
+    table = table.apply(lambda column: column.str.replace(r"\s+", " ", regex=True).str.strip()).rename(columns=RENAMED)
+    missing = [name for name in COLUMNS if name not in DERIVED and name not in table.columns]
+    if missing:
+        shown = {new: old for old, new in RENAMED.items()}
+        names = ", ".join(shown.get(name, name) for name in missing)
+        raise CatalogError(f"{source.name} lacks the column{'s' if len(missing) > 1 else ''} {names}.")
+    return table[[name for name in COLUMNS if name not in DERIVED]].copy()
+
+
+def _refuse_damage(table: pd.DataFrame) -> None:
+    if table.empty:
+        raise CatalogError("The table holds no programs.")
+    code = table["acgme_code"].fillna("")
+    damaged = ~code.str.fullmatch(r"\d{10}")
+    if damaged.any():
+        lost = code[damaged].str.fullmatch(r"\d{7,9}").any()
+        hint = "; leading zeros were probably lost in a spreadsheet" if lost else ""
+        raise CatalogError(f'Line {_line(damaged)} has the code "{code[damaged].iloc[0]}", not ten digits{hint}.')
+    if code.duplicated().any():
+        raise CatalogError(f"Line {_line(code.duplicated())} repeats the code {code[code.duplicated()].iloc[0]}.")
+    stranger = ~table["state"].isin(_census_divisions().index)
+    if stranger.any():
+        raise CatalogError(f'Line {_line(stranger)} has "{table["state"][stranger].iloc[0]}" as its state.')
+
+
+def _line(rows: pd.Series) -> int:
+    """Line in the CSV of the first true row; the header is line 1."""
+    return int(np.flatnonzero(rows)[0]) + 2
+
+
+def _census_divisions() -> pd.Series:
+    states = pd.read_csv(DATA / "published" / "states.csv", dtype="str", keep_default_na=False, na_values=[""])
+    return states.set_index("state")["census_division"]
+
+
+def _pool(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Pool and reason of each program; the first reason that holds is given."""
+    decided = pd.read_csv(DATA / "rules" / "military.csv", dtype="str").set_index("acgme_code")["decision"]
+    military = (table["ownership"] == "Department of Defense").where(
+        ~table["acgme_code"].isin(decided.index), table["acgme_code"].map(decided) == "military"
+    )
+    reasons = [
+        (table["entry_format"] == INDEPENDENT, "independent format", "Entered after another residency."),
+        (military, "military", "Sponsored by the US military, which trains its own officers, who are US citizens."),
+        (
+            table["directory_note"].fillna("").str.startswith("Absent from"),
+            "possibly closed",
+            "Listed in January 2025 but not in May–June 2025; check that it still exists.",
+        ),
+    ]
+    conditions = [condition for condition, _, _ in reasons]
+    pool = np.select(conditions, [name for _, name, _ in reasons], default="open")
+    reason = pd.Series(np.select(conditions, [why for _, _, why in reasons], default=""), index=table.index)
+    return pd.Series(pool, index=table.index), reason.mask(reason == "")
+
+
+def _visa_evidence(table: pd.DataFrame) -> pd.Series:
+    kind = table["h1b_lca_match_kind"]
+    conditions = [kind == "employer+worksite", kind == "employer", table["uscis_h1b_approvals"].notna()]
+    return pd.Series(np.select(conditions, VISA_EVIDENCE[:3], default=VISA_EVIDENCE[3]), index=table.index)
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    typed = {}
+    for name, dtype in COLUMNS.items():
+        column = table[name]
+        if name in ORDERED:
+            typed[name] = column.astype(pd.CategoricalDtype(ORDERED[name]))
+        elif dtype in ("category", "str"):
+            typed[name] = column.astype(dtype)
+        else:
+            try:
+                typed[name] = pd.to_numeric(column).astype(dtype)
+            except (ValueError, TypeError) as error:
+                raise CatalogError(f"Column {name} holds something that is not a number: {error}.") from error
+    return pd.DataFrame(typed)
+
+
+def _sentence(error: pandera.errors.SchemaError) -> str:
+    name = getattr(error.schema, "name", None) or "the table"
+    cases = error.failure_cases
+    example = f', for example "{cases["failure_case"].iloc[0]}"' if isinstance(cases, pd.DataFrame) else ""
+    return f"Column {name} does not meet the rule {error.check}{example}."
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; returns 0, or 2 after one sentence on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m smartpick.catalog.build", description=__doc__)
+    parser.add_argument("source", type=Path, help="the compiled program table, CSV")
+    parser.add_argument("--out", type=Path, default=PROGRAMS_FILE)
+    options = parser.parse_args(arguments)
+    try:
+        table = build(options.source)
+        write(table, options.out)
+    except (CatalogError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{len(table)} programs, {options.out.stat().st_size / 1000:.0f} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Load the program table and lay a home region over it."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from smartpick.catalog.columns import COLUMNS
+from smartpick.catalog.data_folder import DATA, CatalogError
+from smartpick.catalog.evidence import Fact, facts_of
+from smartpick.catalog.regions import SOUTHERN_CALIFORNIA, Regions, assign, read_regions
+
+PROGRAMS_FILE = DATA / "programs.parquet"
+FORMAT_KEY, FORMAT = b"smartpick.programs", b"1"
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """All programs, with the tier and sub-region a home region gives them.
+
+    table: one row a program, RangeIndex, the columns of `columns.COLUMNS` plus `tier` (int8; 1 is home) and
+    `subregion` (ordered categorical). Treat it as read-only. version: hash of table and regions, for caches.
+    """
+
+    table: pd.DataFrame
+    regions: Regions
+    version: str
+
+    @cached_property
+    def specialties(self) -> list[str]:
+        """Names of all specialties, alphabetical."""
+        return sorted(self.table["specialty"].cat.categories)
+
+    @cached_property
+    def code_position(self) -> dict[str, int]:
+        """ACGME code -> row position."""
+        return {code: position for position, code in enumerate(self.table["acgme_code"])}
+
+    @cached_property
+    def is_open(self) -> np.ndarray:
+        """Boolean (n,): in the pool a non-US citizen may enter from medical school."""
+        return (self.table["pool"] == "open").to_numpy()
+
+    def rows(self, specialty: str, *, open_only: bool = False) -> np.ndarray:
+        """Row positions (int) of one specialty, in table order; CatalogError if there is no such specialty."""
+        column = self.table["specialty"].cat
+        if specialty not in column.categories:
+            close = difflib.get_close_matches(specialty, self.specialties, n=1)
+            hint = f' Did you mean "{close[0]}"?' if close else ""
+            raise CatalogError(f'There is no specialty "{specialty}" in the program table.{hint}')
+        chosen = column.codes.to_numpy() == column.categories.get_loc(specialty)
+        return np.flatnonzero(chosen & self.is_open if open_only else chosen)
+
+    def pool_counts(self, specialty: str) -> pd.DataFrame:
+        """How many programs exist and how many are open, index tier (1, 2, 3), columns exist and open."""
+        rows = self.rows(specialty)
+        tier, is_open = self.table["tier"].to_numpy()[rows], self.is_open[rows]
+        counts = {
+            "exist": np.bincount(tier, minlength=4)[1:4],
+            "open": np.bincount(tier[is_open], minlength=4)[1:4],
+        }
+        return pd.DataFrame(counts, index=pd.Index([1, 2, 3], name="tier"))
+
+    def row(self, code: str) -> pd.Series:
+        """The row of one program; CatalogError if the code is not in the table."""
+        if code not in self.code_position:
+            raise CatalogError(f'There is no program with the ACGME code "{code}" in the table.')
+        return self.table.iloc[self.code_position[code]]
+
+    def facts(self, code: str) -> list[Fact]:
+        """Everything shown about one program, each value with its source, date and kind; unknowns included."""
+        return facts_of(self.row(code))
+
+
+def load_catalog(path: Path | str | None = None, regions: Path | str | None = None) -> Catalog:
+    """Read the stored table (data/programs.parquet) and apply a regions file (Southern California).
+
+    Raises CatalogError with one sentence if either file is missing, damaged or not one of ours.
+    """
+    path, regions = Path(path or PROGRAMS_FILE), Path(regions or SOUTHERN_CALIFORNIA)
+    parsed = read_regions(regions)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CatalogError(f"The program table {path.name} cannot be read: {error.strerror}.") from error
+    table = _table(content, path.name)
+    table["tier"], table["subregion"] = assign(parsed, table)
+    version = hashlib.sha256(content + regions.read_bytes()).hexdigest()[:12]
+    return Catalog(table, parsed, version)
+
+
+def _table(content: bytes, name: str) -> pd.DataFrame:
+    try:
+        arrow = pq.read_table(pa.BufferReader(content))
+    except (pa.ArrowException, OSError) as error:
+        raise CatalogError(f"The program table {name} is damaged or not a Parquet file.") from error
+    if (arrow.schema.metadata or {}).get(FORMAT_KEY) != FORMAT or arrow.column_names != list(COLUMNS):
+        raise CatalogError(f"{name} is not a SmartPick program table of this version; build it again.")
+    return arrow.to_pandas()
