@@ -1,0 +1,293 @@
+"""A visitor without a browser: speaks Streamlit's websocket messages, moves widgets, and takes the time.
+
+    with Session("http://127.0.0.1:8501/balance") as visitor:
+        print(visitor.first.ms, visitor.texts())
+        print(visitor.set("socal_share", 40).first_ms)
+
+For measuring and for tests; browsers are only needed to see that the page looks right. Needs `websockets`.
+"""
+
+import dataclasses
+import time
+from collections.abc import Iterator
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+# How many runs a large message is kept for without being referred to; the browser's default.
+KEPT_FOR_RUNS = 2
+
+# The field of WidgetState in which the value of each kind of element travels. Other kinds, and forms, are not moved.
+VALUE_FIELDS = {
+    "slider": "double_array_value",
+    "checkbox": "bool_value",
+    "number_input": "double_value",
+    "text_input": "string_value",
+    "text_area": "string_value",
+    "selectbox": "string_value",
+    "radio": "string_value",
+    "multiselect": "string_array_value",
+    "button_group": "string_array_value",
+    "button": "trigger_value",
+}
+
+
+class SessionError(Exception):
+    """The server closed the connection, did not answer in time, or has no such widget or page."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Timing:
+    """One run as the browser saw it. Times in milliseconds from sending the request.
+
+    `ms`: until the run ended. `first_ms`: until the last element of the first fragment that reran had come (of the
+    whole page, where the whole page ran). `kb`: thousands of bytes received, in `messages` messages.
+    """
+
+    ms: float
+    first_ms: float
+    kb: float
+    messages: int
+
+
+@dataclasses.dataclass
+class Node:
+    """An element on the page, the fragment it lies in ("" for none) and the run that last sent it."""
+
+    element: Element
+    fragment: str
+    run: str
+
+    @property
+    def kind(self) -> str:
+        """Name of the element's message, as in `slider` or `plotly_chart`."""
+        return self.element.WhichOneof("type") or ""
+
+    @property
+    def field(self) -> str:
+        """The field of WidgetState its value travels in; KeyError for what is no widget."""
+        select_slider = self.kind == "slider" and len(self.content.options) > 0
+        return "string_array_value" if select_slider else VALUE_FIELDS[self.kind]
+
+    @property
+    def content(self) -> Any:
+        """The message itself, with fields such as `label`, `id`, `body`."""
+        return getattr(self.element, self.kind)
+
+
+class Session:
+    """One visitor on one page. `first` is the Timing of the first page, from before connecting."""
+
+    def __init__(self, url: str, *, timeout: float = 60.0) -> None:
+        """Connect, ask for the page at `url`, and wait until it has run. SessionError, OSError if that fails.
+
+        `timeout`: seconds without any message after which the server is given up.
+        """
+        parts = urlsplit(url)
+        self.url, self.timeout = url, timeout
+        self.nodes: dict[tuple[int, ...], Node] = {}
+        self.pages: dict[str, str] = {}
+        self._values: dict[str, Any] = {}
+        self._kept: dict[str, tuple[ForwardMsg, int]] = {}
+        self._runs = 0
+        self._run = ForwardMsg().metadata.run
+        self._page_hash = ""
+        self._query = parts.query
+        started = time.perf_counter()
+        self._socket = connect(
+            f"ws://{parts.netloc}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            compression=None,
+            max_size=None,
+            open_timeout=timeout,
+        )
+        self._send(page_name=parts.path.strip("/"))
+        self.first = self._receive(started)
+
+    def close(self) -> None:
+        """Leave."""
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def widget(self, name: str) -> Node:
+        """The widget with this key or label. SessionError when the page has none."""
+        for node in self._widgets():
+            if node.content.id.endswith(f"-{name}") or node.content.label == name:
+                return node
+        known = ", ".join(repr(node.content.label) for node in self._widgets())
+        raise SessionError(f"No widget {name!r} on {self.url}; there are: {known or 'none'}.")
+
+    def set(self, name: str, value: Any) -> Timing:
+        """Move the widget with this key or label to `value` (for a button: True) and wait until all has run."""
+        started = self.send(name, value)
+        return self._receive(started)
+
+    def send(self, name: str, value: Any) -> float:
+        """The first half of `set`: ask and do not wait. Returns the time of asking, for `wait`."""
+        node = self.widget(name)
+        many = node.field.endswith("array_value")
+        self._values[node.content.id] = value if not many or isinstance(value, list | tuple) else [value]
+        started = time.perf_counter()
+        self._send(fragment_id=node.fragment)
+        if node.kind == "button":
+            del self._values[node.content.id]
+        return started
+
+    def wait(self, started: float) -> Timing:
+        """The second half of `set`: wait until what was asked at `started` has run."""
+        return self._receive(started)
+
+    def visit(self, path: str) -> Timing:
+        """Go to another page of the app by its address, as in "balance"; "" is the first page."""
+        if path not in self.pages:
+            raise SessionError(f"No page {path!r}; there are: {', '.join(map(repr, self.pages))}.")
+        self._page_hash = self.pages[path]
+        started = time.perf_counter()
+        self._send()
+        return self._receive(started)
+
+    def texts(self) -> list[str]:
+        """What stands on the page as text, Markdown and headings, in the order of the page."""
+        nodes = [self.nodes[path] for path in sorted(self.nodes)]
+        return [node.content.body for node in nodes if node.kind in {"text", "markdown", "heading"}]
+
+    def exceptions(self) -> list[str]:
+        """The messages of the error boxes on the page."""
+        return [node.content.message for node in self.nodes.values() if node.kind == "exception"]
+
+    def _widgets(self) -> Iterator[Node]:
+        return (node for node in self.nodes.values() if node.kind in VALUE_FIELDS)
+
+    def _send(self, *, page_name: str = "", fragment_id: str = "") -> None:
+        """Ask for a run, with the state of every widget on the page, as the browser does."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string = self._query
+        state.page_script_hash = self._page_hash
+        state.page_name = page_name
+        state.fragment_id = fragment_id
+        state.cached_message_hashes.extend(self._kept)
+        state.context_info.timezone = "UTC"
+        state.context_info.locale = "en-US"
+        state.context_info.url = self.url
+        for node in self._widgets():
+            if node.content.id in self._values:
+                _put(state.widget_states.widgets.add(), node, self._values[node.content.id])
+        self._socket.send(message.SerializeToString())
+
+    def _receive(self, started: float) -> Timing:
+        """Take messages until the run, and every run its callbacks asked for, has ended."""
+        count, size, last, last_first = 0, 0, started, started
+        while True:
+            try:
+                data = self._socket.recv(timeout=self.timeout, decode=False)
+            except Exception as error:  # TimeoutError, ConnectionClosed
+                raise SessionError(f"{self.url} did not answer: {error!r}.") from error
+            now = time.perf_counter()
+            count, size = count + 1, size + len(data)
+            message = self._complete(ForwardMsg.FromString(bytes(data)))
+            kind = message.WhichOneof("type")
+            if kind == "delta":
+                self._draw(message)
+                last = now
+                if self._run.fragment_ids and message.delta.fragment_id == self._run.fragment_ids[0]:
+                    last_first = now
+            elif self._ended(kind, message):
+                first = last_first if self._run.fragment_ids else last
+                return Timing((now - started) * 1e3, (first - started) * 1e3, size / 1e3, count)
+
+    def _complete(self, message: ForwardMsg) -> ForwardMsg:
+        """Keep a large message; put the kept one in the place of a reference to it."""
+        reference = message.ref_hash
+        if reference:
+            if reference not in self._kept:
+                raise SessionError(f"The server refers to a message {reference} that was not kept.")
+            whole = ForwardMsg()
+            whole.CopyFrom(self._kept[reference][0])
+            whole.metadata.CopyFrom(message.metadata)
+            message = whole
+        if reference or message.metadata.cacheable:
+            self._kept[message.hash] = (message, self._runs)
+        return message
+
+    def _draw(self, message: ForwardMsg) -> None:
+        """Put an element in its place; what a container or a passing spinner is, nobody asks here."""
+        if message.delta.WhichOneof("type") != "new_element":
+            return
+        node = Node(message.delta.new_element, message.delta.fragment_id, self._run.script_run_id)
+        self.nodes[tuple(message.metadata.delta_path)] = node
+        if node.kind in VALUE_FIELDS:
+            value = _value(node)
+            if getattr(node.content, "set_value", False):
+                self._values[node.content.id] = value
+            elif value is not None:
+                self._values.setdefault(node.content.id, value)
+
+    def _ended(self, kind: str | None, message: ForwardMsg) -> bool:
+        """Note the start or the end of a run; true when nothing is left to wait for."""
+        if kind == "new_session":
+            self._run = message.metadata.run
+            self._page_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
+            self.pages = {
+                "" if page.is_default else page.url_pathname: page.page_script_hash
+                for page in message.navigation.app_pages
+            }
+        if kind != "script_finished" or message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            return False
+        self._clear()
+        return True
+
+    def _clear(self) -> None:
+        """Take away what the run that ended has not drawn again, and kept messages nobody referred to lately."""
+        run, fragments = self._run.script_run_id, set(self._run.fragment_ids)
+        self.nodes = {
+            path: node
+            for path, node in self.nodes.items()
+            if node.run == run or (fragments and node.fragment not in fragments)
+        }
+        self._runs += 1
+        self._kept = {
+            key: (message, seen)
+            for key, (message, seen) in self._kept.items()
+            if self._runs - seen <= KEPT_FOR_RUNS or (fragments and message.delta.fragment_id not in fragments)
+        }
+
+
+def _value(node: Node) -> Any:
+    """What the server says the widget stands at; None for nothing chosen, and for a button."""
+    content, many = node.content, node.field.endswith("array_value")
+    if node.kind == "button":
+        return None
+    if content.set_value:
+        options = node.field.startswith("string") and hasattr(content, "options")
+        name = ("raw_values" if hasattr(content, "raw_values") else "raw_value") if options else "value"
+    else:
+        name = "default"
+    if not many and not (node.kind == "checkbox" or content.HasField(name)):
+        return None
+    value = getattr(content, name)
+    if name == "default" and hasattr(content, "options") and node.kind != "slider":
+        names = [getattr(content.options[i], "content", content.options[i]) for i in (value if many else [value])]
+        return names if many else names[0]
+    return list(value) if many else value
+
+
+def _put(state: WidgetState, node: Node, value: Any) -> None:
+    state.id = node.content.id
+    if node.field.endswith("array_value"):
+        getattr(state, node.field).data.extend(value)
+    else:
+        setattr(state, node.field, value)
