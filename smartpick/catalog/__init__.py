@@ -4,8 +4,8 @@ Nothing here knows an applicant. `load_catalog()` is the way in.
 """
 
 from smartpick.catalog.data_folder import CatalogError
-from smartpick.catalog.evidence import Fact
+from smartpick.catalog.evidence import Fact, evidence_sentence, sources
 from smartpick.catalog.load import Catalog, load_catalog
 from smartpick.catalog.regions import Regions, read_regions
 
-__all__ = ["Catalog", "CatalogError", "Fact", "Regions", "load_catalog", "read_regions"]
+__all__ = ["Catalog", "CatalogError", "Fact", "Regions", "evidence_sentence", "load_catalog", "read_regions", "sources"]

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from smartpick.catalog.data_folder import DATA
 
-RULES = DATA / "rules" / "setting.csv"
+RULES = DATA / "rules" / "setting.json"
 
 
 def derive_setting(table: pd.DataFrame, rules: Path = RULES) -> tuple[pd.Series, pd.Series]:
-    """Setting and the name of the rule that gave it; both missing where no rule holds.
+    """Setting and the rule that gave it, both missing where it is unclear.
 
-    The first rule wins. A rule holds where its pattern is found in program_name, `unless` is not, its
-    ownership pattern is found (if given) and the hospital's residents reach min_resident_fte (if given).
+    table needs program_name, ownership and resident_fte. The first rule that holds wins; the file says how
+    a rule holds. A rule without a setting stops the search: such a program stays unknown.
     """
     setting = pd.Series(pd.NA, index=table.index, dtype="str")
     basis = setting.copy()
-    name, ownership = table["program_name"], table["ownership"].fillna("")
-    residents = pd.to_numeric(table["resident_fte"])
-    for rule in pd.read_csv(rules, keep_default_na=False, dtype="str").itertuples():
-        hit = setting.isna() & name.str.contains(str(rule.name_pattern), regex=True)
-        if rule.unless:
-            hit &= ~name.str.contains(str(rule.unless), regex=True)
-        if rule.ownership_pattern:
-            hit &= ownership.str.contains(str(rule.ownership_pattern), regex=True)
-        if rule.min_resident_fte:
-            hit &= (residents >= float(str(rule.min_resident_fte))).fillna(False)
-        setting[hit], basis[hit] = rule.setting, rule.rule
-    return setting.mask(setting == ""), basis.mask(setting == "")
+    for rule in json.loads(rules.read_text(encoding="utf-8"))["rules"]:
+        hit = setting.isna() & _holds(rule, table)
+        setting[hit], basis[hit] = rule["setting"], rule["rule"]
+    unclear = setting == ""
+    return setting.mask(unclear), basis.mask(unclear)
+
+
+def _holds(rule: dict[str, Any], table: pd.DataFrame) -> pd.Series:
+    hit = pd.Series(True, index=table.index)
+    if "names" in rule:
+        hit &= _found(table["program_name"], rule["names"])
+    if "unless" in rule:
+        hit &= ~_found(table["program_name"], rule["unless"])
+    if "ownership" in rule:
+        hit &= _found(table["ownership"].fillna(""), rule["ownership"])
+    if "min_resident_fte" in rule:
+        hit &= pd.to_numeric(table["resident_fte"]) >= rule["min_resident_fte"]
+    return hit
+
+
+def _found(text: pd.Series, patterns: list[str]) -> pd.Series:
+    any_of = re.compile("|".join(patterns))
+    return text.map(lambda value: any_of.search(value) is not None).astype(bool)
