@@ -9,10 +9,7 @@ import pandera.pandas as pa
 
 from smartpick.catalog.columns import COLUMNS, ENTRY_FORMATS, POOLS, SETTINGS, VISA_EVIDENCE
 
-STATES_AND_TERRITORIES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
-    "OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY"
-).split()
+STATES_AND_TERRITORIES = ["AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY"]
 
 _CHECKS: dict[str, list[pa.Check]] = {
     "acgme_code": [pa.Check.str_matches(r"^\d{10}$", error="ten digits")],

@@ -1,0 +1,131 @@
+"""Make data/us_states.json, the outline behind the map, from the Census shapes of the npm package us-atlas.
+
+npm pack us-atlas@3.0.1, unpack, then:  python -m smartpick.catalog.outline states-10m.json [--out FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from smartpick.catalog.data_folder import DATA
+
+Point = tuple[float, float]  # longitude, latitude in degrees
+
+TOLERANCE = 0.012  # degrees, about one kilometre: below a pixel on a map of the country
+SMALLEST_RING = 0.008  # square degrees; smaller islands are dropped unless a state has nothing larger
+DECIMALS = 2
+
+
+def outline(topology: dict[str, Any]) -> dict[str, Any]:
+    """GeoJSON of the states, the District of Columbia and Puerto Rico: properties name and state (postal code).
+
+    Borders are simplified once and shared, so that neighbours meet without gaps.
+    """
+    arcs = [_round(_simplify(arc)) for arc in _decode(topology)]
+    names = pd.read_csv(DATA / "published" / "states.csv", dtype="str").set_index("state_name")["state"]
+    features = []
+    for geometry in topology["objects"]["states"]["geometries"]:
+        name = geometry["properties"]["name"]
+        if name not in names.index:
+            continue  # island territories without programs
+        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+        rings = [_ring(arcs, polygon[0]) for polygon in polygons]
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"name": name, "state": names[name]},
+                "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in _worth_showing(rings)]},
+            }
+        )
+    features.sort(key=lambda feature: feature["properties"]["state"])
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _decode(topology: dict[str, Any]) -> list[list[Point]]:
+    """TopoJSON arcs are running differences on a whole-number grid."""
+    scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for differences in topology["arcs"]:
+        x = y = 0
+        arc = []
+        for dx, dy in differences:
+            x, y = x + dx, y + dy
+            arc.append((x * scale[0] + shift[0], y * scale[1] + shift[1]))
+        arcs.append(arc)
+    return arcs
+
+
+def _simplify(points: list[Point]) -> list[Point]:
+    """Douglas–Peucker; a closed arc is cut at its farthest point first, or it would collapse."""
+    if len(points) < 3:
+        return points
+    if points[0] == points[-1]:
+        middle = max(range(len(points)), key=lambda i: math.dist(points[i], points[0]))
+        return _simplify(points[: middle + 1])[:-1] + _simplify(points[middle:])
+    far, distance = max(
+        ((i, _distance(points[i], points[0], points[-1])) for i in range(1, len(points) - 1)), key=lambda pair: pair[1]
+    )
+    if distance <= TOLERANCE:
+        return [points[0], points[-1]]
+    return _simplify(points[: far + 1])[:-1] + _simplify(points[far:])
+
+
+def _distance(point: Point, start: Point, end: Point) -> float:
+    """Distance of a point from a segment, with longitude shortened to its true scale."""
+    shrink = math.cos(math.radians(point[1]))
+    px, py = (point[0] - start[0]) * shrink, point[1] - start[1]
+    ex, ey = (end[0] - start[0]) * shrink, end[1] - start[1]
+    along = max(0.0, min(1.0, (px * ex + py * ey) / (ex * ex + ey * ey))) if ex or ey else 0.0
+    return math.hypot(px - along * ex, py - along * ey)
+
+
+def _round(points: list[Point]) -> list[Point]:
+    rounded = [(round(x, DECIMALS), round(y, DECIMALS)) for x, y in points]
+    return [rounded[0]] + [here for before, here in zip(rounded, rounded[1:], strict=False) if here != before]
+
+
+def _ring(arcs: list[list[Point]], numbers: list[int]) -> list[Point]:
+    ring: list[Point] = []
+    for number in numbers:
+        arc = arcs[number] if number >= 0 else arcs[~number][::-1]  # TopoJSON: ~i is arc i backwards
+        ring += arc[1:] if ring else arc
+    return ring if _area(ring) >= 0 else ring[::-1]  # outer rings run counter-clockwise
+
+
+def _area(ring: list[Point]) -> float:
+    """Signed area in square degrees."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False)) / 2
+
+
+def _worth_showing(rings: list[list[Point]]) -> list[list[Point]]:
+    """Drop tiny islands, and those past the date line, which would stretch the map around the globe."""
+    rings = [ring for ring in rings if len(ring) > 3 and max(x for x, _ in ring) < 0]
+    large = [ring for ring in rings if _area(ring) >= SMALLEST_RING]
+    return large or [max(rings, key=_area)]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; returns 0, or 2 after one sentence on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m smartpick.catalog.outline", description=__doc__)
+    parser.add_argument("topology", type=Path, help="states-10m.json of us-atlas")
+    parser.add_argument("--out", type=Path, default=DATA / "us_states.json")
+    options = parser.parse_args(arguments)
+    try:
+        shapes = outline(json.loads(options.topology.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError) as error:
+        print(f"{options.topology.name} cannot be used as a us-atlas states file: {error}.", file=sys.stderr)
+        return 2
+    options.out.write_text(json.dumps(shapes, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{len(shapes['features'])} states, {options.out.stat().st_size / 1000:.0f} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
