@@ -4,11 +4,22 @@ Knows the catalog's published figures and nothing of odds, portfolio or plan.
 """
 
 from smartpick.applicant.cautions import cautions
-from smartpick.applicant.profile import MATCH_YEAR, VISA_NEEDS, Applicant, Tie, refusal
+from smartpick.applicant.profile import (
+    APPLICANT_SENTENCES,
+    MATCH_YEAR,
+    TIE_KINDS,
+    VISA_NEEDS,
+    Applicant,
+    Tie,
+    refusal,
+    sentence_for,
+)
 from smartpick.applicant.strength import Part, Strength, strength
 
 __all__ = [
+    "APPLICANT_SENTENCES",
     "MATCH_YEAR",
+    "TIE_KINDS",
     "VISA_NEEDS",
     "Applicant",
     "Part",
@@ -16,5 +27,6 @@ __all__ = [
     "Tie",
     "cautions",
     "refusal",
+    "sentence_for",
     "strength",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -15,7 +16,12 @@ VISA_NEEDS = {
     "j1_only": "J-1 only",
     "h1b_only": "H-1B only",
 }
-TIE_KINDS = {"family": "Family there", "lived": "Lived there", "trained": "Trained there", "worked": "Worked there"}
+TIE_KINDS = {
+    "family": "Family there",
+    "lived": "Lived there",
+    "trained": "Trained there",
+    "worked": "Worked there",
+}
 
 VisaNeed = Literal["none", "j1_or_h1b", "j1_only", "h1b_only"]
 
@@ -79,15 +85,13 @@ class Applicant(BaseModel):
                 f"all your US experience ({experience:g} months)."
             )
         if self.us_letters is not None and self.letters is not None and self.us_letters > self.letters:
-            raise ValueError(
-                f"US letters ({self.us_letters}) cannot be more than all your letters ({self.letters})."
-            )
+            raise ValueError(f"US letters ({self.us_letters}) cannot be more than all your letters ({self.letters}).")
         if self.second_specialty is not None and self.second_specialty == self.specialty:
             raise ValueError("The second specialty is the same as the first. Choose another one or leave it empty.")
         return self
 
 
-_FIELD_SENTENCES = {
+APPLICANT_SENTENCES = {
     "specialty": "Choose a specialty by its full name, for example Internal Medicine.",
     "visa": "Visa need must be one of: none, j1_or_h1b, j1_only, h1b_only.",
     "step2_ck": "Step 2 CK scores run from 1 to 300.",
@@ -113,27 +117,23 @@ _FIELD_SENTENCES = {
 }
 
 
-def refusal(error: ValidationError, sentences: dict[str, str] | None = None) -> str:
-    """What is wrong with a form, in sentences a worried person understands.
+def sentence_for(problem: Mapping[str, Any], sentences: Mapping[str, str]) -> str:
+    """One pydantic problem (an item of `ValidationError.errors()`) as a sentence.
 
     Args:
-        error: what pydantic raised for an Applicant, or for another form together with its own `sentences`.
-        sentences: field name to sentence; the applicant's fields when left out.
+        problem: needs "type", "loc", "input" and, for the model's own refusals, "ctx".
+        sentences: field name to what the field takes.
     """
-    known = _FIELD_SENTENCES if sentences is None else sentences
-    said: list[str] = []
-    for problem in error.errors():
-        field = str(problem["loc"][0]) if problem["loc"] else ""
-        own = problem["type"] == "value_error"
-        if problem["type"] == "extra_forbidden":
-            sentence = f"“{field}” is not a field SmartPick knows; check its spelling."
-        elif problem["type"] == "missing":
-            sentence = f"“{field}” is missing. {known.get(field, '')}".strip()
-        elif own:
-            sentence = str(problem["ctx"]["error"])
-        else:
-            shown = str(problem["input"])[:60]
-            sentence = f"{known.get(field, f'“{field}” does not fit.')} You gave: {shown}."
-        if sentence not in said:
-            said.append(sentence)
-    return " ".join(said)
+    field = str(problem["loc"][0]) if problem["loc"] else ""
+    if problem["type"] == "extra_forbidden":
+        return f"“{field}” is not a field SmartPick knows; check its spelling."
+    if problem["type"] == "missing":
+        return f"“{field}” is missing. {sentences.get(field, '')}".strip()
+    if problem["type"] == "value_error":
+        return str(problem["ctx"]["error"])
+    return f"{sentences.get(field, f'“{field}” does not fit.')} You gave: {str(problem['input'])[:60]}."
+
+
+def refusal(error: ValidationError, sentences: Mapping[str, str] = APPLICANT_SENTENCES) -> str:
+    """What is wrong with a form, in sentences a worried person understands; the applicant's form by default."""
+    return " ".join(dict.fromkeys(sentence_for(problem, sentences) for problem in error.errors()))

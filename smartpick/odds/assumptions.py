@@ -1,0 +1,49 @@
+"""Every constant of the odds in one table: `data/odds/assumptions.csv`, with its range, kind and source."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[2] / "data" / "odds"
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One constant: `central` value, the range `low`–`high` it is drawn from (equal to `central` when fixed)."""
+
+    name: str
+    label: str
+    central: float
+    low: float
+    high: float
+    unit: str
+    kind: str
+    source: str
+
+
+@lru_cache
+def assumptions() -> dict[str, Assumption]:
+    """All constants by name, in the order of the file."""
+    with (DATA / "assumptions.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        row["name"]: Assumption(
+            row["name"],
+            row["label"],
+            float(row["central"]),
+            float(row["low"] or row["central"]),
+            float(row["high"] or row["central"]),
+            row["unit"],
+            row["kind"],
+            row["source"],
+        )
+        for row in rows
+    }
+
+
+def constant(name: str) -> float:
+    """The central value of one constant; KeyError for a name that is not in the table."""
+    return assumptions()[name].central

@@ -1,0 +1,108 @@
+"""The model's arithmetic on arrays: two hidden qualities, an interview stage and a ranking stage.
+
+    P(interview at j | t)     = v_j · σ(a_j + λ·t)
+    P(ranked high enough | …) = σ(b + κ·t + s·e)
+
+t is strength, e interview skill. Given (t, e) programs decide independently; over (t, e) they are correlated, so
+every chance is a sum over quadrature nodes, never a product of averages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+STRENGTH_NODES, SKILL_NODES = 15, 5
+
+
+def normal_nodes(count: int) -> tuple[Array, Array]:
+    """Gauss–Hermite nodes and weights for a standard normal: two arrays of shape (count,), weights sum to 1."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(count)
+    return nodes, weights / weights.sum()
+
+
+STRENGTH_X, STRENGTH_W = normal_nodes(STRENGTH_NODES)
+SKILL_X, SKILL_W = normal_nodes(SKILL_NODES)
+NODE_W: Array = np.outer(STRENGTH_W, SKILL_W).ravel()
+"""Weights of the 75 joint nodes, strength-major."""
+
+_SPREAD_X, _SPREAD_W = normal_nodes(3)
+
+
+def sigmoid(x: Array) -> Array:
+    """1 / (1 + exp(−x)), elementwise, without overflow for |x| up to 700."""
+    return 1.0 / (1.0 + np.exp(-x))
+
+
+def logit(p: Array | float) -> Array:
+    """log(p / (1 − p)) for p strictly between 0 and 1."""
+    return np.log(p) - np.log1p(-np.asarray(p, dtype=float))
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """One specialty's parameter set; every field an array of shape (d,), d = 1 for the central fit.
+
+    alpha, lam, b, kappa are fitted; skill_spread (s), slope (g), spread, socal_term, form_variance (ρ²), visa_shift
+    and list_length are the assumptions each fit was made under.
+    """
+
+    alpha: Array
+    lam: Array
+    b: Array
+    kappa: Array
+    skill_spread: Array
+    slope: Array
+    spread: Array
+    socal_term: Array
+    form_variance: Array
+    visa_shift: Array
+    list_length: Array
+
+    def __len__(self) -> int:
+        return len(self.alpha)
+
+    def take(self, which: slice) -> Parameters:
+        """The same parameters for a slice of the draws."""
+        return Parameters(**{f.name: getattr(self, f.name)[which] for f in fields(self)})
+
+
+def strength_at_nodes(parameters: Parameters, score: float) -> Array:
+    """t at the strength nodes, shape (d, 15), for one person whose form has standard score `score`.
+
+    t | form ~ N(ρ·score, 1 − ρ²): the form fixes a share ρ² of the variance, the rest stays hidden.
+    """
+    rho2 = parameters.form_variance[:, None]
+    return np.sqrt(rho2) * score + np.sqrt(1 - rho2) * STRENGTH_X
+
+
+def interview_chance(parameters: Parameters, openness: Array, t: Array, residual: Array | None = None) -> Array:
+    """P(interview | t) before the visa factor, shape (d, n, nodes).
+
+    Args:
+        parameters: d draws.
+        openness: (d, n) log-odds of a program relative to its specialty (a_j − α).
+        t: (d, nodes) strength.
+        residual: (d, n) standard normal, the unexplained difference of each program in each draw. None integrates it
+            out with three nodes.
+    """
+    base = parameters.lam[:, None, None] * t[:, None, :] + (parameters.alpha[:, None] + openness)[:, :, None]
+    if residual is not None:
+        return sigmoid(base + (parameters.spread[:, None] * residual)[:, :, None])
+    parts = (
+        weight * sigmoid(base + x * parameters.spread[:, None, None])
+        for x, weight in zip(_SPREAD_X, _SPREAD_W, strict=True)
+    )
+    return np.sum(list(parts), axis=0)
+
+
+def ranked_chance(parameters: Parameters, t: Array) -> Array:
+    """P(ranked high enough | interview, t, e), shape (d, nodes of t, 5)."""
+    return sigmoid(
+        (parameters.b[:, None] + parameters.kappa[:, None] * t)[:, :, None]
+        + parameters.skill_spread[:, None, None] * SKILL_X
+    )

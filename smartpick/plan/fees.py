@@ -1,0 +1,61 @@
+"""What the applications cost: the fee line of the application service, from `data/published/fees.csv`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from smartpick.applicant import MATCH_YEAR
+from smartpick.catalog.published import published
+
+
+@dataclass(frozen=True)
+class FeeLine:
+    """Application fees within one specialty: (first program, last program or None, USD each), ascending."""
+
+    steps: tuple[tuple[int, int | None, float], ...]
+    source: str
+
+    def cost(self, programs: int) -> float:
+        """USD for this many programs in one specialty."""
+        total = 0.0
+        for first, last, each in self.steps:
+            top = programs if last is None else min(programs, last)
+            total += max(top - first + 1, 0) * each
+        return total
+
+    def affordable(self, budget_usd: float) -> int:
+        """The most programs in one specialty that the budget pays for."""
+        count = 0
+        for _, last, each in self.steps:
+            room = int((budget_usd - self.cost(count)) // each)
+            count += max(room if last is None else min(room, last - count), 0)
+        return count
+
+
+@lru_cache
+def application_service(specialty: str) -> str:
+    """ "ERAS" or "ResidencyCAS" as published; "ERAS" where the table says nothing."""
+    table = published("specialties").set_index("specialty")["application_service"]
+    return str(table.get(specialty, "ERAS"))
+
+
+@lru_cache
+def fee_line(specialty: str, fee_per_program_usd: float | None = None) -> FeeLine | None:
+    """The fee line of one specialty, or None when its service's fee is not known and none was entered."""
+    if fee_per_program_usd is not None:
+        return FeeLine(((1, None, fee_per_program_usd),), "Entered by you")
+    service = application_service(specialty)
+    table = published("fees")
+    rows = table[(table["body"] == service) & (table["item"] == "application") & (table["season"] == MATCH_YEAR)]
+    if rows.empty:
+        return None
+    steps = tuple(
+        (
+            int(row.from_count),
+            None if row.to_count != row.to_count else int(row.to_count),
+            float(row.amount_usd),
+        )
+        for row in rows.sort_values("from_count").itertuples()
+    )
+    return FeeLine(steps, "; ".join(rows["source"]))

@@ -1,0 +1,47 @@
+"""One versioned JSON file holds the whole plan, and opens again to the identical list."""
+
+from __future__ import annotations
+
+import json
+
+from smartpick.plan.plan import Plan
+from smartpick.plan.preferences import PlanError, Profile, read_profile
+
+FORMAT, VERSION = "smartpick-plan", 1
+MAX_BYTES = 2_000_000
+"""A plan is a few kilobytes; anything larger is something else."""
+
+
+def save_plan(plan: Plan) -> str:
+    """The plan as JSON text. It holds personal facts: it is for the user's own disk."""
+    return profile_to_json(plan.profile, plan.catalog.version)
+
+
+def profile_to_json(profile: Profile, catalog_version: str) -> str:
+    """A profile as the text of a plan file; for when there is no list (a specialty without odds)."""
+    head = {"format": FORMAT, "version": VERSION, "catalog": catalog_version}
+    return json.dumps({**head, **profile.model_dump(mode="json")}, indent=1, ensure_ascii=False)
+
+
+def open_plan(text: str | bytes) -> Profile:
+    """The profile of a saved plan, or of a plain profile file; `recommend_profile` gives its list.
+
+    Raises:
+        PlanError: with a sentence when the file is damaged, foreign, too large or of a later version.
+    """
+    if len(text) > MAX_BYTES:
+        raise PlanError("This file is too large to be a SmartPick plan.")
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise PlanError("This file is not a SmartPick plan: it is damaged or of another kind.") from error
+    if not isinstance(data, dict) or ("format" not in data and "applicant" not in data):
+        raise PlanError("This file is not a SmartPick plan: it holds no applicant.")
+    if data.get("format", FORMAT) != FORMAT:
+        raise PlanError("This file is not a SmartPick plan: it was made by another program.")
+    version = data.get("version", VERSION)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise PlanError("This plan is damaged: its version is missing or wrong.")
+    if version > VERSION:
+        raise PlanError(f"This plan was saved by a newer SmartPick (version {version}). Update SmartPick to open it.")
+    return read_profile({key: data[key] for key in data if key not in {"format", "version", "catalog"}})

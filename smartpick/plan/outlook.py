@@ -1,0 +1,66 @@
+"""What a list may bring: intervals over the 200 parameter draws, never a single number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from smartpick import portfolio
+from smartpick.catalog import Catalog
+from smartpick.odds import DrawnChances
+from smartpick.odds.model import NODE_W, Array
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The 10th, 50th and 90th percentile over the parameter draws."""
+
+    low: float
+    mid: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Array) -> Interval:
+        """Percentiles of (d,) values."""
+        low, mid, high = np.quantile(values, (0.1, 0.5, 0.9))
+        return cls(float(low), float(mid), float(high))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Intervals for one list; chances 0–1, interviews a count.
+
+    match: matching at all, among those who send this list; match_ranked: among those who get at least one interview;
+    socal_match: matching in tier 1; by_tier: matching in each tier; no_interview: hearing from nobody.
+    """
+
+    match: Interval
+    match_ranked: Interval
+    socal_match: Interval
+    by_tier: dict[int, Interval]
+    interviews: Interval
+    no_interview: Interval
+
+
+def outlook(catalog: Catalog, rows: np.ndarray, utility: Array, drawn: DrawnChances) -> Outlook:
+    """Intervals for a list of k programs under a truthful rank list.
+
+    Args:
+        rows: (k,) positions in the catalog's table.
+        utility: (k,) what matching at each is worth; the applicant ranks by it.
+        drawn: chances at the same k programs under d draws.
+    """
+    tier = catalog.table["tier"].to_numpy()[rows].astype(int)
+    everyone = np.arange(len(rows))
+    shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, everyone, tier - 1, 3)
+    match, silent = shares.sum(axis=1), drawn.no_interview
+    by_tier = {number: Interval.of(shares[:, number - 1]) for number in (1, 2, 3)}
+    return Outlook(
+        match=Interval.of(match),
+        match_ranked=Interval.of(match / np.maximum(1 - silent, 1e-12)),
+        socal_match=by_tier[1],
+        by_tier=by_tier,
+        interviews=Interval.of(drawn.interviews),
+        no_interview=Interval.of(silent),
+    )

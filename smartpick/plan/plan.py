@@ -1,0 +1,173 @@
+"""The plan: a profile and the list that follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from smartpick import portfolio
+from smartpick.applicant import Applicant, Strength, strength
+from smartpick.catalog import Catalog
+from smartpick.odds import DrawnChances, Odds, chances, drawn_chances
+from smartpick.plan.choice import Choice, choose
+from smartpick.plan.fees import fee_line
+from smartpick.plan.outlook import Outlook, outlook
+from smartpick.plan.preferences import Preferences, Profile
+from smartpick.plan.reasons import reasons
+
+SHORTLIST_COLUMNS = (
+    "rank", "acgme_code", "program_name", "specialty", "city", "state", "county", "tier", "subregion",
+    "chance_low", "chance_mid", "chance_high", "visa_evidence", "reason",
+)  # fmt: skip
+"""The first columns of every shortlist; more follow."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """A profile, the catalog it was read against, and the chosen list. Derived parts are computed when first asked.
+
+    bound: the certified share by which the best possible list could at most be better (0.001 = 0.1 %).
+    """
+
+    catalog: Catalog
+    profile: Profile
+    odds: Odds
+    choice: Choice
+    clamps: tuple[str, ...]
+
+    @property
+    def rows(self) -> np.ndarray:
+        """(k,) positions of the chosen programs in the catalog's table, in order."""
+        return self.odds.pool.rows[self.choice.members]
+
+    @property
+    def codes(self) -> list[str]:
+        """ACGME codes of the chosen programs, in order."""
+        return self.catalog.table["acgme_code"].iloc[self.rows].tolist()
+
+    @cached_property
+    def strength(self) -> Strength:
+        """Strength of the applicant with its parts."""
+        return strength(self.profile.applicant, self.profile.preferences.competitiveness_percentile)
+
+    @cached_property
+    def drawn(self) -> DrawnChances:
+        """Chances at the chosen programs under the 200 draws."""
+        percentile = self.profile.preferences.competitiveness_percentile
+        return drawn_chances(self.catalog, self.profile.applicant, self.choice.members, percentile)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """Intervals for matching, for each tier, for interviews."""
+        return outlook(self.catalog, self.rows, self.choice.utility[self.choice.members], self.drawn)
+
+    @cached_property
+    def bound(self) -> float:
+        """Certified gap to the best possible list under the same bounds, as a share of its value."""
+        return self.choice.selection.gap
+
+    @cached_property
+    def worth(self) -> np.ndarray:
+        """(n,) points of matching: what the list loses without a member, or gains by adding a program of the pool."""
+        ones = np.ones(len(self.choice.utility))
+        return portfolio.worth(self.odds.probability, self.odds.weights, ones, self.choice.members)
+
+    @cached_property
+    def tier_counts(self) -> dict[int, int]:
+        """Programs of the list by tier."""
+        tier = self.catalog.table["tier"].to_numpy()[self.rows]
+        return {number: int((tier == number).sum()) for number in (1, 2, 3)}
+
+    @property
+    def cost_usd(self) -> float | None:
+        """Application fees for the list; None when the service's fee is not known."""
+        line = fee_line(self.profile.applicant.specialty, self.profile.preferences.fee_per_program_usd)
+        return None if line is None else line.cost(len(self.rows))
+
+    @cached_property
+    def list_table(self) -> pd.DataFrame:
+        """The list without its intervals: what can be shown at once. One row a program, in order."""
+        members = self.choice.members
+        columns = [name for name in SHORTLIST_COLUMNS if name in self.catalog.table] + ["setting"]
+        shown = self.catalog.table[columns].iloc[self.rows].reset_index(drop=True)
+        shown.insert(0, "rank", np.arange(1, len(shown) + 1))
+        return shown.assign(
+            chance=self.odds.chance[members],
+            adds_points=100 * self.worth[members],
+            pinned=shown["acgme_code"].isin(self.profile.pins),
+        )
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The shortlist: SHORTLIST_COLUMNS, then adds_points, interview_mid, visa_chance, setting, pinned, note."""
+        shown = self.list_table
+        low, mid, high = np.quantile(self.drawn.chance, (0.1, 0.5, 0.9), axis=0)
+        full = shown.assign(
+            chance_low=low,
+            chance_mid=mid,
+            chance_high=high,
+            reason=reasons(self.catalog, self.rows, self.odds, self.choice.members, shown),
+            visa_chance=self.odds.visa[self.choice.members],
+            note=shown["acgme_code"].map(self.profile.notes).fillna("").astype(str),
+        )
+        extra = ["adds_points", "visa_chance", "setting", "pinned", "note"]
+        return full[[*SHORTLIST_COLUMNS, *extra]]
+
+
+def _positions(catalog: Catalog, odds: Odds, codes: Iterable[str], verb: str, said: list[str]) -> np.ndarray:
+    """Positions within the pool of the codes that lie in it; the rest is said."""
+    at = {int(row): i for i, row in enumerate(odds.pool.rows)}
+    found = []
+    for code in codes:
+        row = catalog.code_position.get(code)
+        if row is None:
+            said.append(f"Program {code}, which you {verb}, is not in the program table; it was kept aside.")
+        elif row not in at:
+            name = catalog.table["program_name"].iloc[row]
+            said.append(f"{name} ({code}), which you {verb}, is in another specialty; it was kept aside.")
+        elif verb == "pinned" and not odds.pool.open[at[row]]:
+            line = catalog.table.iloc[row]
+            said.append(f"{line['program_name']} ({code}) is not open to you and was left out. {line['pool_reason']}")
+        else:
+            found.append(at[row])
+    return np.array(found, dtype=int)
+
+
+def recommend(
+    catalog: Catalog,
+    applicant: Applicant,
+    preferences: Preferences | None = None,
+    pins: Iterable[str] = (),
+    exclusions: Iterable[str] = (),
+    notes: dict[str, str] | None = None,
+) -> Plan:
+    """The best list for one applicant, with its reasons and its honest outlook.
+
+    Args:
+        pins, exclusions: ACGME codes that must, must not be on the list.
+
+    Raises:
+        PlanError: the preferences cannot be met; NoPublishedFigures, CatalogError: the specialty has no odds or does
+        not exist. All are ValueErrors with one sentence.
+    """
+    profile = Profile(
+        applicant=applicant, preferences=preferences or Preferences(), pins=tuple(pins),
+        exclusions=tuple(exclusions), notes=notes or {},
+    )  # fmt: skip
+    return recommend_profile(catalog, profile)
+
+
+def recommend_profile(catalog: Catalog, profile: Profile) -> Plan:
+    """`recommend` for a whole profile."""
+    applicant, preferences = profile.applicant, profile.preferences
+    catalog.rows(applicant.specialty)
+    odds = chances(catalog, applicant, preferences.competitiveness_percentile)
+    said: list[str] = []
+    pins = _positions(catalog, odds, profile.pins, "pinned", said)
+    exclusions = _positions(catalog, odds, profile.exclusions, "excluded", said)
+    choice = choose(catalog, applicant.specialty, odds, preferences, pins, exclusions)
+    return Plan(catalog, profile, odds, choice, (*said, *choice.clamps))

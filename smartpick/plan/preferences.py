@@ -1,0 +1,133 @@
+"""What the applicant wants: list size or budget, shares, floor, weights; and the profile that holds it all."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from smartpick.applicant import APPLICANT_SENTENCES, Applicant, refusal, sentence_for
+
+MAX_APPLICATIONS = 400
+
+
+class PlanError(ValueError):
+    """Something asked for cannot be done; the message is one sentence for the applicant."""
+
+
+class Preferences(BaseModel):
+    """Frozen and validated; the JSON keys are the field names.
+
+    applications: size of the list; ignored when budget_usd (USD, application fees only) is given.
+    fee_per_program_usd: for application services whose fee is not in our table.
+    socal_share: 0–1 of the list in the home region (tier 1); west_share: 0–1 of the rest in tier 2; None = the
+    weights alone decide. safety_floor: 0–1, the least chance of matching. competitiveness_percentile: 0–100,
+    replaces the form. place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it.
+    setting_weight: what a university program is worth beyond matching, a university-affiliated one half of it.
+    targets: {sub-region: (least, most)}; override the shares.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    applications: int = Field(default=85, ge=1, le=MAX_APPLICATIONS)
+    budget_usd: float | None = Field(default=None, ge=11, le=50_000)
+    fee_per_program_usd: float | None = Field(default=None, gt=0, le=1_000)
+    socal_share: float | None = Field(default=None, ge=0, le=1)
+    west_share: float | None = Field(default=None, ge=0, le=1)
+    safety_floor: float | None = Field(default=None, ge=0, le=1)
+    competitiveness_percentile: float | None = Field(default=None, ge=0, le=100)
+    place_weight: float = Field(default=0.25, ge=0, le=5)
+    setting_weight: float = Field(default=0.0, ge=0, le=5)
+    targets: dict[str, tuple[int, int]] | None = None
+
+    @field_validator("targets")
+    @classmethod
+    def _least_below_most(cls, targets: dict[str, tuple[int, int]] | None) -> dict[str, tuple[int, int]] | None:
+        for name, (least, most) in (targets or {}).items():
+            if not 0 <= least <= most:
+                raise ValueError(
+                    f"The target for {name} must run from a smaller to a larger number, not {least} to {most}."
+                )
+        return targets
+
+
+_PREFERENCE_SENTENCES = {
+    "applications": f"The list can hold 1 to {MAX_APPLICATIONS} programs.",
+    "budget_usd": "The budget must be between 11 (one program) and 50,000 US dollars.",
+    "fee_per_program_usd": "The fee for one program must be above 0 and at most 1,000 US dollars.",
+    "socal_share": "The Southern California share must be between 0 and 1 (0.3 means 30 %).",
+    "west_share": "The West share must be between 0 and 1 (0.3 means 30 %).",
+    "safety_floor": "The safety floor must be between 0 and 1 (0.7 means 70 %).",
+    "competitiveness_percentile": "Competitiveness is a percentile from 0 to 100.",
+    "place_weight": "The weight of place must be between 0 and 5.",
+    "setting_weight": "The weight of setting must be between 0 and 5.",
+    "targets": "Targets give each sub-region a least and a most number of programs.",
+}
+
+
+def _codes(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Ten-digit ACGME codes, leading zeros restored, order kept, duplicates dropped."""
+    for code in codes:
+        if not code.strip().isdigit() or len(code.strip()) > 10:
+            raise ValueError(f"“{code[:20]}” is not an ACGME program code (ten digits).")
+    return tuple(dict.fromkeys(code.strip().zfill(10) for code in codes))
+
+
+class Profile(BaseModel):
+    """Everything a user keeps: who applies, what they want, and what they said about single programs."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    applicant: Applicant
+    preferences: Preferences = Preferences()
+    pins: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    notes: dict[str, str] = {}
+
+    @field_validator("pins", "exclusions")
+    @classmethod
+    def _program_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return _codes(codes)
+
+    @field_validator("notes")
+    @classmethod
+    def _noted_programs(cls, notes: dict[str, str]) -> dict[str, str]:
+        return {_codes((code,))[0]: text[:2000] for code, text in notes.items() if text.strip()}
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Profile:
+        both = sorted(set(self.pins) & set(self.exclusions))
+        if both:
+            raise ValueError(f"Program {both[0]} is both pinned and excluded. Choose one.")
+        return self
+
+
+def read_profile(data: object) -> Profile:
+    """A profile from parsed JSON, `{"applicant": {…}, "preferences": {…}, "pins": […], "exclusions": […]}`.
+
+    Raises:
+        PlanError: with sentences for everything that does not fit.
+    """
+    if not isinstance(data, dict):
+        raise PlanError("A profile is a JSON object with the keys applicant, preferences, pins and exclusions.")
+    try:
+        return Profile.model_validate(data)
+    except ValidationError as error:
+        raise PlanError(_profile_refusal(error)) from error
+
+
+def _profile_refusal(error: ValidationError) -> str:
+    """Sentences for a whole profile: each problem is told in the words of the part it lies in."""
+    said = []
+    for problem in error.errors():
+        part = problem["loc"][0] if problem["loc"] else ""
+        inside = problem["loc"][1:] if part in {"applicant", "preferences"} else problem["loc"]
+        sentences = APPLICANT_SENTENCES if part == "applicant" else _PREFERENCE_SENTENCES
+        said.append(sentence_for({**problem, "loc": inside or problem["loc"]}, sentences))
+    return " ".join(dict.fromkeys(said))
+
+
+def checked_preferences(**fields: object) -> Preferences:
+    """Preferences from plain values; PlanError with sentences when they do not fit."""
+    try:
+        return Preferences.model_validate(fields)
+    except ValidationError as error:
+        raise PlanError(refusal(error, _PREFERENCE_SENTENCES)) from error

@@ -1,0 +1,48 @@
+"""Why a program is on the list, in one or two plain sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from smartpick.catalog import Catalog
+from smartpick.odds import Odds
+
+_OPENNESS = ((0.5, "well above"), (0.15, "above"), (-0.15, "close to"), (-0.5, "below"))
+_EVIDENCE = {
+    "H-1B filings, same city": "The sponsor filed H-1B papers for residents in this city.",
+    "H-1B filings, same employer": "The sponsor filed H-1B papers for residents elsewhere.",
+    "H-1B approvals, any job": "The sponsor had H-1B approvals for other jobs.",
+}
+_LEADS = {1: "Your first region", 2: "Your second region", 3: ""}
+
+
+def _openness_words(value: float) -> str:
+    return next((words for least, words in _OPENNESS if value >= least), "well below")
+
+
+def reasons(catalog: Catalog, rows: np.ndarray, odds: Odds, members: np.ndarray, shown: pd.DataFrame) -> list[str]:
+    """One reason a chosen program.
+
+    Args:
+        rows: (k,) positions in the catalog's table; members: (k,) the same within the pool.
+        shown: the list so far with columns adds_points, pinned, tier, subregion, visa_evidence.
+    """
+    relative = odds.openness[members]
+    out = []
+    for line, openness in zip(shown.itertuples(), relative, strict=True):
+        said = ["You pinned it."] if line.pinned else []
+        lead = _LEADS[int(line.tier)]
+        said.append(f"{lead}: {line.subregion}." if lead else f"{catalog.regions.tiers[3]}, {line.state}.")
+        said.append(f"Without it your chance of matching falls by {_points(line.adds_points)}.")
+        said.append(f"Openness to non-US IMGs {_openness_words(openness)} the specialty's average (estimate).")
+        if str(line.visa_evidence) in _EVIDENCE:
+            said.append(_EVIDENCE[str(line.visa_evidence)])
+        out.append(" ".join(said))
+    return out
+
+
+def _points(points: float) -> str:
+    if points < 0.05:
+        return "less than 0.1 point"
+    return f"{points:.1f} point" + ("" if f"{points:.1f}" == "1.0" else "s")
