@@ -18,8 +18,8 @@ from smartpick.catalog.data_folder import DATA
 
 Point = tuple[float, float]  # longitude, latitude in degrees
 
-TOLERANCE = 0.012  # degrees, about one kilometre: below a pixel on a map of the country
-SMALLEST_RING = 0.008  # square degrees; smaller islands are dropped unless a state has nothing larger
+TOLERANCE = 0.03  # degrees, about three kilometres: around a pixel on a map of the country
+SMALLEST_RING = 0.02  # square degrees; smaller islands are dropped unless a state has nothing larger
 DECIMALS = 2
 
 
