@@ -26,6 +26,19 @@ class Bounds:
     pinned: Indices  # in the order given
     free: NDArray[np.bool_]  # (n,) neither pinned nor excluded
 
+    def closed(self, counts: list[int]) -> list[bool]:
+        """(G,): where nothing may be added to a list with ``counts`` (G,) programs of each group.
+
+        That is in full groups and, once every place left is owed to some group's minimum, in all others.
+        """
+        lower, upper = self.lower.tolist(), self.upper.tolist()
+        owed = sum(max(least - count, 0) for least, count in zip(lower, counts, strict=True))
+        all_owed = owed == self.size - sum(counts)
+        return [
+            count >= most or (all_owed and count >= least)
+            for least, most, count in zip(lower, upper, counts, strict=True)
+        ]
+
     def best_vertex(self, score: Floats) -> NDArray[np.bool_]:
         """(n,) mask of the allowed list with the largest sum of ``score`` (n,), lowest index first among equals.
 

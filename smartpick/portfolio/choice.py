@@ -9,9 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from smartpick.portfolio.bounds import Bound, Bounds, check_bounds, check_numbers
 from smartpick.portfolio.certificate import best_possible
-from smartpick.portfolio.valuation import Floats, Indices, Ladder, losses
+from smartpick.portfolio.valuation import Floats, Indices, Ladder, losses, path
 
-FIRST_BATCH = 16  # programs whose gain is brought up to date at a time; doubled while the best is not settled
+FIRST_BATCH = 48  # programs whose gain is brought up to date at a time; doubled while the best is not settled
 TOLERANCE = 1e-11  # a swap must improve by this share of the largest utility: more than rounding can feign
 
 
@@ -84,60 +84,40 @@ def select(
     chances, share, worths = check_numbers(probability, weights, utility)
     bounds = check_bounds(len(worths), size, group, lower, upper, pinned, excluded, group_names)
     problem = Problem(chances, share, worths, bounds)
-    indices, gains = _greedy(problem)
+    indices = _greedy(problem, bounds.pinned)
     improved = _swap(problem, indices)
-    if not np.array_equal(improved, indices):
-        indices, gains = _greedy(_only(problem, improved))
-    path = np.cumsum(gains)
-    return Selection(indices, float(path[-1]) if len(path) else 0.0, path, problem)
+    changed = np.flatnonzero(improved != indices)
+    if changed.size:
+        on_list = np.isin(np.arange(len(worths)), improved)
+        reordering = replace(problem, bounds=replace(bounds, free=bounds.free & on_list))
+        indices = _greedy(reordering, improved[: changed[0]])
+    values = path(chances[indices], share, worths[indices])
+    return Selection(indices, float(values[-1]) if len(values) else 0.0, values, problem)
 
 
-def _only(problem: Problem, indices: Indices) -> Problem:
-    """The problem of putting the programs of ``indices`` (an allowed list) in order of adding."""
-    free = np.zeros(len(problem.utility), dtype=bool)
-    free[indices] = True
-    free[problem.bounds.pinned] = False
-    return replace(problem, bounds=replace(problem.bounds, free=free))
-
-
-def _greedy(problem: Problem) -> tuple[Indices, Floats]:
-    """Pins, then the program that gains most, until the list is full: (k,) positions and (k,) their gains.
+def _greedy(problem: Problem, begun: Indices) -> Indices:
+    """(k,): the list ``begun``, then whatever gains most, until it is full.
 
     Gains only fall as the list grows, so an old gain is an upper bound and most need not be brought up to
     date (lazy greedy: Minoux 1978).
     """
     bounds, chances, worths = problem.bounds, problem.probability, problem.utility
-    ladder = Ladder(chances[:0], problem.weights, worths[:0])
-    counts = np.zeros(len(bounds.lower), dtype=np.intp)
+    ladder = Ladder(chances[begun], problem.weights, worths[begun])
+    counts = np.bincount(bounds.group[begun], minlength=len(bounds.lower)).tolist()
     ceiling = ladder.gain(chances, worths)
     ceiling[~bounds.free] = -np.inf
-    indices, gains = np.empty(bounds.size, dtype=np.intp), np.empty(bounds.size)
-    for step in range(bounds.size):
-        if step < len(bounds.pinned):
-            best = bounds.pinned[step]
-            gains[step] = ladder.gain(chances[[best]], worths[[best]])[0]
-        else:
-            _close_groups(bounds, counts, bounds.size - step, ceiling)
-            best = _best_gain(problem, ladder, ceiling)
-            gains[step] = ceiling[best]
+    ceiling[begun] = -np.inf
+    indices, closed = begun.tolist(), []
+    while len(indices) < bounds.size:
+        known, closed = closed, bounds.closed(counts)
+        if closed != known:  # a closed group stays closed, so the ceilings can be overwritten
+            ceiling[np.array(closed)[bounds.group]] = -np.inf
+        best = _best_gain(problem, ladder, ceiling)
         ladder.add(chances[best], worths[best])
         ceiling[best] = -np.inf
         counts[bounds.group[best]] += 1
-        indices[step] = best
-    return indices, gains
-
-
-def _close_groups(bounds: Bounds, counts: Indices, places_left: int, ceiling: Floats) -> None:
-    """Rule out programs of full groups, and of groups at their minimum once every place left is spoken for.
-
-    Both conditions stay true for good, so the ceilings can be overwritten.
-    """
-    closed = counts >= bounds.upper
-    owed = np.maximum(bounds.lower - counts, 0)
-    if owed.sum() == places_left:
-        closed |= owed == 0
-    if closed.any():
-        ceiling[closed[bounds.group]] = -np.inf
+        indices.append(best)
+    return np.array(indices, dtype=np.intp)
 
 
 def _best_gain(problem: Problem, ladder: Ladder, ceiling: Floats) -> int:
@@ -146,8 +126,8 @@ def _best_gain(problem: Problem, ladder: Ladder, ceiling: Floats) -> int:
     batch = FIRST_BATCH
     while True:
         top = stale.argpartition(batch)[:batch] if batch < len(stale) else np.arange(len(stale))
-        top = top[stale[top] < np.inf]
-        ceiling[top] = ladder.gain(problem.probability[top], problem.utility[top])
+        gains = ladder.gain(problem.probability.take(top, axis=0), problem.utility.take(top))
+        ceiling[top] = np.minimum(ceiling[top], gains)  # which leaves out what is ruled out
         stale[top] = np.inf
         best = int(ceiling.argmax())  # the first of equals
         if stale[best] == np.inf:

@@ -35,34 +35,34 @@ class Ladder:
         at_least = np.cumsum(counts[::-1])[::-1]  # members at this level or above
         self.rungs = np.concatenate([[0.0], levels])
         self.survival = np.vstack([failing[at_least - 1], np.ones_like(weights)]) * weights
-        self._sum_up()
-
-    def _sum_up(self) -> None:
         steps = self.rungs[1:] - self.rungs[:-1]
         self.area = np.zeros_like(self.survival)
-        np.multiply(steps[:, None], self.survival[:-1], out=self.area[1:])
-        np.cumsum(self.area, axis=0, out=self.area)
+        np.cumsum(steps[:, None] * self.survival[:-1], axis=0, out=self.area[1:])
 
     def add(self, probability: Floats, utility: float) -> None:
         """Put one more program, ``probability`` (q,), on the list."""
         place = int(self.rungs.searchsorted(utility))
         if place == len(self.rungs) or self.rungs[place] != utility:
+            new_area = self.room(np.array([utility]))
             self.rungs = np.concatenate([self.rungs[:place], [utility], self.rungs[place:]])
             self.survival = np.concatenate([self.survival[:place], self.survival[place - 1 :]])
+            self.area = np.concatenate([self.area[:place], new_area, self.area[place:]])
+        lost = probability * self.area[place]
         self.survival[:place] *= 1 - probability
-        self._sum_up()
+        self.area[:place] *= 1 - probability
+        self.area[place:] -= lost
 
     def room(self, utility: Floats) -> Floats:
         """(n, q): expected utility up to ``utility`` that the list leaves open, times the state's weight."""
         below = self.rungs.searchsorted(utility) - 1
-        room = self.survival[below]
-        room *= (utility - self.rungs[below])[:, None]
-        room += self.area[below]
+        room = self.survival.take(below, axis=0)
+        room *= (utility - self.rungs.take(below))[:, None]
+        room += self.area.take(below, axis=0)
         return room
 
     def gain(self, probability: Floats, utility: Floats) -> Floats:
         """(n,): exact increase of F by adding each of the programs alone. ``probability`` (n, q)."""
-        return np.einsum("nq,nq->n", probability, self.room(utility))
+        return np.vecdot(probability, self.room(utility))
 
 
 def match_chances(
@@ -91,6 +91,16 @@ def value(
     worths = np.asarray(utility, dtype=float)
     chosen = np.arange(len(worths)) if indices is None else np.asarray(indices, dtype=np.intp)
     return match_chances(probability, weights, worths, chosen) @ worths[chosen]
+
+
+def path(probability: Floats, weights: Floats, utility: Floats) -> Floats:
+    """(k,): F of the first, the first two, .. all of the rows of ``probability`` (k, q), ``utility`` (k,)."""
+    total, below = np.zeros(len(utility)), 0.0
+    for level in np.unique(utility):
+        failing = np.cumprod(np.where(utility[:, None] >= level, 1 - probability, 1.0), axis=0)
+        total += (level - below) * (weights.sum() - failing @ weights)
+        below = level
+    return total
 
 
 def match_share(
@@ -129,7 +139,7 @@ def losses(probability: Floats, utility: Floats, ladder: Ladder) -> tuple[Floats
     for i in np.flatnonzero((probability == 1).any(axis=1)):
         rest = np.arange(len(utility)) != i
         room[i] = Ladder(probability[rest], weights, utility[rest]).room(utility[i : i + 1])[0]
-    return np.einsum("nq,nq->n", probability, room), room
+    return np.vecdot(probability, room), room
 
 
 def worth(probability: ArrayLike, weights: ArrayLike, utility: ArrayLike, indices: ArrayLike) -> Floats:
