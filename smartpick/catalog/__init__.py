@@ -7,5 +7,16 @@ from smartpick.catalog.data_folder import CatalogError
 from smartpick.catalog.evidence import Fact, evidence_sentence, sources
 from smartpick.catalog.load import Catalog, load_catalog
 from smartpick.catalog.regions import Regions, read_regions
+from smartpick.catalog.summary import summary
 
-__all__ = ["Catalog", "CatalogError", "Fact", "Regions", "evidence_sentence", "load_catalog", "read_regions", "sources"]
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "Fact",
+    "Regions",
+    "evidence_sentence",
+    "load_catalog",
+    "read_regions",
+    "sources",
+    "summary",
+]

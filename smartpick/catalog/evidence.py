@@ -86,12 +86,12 @@ def _date(column: str, dated: str) -> str:
 
 def _row_level(row: pd.Series, column: str, source: str, as_of: str, note: str) -> tuple[str, str, str]:
     """Replace source, date and note where they differ from row to row."""
-    hifld = ("US Department of Homeland Security: Hospitals (HIFLD)", "2019-08")
+    hifld = ("US Department of Homeland Security: Hospitals (HIFLD), from a copy", "2019-08")
     if column in ("latitude", "longitude"):
         if row["coord_detail"] == "Census ZCTA median":
             source, as_of = "US Census Bureau: ZIP code gazetteer", "2022"
         elif row["coord_detail"] == "transcription":
-            source, as_of = "ACGME: Public program directory", str(row["directory_date"])
+            source, as_of = "ACGME: Public program directory, as transcribed by others", str(row["directory_date"])
         note = {"hospital": "The hospital's address", "city": "The middle of the city"}.get(row["coord_source"], "")
     elif (column == "ownership" and str(row["ownership"]).startswith("HIFLD")) or (
         column == "hospital_beds" and row["hospital_beds_source"] == "HIFLD"

@@ -9,6 +9,7 @@ import argparse
 import json
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from smartpick.catalog.data_folder import DATA
 
 Point = tuple[float, float]  # longitude, latitude in degrees
 
-TOLERANCE = 0.03  # degrees, about three kilometres: around a pixel on a map of the country
-SMALLEST_RING = 0.02  # square degrees; smaller islands are dropped unless a state has nothing larger
+TOLERANCE = 0.022  # degrees, about two kilometres: under a pixel on a map of the country
+ALASKA_TOLERANCE = 0.08  # its coast would otherwise be half of the file
+ALASKA_FROM = 51.0  # degrees north: all of Alaska and nothing else
+SMALLEST_RING = 0.01  # square degrees; keeps Staten Island, drops smaller ones unless a state has nothing larger
 DECIMALS = 2
 
 
@@ -28,7 +31,7 @@ def outline(topology: dict[str, Any]) -> dict[str, Any]:
 
     Borders are simplified once and shared, so that neighbours meet without gaps.
     """
-    arcs = [_round(_simplify(arc)) for arc in _decode(topology)]
+    arcs = [_round(_simplify(arc, _tolerance(arc))) for arc in _decode(topology)]
     names = pd.read_csv(DATA / "published" / "states.csv", dtype="str").set_index("state_name")["state"]
     features = []
     for geometry in topology["objects"]["states"]["geometries"]:
@@ -62,19 +65,23 @@ def _decode(topology: dict[str, Any]) -> list[list[Point]]:
     return arcs
 
 
-def _simplify(points: list[Point]) -> list[Point]:
+def _tolerance(arc: list[Point]) -> float:
+    return ALASKA_TOLERANCE if min(y for _, y in arc) > ALASKA_FROM else TOLERANCE
+
+
+def _simplify(points: list[Point], tolerance: float) -> list[Point]:
     """Douglas–Peucker; a closed arc is cut at its farthest point first, or it would collapse."""
     if len(points) < 3:
         return points
     if points[0] == points[-1]:
         middle = max(range(len(points)), key=lambda i: math.dist(points[i], points[0]))
-        return _simplify(points[: middle + 1])[:-1] + _simplify(points[middle:])
+        return _simplify(points[: middle + 1], tolerance)[:-1] + _simplify(points[middle:], tolerance)
     far, distance = max(
         ((i, _distance(points[i], points[0], points[-1])) for i in range(1, len(points) - 1)), key=lambda pair: pair[1]
     )
-    if distance <= TOLERANCE:
+    if distance <= tolerance:
         return [points[0], points[-1]]
-    return _simplify(points[: far + 1])[:-1] + _simplify(points[far:])
+    return _simplify(points[: far + 1], tolerance)[:-1] + _simplify(points[far:], tolerance)
 
 
 def _distance(point: Point, start: Point, end: Point) -> float:
@@ -88,7 +95,7 @@ def _distance(point: Point, start: Point, end: Point) -> float:
 
 def _round(points: list[Point]) -> list[Point]:
     rounded = [(round(x, DECIMALS), round(y, DECIMALS)) for x, y in points]
-    return [rounded[0]] + [here for before, here in zip(rounded, rounded[1:], strict=False) if here != before]
+    return [rounded[0]] + [here for before, here in pairwise(rounded) if here != before]
 
 
 def _ring(arcs: list[list[Point]], numbers: list[int]) -> list[Point]:
@@ -101,7 +108,7 @@ def _ring(arcs: list[list[Point]], numbers: list[int]) -> list[Point]:
 
 def _area(ring: list[Point]) -> float:
     """Signed area in square degrees."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False)) / 2
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 
 def _worth_showing(rings: list[list[Point]]) -> list[list[Point]]:

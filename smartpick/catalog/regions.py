@@ -116,7 +116,9 @@ def _rule(cell: str, rule: Any) -> Rule:
             if not isinstance(value, str) or not _SHAPE[key].fullmatch(value):
                 raise CatalogError(f'"{key}" of cell "{cell}" holds {value!r}, which is not of the expected form.')
     if rule.keys() == {"cities"}:
-        raise CatalogError(f'"cities" of cell "{cell}" also needs "states" or "county_fips": names repeat across states.')
+        raise CatalogError(
+            f'"cities" of cell "{cell}" also needs "states" or "county_fips": names repeat across states.'
+        )
     return Rule(
         frozenset(rule.get("states", [])),
         frozenset(rule.get("county_fips", [])),

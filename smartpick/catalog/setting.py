@@ -36,7 +36,7 @@ def _holds(rule: dict[str, Any], table: pd.DataFrame) -> pd.Series:
     if "unless" in rule:
         hit &= ~_found(table["program_name"], rule["unless"])
     if "ownership" in rule:
-        hit &= _found(table["ownership"].fillna(""), rule["ownership"])
+        hit &= _found(table["ownership"], rule["ownership"])
     if "min_resident_fte" in rule:
         hit &= pd.to_numeric(table["resident_fte"]) >= rule["min_resident_fte"]
     return hit
@@ -44,4 +44,4 @@ def _holds(rule: dict[str, Any], table: pd.DataFrame) -> pd.Series:
 
 def _found(text: pd.Series, patterns: list[str]) -> pd.Series:
     any_of = re.compile("|".join(patterns))
-    return text.map(lambda value: any_of.search(value) is not None).astype(bool)
+    return text.fillna("").map(lambda value: any_of.search(value) is not None).astype(bool)
