@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,8 @@ from smartpick.catalog.data_folder import DATA, CatalogError
 from smartpick.catalog.load import FORMAT, FORMAT_KEY, PROGRAMS_FILE
 from smartpick.catalog.schema import PROGRAMS
 from smartpick.catalog.setting import derive_setting
+
+Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 
 RENAMED = {
     "sponsor_or_site": "sponsor",
@@ -39,7 +42,7 @@ def build(source: Path | str) -> pd.DataFrame:
     Raises CatalogError with one sentence if a column is missing, a code is damaged or repeated,
     a state is not one, or any value breaks the schema.
     """
-    table = _read(Path(source))
+    table: Frame = _read(Path(source))
     _refuse_damage(table)
     table["census_division"] = table["state"].map(_census_divisions())
     table["setting"], table["setting_basis"] = derive_setting(table)
@@ -59,9 +62,9 @@ def write(table: pd.DataFrame, out: Path | str) -> None:
     pq.write_table(arrow, out, compression="zstd", compression_level=19)
 
 
-def _read(source: Path) -> pd.DataFrame:
+def _read(source: Path) -> Frame:
     try:
-        table = pd.read_csv(source, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+        table: Frame = pd.read_csv(source, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise CatalogError(f"{source.name} cannot be read as a CSV table: {reason}.") from error
@@ -74,7 +77,7 @@ def _read(source: Path) -> pd.DataFrame:
     return table[[name for name in COLUMNS if name not in DERIVED]].copy()
 
 
-def _refuse_damage(table: pd.DataFrame) -> None:
+def _refuse_damage(table: Frame) -> None:
     if table.empty:
         raise CatalogError("The table holds no programs.")
     code = table["acgme_code"].fillna("")
@@ -90,19 +93,19 @@ def _refuse_damage(table: pd.DataFrame) -> None:
         raise CatalogError(f'Line {_line(stranger)} has "{table["state"][stranger].iloc[0]}" as its state.')
 
 
-def _line(rows: pd.Series) -> int:
+def _line(rows: Frame) -> int:
     """Line in the CSV of the first true row; the header is line 1."""
     return int(np.flatnonzero(rows)[0]) + 2
 
 
-def _census_divisions() -> pd.Series:
-    states = pd.read_csv(DATA / "published" / "states.csv", dtype="str", keep_default_na=False, na_values=[""])
+def _census_divisions() -> Frame:
+    states: Frame = pd.read_csv(DATA / "published" / "states.csv", dtype="str", keep_default_na=False, na_values=[""])
     return states.set_index("state")["census_division"]
 
 
-def _pool(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def _pool(table: Frame) -> tuple[pd.Series, pd.Series]:
     """Pool and reason of each program; the first reason that holds is given."""
-    decided = pd.read_csv(DATA / "rules" / "military.csv", dtype="str").set_index("acgme_code")["decision"]
+    decided: Frame = pd.read_csv(DATA / "rules" / "military.csv", dtype="str").set_index("acgme_code")["decision"]
     military = (table["ownership"] == "Department of Defense").where(
         ~table["acgme_code"].isin(decided.index), table["acgme_code"].map(decided) == "military"
     )
@@ -121,13 +124,13 @@ def _pool(table: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return pd.Series(pool, index=table.index), reason.mask(reason == "")
 
 
-def _visa_evidence(table: pd.DataFrame) -> pd.Series:
+def _visa_evidence(table: Frame) -> pd.Series:
     kind = table["h1b_lca_match_kind"]
     conditions = [kind == "employer+worksite", kind == "employer", table["uscis_h1b_approvals"].notna()]
     return pd.Series(np.select(conditions, VISA_EVIDENCE[:3], default=VISA_EVIDENCE[3]), index=table.index)
 
 
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
+def _typed(table: Frame) -> Frame:
     typed = {}
     for name, dtype in COLUMNS.items():
         column = table[name]
@@ -137,7 +140,8 @@ def _typed(table: pd.DataFrame) -> pd.DataFrame:
             typed[name] = column.astype(dtype)
         else:
             try:
-                typed[name] = pd.to_numeric(column).astype(dtype)
+                numbers: Frame = pd.to_numeric(column)
+                typed[name] = numbers.astype(dtype)
             except (ValueError, TypeError) as error:
                 raise CatalogError(f"Column {name} holds something that is not a number: {error}.") from error
     return pd.DataFrame(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -38,14 +39,21 @@ def sources() -> pd.DataFrame:
     return pd.read_csv(DATA / "sources.csv", dtype="str", keep_default_na=False).set_index("column", drop=False)
 
 
+def _shown() -> list[dict[str, Any]]:
+    table: Any = sources()
+    return table.to_dict("records")
+
+
 def facts_of(row: pd.Series) -> list[Fact]:
     """All facts of one row of `Catalog.table`, in reading order, unknowns included."""
-    facts = [_fact(row, source) for source in sources().to_dict("records")]
+    values = row.to_dict()
+    facts = [_fact(values, source) for source in _shown()]
     return facts + [Fact(policy, None, "unknown", "", "", UNVERIFIED) for policy in POLICIES]
 
 
-def evidence_sentence(row: pd.Series) -> str:
+def evidence_sentence(row: pd.Series | Mapping[str, Any]) -> str:
     """What federal records say about H-1B at this program's employer, in a few words."""
+    row = dict(row)
     evidence = row["visa_evidence"]
     if evidence == "unknown":
         return "No federal record found (this is not a no)."
@@ -57,7 +65,7 @@ def evidence_sentence(row: pd.Series) -> str:
     return f"H-1B filings for residents at {place} ({row['h1b_lca_cases']} in FY2025 Q2)."
 
 
-def _fact(row: pd.Series, source: dict[str, str]) -> Fact:
+def _fact(row: dict[str, Any], source: dict[str, str]) -> Fact:
     column, label = source["column"], source["label"]
     origin = f"{source['publisher']}: {source['source']}"
     as_of = source["as_of"]
@@ -84,7 +92,7 @@ def _date(column: str, dated: str) -> str:
     return "FY2025 Q2 (January–March 2025)" if column == "h1b_lca_cases" else dated
 
 
-def _row_level(row: pd.Series, column: str, source: str, as_of: str, note: str) -> tuple[str, str, str]:
+def _row_level(row: dict[str, Any], column: str, source: str, as_of: str, note: str) -> tuple[str, str, str]:
     """Replace source, date and note where they differ from row to row."""
     hifld = ("US Department of Homeland Security: Hospitals (HIFLD), from a copy", "2019-08")
     if column in ("latitude", "longitude"):

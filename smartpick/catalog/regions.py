@@ -140,7 +140,7 @@ def assign(regions: Regions, table: pd.DataFrame) -> tuple[np.ndarray, pd.Catego
         hit = cell_of < 0
         for values, allowed in ((state, rule.states), (county, rule.county_fips), (city, rule.cities)):
             if allowed:
-                hit &= values.isin(allowed).to_numpy()
+                hit &= values.isin(list(allowed)).to_numpy()
         cell_of[hit] = number
     tier_of_cell = np.array([cell.tier for cell in regions.cells], dtype=np.int8)
     return tier_of_cell[cell_of], pd.Categorical.from_codes(cell_of, regions.subregions, ordered=True)

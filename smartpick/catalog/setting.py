@@ -11,6 +11,7 @@ import pandas as pd
 
 from smartpick.catalog.data_folder import DATA
 
+Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 RULES = DATA / "rules" / "setting.json"
 
 
@@ -29,7 +30,7 @@ def derive_setting(table: pd.DataFrame, rules: Path = RULES) -> tuple[pd.Series,
     return setting.mask(unclear), basis.mask(unclear)
 
 
-def _holds(rule: dict[str, Any], table: pd.DataFrame) -> pd.Series:
+def _holds(rule: dict[str, Any], table: Frame) -> Frame:
     hit = pd.Series(True, index=table.index)
     if "names" in rule:
         hit &= _found(table["program_name"], rule["names"])
@@ -42,6 +43,6 @@ def _holds(rule: dict[str, Any], table: pd.DataFrame) -> pd.Series:
     return hit
 
 
-def _found(text: pd.Series, patterns: list[str]) -> pd.Series:
+def _found(text: Frame, patterns: list[str]) -> Frame:
     any_of = re.compile("|".join(patterns))
     return text.fillna("").map(lambda value: any_of.search(value) is not None).astype(bool)

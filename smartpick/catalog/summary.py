@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from smartpick.catalog.evidence import sources
 from smartpick.catalog.load import Catalog
+
+Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 
 
 def summary(catalog: Catalog) -> dict[str, Any]:
@@ -16,9 +16,9 @@ def summary(catalog: Catalog) -> dict[str, Any]:
     Keys: version, home_region, programs, open, by_tier, by_subregion, by_specialty, pool, setting,
     visa_evidence ("unknown" counts what no record tells), sources.
     """
-    table = catalog.table
+    table: Frame = catalog.table
     tiers = table["tier"].map(catalog.regions.tiers)
-    shown = sources().drop_duplicates(["publisher", "source"])
+    shown: Frame = sources().drop_duplicates(["publisher", "source"])
     return {
         "version": catalog.version,
         "home_region": catalog.regions.name,
@@ -34,9 +34,9 @@ def summary(catalog: Catalog) -> dict[str, Any]:
     }
 
 
-def _both(catalog: Catalog, rows: pd.Series) -> dict[str, int]:
+def _both(catalog: Catalog, rows: Frame) -> dict[str, int]:
     return {"exist": int(rows.sum()), "open": int((rows.to_numpy() & catalog.is_open).sum())}
 
 
-def _counts(column: pd.Series) -> dict[str, int]:
+def _counts(column: Frame) -> dict[str, int]:
     return {str(name): int(count) for name, count in column.astype(object).fillna("unknown").value_counts().items()}
