@@ -17,6 +17,7 @@ from smartpick.odds.assumptions import Assumption, assumptions, constant
 from smartpick.odds.fitted import fitted_specialties, parameters_of
 from smartpick.odds.model import (
     NODE_W,
+    SKILL_W,
     STRENGTH_W,
     Array,
     Parameters,
@@ -33,6 +34,7 @@ __all__ = [
     "Odds",
     "Pool",
     "assumptions",
+    "chance_intervals",
     "chances",
     "constant",
     "drawn_chances",
@@ -170,3 +172,21 @@ def drawn_chances(
     residual = _residuals(applicant.specialty, len(draws), len(pool.rows))[:, members]
     stages = _stages(catalog, applicant, competitiveness_percentile, draws, members, residual)
     return DrawnChances(stages.probability, stages.interview)
+
+
+@lru_cache(maxsize=8)
+def chance_intervals(
+    catalog: Catalog, applicant: Applicant, competitiveness_percentile: float | None = None
+) -> Array:
+    """10th, 50th and 90th percentile of the chance at every program of the specialty, shape (3, n); kept.
+
+    Raises:
+        NoPublishedFigures: the specialty is not among `fitted_specialties()`.
+    """
+    draws = _fitted(applicant.specialty).take(slice(1, None))
+    pool = pool_of(catalog, applicant.specialty)
+    everyone = np.arange(len(pool.rows))
+    residual = _residuals(applicant.specialty, len(draws), len(pool.rows))
+    stages = _stages(catalog, applicant, competitiveness_percentile, draws, everyone, residual)
+    by_strength = STRENGTH_W * (stages.ranked @ SKILL_W)
+    return np.quantile(np.einsum("dnt,dt->dn", stages.interview, by_strength), (0.1, 0.5, 0.9), axis=0)

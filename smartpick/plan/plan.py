@@ -12,7 +12,7 @@ import pandas as pd
 from smartpick import portfolio
 from smartpick.applicant import Applicant, Strength, strength
 from smartpick.catalog import Catalog
-from smartpick.odds import DrawnChances, Odds, chances, drawn_chances
+from smartpick.odds import Odds, chances, drawn_chances
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Outlook, outlook
@@ -55,15 +55,18 @@ class Plan:
         return strength(self.profile.applicant, self.profile.preferences.competitiveness_percentile)
 
     @cached_property
-    def drawn(self) -> DrawnChances:
-        """Chances at the chosen programs under the 200 draws."""
+    def _intervals(self) -> tuple[Outlook, np.ndarray]:
+        """The outlook and the (3, k) percentiles of each program's chance; the draws themselves are let go."""
+        members = self.choice.members
         percentile = self.profile.preferences.competitiveness_percentile
-        return drawn_chances(self.catalog, self.profile.applicant, self.choice.members, percentile)
+        drawn = drawn_chances(self.catalog, self.profile.applicant, members, percentile)
+        percentiles = np.quantile(drawn.chance, (0.1, 0.5, 0.9), axis=0)
+        return outlook(self.catalog, self.rows, self.choice.utility[members], drawn), percentiles
 
-    @cached_property
+    @property
     def outlook(self) -> Outlook:
         """Intervals for matching, for each tier, for interviews."""
-        return outlook(self.catalog, self.rows, self.choice.utility[self.choice.members], self.drawn)
+        return self._intervals[0]
 
     @cached_property
     def bound(self) -> float:
@@ -105,7 +108,7 @@ class Plan:
     def table(self) -> pd.DataFrame:
         """The shortlist: SHORTLIST_COLUMNS, then adds_points, interview_mid, visa_chance, setting, pinned, note."""
         shown = self.list_table
-        low, mid, high = np.quantile(self.drawn.chance, (0.1, 0.5, 0.9), axis=0)
+        low, mid, high = self._intervals[1]
         full = shown.assign(
             chance_low=low,
             chance_mid=mid,

@@ -139,7 +139,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     app = st.App(options.app.resolve(), middleware=[Middleware(GzipStatic)], lifespan=warm)
     config = uvicorn.Config(
-        app, ws="websockets-sansio", ws_per_message_deflate=False, log_level="warning", access_log=False, timeout_graceful_shutdown=3
+        app,
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,
     )
     print(f"SmartPick: http://{options.host}:{options.port}  (Ctrl+C stops it)", flush=True)
     with contextlib.suppress(KeyboardInterrupt):

@@ -1,0 +1,22 @@
+"""SmartPick: open the app, answer four questions, and every page answers."""
+
+import streamlit as st
+
+from smartpick.ui import sidebar
+
+st.set_page_config(page_title="SmartPick", page_icon=":material/explore:", layout="wide")
+
+page = st.navigation(
+    [
+        st.Page("pages/explore.py", title="Explore", icon=":material/map:", default=True),
+        st.Page("pages/you.py", title="You", icon=":material/person:"),
+        st.Page("pages/balance.py", title="Balance", icon=":material/tune:"),
+        st.Page("pages/shortlist.py", title="Shortlist", icon=":material/checklist:"),
+    ]
+)
+with st.sidebar:
+    sidebar.questions()
+    sidebar.running_result()
+    sidebar.plan_file()
+page.run()
+sidebar.settle_server()

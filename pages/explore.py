@@ -1,0 +1,47 @@
+"""Explore: every program of the specialty on a map and in a table."""
+
+import numpy as np
+import streamlit as st
+
+from smartpick.ui import explore, state
+
+
+@st.fragment(key="explore")
+def programs() -> None:
+    """Filters, map and table; a click here reruns only this."""
+    catalog = state.catalog()
+    specialty = state.profile().applicant.specialty
+    rows = catalog.rows(specialty)
+    plan, reason = state.plan_or_reason()
+    chosen = set(plan.codes) if plan else set()
+    if reason:
+        st.info(reason, icon=":material/info:")
+    table = catalog.table.iloc[rows]
+    filters = explore.filter_widgets(table, catalog)
+    shown = rows[explore.apply_filters(table, filters)]
+    if not len(shown):
+        st.info("No program passes these filters. Take one off to see programs again.", icon=":material/search_off:")
+        return
+    picked = explore.pick_on_map(catalog.table.iloc[shown], chosen)
+    explore.legend(catalog)
+    if picked:
+        shown = np.array([catalog.code_position[code] for code in picked])
+        st.markdown(f"**{len(shown)} picked on the map.** Click on empty map to see all again.")
+    selected = explore.program_table(catalog, shown, chosen)
+    if len(selected) > 1:
+        explore.compare(catalog, [int(shown[i]) for i in selected])
+    elif selected or len(shown) == 1:
+        explore.card(catalog, int(shown[selected[0] if selected else 0]))
+    else:
+        st.caption("Select a line to see all that is known of a program; select two to four to compare them.")
+
+
+catalog = state.catalog()
+specialty = state.profile().applicant.specialty
+counts = catalog.pool_counts(specialty)
+st.title(f"{specialty}: {counts['exist'].sum()} programs, {counts['open'].sum()} open to you")
+st.markdown(
+    "SmartPick shows where you could apply, with what honest chance, and picks a list for you. "
+    "Answer the four questions in the side panel (» at the top on a phone)."
+)
+programs()

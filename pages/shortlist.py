@@ -1,0 +1,22 @@
+"""Shortlist: the list in order, why each program is on it, and the files to take away."""
+
+import streamlit as st
+
+from smartpick.ui import balance, shortlist, state
+
+plan, reason = state.plan_or_reason()
+st.title("Shortlist")
+if plan is None:
+    st.info(reason, icon=":material/info:")
+    st.stop()
+counts = plan.tier_counts
+st.markdown(
+    f"{len(plan.rows)} {plan.profile.applicant.specialty} programs, the ones that add most first: "
+    + ", ".join(f"{counts[tier]} {label}" for tier, label in plan.catalog.regions.tiers.items())
+    + "."
+)
+balance.clamps(plan)
+shortlist.changes(plan)
+shortlist.downloads(plan)
+shortlist.editor(plan)
+shortlist.left_out(plan)

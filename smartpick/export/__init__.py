@@ -1,0 +1,30 @@
+"""The shortlist as files: CSV, Excel, Parquet, JSON. Codes stay text, and no cell can run as a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from smartpick.export.tables import to_csv, to_json, to_parquet
+from smartpick.export.workbook import to_excel
+from smartpick.plan import Plan
+
+__all__ = ["FORMATS", "Format", "to_csv", "to_excel", "to_json", "to_parquet"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file: its name on a button, its MIME type, and what writes a plan's shortlist as bytes."""
+
+    label: str
+    mime: str
+    write: Callable[[Plan], bytes]
+
+
+FORMATS: dict[str, Format] = {
+    "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_excel),
+    "csv": Format("CSV", "text/csv", to_csv),
+    "parquet": Format("Parquet", "application/vnd.apache.parquet", to_parquet),
+    "json": Format("JSON", "application/json", to_json),
+}
+"""File extension to format."""

@@ -1,0 +1,47 @@
+"""Plain tables: CSV, Parquet, JSON."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from smartpick.plan import Plan
+
+RUNNABLE = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A cell that starts with one of these is run as a formula by some spreadsheet program (OWASP, CSV injection)."""
+
+
+def harmless(text: str) -> str:
+    """The text with an apostrophe before it if a spreadsheet could run it."""
+    return f"'{text}" if text.startswith(RUNNABLE) else text
+
+
+def shortlist(plan: Plan) -> pd.DataFrame:
+    """The shortlist with plain column types: text, whole numbers, decimals, true/false."""
+    table = plan.table.copy()
+    for column in table.columns:
+        if isinstance(table[column].dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(table[column].dtype):
+            table[column] = table[column].astype("str").fillna("unknown").replace("nan", "unknown")
+    return table.astype({"rank": "int16", "tier": "int8"})
+
+
+def to_csv(plan: Plan) -> bytes:
+    """UTF-8 with a byte-order mark, which Excel needs to read accents; text cells made harmless."""
+    table = shortlist(plan)
+    text = table.select_dtypes("str").columns
+    table[text] = table[text].apply(lambda column: column.map(harmless))
+    numbers = {"chance_low": 4, "chance_mid": 4, "chance_high": 4, "adds_points": 3, "visa_chance": 3}
+    return table.round(numbers).to_csv(index=False).encode("utf-8-sig")
+
+
+def to_parquet(plan: Plan) -> bytes:
+    """Parquet with real column types."""
+    buffer = io.BytesIO()
+    shortlist(plan).to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def to_json(plan: Plan) -> bytes:
+    """A JSON list, one object a program."""
+    return shortlist(plan).to_json(orient="records", indent=1, force_ascii=False).encode()

@@ -1,0 +1,217 @@
+"""Balance: the sliders, the split of the list, the interval, the cost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from smartpick.plan import Plan, application_service, fee_line
+from smartpick.ui import charts, controls, sidebar, state
+from smartpick.ui.words import of_hundred, percent_range
+
+EXAMPLE_CASES = (
+    ("Example A: average, Internal Medicine", {1: 27.5, 2: 22.5, 3: 35}),
+    ("Example B: strong, Family Medicine", {1: 20, 2: 35, 3: 17.5}),
+)
+"""Programs by tier in the two worked examples of the article this product grew from, ranges at their middle.
+B's 20 "West and Mountain" programs count as tier 2 here, though some Mountain states are tier 3."""
+
+
+def _own_or(part_value: float | None, actual: float) -> int:
+    return round(100 * (actual if part_value is None else part_value))
+
+
+def _share_slider(label: str, field: str, actual: float, help_text: str) -> None:
+    """A share as a slider in percent that stands where the list stands until the user moves it."""
+    own = getattr(state.profile().preferences, field)
+    controls.bound(
+        st.slider, label, "preferences", field, fragments=True, min_value=0, max_value=100, step=1, format="%d %%",
+        shown=lambda value: _own_or(value, actual), kept=lambda value: value / 100, help=help_text,
+    )  # fmt: skip
+    if own is None:
+        st.caption("Automatic: your weights decide. Move the slider to decide yourself.")
+    else:
+        _automatic(field, "Back to automatic")
+
+
+def _automatic(field: str, label: str) -> None:
+    def release() -> None:
+        state.change("preferences", **{field: None})
+        st.rerun(controls.BALANCE_FRAGMENTS)
+
+    st.button(label, key=f"auto-{field}", on_click=release, type="tertiary", icon=":material/autorenew:")
+
+
+def sliders(plan: Plan | None) -> None:
+    """Everything that can be moved, in the order of its weight."""
+    profile = state.profile()
+    counts, size = (plan.tier_counts, len(plan.rows)) if plan else ({1: 0, 2: 0, 3: 0}, 1)
+    regions = state.catalog().regions
+    home, west = regions.tiers[1], regions.tiers[2]
+    _share_slider(
+        f"{home} share of the list", "socal_share", counts[1] / size, f"How much of your list lies in {home}."
+    )
+    outside = max(size - counts[1], 1)
+    _share_slider(
+        f"West against nation: share of {west}", "west_share", counts[2] / outside,
+        f"Of the programs outside {home}, how many lie in: {', '.join(regions.of_tier(2))}.",
+    )  # fmt: skip
+    _size_or_budget()
+    sidebar.visa_need(place="balance", fragments=True)
+    own = profile.preferences.competitiveness_percentile
+    controls.bound(
+        st.slider, "How competitive you are among applicants", "preferences", "competitiveness_percentile",
+        fragments=True, min_value=0, max_value=100, step=1,
+        shown=lambda value: round(value if value is not None else (plan.strength.percentile if plan else 50)),
+        kept=float, help="A percentile of non-US IMGs who apply in this specialty. 50 is the middle.",
+    )  # fmt: skip
+    if own is None:
+        st.caption("From your profile (page You). Move the slider to set it yourself.")
+    else:
+        _automatic("competitiveness_percentile", "Back to my profile")
+    controls.bound(
+        st.slider, "Safety floor: least chance of matching", "preferences", "safety_floor", fragments=True,
+        min_value=0, max_value=95, step=5, format="%d %%", shown=lambda value: round(100 * (value or 0)),
+        kept=lambda value: value / 100 or None, help="0 means no floor. Where it cannot be reached, you are told.",
+    )  # fmt: skip
+    controls.bound(
+        st.slider, f"What a match in {home} is worth to you", "preferences", "place_weight", fragments=True,
+        min_value=0.0, max_value=2.0, step=0.05,
+        help=f"0: place does not count. 1: a match in {home} is worth twice a match elsewhere. {west} counts half of it.",
+    )  # fmt: skip
+
+
+def _size_or_budget() -> None:
+    profile = state.profile()
+    specialty, preferences = profile.applicant.specialty, profile.preferences
+    limits = {"size": "Number of programs", "budget": "Budget"}
+
+    def switch() -> None:
+        budget: float | None = None
+        if st.session_state["limit"] == "budget":
+            line = fee_line(specialty, preferences.fee_per_program_usd)
+            budget = line.cost(preferences.applications) if line else 1000.0
+        state.change("preferences", budget_usd=budget)
+        st.rerun(controls.BALANCE_FRAGMENTS)
+
+    st.session_state["limit"] = "size" if preferences.budget_usd is None else "budget"
+    st.segmented_control(
+        "Limit the list by", list(limits), key="limit", format_func=limits.__getitem__, on_change=switch, required=True
+    )
+    if preferences.budget_usd is None:
+        sidebar.applications(place="balance", fragments=True)
+    else:
+        controls.bound(
+            st.number_input, "Application fees you can pay, USD", "preferences", "budget_usd", fragments=True,
+            min_value=11.0, max_value=50_000.0, step=50.0, format="%.0f",
+        )  # fmt: skip
+    if fee_line(specialty) is None:
+        controls.bound(
+            st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
+            "fee_per_program_usd", fragments=True, min_value=1.0, max_value=1000.0, step=1.0, placeholder="Not told",
+            help="This fee is not in our table; look it up and enter it here.",
+        )  # fmt: skip
+
+
+def split_chart(plan: Plan) -> None:
+    """The list by tier beside the examples and what exists; the numbers by sub-region behind it."""
+    catalog, specialty = plan.catalog, plan.profile.applicant.specialty
+    exist = catalog.pool_counts(specialty)
+    rows: list[tuple[str, Any]] = [
+        ("Your list", plan.tier_counts),
+        *EXAMPLE_CASES,
+        ("All open to you", exist["open"].to_dict()),
+    ]
+    st.plotly_chart(
+        charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
+        alt="Share of your list by region, beside two examples and all programs open to you",
+    )  # fmt: skip
+    with st.expander("The numbers by sub-region"):
+        st.dataframe(subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
+        st.caption(
+            "The examples come from an article on Southern California strategy. They show one way, not the best one. "
+            "Ranges are taken at their middle."
+        )
+
+
+def subregion_counts(plan: Plan) -> pd.DataFrame:
+    """Programs by sub-region: on the list, open, existing."""
+    catalog = plan.catalog
+    rows = catalog.rows(plan.profile.applicant.specialty)
+    cells = catalog.table["subregion"]
+
+    def count(positions: Any) -> pd.Series:
+        return cells.iloc[positions].value_counts().reindex(catalog.regions.subregions)
+
+    return pd.DataFrame(
+        {"On your list": count(plan.rows), "Open to you": count(rows[catalog.is_open[rows]]), "Exist": count(rows)}
+    ).rename_axis("Sub-region").reset_index()  # fmt: skip
+
+
+def cost_line(plan: Plan) -> None:
+    """What the applications cost, with the source of the fee."""
+    line = fee_line(plan.profile.applicant.specialty, plan.profile.preferences.fee_per_program_usd)
+    if line is None or plan.cost_usd is None:
+        service = application_service(plan.profile.applicant.specialty)
+        st.markdown(f"**Cost:** {service} fees are not in our table. Enter the fee for one program to see the cost.")
+        return
+    steps = "; ".join(
+        f"{each:,.0f} USD each for programs {first}–{last}" if last else f"{each:,.0f} USD each from program {first}"
+        for first, last, each in line.steps
+    )
+    st.markdown(f"**Application fees: {plan.cost_usd:,.0f} USD** ({steps}).")
+    st.caption(f"Source: {line.source}. Exam transcripts, ECFMG, NRMP and travel come on top.")
+
+
+def list_table(plan: Plan) -> None:
+    """The list at a glance."""
+    columns = ["rank", "program_name", "city", "state", "subregion", "chance"]
+    shown = plan.list_table[columns].assign(chance=100 * plan.list_table["chance"])
+    st.dataframe(
+        shown, key="list", hide_index=True, height=320, alt="Your list in order",
+        column_config={
+            "rank": st.column_config.NumberColumn("#", width="small"),
+            "program_name": st.column_config.TextColumn("Program", width="medium"),
+            "city": "City",
+            "state": st.column_config.TextColumn("State", width="small"),
+            "subregion": "Sub-region",
+            "chance": st.column_config.NumberColumn(
+                "Chance", format="%.1f %%", help="Middle estimate; its range is on the Shortlist page."
+            ),
+        },
+    )  # fmt: skip
+
+
+def clamps(plan: Plan) -> None:
+    """What was asked for and could not be had, with the reason."""
+    for sentence in plan.clamps:
+        st.warning(sentence, icon=":material/info:")
+
+
+def interval_panel(plan: Plan) -> None:
+    """The interval for matching and for the home region, in words and as bars."""
+    outlook = plan.outlook
+    tiers = plan.catalog.regions.tiers
+    st.markdown(
+        f"Of **100** applicants like you who send this list, **{of_hundred(outlook.match)}** match; "
+        f"{of_hundred(outlook.socal_match)} of them in {tiers[1]}. "
+        f"{of_hundred(outlook.no_interview)} get no interview. "
+        f"Of 100 who get to rank, {of_hundred(outlook.match_ranked)} match."
+    )
+    rows = [
+        ("Matching at all", outlook.match),
+        *((f"… in {tiers[tier]}", interval) for tier, interval in outlook.by_tier.items()),
+        ("No interview at all", outlook.no_interview),
+    ]
+    st.plotly_chart(
+        charts.interval_bars(rows), config=charts.CONFIG, key="intervals",
+        alt="; ".join(f"{name} {percent_range(interval)}" for name, interval in rows),
+    )  # fmt: skip
+    st.caption(
+        f"Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. Expected "
+        f"interviews: {outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}. This list is certified to be within "
+        f"{100 * plan.bound:.2g} % of the best possible list under your settings, as far as the model knows. "
+        f"No rate for {tiers[1]} alone is published; that part is an assumption."
+    )

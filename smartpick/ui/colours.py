@@ -1,0 +1,40 @@
+"""Colours that tell tiers apart for colour-blind eyes, in light and dark, and the signs that go with them.
+
+Colour never stands alone: each tier also has its own sign on the map and its own pattern in the charts.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+TIER_SIGNS = {1: "◆", 2: "○", 3: "•"}
+"""As drawn on the map: tier 1 large and ringed, tier 2 a ring, tier 3 a dot."""
+TIER_PATTERNS = {1: "", 2: "/", 3: "."}
+
+_LIGHT = {1: "#c44e00", 2: "#0072b2", 3: "#5a6472"}
+_DARK = {1: "#ff9e45", 2: "#56b4e9", 3: "#b0b9c5"}
+
+
+def is_dark() -> bool:
+    """Whether the browser shows the dark theme; light when it does not say."""
+    return st.context.theme.type == "dark"
+
+
+def tier_colour(tier: int) -> str:
+    """Hex colour of a tier in the present theme."""
+    return (_DARK if is_dark() else _LIGHT)[tier]
+
+
+def rgb(colour: str, alpha: int = 255) -> list[int]:
+    """[r, g, b, a], 0–255, of a hex colour."""
+    return [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), alpha]
+
+
+def ink() -> str:
+    """Text colour of the present theme, for marks that must stand out."""
+    return "#e8edf4" if is_dark() else "#1a2333"
+
+
+def faint() -> str:
+    """Colour of outlines that should stay behind."""
+    return "#3c4a5e" if is_dark() else "#c5cedb"

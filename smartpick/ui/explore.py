@@ -1,0 +1,250 @@
+"""Explore: filters, map, table, one program's card, and up to four programs side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from smartpick.catalog import Catalog, Fact
+from smartpick.odds import NoPublishedFigures, chance_intervals
+from smartpick.ui import state
+from smartpick.ui.colours import TIER_SIGNS
+from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
+
+MOST_COMPARED = 4
+UNKNOWN = "unknown"
+_SIGN_COLOURS = {1: "orange", 2: "blue", 3: "gray"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the user asked to see; empty means everything."""
+
+    search: str
+    tiers: tuple[int, ...]
+    subregions: tuple[str, ...]
+    states: tuple[str, ...]
+    settings: tuple[str, ...]
+    evidence: tuple[str, ...]
+    unknown: bool
+    closed: bool
+
+
+def _known_or_unknown(column: pd.Series, wanted: tuple[str, ...], unknown: bool) -> np.ndarray:
+    """Rows whose value is wanted (all, when nothing is named); unknown ones by the switch."""
+    text = column.astype(object).where(column.notna(), UNKNOWN).astype(str)
+    is_unknown = (text == UNKNOWN).to_numpy()
+    known = text.isin(wanted).to_numpy() if wanted else ~is_unknown
+    return np.where(is_unknown, unknown, known)
+
+
+def apply_filters(table: pd.DataFrame, filters: Filters) -> np.ndarray:
+    """Boolean (n,): which rows of the catalog table pass."""
+    keep = np.ones(len(table), dtype=bool)
+    if not filters.closed:
+        keep &= (table["pool"] == "open").to_numpy()
+    for word in filters.search.lower().split():
+        text = table["program_name"] + " " + table["city"] + " " + table["acgme_code"]
+        keep &= text.str.lower().str.contains(word, regex=False).to_numpy()
+    for column, wanted in (
+        ("tier", filters.tiers),
+        ("subregion", filters.subregions),
+        ("state", filters.states),
+    ):
+        if wanted:
+            keep &= table[column].isin(wanted).to_numpy()
+    for column, wanted in (("setting", filters.settings), ("visa_evidence", filters.evidence)):
+        keep &= _known_or_unknown(table[column], wanted, filters.unknown)
+    return keep
+
+
+def _counted(column: pd.Series) -> dict[str, str]:
+    """Value → label with its count, unknown left out (it has its own switch)."""
+    counts = column.astype(str)[column.notna()].value_counts()
+    return {str(value): f"{value} ({count})" for value, count in counts.items() if value != UNKNOWN and count}
+
+
+def filter_widgets(table: pd.DataFrame, catalog: Catalog) -> Filters:
+    """The filter row; its state is part of the address, so a view can be shared. It holds nothing personal."""
+    tiers = catalog.regions.tiers
+    counts = table["tier"].value_counts()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input("Search by name, city or code", key="search", bind="query-params", width=260)
+        tier = st.pills(
+            "Region", list(tiers), selection_mode="multi", key="tier", bind="query-params",
+            format_func=lambda t: f"{TIER_SIGNS[t]} {tiers[t]} ({counts.get(t, 0)})",
+        )  # fmt: skip
+        more = st.popover("More filters", icon=":material/filter_list:")
+    with more:
+        chosen = {}
+        for key, label, column in (
+            ("subregion", "Sub-region", "subregion"),
+            ("state", "State", "state"),
+            ("setting", "Setting (estimate)", "setting"),
+            ("evidence", "Visa evidence", "visa_evidence"),
+        ):
+            options = _counted(table[column])
+            chosen[key] = st.multiselect(
+                label, sorted(options), format_func=lambda v, o=options: o.get(v, v), key=key, bind="query-params"
+            )
+        unknown_setting = int(table["setting"].isna().sum())
+        unknown_evidence = int((table["visa_evidence"] == UNKNOWN).sum())
+        unknown = st.toggle(
+            f"Include unknown ({unknown_setting} settings, {unknown_evidence} visa evidence)", True, key="unknown",
+            bind="query-params", help="No record is not a no: most programs have no federal record.",
+        )  # fmt: skip
+        shut = int((table["pool"] != "open").sum())
+        closed = st.toggle(
+            f"Show programs not open to you ({shut})", False, key="closed", bind="query-params",
+            help="Military, independent-format and possibly closed programs, each with its reason on its card.",
+        )  # fmt: skip
+    return Filters(
+        search or "", tuple(tier or ()), *(tuple(chosen[k]) for k in ("subregion", "state", "setting", "evidence")),
+        unknown, closed,
+    )  # fmt: skip
+
+
+def legend(catalog: Catalog) -> None:
+    """What the marks mean, in words and signs."""
+    parts = [
+        f":{_SIGN_COLOURS[tier]}[**{TIER_SIGNS[tier]}**] {label}" for tier, label in catalog.regions.tiers.items()
+    ]
+    st.caption(" · ".join([*parts, "◯ around a mark: on your list"]) + ". Programs of one city are spread a little.")
+
+
+def pick_on_map(table: pd.DataFrame, chosen: set[str]) -> list[str]:
+    """Draw the map and return the codes picked on it, by click or by box."""
+    how = st.segmented_control(
+        "How to pick", ["Click", "Draw a box"], default="Click", key="pick", label_visibility="collapsed", required=True
+    )
+    described = f"Map of {len(table)} programs. The table below holds the same programs."
+    if how == "Draw a box":
+        event = st.plotly_chart(
+            area_figure(table), key="area", on_select="rerun", selection_mode=("box", "lasso"), alt=described,
+            config={"displayModeBar": False, "scrollZoom": False},
+        )  # fmt: skip
+        return [str(point["customdata"]) for point in event["selection"]["points"] if "customdata" in point]
+    event = st.pydeck_chart(
+        program_map(table, chosen), key="map", on_select="rerun", selection_mode="multi-object", height=430, alt=described
+    )
+    objects = event["selection"]["objects"]
+    return [str(row[4]) for name in LAYER_NAMES.values() for row in objects.get(name, [])]
+
+
+def chance_columns(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame | None:
+    """Chance from and to, 0–100, at the rows of the present specialty; None where no odds are published."""
+    profile = state.profile()
+    specialty_rows = catalog.rows(profile.applicant.specialty)
+    try:
+        low, _, high = chance_intervals(catalog, profile.applicant, profile.preferences.competitiveness_percentile)
+    except NoPublishedFigures:
+        return None
+    at = np.searchsorted(specialty_rows, rows)
+    return pd.DataFrame({"chance_from": 100 * low[at], "chance_to": 100 * high[at]})
+
+
+def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[int]:
+    """The table of programs; returns the positions (in `rows`) of the selected lines."""
+    columns = ["program_name", "city", "state", "subregion", "visa_evidence", "setting", "acgme_code"]
+    shown = catalog.table[columns].iloc[rows].reset_index(drop=True)
+    shown.insert(0, "on_list", shown["acgme_code"].isin(chosen))
+    chances = chance_columns(catalog, rows)
+    if chances is not None:
+        is_open = catalog.is_open[rows]
+        shown = pd.concat([shown.iloc[:, :5], chances.where(is_open[:, None]), shown.iloc[:, 5:]], axis=1)
+    event = st.dataframe(
+        shown, key="programs", hide_index=True, height=390, on_select="rerun", selection_mode="multi-row",
+        column_config={
+            "on_list": st.column_config.CheckboxColumn("On list", width="small"),
+            "program_name": st.column_config.TextColumn("Program", width="large", pinned=True),
+            "city": "City",
+            "state": st.column_config.TextColumn("State", width="small"),
+            "subregion": "Sub-region",
+            "chance_from": st.column_config.NumberColumn(
+                "Chance from", format="%.1f %%", help="Of an interview and a rank high enough. Low end, an estimate."
+            ),
+            "chance_to": st.column_config.NumberColumn("to", format="%.1f %%", help="High end of the estimate."),
+            "visa_evidence": st.column_config.TextColumn(
+                "Visa evidence", help="Federal records at the employer. Unknown is not a no."
+            ),
+            "setting": st.column_config.TextColumn("Setting", help="Estimated from names, owner and size."),
+            "acgme_code": st.column_config.TextColumn("ACGME code", help="What you type into ERAS."),
+        },
+        alt="Programs that pass the filters",
+    )  # fmt: skip
+    return [position for position in event["selection"]["rows"] if position < len(rows)]
+
+
+def card(catalog: Catalog, row: int) -> None:
+    """Everything known of one program, with source, date and kind."""
+    line = catalog.table.iloc[row]
+    code = str(line["acgme_code"])
+    with st.container(border=True):
+        st.markdown(f"#### {line['program_name']}")
+        st.markdown(f"{line['specialty']} · {line['city']}, {line['state']} · {line['subregion']} · code {code}")
+        if not catalog.is_open[row]:
+            st.warning(f"Not open to you by default. {line['pool_reason']}", icon=":material/block:")
+        _standing(catalog, row, code)
+        st.dataframe(_fact_table(catalog.facts(code)), hide_index=True, alt="Facts with source, date and kind")
+
+
+def _standing(catalog: Catalog, row: int, code: str) -> None:
+    """Chance, place on the list, and the buttons to change it."""
+    chances = chance_columns(catalog, np.array([row]))
+    plan, _ = state.plan_or_reason()
+    if chances is not None and catalog.is_open[row]:
+        low, high = chances.iloc[0]
+        st.markdown(f"Chance that it works out for you: **{low:.1f}–{high:.1f} %** (estimate).")
+    if plan is not None and code in plan.codes:
+        line = plan.table.set_index("acgme_code").loc[code]
+        st.markdown(f"On your list, place {line['rank']}. {line['reason']}")
+    elif plan is not None and catalog.is_open[row]:
+        at = int(np.searchsorted(plan.odds.pool.rows, row))
+        st.markdown(f"Not on your list. Adding it would raise your chance of matching by {100 * plan.worth[at]:.1f} points.")
+    profile = state.profile()
+    with st.container(horizontal=True):
+        pinned, excluded = code in profile.pins, code in profile.exclusions
+        st.button(
+            "Unpin" if pinned else "Pin to my list", on_click=state.mark, args=(code,), kwargs={"pinned": not pinned},
+            icon=":material/push_pin:", disabled=not catalog.is_open[row], key=f"pin-{code}",
+        )  # fmt: skip
+        st.button(
+            "Take back" if excluded else "Leave out", on_click=state.mark, args=(code,),
+            kwargs={"excluded": not excluded}, icon=":material/block:", key=f"exclude-{code}",
+        )  # fmt: skip
+
+
+def _fact_table(facts: list[Fact]) -> pd.DataFrame:
+    rows = [
+        {
+            "Fact": fact.name,
+            "Value": "unknown" if fact.value is None else str(fact.value),
+            "Kind": fact.kind,
+            "Source": fact.source,
+            "As of": fact.as_of,
+            "Note": fact.note,
+        }
+        for fact in facts
+    ]
+    return pd.DataFrame(rows)
+
+
+def compare(catalog: Catalog, rows: list[int]) -> None:
+    """Up to four programs side by side, one fact a line."""
+    if len(rows) > MOST_COMPARED:
+        st.info(f"The first {MOST_COMPARED} of {len(rows)} selected programs are compared.", icon=":material/info:")
+        rows = rows[:MOST_COMPARED]
+    table = catalog.table.iloc[rows]
+    columns = {}
+    for position, line in zip(rows, table.itertuples(), strict=True):
+        facts = {f.name: "unknown" if f.value is None else str(f.value) for f in catalog.facts(str(line.acgme_code))}
+        chances = chance_columns(catalog, np.array([position]))
+        if chances is not None and catalog.is_open[position]:
+            low, high = chances.iloc[0]
+            facts = {"Chance for you (estimate)": f"{low:.1f}–{high:.1f} %", **facts}
+        columns[f"{line.program_name} ({line.acgme_code})"] = facts
+    st.markdown(f"#### {len(rows)} programs side by side")
+    st.dataframe(pd.DataFrame(columns).rename_axis("Fact"), alt="Comparison of the selected programs")

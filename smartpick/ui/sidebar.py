@@ -1,0 +1,97 @@
+"""The sidebar: four questions, the running result, and the plan as a file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smartpick.applicant import VISA_NEEDS
+from smartpick.plan import MAX_APPLICATIONS, profile_to_json
+from smartpick.ui import controls, serve, state
+from smartpick.ui.keep import keep_in_browser
+from smartpick.ui.words import of_hundred
+
+
+def questions() -> None:
+    """The four questions every page answers to."""
+    st.markdown("#### Four questions")
+    controls.bound(st.selectbox, "Specialty", "applicant", "specialty", options=state.catalog().specialties)
+    visa_need()
+    step2()
+    applications()
+
+
+def visa_need(place: str = "", fragments: bool = False) -> None:
+    """Which visa the applicant needs."""
+    controls.bound(
+        st.selectbox, "Visa you need", "applicant", "visa", place=place, fragments=fragments,
+        options=list(VISA_NEEDS), format_func=VISA_NEEDS.__getitem__,
+        help="J-1: sponsored by ECFMG, taken by most programs that take a visa. H-1B: fewer programs, needs Step 3.",
+    )  # fmt: skip
+
+
+def step2() -> None:
+    """Step 2 CK, which may stay empty."""
+    controls.bound(
+        st.number_input, "Step 2 CK", "applicant", "step2_ck", min_value=1, max_value=300, step=1,
+        placeholder="Not told", help="Your three-digit score. Leave empty if you do not have it yet.",
+    )  # fmt: skip
+
+
+def applications(place: str = "", fragments: bool = False) -> None:
+    """How many programs to apply to."""
+    limited = state.profile().preferences.budget_usd is not None
+    controls.bound(
+        st.number_input, "How many applications", "preferences", "applications", place=place, fragments=fragments,
+        min_value=1, max_value=MAX_APPLICATIONS, step=1, disabled=limited,
+        help="Your budget decides now; take it off on the Balance page." if limited else "In this specialty.",
+    )  # fmt: skip
+
+
+@st.fragment(key="running")
+def running_result() -> None:
+    """What the answers come to, in two lines; and the plan kept in the browser."""
+    plan, reason = state.plan_or_reason()
+    with st.container(border=True):
+        if plan is None:
+            st.markdown(reason)
+        else:
+            outlook = plan.outlook
+            home = plan.catalog.regions.tiers[1]
+            cost = "" if plan.cost_usd is None else f" · {plan.cost_usd:,.0f} USD"
+            st.markdown(f"**{len(plan.rows)} programs**, {plan.tier_counts[1]} in {home}{cost}".replace("$", r"\$"))
+            st.markdown(f"Of 100 who send this list, **{of_hundred(outlook.match)}** match.")
+            st.caption("An estimate with its range. Not advice.")
+    keep_in_browser()
+
+
+def plan_file() -> None:
+    """Save the plan to one file, open it again, or start over."""
+    with st.expander("Your plan as a file", icon=":material/save:"):
+        st.download_button(
+            "Save plan", _plan_text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch"
+        )
+        st.file_uploader("Open a saved plan", type=["json"], key="plan_upload", on_change=_open_upload)
+        sentence = st.session_state.pop("plan_refused", "")
+        if sentence:
+            st.error(f"{sentence} Your present plan stays.", icon=":material/error:")
+        if st.session_state.pop("plan_opened", False):
+            st.success("Plan opened.", icon=":material/check:")
+        st.button("Start over", on_click=state.start_over, help="Forgets all answers on this computer.", width="stretch")
+        st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
+
+
+def _plan_text() -> str:
+    return profile_to_json(state.profile(), state.catalog().version)
+
+
+def _open_upload() -> None:
+    upload = st.session_state["plan_upload"]
+    if upload is None:
+        return
+    sentence = state.open_text(upload.getvalue())
+    st.session_state["plan_refused" if sentence else "plan_opened"] = sentence or True
+
+
+def settle_server() -> None:
+    """After the first run: what the process holds by now needs no collecting."""
+    serve.settle()

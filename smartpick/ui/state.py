@@ -1,0 +1,163 @@
+"""The one plan of a browser session, and the small named functions that change it.
+
+`st.session_state` holds the profile (frozen), what was refused and why, and the list before the last move. Every
+derived thing is a cached pure function of the catalog and the profile.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from smartpick.applicant import Applicant
+from smartpick.catalog import Catalog, load_catalog
+from smartpick.plan import Plan, PlanError, Profile, open_plan, read_profile, recommend_profile
+
+START = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"))
+"""What the first visit shows: the specialty most non-US IMGs choose, and the commonest visa need."""
+
+PLANS_KEPT = 12
+"""Plans kept for all sessions together, about 1 MB each."""
+
+
+@st.cache_resource(show_spinner=False)
+def catalog() -> Catalog:
+    """The program table, read once a process."""
+    return load_catalog()
+
+
+@lru_cache(maxsize=PLANS_KEPT)
+def _plan_of(text: str) -> Plan:
+    return recommend_profile(catalog(), read_profile(json.loads(text)))
+
+
+def profile() -> Profile:
+    """The profile of this session."""
+    return st.session_state.setdefault("profile", START)
+
+
+def plan() -> Plan:
+    """The list that follows from the profile. ValueError with one sentence when there is none."""
+    return _plan_of(profile().model_dump_json())
+
+
+def plan_or_reason() -> tuple[Plan | None, str]:
+    """The plan and "", or None and the sentence that says why there is none."""
+    try:
+        return plan(), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+def is_untouched() -> bool:
+    """Whether this session has changed nothing yet, so that a plan kept in the browser may come back."""
+    return "touched" not in st.session_state
+
+
+def set_profile(new: Profile) -> None:
+    """Replace the profile and remember the list before, for "what changed"."""
+    if new == profile():
+        return
+    before, _ = plan_or_reason()
+    st.session_state["before"] = (before.profile.applicant.specialty, before.codes) if before else None
+    st.session_state["profile"] = new
+    st.session_state["touched"] = True
+
+
+def value_of(part: str, field: str) -> Any:
+    """The present value of a field: what was refused (so that nothing typed is lost), else what the profile holds."""
+    refused = st.session_state.get("refused", {})
+    if (part, field) in refused:
+        return refused[part, field][0]
+    return getattr(getattr(profile(), part), field)
+
+
+def refusal_of(part: str, field: str) -> str:
+    """Why the value shown in a field was not taken; "" when it was."""
+    return st.session_state.get("refused", {}).get((part, field), ("", ""))[1]
+
+
+def change(part: str, **fields: Any) -> None:
+    """Change fields of "applicant" or "preferences"; what does not fit stays visible with its sentence.
+
+    Values refused earlier are tried again, for they may fit together with the new ones.
+    """
+    refused = dict(st.session_state.get("refused", {}))
+    waiting = {field: value for (p, field), (value, _) in refused.items() if p == part}
+    for attempt in ({**waiting, **fields}, fields):
+        try:
+            new = _with(part, attempt)
+        except PlanError as error:
+            sentence = str(error)
+            continue
+        st.session_state["refused"] = {k: v for k, v in refused.items() if k[0] != part or k[1] not in attempt}
+        set_profile(new)
+        return
+    st.session_state["refused"] = {**refused, **{(part, field): (value, sentence) for field, value in fields.items()}}
+
+
+def _with(part: str, fields: dict[str, Any]) -> Profile:
+    data = profile().model_dump()
+    data[part].update(fields)
+    return read_profile(data)
+
+
+def mark(code: str, *, pinned: bool | None = None, excluded: bool | None = None, note: str | None = None) -> None:
+    """Pin, exclude or note one program; pinning takes back an exclusion and the other way round."""
+    mark_all({code: {"pinned": pinned, "excluded": excluded, "note": note}})
+
+
+def mark_all(marks: dict[str, dict[str, Any]]) -> None:
+    """`mark` for several programs at once, as one move."""
+    now = profile()
+    pins, exclusions, notes = list(now.pins), list(now.exclusions), dict(now.notes)
+    for code, said in marks.items():
+        for key, mine, other in (("pinned", pins, exclusions), ("excluded", exclusions, pins)):
+            wanted = said.get(key)
+            if wanted is None:
+                continue
+            if code in mine:
+                mine.remove(code)
+            if wanted:
+                mine.append(code)
+                if code in other:
+                    other.remove(code)
+        if said.get("note") is not None:
+            notes[code] = said["note"]
+    data = {**now.model_dump(), "pins": pins, "exclusions": exclusions, "notes": notes}
+    set_profile(read_profile(data))
+
+
+def open_text(text: str | bytes) -> str:
+    """Open a saved plan in place of the present one; returns "" or the sentence that says why the present one stays."""
+    try:
+        new = open_plan(text)
+        catalog().rows(new.applicant.specialty)
+    except ValueError as error:
+        return str(error)
+    st.session_state["refused"] = {}
+    set_profile(new)
+    st.session_state["touched"] = True
+    return ""
+
+
+def start_over() -> None:
+    """Forget everything this session and this browser hold."""
+    st.session_state["refused"] = {}
+    st.session_state["profile"] = START
+    st.session_state["before"] = None
+    st.session_state["forget"] = True
+    st.session_state.pop("touched", None)
+
+
+def changes() -> tuple[list[str], list[str]]:
+    """Codes that came onto the list and that left it in the last move, when both lists are of one specialty."""
+    now, _ = plan_or_reason()
+    before = st.session_state.get("before")
+    if now is None or not before or before[0] != now.profile.applicant.specialty:
+        return [], []
+    old, new = set(before[1]), set(now.codes)
+    return [code for code in now.codes if code not in old], [code for code in before[1] if code not in new]

@@ -1,0 +1,26 @@
+"""Numbers in words a worried person can hold on to."""
+
+from __future__ import annotations
+
+from smartpick.plan import Interval
+
+
+def percent(value: float) -> str:
+    """0–1 as a percentage without false precision: "<1 %", "3 %", "42 %"."""
+    if 0 < value < 0.005:
+        return "<1 %"
+    return f"{100 * value:.0f} %"
+
+
+def percent_range(interval: Interval) -> str:
+    """An interval as "40–58 %", one number when both ends round alike."""
+    low, high = f"{100 * interval.low:.0f}", f"{100 * interval.high:.0f}"
+    return f"{low} %" if low == high else f"{low}–{high} %"
+
+
+def of_hundred(interval: Interval) -> str:
+    """An interval as a count of 100 people: "40 to 58", "fewer than 1"."""
+    low, high = round(100 * interval.low), round(100 * interval.high)
+    if high < 1:
+        return "fewer than 1"
+    return str(low) if low == high else f"{low} to {high}"
