@@ -24,10 +24,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import psutil
+from smartpick import Applicant, load_catalog, recommend
+from smartpick.portfolio.bench import benchmark
 
-    from smartpick.ui.session_driver import Session, Timing
+if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
+    from smartpick.ui.session_driver import Session
 
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "app.py"
@@ -40,8 +41,6 @@ Figures = dict[str, float]
 
 def selection() -> Figures:
     """Selection of a list, and how far from the best it may be."""
-    from smartpick.portfolio.bench import benchmark
-
     return benchmark()
 
 
@@ -64,8 +63,6 @@ def catalog() -> Figures:
 
 def interval() -> Figures:
     """The 200-draw outlook of a fresh Internal Medicine plan, a different applicant each time."""
-    from smartpick import Applicant, load_catalog, recommend
-
     programs = load_catalog()
     times = []
     for score in range(230, 246):
@@ -100,13 +97,11 @@ MEASURE = {name: measure for measure, names in GROUPS.items() for name in names}
 
 
 @contextlib.contextmanager
-def serving(way: str, app: Path = APP) -> Iterator[tuple[str, "psutil.Process"]]:
+def serving(way: str, app: Path = APP) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Start `serve` or `run` for a script on a free port; gives its address and process, and ends it after.
 
     RuntimeError with the server's log when it does not answer.
     """
-    import psutil
-
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = {
@@ -114,7 +109,7 @@ def serving(way: str, app: Path = APP) -> Iterator[tuple[str, "psutil.Process"]]
         "run": ["streamlit", "run", str(app), "--server.port", str(port), "--server.address", "127.0.0.1"],
     }[way]
     with tempfile.TemporaryFile() as log:
-        server = psutil.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             if not _answers(url, server):
@@ -122,16 +117,15 @@ def serving(way: str, app: Path = APP) -> Iterator[tuple[str, "psutil.Process"]]
                 raise RuntimeError(f"The server did not start:\n{log.read().decode(errors='replace')}")
             yield url, server
         finally:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                server.terminate()
+            server.terminate()
             try:
                 server.wait(10)
-            except psutil.TimeoutExpired:
+            except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait(10)
 
 
-def _answers(url: str, server: "psutil.Process") -> bool:
+def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
@@ -141,9 +135,9 @@ def _answers(url: str, server: "psutil.Process") -> bool:
 
 
 @contextlib.contextmanager
-def visiting(url: str) -> Iterator["Session"]:
+def visiting(url: str) -> "Iterator[Session]":
     """A visitor who has seen the first page, gone to the page with the slider, and moved it a little."""
-    from smartpick.ui.session_driver import Session
+    from smartpick.ui.session_driver import Session  # noqa: PLC0415
 
     with Session(url) as visitor:
         visitor.visit(SLIDER_PAGE)
@@ -178,35 +172,36 @@ def moves(visitor: "Session") -> Figures:
 
 def visits(url: str) -> Figures:
     """New visitors to the first page, one after the other."""
-    timings = [_visit(url) for _ in range(VISITS)]
+    from smartpick.ui.session_driver import Session  # noqa: PLC0415
+
+    timings = []
+    for _ in range(VISITS):
+        with Session(url) as visitor:
+            timings.append(visitor.first)
     return {
         "first_page_ms": statistics.median(timing.ms for timing in timings),
         "first_page_kb": statistics.median(timing.kb for timing in timings),
     }
 
 
-def _visit(url: str) -> "Timing":
-    from smartpick.ui.session_driver import Session
-
-    with Session(url) as visitor:
-        return visitor.first
-
-
-def memory(url: str, server: "psutil.Process", visitor: "Session") -> Figures:
+def memory(url: str, server: subprocess.Popen[bytes], visitor: "Session") -> Figures:
     """Resident memory with one visitor, and the slope as more come, see both pages, move the slider and stay."""
-    resident = [_resident_mb(server)]
+    resident = [resident_mb(server)]
     known = slider_values(visitor)[:WARM_MOVES]  # what they compute is in the caches: a session's own memory counts
     with contextlib.ExitStack() as stay:
         for i in range(MORE_SESSIONS):
             stay.enter_context(visiting(url)).set(SLIDER, known[i % len(known)])
-            resident.append(_resident_mb(server))
+            resident.append(resident_mb(server))
     slope = statistics.linear_regression(range(len(resident)), resident).slope
     return {"rss_mb": resident[0], "rss_per_session_mb": slope}
 
 
-def _resident_mb(server: "psutil.Process") -> float:
-    processes = [server, *server.children(recursive=True)]
-    return sum(process.memory_info().rss for process in processes) / 1e6
+def resident_mb(server: subprocess.Popen[bytes]) -> float:
+    """Resident memory of the server and its children, millions of bytes."""
+    import psutil  # noqa: PLC0415
+
+    process = psutil.Process(server.pid)
+    return sum(part.memory_info().rss for part in (process, *process.children(recursive=True))) / 1e6
 
 
 def main(argv: Sequence[str] | None = None) -> int:

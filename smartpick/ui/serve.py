@@ -30,7 +30,7 @@ APP = Path(__file__).parents[2] / "app.py"
 @functools.cache
 def static_files() -> dict[str, Path]:
     """Streamlit's own scripts and style sheets by the path they are asked for; nothing else can be asked of it."""
-    root = Path(st.__file__).parent / "static"
+    root = Path(str(st.__file__)).parent / "static"
     files = (root / "static").rglob("*.*")
     return {f"/{file.relative_to(root).as_posix()}": file for file in files if file.suffix in {".js", ".css"}}
 
@@ -110,6 +110,8 @@ def listen(host: str, port: int) -> socket.socket:
 
     `getaddrinfo` names the protocol, by which asyncio knows to set TCP_NODELAY on each connection.
     """
+    if not 0 <= port <= 65535:
+        raise OSError("a port is a number from 0 to 65535")
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     sock = socket.socket(family, kind, protocol)
     if os.name != "nt":
@@ -134,7 +136,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     try:
         sock = listen(options.host, options.port)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         print(f"Cannot listen on {options.host} port {options.port}: {error}.", file=sys.stderr)
         return 2
     app = st.App(options.app.resolve(), middleware=[Middleware(GzipStatic)], lifespan=warm)
@@ -146,7 +148,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         access_log=False,
         timeout_graceful_shutdown=3,
     )
-    print(f"SmartPick: http://{options.host}:{options.port}  (Ctrl+C stops it)", flush=True)
+    print(f"SmartPick: http://{options.host}:{sock.getsockname()[1]}  (Ctrl+C stops it)", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[sock])
     return 0

@@ -7,6 +7,7 @@
 For measuring and for tests; browsers are only needed to see that the page looks right. Needs `websockets`.
 """
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Iterator
@@ -100,19 +101,22 @@ class Session:
         self._page_hash = ""
         self._query = parts.query
         started = time.perf_counter()
-        self._socket = connect(
-            f"ws://{parts.netloc}/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit")],
-            compression=None,
-            max_size=None,
-            open_timeout=timeout,
-        )
-        self._send(page_name=parts.path.strip("/"))
-        self.first = self._receive(started)
+        with contextlib.ExitStack() as stay:
+            connection = connect(
+                f"ws://{parts.netloc}/_stcore/stream",
+                subprotocols=[Subprotocol("streamlit")],
+                compression=None,
+                max_size=None,
+                open_timeout=timeout,
+            )
+            self._socket = stay.enter_context(connection)
+            self._send(page_name=parts.path.strip("/"))
+            self.first = self._receive(started)
+            self._stay = stay.pop_all()
 
     def close(self) -> None:
         """Leave."""
-        self._socket.close()
+        self._stay.close()
 
     def __enter__(self) -> Self:
         return self
@@ -272,15 +276,16 @@ def _value(node: Node) -> Any:
     if node.kind == "button":
         return None
     if content.set_value:
-        options = node.field.startswith("string") and hasattr(content, "options")
-        name = ("raw_values" if hasattr(content, "raw_values") else "raw_value") if options else "value"
+        chosen = len(getattr(content, "options", ())) > 0
+        name = "value" if not chosen else "raw_values" if hasattr(content, "raw_values") else "raw_value"
     else:
         name = "default"
     if not many and not (node.kind == "checkbox" or content.HasField(name)):
         return None
     value = getattr(content, name)
-    if name == "default" and hasattr(content, "options") and node.kind != "slider":
-        names = [getattr(content.options[i], "content", content.options[i]) for i in (value if many else [value])]
+    if name == "default" and len(getattr(content, "options", ())) > 0:
+        options = [content.options[int(index)] for index in (value if many else [value])]
+        names = [getattr(option, "content", option) for option in options]
         return names if many else names[0]
     return list(value) if many else value
 

@@ -1,20 +1,23 @@
-"""A small app the driver is tried against: keyed fragments rerun by a callback, a slider in a fragment, a plain one."""
+"""A small app the driver is tried against: fragments rerun by a callback, a slider in a fragment, every widget."""
 
 import time
 
+import numpy as np
 import streamlit as st
 
 
 @st.fragment(key="balance")
 def balance() -> None:
     st.text(f"balance {st.session_state.socal_share}")
-    if st.session_state.get("wide"):
+    if st.session_state.wide:
         st.markdown("wide " * 4000)  # above 10 kB: the browser keeps it, the server then sends a reference
+    if st.session_state.frame:
+        st.dataframe(np.random.default_rng(st.session_state.socal_share).random((1000, 64)))  # half a megabyte
 
 
 @st.fragment(key="interval")
 def interval() -> None:
-    time.sleep(st.session_state.get("slow", 0.0))
+    time.sleep(st.session_state.slow)
     st.text(f"interval {st.session_state.socal_share}")
 
 
@@ -34,6 +37,7 @@ def balance_page() -> None:
     st.text(f"plain {plain}")
     st.number_input("Slow, seconds", 0.0, 5.0, 0.0, key="slow")
     st.checkbox("Wide", key="wide")
+    st.checkbox("Frame", key="frame")
     balance()
     interval()
     inside()
@@ -41,6 +45,29 @@ def balance_page() -> None:
         raise RuntimeError("broken on purpose")
 
 
+def widgets_page() -> None:
+    values = {
+        "age": st.slider("Age", 0, 99, 30, key="age"),
+        "span": st.slider("Span", 0, 99, (10, 20), key="span"),
+        "size": st.select_slider("Size", ["small", "medium", "large"], "medium", key="size"),
+        "on": st.toggle("On", value=True, key="on"),
+        "count": st.number_input("Count", 0, 9, 3, key="count"),
+        "empty": st.number_input("Empty", value=None, key="empty"),
+        "name": st.text_input("Name", "Ada", key="name"),
+        "note": st.text_area("Note", key="note"),
+        "fruit": st.selectbox("Fruit", ["apple", "pear"], key="fruit"),
+        "colour": st.radio("Colour", ["red", "blue"], index=None, key="colour"),
+        "pets": st.multiselect("Pets", ["cat", "dog"], ["dog"], key="pets"),
+        "view": st.segmented_control("View", ["map", "list"], default="map", key="view"),
+    }
+    st.text(str(values))
+    st.button("Rename", on_click=lambda: st.session_state.update(name="Grace", pets=["cat"], age=40, fruit="pear"))
+
+
 st.navigation(
-    [st.Page(explore_page, title="Explore", default=True), st.Page(balance_page, title="Balance", url_path="balance")]
+    [
+        st.Page(explore_page, title="Explore", default=True),
+        st.Page(balance_page, title="Balance", url_path="balance"),
+        st.Page(widgets_page, title="Widgets", url_path="widgets"),
+    ]
 ).run()
