@@ -21,10 +21,12 @@ ONE_STATE = [1.0]
 KAPUR_HONG = np.array([[0.2], [0.5], [0.1], [0.6], [0.1]]), ONE_STATE, [1.0, 4.0, 9.0, 1.0, 8.0]
 
 
-def draw(seed, n, q, levels=None, high=1.0):
-    """A random instance: probability (n, q) up to ``high``, weights (q,), utility (n,)."""
+def draw(seed, n, q, levels=None, high=0.9):
+    """A random instance: probability (n, q) up to ``high`` (1: some certain), weights (q,), utility (n,)."""
     rng = np.random.default_rng(seed)
     probability = high * rng.random((n, q)) ** 2
+    if high == 1:
+        probability[probability > 0.8] = 1.0
     weights = rng.dirichlet(np.ones(q))
     utility = rng.integers(1, levels + 1, n).astype(float) if levels else rng.uniform(0.5, 3, n)
     return probability, weights, utility

@@ -1,7 +1,7 @@
-"""Which lists are allowed: the size, bounds on groups, pins and exclusions, checked in one place."""
+"""The problem to solve: the numbers, and which lists are allowed (size, groups, pins, exclusions), checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -39,6 +39,17 @@ class Bounds:
             for least, most, count in zip(lower, upper, counts, strict=True)
         ]
 
+    def barring(self, program: int) -> "Bounds | None":
+        """The bounds with one more program excluded, or None if no list as long meets them."""
+        if not self.free[program]:
+            return None
+        free, upper, g = self.free.copy(), self.upper.copy(), self.group[program]
+        free[program] = False
+        left = int((free & (self.group == g)).sum() + (self.group[self.pinned] == g).sum())
+        upper[g] = min(upper[g], left)
+        feasible = self.lower[g] <= left and self.size <= upper.sum()
+        return replace(self, upper=upper, free=free) if feasible else None
+
     def best_vertex(self, score: Floats) -> NDArray[np.bool_]:
         """(n,) mask of the allowed list with the largest sum of ``score`` (n,), lowest index first among equals.
 
@@ -63,9 +74,21 @@ class Bounds:
         return chosen
 
 
-def check_numbers(
-    probability: ArrayLike, weights: ArrayLike, utility: ArrayLike
-) -> tuple[Floats, Floats, Floats]:
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is to be chosen from: probability (n, q), weights (q,), utility (n,), and the bounds."""
+
+    probability: Floats
+    weights: Floats
+    utility: Floats
+    bounds: Bounds
+
+    def rows(self, indices: Indices) -> tuple[Floats, Floats, Floats]:
+        """Probability (k, q), weights (q,) and utility (k,) of a list."""
+        return self.probability[indices], self.weights, self.utility[indices]
+
+
+def check_numbers(probability: ArrayLike, weights: ArrayLike, utility: ArrayLike) -> tuple[Floats, Floats, Floats]:
     """The three arrays as floats. Raises ValueError, in a sentence, unless shapes and ranges are as documented."""
     chances, share, worths = (np.asarray(array, dtype=float) for array in (probability, weights, utility))
     if chances.ndim != 2 or share.shape != chances.shape[1:] or worths.shape != chances.shape[:1]:
@@ -102,9 +125,7 @@ def check_bounds(
     if group is None and (lower is not None or upper is not None):
         raise ValueError("Bounds on groups need the group of every program.")
     groups = np.zeros(n, dtype=np.intp) if group is None else _whole_numbers(group, "group")
-    n_groups = next(
-        (len(bound) for bound in (lower, upper) if bound is not None), int(groups.max(initial=0)) + 1
-    )
+    n_groups = next((len(bound) for bound in (lower, upper) if bound is not None), int(groups.max(initial=0)) + 1)
     if groups.shape != (n,) or groups.min(initial=0) < 0 or groups.max(initial=0) >= max(n_groups, 1):
         raise ValueError(f"The group of each of the {n} programs must be a number from 0 to {n_groups - 1}.")
     least, most = _per_group(lower, n_groups, 0), _per_group(upper, n_groups, n)
@@ -145,9 +166,7 @@ def _check_groups(
                 f"At least {lower[g]} programs asked for in {name}, but only {available[g]} can be chosen there."
             )
         if pins[g] > upper[g]:
-            raise InfeasibleBounds(
-                f"{pins[g]} programs are pinned in {name}, but at most {upper[g]} allowed there."
-            )
+            raise InfeasibleBounds(f"{pins[g]} programs are pinned in {name}, but at most {upper[g]} allowed there.")
 
 
 def _whole_numbers(numbers: ArrayLike, what: str) -> Indices:

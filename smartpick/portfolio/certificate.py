@@ -8,7 +8,7 @@ lists is found by sorting (Frank & Wolfe 1956). F(x) is the value of a list whos
 
 import numpy as np
 
-from smartpick.portfolio.bounds import Bounds
+from smartpick.portfolio.bounds import Problem
 from smartpick.portfolio.valuation import Floats, Indices, Ladder
 
 CLIP = 1e-6  # chances are taken as at most 1 - CLIP, since c is infinite at 1
@@ -17,45 +17,41 @@ STEPS = 40  # Frank-Wolfe steps at most
 HALVINGS = 12  # of the step length
 
 
-def best_possible(
-    probability: Floats, weights: Floats, utility: Floats, bounds: Bounds, indices: Indices, value: float
-) -> float:
-    """An upper bound on the value of every list within ``bounds``, at least ``value``, that of ``indices``.
+def best_possible(problem: Problem, indices: Indices, value: float) -> float:
+    """An upper bound on the value of every allowed list, at least ``value``, that of the list ``indices``.
 
-    Clipping lowers the value of a list by at most CLIP times the largest utility (the best program that works out
-    fails by the clipping with chance CLIP at most), so that much is added to the bound.
+    The steps start from that list, which is close to the best of the relaxation too. Clipping lowers the value
+    of a list by at most CLIP times the largest utility (the best program that works out fails by the clipping
+    with chance CLIP at most), so that much is added to the bound.
     """
     if not len(indices):
         return 0.0
-    chances = np.minimum(probability, 1 - CLIP)
-    rates = -np.log1p(-chances)
-    slack = CLIP * float(utility.max()) if (probability > 1 - CLIP).any() else 0.0
-    bound = _adding_only(probability, weights, utility, bounds, indices, value)
+    weights, utility = problem.weights, problem.utility
+    rates = -np.log1p(-np.minimum(problem.probability, 1 - CLIP))
+    slack = CLIP * float(utility.max()) if problem.probability.max() > 1 - CLIP else 0.0
+    enough, bound = value * (1 + CLOSE_ENOUGH), np.inf
     x = np.zeros(len(utility))
     x[indices] = 1.0
     for _ in range(STEPS):
         relaxed, ladder = _relaxation(rates, weights, utility, x)
         slope = ladder.gain(rates, utility)
-        direction = bounds.best_vertex(slope) - x
+        direction = problem.bounds.best_vertex(slope) - x
         bound = min(bound, relaxed + float(slope @ direction) + slack)
-        if bound <= value * (1 + CLOSE_ENOUGH):
-            break
+        if bound <= enough:
+            return max(bound, value)
         x = x + _step(rates, weights, utility, x, direction) * direction
-    return max(bound, value)
+    return max(min(bound, _adding_only(problem, indices, value)), value)
 
 
-def _adding_only(
-    probability: Floats, weights: Floats, utility: Floats, bounds: Bounds, indices: Indices, value: float
-) -> float:
+def _adding_only(problem: Problem, indices: Indices, value: float) -> float:
     """A second bound, tight where chances near 1 make the relaxation loose.
 
     By submodularity no list is worth more than this one plus the gains of the programs it does not hold
     (Nemhauser, Wolsey & Fisher 1978).
     """
-    ladder = Ladder(probability[indices], weights, utility[indices])
-    gains = ladder.gain(probability, utility)
+    gains = Ladder(*problem.rows(indices)).gain(problem.probability, problem.utility)
     gains[indices] = 0.0
-    return value + float(gains[bounds.best_vertex(gains)].sum())
+    return value + float(gains[problem.bounds.best_vertex(gains)].sum())
 
 
 def _relaxation(rates: Floats, weights: Floats, utility: Floats, x: Floats) -> tuple[float, Ladder]:

@@ -7,22 +7,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from smartpick.portfolio.bounds import Bound, Bounds, check_bounds, check_numbers
-from smartpick.portfolio.certificate import best_possible
+from smartpick.portfolio.bounds import Bound, Bounds, Problem, check_bounds, check_numbers
+from smartpick.portfolio.certificate import CLOSE_ENOUGH, best_possible
 from smartpick.portfolio.valuation import Floats, Indices, Ladder, losses, path
 
 FIRST_BATCH = 48  # programs whose gain is brought up to date at a time; doubled while the best is not settled
-TOLERANCE = 1e-11  # a swap must improve by this share of the largest utility: more than rounding can feign
-
-
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """What is to be chosen from: probability (n, q), weights (q,), utility (n,), and the bounds."""
-
-    probability: Floats
-    weights: Floats
-    utility: Floats
-    bounds: Bounds
+SHORT = 12  # lists up to this size are also tried without each of their programs
+TOLERANCE = 1e-11  # a swap must improve by this share of the largest utility: more than rounding can produce
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +32,7 @@ class Selection:
     @cached_property
     def upper_bound(self) -> float:
         """No list within the same bounds is worth more than this. Computed when first asked for."""
-        problem = self.problem
-        return best_possible(
-            problem.probability, problem.weights, problem.utility, problem.bounds, self.indices, self.value
-        )
+        return best_possible(self.problem, self.indices, self.value)
 
     @property
     def gap(self) -> float:
@@ -86,12 +74,14 @@ def select(
     problem = Problem(chances, share, worths, bounds)
     indices = _greedy(problem, bounds.pinned)
     improved = _swap(problem, indices)
+    if bounds.size <= SHORT:
+        improved = _restart(problem, improved)
     changed = np.flatnonzero(improved != indices)
-    if changed.size:
+    if changed.size:  # put in order of adding; what comes before the first change is in order already
         on_list = np.isin(np.arange(len(worths)), improved)
         reordering = replace(problem, bounds=replace(bounds, free=bounds.free & on_list))
         indices = _greedy(reordering, improved[: changed[0]])
-    values = path(chances[indices], share, worths[indices])
+    values = path(*problem.rows(indices))
     return Selection(indices, float(values[-1]) if len(values) else 0.0, values, problem)
 
 
@@ -162,6 +152,26 @@ def _swap(problem: Problem, indices: Indices) -> Indices:
                 chosen[place] = tried[gains.argmax()]
                 swapped = True
     return chosen
+
+
+def _restart(problem: Problem, indices: Indices) -> Indices:
+    """The best of the list and, unless it is proven good, of the lists found with one of its programs barred.
+
+    On a short list under tight bounds one wrong program can hold the rest in place against any single swap.
+    """
+    best, record = indices, path(*problem.rows(indices))[-1:].sum()
+    if best_possible(problem, indices, record) <= record * (1 + CLOSE_ENOUGH):
+        return best
+    for program in indices:
+        bounds = problem.bounds.barring(program)
+        if bounds is None:
+            continue
+        barred = replace(problem, bounds=bounds)
+        other = _swap(barred, _greedy(barred, bounds.pinned))
+        worth = path(*problem.rows(other))[-1]
+        if worth > record + TOLERANCE * problem.utility.max():
+            best, record = other, worth
+    return best
 
 
 def _partners(bounds: Bounds, chosen: Indices, leavers: Indices) -> NDArray[np.bool_]:

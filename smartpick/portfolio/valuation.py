@@ -65,9 +65,7 @@ class Ladder:
         return np.vecdot(probability, self.room(utility))
 
 
-def match_chances(
-    probability: ArrayLike, weights: ArrayLike, utility: ArrayLike, indices: ArrayLike
-) -> Floats:
+def match_chances(probability: ArrayLike, weights: ArrayLike, utility: ArrayLike, indices: ArrayLike) -> Floats:
     """(..., k): chance of matching at each program of ``indices``, in that order.
 
     Programs are ranked by utility; among equals the one earlier in ``indices`` is ranked first.
@@ -78,9 +76,7 @@ def match_chances(
     nothing_better = np.ones_like(ranked)
     np.cumprod(1 - ranked[..., :-1, :], axis=-2, out=nothing_better[..., 1:, :])
     chances = np.empty(ranked.shape[:-1])
-    chances[..., order] = np.einsum(
-        "...kq,...kq,...q->...k", ranked, nothing_better, np.asarray(weights, dtype=float)
-    )
+    chances[..., order] = np.einsum("...kq,...kq,...q->...k", ranked, nothing_better, np.asarray(weights, dtype=float))
     return chances
 
 
