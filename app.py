@@ -4,7 +4,7 @@ import streamlit as st
 
 from smartpick.ui import sidebar
 
-st.set_page_config(page_title="SmartPick", page_icon=":material/explore:", layout="wide")
+st.set_page_config(page_title="SmartPick", page_icon="data/icon.svg", layout="wide")
 
 page = st.navigation(
     [

@@ -9,18 +9,20 @@ from smartpick.ui import balance, state
 def split() -> None:
     """Sliders, list and charts: what answers while you look."""
     plan, reason = state.plan_or_reason()
-    controls, result = st.columns([2, 3], gap="large")
-    with controls:
-        balance.sliders(plan)
-    with result:
-        if plan is None:
-            st.warning(reason, icon=":material/info:")
-            return
+    shares, split = st.columns([2, 3], gap="large")
+    settings, programs = st.columns([2, 3], gap="large")
+    with shares:
+        balance.share_sliders(plan)
+    with settings:
+        balance.other_settings(plan)
+    if plan is None:
+        split.warning(reason, icon=":material/info:")
+        return
+    with split:
         balance.clamps(plan)
-        st.subheader("Where your list lies")
         balance.split_chart(plan)
+    with programs:
         balance.cost_line(plan)
-        st.subheader(f"Your list: {len(plan.rows)} programs")
         balance.list_table(plan)
 
 
@@ -31,7 +33,7 @@ def interval() -> None:
     if plan is None:
         return
     st.subheader("What it may bring")
-    with st.spinner("Computing the range over 200 sets of assumptions…", show_time=False):
+    with st.spinner("Computing the range over 200 sets of assumptions…"):
         balance.interval_panel(plan)
 
 

@@ -39,8 +39,9 @@ def programs() -> None:
 catalog = state.catalog()
 specialty = state.profile().applicant.specialty
 counts = catalog.pool_counts(specialty)
-st.title(f"{specialty}: {counts['exist'].sum()} programs, {counts['open'].sum()} open to you")
+st.title(specialty)
 st.markdown(
+    f"**{counts['exist'].sum()} programs, {counts['open'].sum()} open to you.** "
     "SmartPick shows where you could apply, with what honest chance, and picks a list for you. "
     "Answer the four questions in the side panel (» at the top on a phone)."
 )

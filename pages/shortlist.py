@@ -11,9 +11,8 @@ if plan is None:
     st.stop()
 counts = plan.tier_counts
 st.markdown(
-    f"{len(plan.rows)} {plan.profile.applicant.specialty} programs, the ones that add most first: "
-    + ", ".join(f"{counts[tier]} {label}" for tier, label in plan.catalog.regions.tiers.items())
-    + "."
+    f"{len(plan.rows)} {plan.profile.applicant.specialty} programs, the ones that add most first. "
+    + " · ".join(f"{label}: {counts[tier]}" for tier, label in plan.catalog.regions.tiers.items())
 )
 balance.clamps(plan)
 shortlist.changes(plan)

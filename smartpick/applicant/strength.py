@@ -88,12 +88,14 @@ def _answers(applicant: Applicant) -> dict[str, float | None]:
 
 def _assumed_part(row: dict[str, str], answer: float | None) -> Part:
     weight, typical, cap = float(row["weight"]), float(row["typical"]), float(row["cap"])
-    unit = row["unit"]
+    unit, label = row["unit"], row["label"]
+    if unit == "yes" and not answer:
+        label += ": not yet"
     if answer is None:
         return Part(row["factor"], row["label"], 0.0, "assumption", False, "Not told, so it moves nothing.")
     value = weight * (min(answer, cap) - typical)
     note = f"{weight:+.2f} a {unit}, against a typical {typical:g}, counted up to {cap:g}. {row['basis']}."
-    return Part(row["factor"], row["label"], value, "assumption", True, note)
+    return Part(row["factor"], label, value, "assumption", True, note)
 
 
 def strength(applicant: Applicant, competitiveness_percentile: float | None = None) -> Strength:

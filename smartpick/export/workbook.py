@@ -62,7 +62,10 @@ def _about(plan: Plan) -> pd.DataFrame:
     asked = {**applicant.model_dump(mode="json"), **plan.profile.preferences.model_dump(mode="json")}
     told = {key: value for key, value in asked.items() if value not in (None, [], False)}
     rows = [
-        ("What this is", "An estimate for information, not advice. Ranges are the 10th to 90th percentile of 200 draws."),
+        (
+            "What this is",
+            "An estimate for information, not advice. Ranges are the 10th to 90th percentile of 200 draws.",
+        ),
         ("Matching at all", _range(outlook.match)),
         *((f"Matching: {plan.catalog.regions.tiers[tier]}", _range(i)) for tier, i in outlook.by_tier.items()),
         ("No interview at all", _range(outlook.no_interview)),

@@ -175,9 +175,7 @@ def drawn_chances(
 
 
 @lru_cache(maxsize=8)
-def chance_intervals(
-    catalog: Catalog, applicant: Applicant, competitiveness_percentile: float | None = None
-) -> Array:
+def chance_intervals(catalog: Catalog, applicant: Applicant, competitiveness_percentile: float | None = None) -> Array:
     """10th, 50th and 90th percentile of the chance at every program of the specialty, shape (3, n); kept.
 
     Raises:

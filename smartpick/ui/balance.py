@@ -12,8 +12,8 @@ from smartpick.ui import charts, controls, sidebar, state
 from smartpick.ui.words import of_hundred, percent_range
 
 EXAMPLE_CASES = (
-    ("Example A: average, Internal Medicine", {1: 27.5, 2: 22.5, 3: 35}),
-    ("Example B: strong, Family Medicine", {1: 20, 2: 35, 3: 17.5}),
+    ("Example A", {1: 27.5, 2: 22.5, 3: 35}),
+    ("Example B", {1: 20, 2: 35, 3: 17.5}),
 )
 """Programs by tier in the two worked examples of the article this product grew from, ranges at their middle.
 B's 20 "West and Mountain" programs count as tier 2 here, though some Mountain states are tier 3."""
@@ -44,20 +44,24 @@ def _automatic(field: str, label: str) -> None:
     st.button(label, key=f"auto-{field}", on_click=release, type="tertiary", icon=":material/autorenew:")
 
 
-def sliders(plan: Plan | None) -> None:
-    """Everything that can be moved, in the order of its weight."""
-    profile = state.profile()
+def share_sliders(plan: Plan | None) -> None:
+    """Southern California against the rest, and in the rest West against nation."""
     counts, size = (plan.tier_counts, len(plan.rows)) if plan else ({1: 0, 2: 0, 3: 0}, 1)
     regions = state.catalog().regions
     home, west = regions.tiers[1], regions.tiers[2]
     _share_slider(
-        f"{home} share of the list", "socal_share", counts[1] / size, f"How much of your list lies in {home}."
+        f"{home} share of the list", "socal_share", counts[1] / max(size, 1), f"How much of your list lies in {home}."
     )
-    outside = max(size - counts[1], 1)
     _share_slider(
-        f"West against nation: share of {west}", "west_share", counts[2] / outside,
-        f"Of the programs outside {home}, how many lie in: {', '.join(regions.of_tier(2))}.",
+        "West against nation", "west_share", counts[2] / max(size - counts[1], 1),
+        f"Of the programs outside {home}, how many lie in the {west.lower()}: {', '.join(regions.of_tier(2))}.",
     )  # fmt: skip
+
+
+def other_settings(plan: Plan | None) -> None:
+    """Size or budget, visa need, competitiveness, safety floor, worth of place."""
+    profile, regions = state.profile(), state.catalog().regions
+    home, west = regions.tiers[1], regions.tiers[2]
     _size_or_budget()
     sidebar.visa_need(place="balance", fragments=True)
     own = profile.preferences.competitiveness_percentile
@@ -79,7 +83,7 @@ def sliders(plan: Plan | None) -> None:
     controls.bound(
         st.slider, f"What a match in {home} is worth to you", "preferences", "place_weight", fragments=True,
         min_value=0.0, max_value=2.0, step=0.05,
-        help=f"0: place does not count. 1: a match in {home} is worth twice a match elsewhere. {west} counts half of it.",
+        help=f"0: place does not count. 1: a match in {home} is worth twice a match elsewhere. {west}: half of that.",
     )  # fmt: skip
 
 
@@ -131,8 +135,9 @@ def split_chart(plan: Plan) -> None:
     with st.expander("The numbers by sub-region"):
         st.dataframe(subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
         st.caption(
-            "The examples come from an article on Southern California strategy. They show one way, not the best one. "
-            "Ranges are taken at their middle."
+            "Example A: a moderately competitive applicant in Internal Medicine. Example B: a strong applicant in Family "
+            "Medicine with California ties. They come from an article on Southern California strategy and show one way, "
+            "not the best one. Ranges are taken at their middle."
         )
 
 
@@ -172,7 +177,7 @@ def list_table(plan: Plan) -> None:
     st.dataframe(
         shown, key="list", hide_index=True, height=320, alt="Your list in order",
         column_config={
-            "rank": st.column_config.NumberColumn("#", width="small"),
+            "rank": st.column_config.NumberColumn("#", width=40),
             "program_name": st.column_config.TextColumn("Program", width="medium"),
             "city": "City",
             "state": st.column_config.TextColumn("State", width="small"),
@@ -212,6 +217,6 @@ def interval_panel(plan: Plan) -> None:
     st.caption(
         f"Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. Expected "
         f"interviews: {outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}. This list is certified to be within "
-        f"{100 * plan.bound:.2g} % of the best possible list under your settings, as far as the model knows. "
+        f"{100 * plan.bound:.2f} % of the best possible list under your settings, as far as the model knows. "
         f"No rate for {tiers[1]} alone is published; that part is an assumption."
     )

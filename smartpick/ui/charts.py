@@ -8,11 +8,11 @@ import plotly.graph_objects as go
 
 from smartpick.applicant import Strength
 from smartpick.plan import Interval
-from smartpick.ui.colours import TIER_PATTERNS, faint, ink, is_dark, tier_colour
+from smartpick.ui.colours import TIER_PATTERNS, ink, is_dark, tier_colour
 
 CONFIG = {"displayModeBar": False, "staticPlot": True}
 """For charts to look at: no buttons, and a finger on a phone scrolls the page instead of the chart."""
-_MARGIN = {"l": 0, "r": 8, "t": 8, "b": 0}
+_MARGIN = {"l": 0, "r": 24, "t": 8, "b": 0}
 
 
 def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mapping[int, str]) -> go.Figure:
@@ -32,13 +32,13 @@ def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mappi
             text=[f"{counts.get(tier, 0):g}" if share >= 6 else "" for (_, counts), share in zip(rows, shares, strict=True)],
             textposition="inside", insidetextanchor="middle", textangle=0,
             textfont={"color": "#10161f" if is_dark() else "#ffffff"},
-            marker={"color": tier_colour(tier), "pattern": {"shape": TIER_PATTERNS[tier], "fgcolor": faint(), "size": 5}},
+            marker={"color": tier_colour(tier), "pattern": {"shape": TIER_PATTERNS[tier], "fillmode": "overlay", "size": 8, "solidity": 0.12}},
         )  # fmt: skip
     figure.update_layout(
         barmode="stack", height=70 + 44 * len(rows), margin=_MARGIN, bargap=0.35,
         xaxis={"title": "share of the list, %", "range": [0, 100], "fixedrange": True},
         yaxis={"autorange": "reversed", "fixedrange": True, "automargin": True},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
     )  # fmt: skip
     return figure
 
@@ -86,7 +86,7 @@ def strength_waterfall(strength: Strength) -> go.Figure:
         figure.add_bar(
             y=[labels[i] for i in mine], x=[told[i].value for i in mine], base=[starts[i] for i in mine],
             orientation="h", name=name, text=[f"{told[i].value:+.2f}" for i in mine], textposition="outside",
-            marker={"color": colours, "pattern": {"shape": pattern, "fgcolor": ink(), "size": 6}}, cliponaxis=False,
+            marker={"color": colours, "pattern": {"shape": pattern, "fillmode": "overlay", "size": 7, "solidity": 0.3}}, cliponaxis=False,
         )  # fmt: skip
     figure.add_bar(
         y=[total_label], x=[at], orientation="h", name="together", marker={"color": tier_colour(3)},

@@ -22,7 +22,9 @@ def field_key(field: str, place: str = "") -> str:
     return f"{field}__{place}" if place else field
 
 
-def _bind(part: str, field: str, key: str, shown: Callable[[Any], Any], kept: Callable[[Any], Any], rerun: bool) -> dict:
+def _bind(
+    part: str, field: str, key: str, shown: Callable[[Any], Any], kept: Callable[[Any], Any], rerun: bool
+) -> dict:
     """Set the widget's state from the profile and return the arguments that tie it to the field."""
     st.session_state[key] = shown(state.value_of(part, field))
 
@@ -75,7 +77,13 @@ YES_NO = {None: "Not told", True: "Yes", False: "No"}
 def yes_no(label: str, field: str, **arguments: Any) -> None:
     """A yes / no / not told question of the applicant's form."""
     bound(
-        st.segmented_control, label, "applicant", field, options=list(YES_NO), format_func=YES_NO.__getitem__, **arguments
+        st.segmented_control,
+        label,
+        "applicant",
+        field,
+        options=list(YES_NO),
+        format_func=YES_NO.__getitem__,
+        **arguments,
     )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from smartpick.catalog import Catalog, Fact
 from smartpick.odds import NoPublishedFigures, chance_intervals
-from smartpick.ui import state
+from smartpick.ui import browser, state
 from smartpick.ui.colours import TIER_SIGNS
 from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
 
@@ -109,9 +109,7 @@ def filter_widgets(table: pd.DataFrame, catalog: Catalog) -> Filters:
 
 def legend(catalog: Catalog) -> None:
     """What the marks mean, in words and signs."""
-    parts = [
-        f":{_SIGN_COLOURS[tier]}[**{TIER_SIGNS[tier]}**] {label}" for tier, label in catalog.regions.tiers.items()
-    ]
+    parts = [f":{_SIGN_COLOURS[tier]}[**{TIER_SIGNS[tier]}**] {label}" for tier, label in catalog.regions.tiers.items()]
     st.caption(" · ".join([*parts, "◯ around a mark: on your list"]) + ". Programs of one city are spread a little.")
 
 
@@ -128,14 +126,15 @@ def pick_on_map(table: pd.DataFrame, chosen: set[str]) -> list[str]:
         )  # fmt: skip
         return [str(point["customdata"]) for point in event["selection"]["points"] if "customdata" in point]
     event = st.pydeck_chart(
-        program_map(table, chosen), key="map", on_select="rerun", selection_mode="multi-object", height=430, alt=described
-    )
+        program_map(table, chosen, browser.is_narrow()), key="map", on_select="rerun", selection_mode="multi-object",
+        height=260 if browser.is_narrow() else 430, alt=described,
+    )  # fmt: skip
     objects = event["selection"]["objects"]
     return [str(row[4]) for name in LAYER_NAMES.values() for row in objects.get(name, [])]
 
 
 def chance_columns(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame | None:
-    """Chance from and to, 0–100, at the rows of the present specialty; None where no odds are published."""
+    """Chance from and to, 0–100 (NaN where not open), at rows of the present specialty; None without odds."""
     profile = state.profile()
     specialty_rows = catalog.rows(profile.applicant.specialty)
     try:
@@ -143,7 +142,8 @@ def chance_columns(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame | None:
     except NoPublishedFigures:
         return None
     at = np.searchsorted(specialty_rows, rows)
-    return pd.DataFrame({"chance_from": 100 * low[at], "chance_to": 100 * high[at]})
+    shown = np.where(catalog.is_open[rows], 100.0, np.nan)
+    return pd.DataFrame({"chance_from": shown * low[at], "chance_to": shown * high[at]})
 
 
 def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[int]:
@@ -153,13 +153,12 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     shown.insert(0, "on_list", shown["acgme_code"].isin(chosen))
     chances = chance_columns(catalog, rows)
     if chances is not None:
-        is_open = catalog.is_open[rows]
-        shown = pd.concat([shown.iloc[:, :5], chances.where(is_open[:, None]), shown.iloc[:, 5:]], axis=1)
+        shown = pd.concat([shown.iloc[:, :5], chances, shown.iloc[:, 5:]], axis=1)
     event = st.dataframe(
         shown, key="programs", hide_index=True, height=390, on_select="rerun", selection_mode="multi-row",
         column_config={
             "on_list": st.column_config.CheckboxColumn("On list", width="small"),
-            "program_name": st.column_config.TextColumn("Program", width="large", pinned=True),
+            "program_name": st.column_config.TextColumn("Program", width="large"),
             "city": "City",
             "state": st.column_config.TextColumn("State", width="small"),
             "subregion": "Sub-region",
@@ -203,7 +202,9 @@ def _standing(catalog: Catalog, row: int, code: str) -> None:
         st.markdown(f"On your list, place {line['rank']}. {line['reason']}")
     elif plan is not None and catalog.is_open[row]:
         at = int(np.searchsorted(plan.odds.pool.rows, row))
-        st.markdown(f"Not on your list. Adding it would raise your chance of matching by {100 * plan.worth[at]:.1f} points.")
+        st.markdown(
+            f"Not on your list. Adding it would raise your chance of matching by {100 * plan.worth[at]:.1f} points."
+        )
     profile = state.profile()
     with st.container(horizontal=True):
         pinned, excluded = code in profile.pins, code in profile.exclusions

@@ -18,6 +18,7 @@ SPREAD_DEGREES = 0.07
 """Distance between programs of one city on the map, so that each can be seen and clicked; about 7 km."""
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 CONTINENT = {"latitude": 38.3, "longitude": -96.5, "zoom": 3.1}
+CONTINENT_ON_A_PHONE = {"latitude": 38.3, "longitude": -96.5, "zoom": 2.0}
 LAYER_NAMES = {1: "tier-1", 2: "tier-2", 3: "tier-3"}
 
 
@@ -57,12 +58,13 @@ def _marks(tier: int) -> dict[str, Any]:
     return {"get_radius": 3.5, "get_fill_color": rgb(colour, 200)}
 
 
-def program_map(table: pd.DataFrame, chosen: set[str]) -> pdk.Deck:
+def program_map(table: pd.DataFrame, chosen: set[str], narrow: bool = False) -> pdk.Deck:
     """The map of some programs.
 
     Args:
         table: rows of the catalog (acgme_code, program_name, city, state, tier, latitude, longitude).
         chosen: ACGME codes on the applicant's list; they get a ring.
+        narrow: start with the whole country on a phone's width.
     """
     positions = spread_positions(table)
     labels = table["program_name"] + " · " + table["city"] + ", " + table["state"].astype(str)
@@ -90,7 +92,7 @@ def program_map(table: pd.DataFrame, chosen: set[str]) -> pdk.Deck:
     ]  # fmt: skip
     return CompactDeck(
         layers=[states, on_list, *programs],
-        initial_view_state=pdk.ViewState(**CONTINENT),
+        initial_view_state=pdk.ViewState(**(CONTINENT_ON_A_PHONE if narrow else CONTINENT)),
         map_provider=None,
         tooltip={"text": "{3}"},
     )
@@ -100,7 +102,9 @@ def area_figure(table: pd.DataFrame) -> go.Figure:
     """The same programs on a flat drawing in which a box or a lasso can be drawn; customdata is the code."""
     positions = spread_positions(table)
     figure = go.Figure()
-    figure.add_scatter(**_outline_lines(), mode="lines", line={"color": faint(), "width": 1}, hoverinfo="skip", showlegend=False)
+    figure.add_scatter(
+        **_outline_lines(), mode="lines", line={"color": faint(), "width": 1}, hoverinfo="skip", showlegend=False
+    )
     symbols = {1: "diamond", 2: "circle-open", 3: "circle"}
     for tier in (3, 2, 1):
         mine = (table["tier"] == tier).to_numpy()

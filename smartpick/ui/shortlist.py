@@ -28,14 +28,14 @@ def editor(plan: Plan) -> None:
         shown[_SHOWN], key=key, hide_index=True, height=520, disabled=[c for c in _SHOWN if c not in _EDITABLE],
         on_change=_edited, args=(key, tuple(plan.codes)), num_rows="fixed",
         column_config={
-            "rank": st.column_config.NumberColumn("#", width="small", pinned=True),
-            "program_name": st.column_config.TextColumn("Program", width="medium", pinned=True),
+            "rank": st.column_config.NumberColumn("#", width=40),
+            "program_name": st.column_config.TextColumn("Program", width="medium"),
             "city": "City",
             "state": st.column_config.TextColumn("State", width="small"),
             "subregion": "Sub-region",
             "pinned": st.column_config.CheckboxColumn("Pin", help="Keep on the list whatever the sliders say."),
             "excluded": st.column_config.CheckboxColumn("Leave out", help="Never on the list; take back below."),
-            "note": st.column_config.TextColumn("Your note", max_chars=500),
+            "note": st.column_config.TextColumn("Your note", max_chars=500, width="medium"),
             "chance_low": st.column_config.NumberColumn(
                 "Chance from", format="%.1f %%", help="Low end of the chance that it works out: interview and rank."
             ),
@@ -67,7 +67,9 @@ def left_out(plan: Plan) -> None:
     with st.expander(f"Left out by you ({len(codes)})"):
         for code in codes:
             name = _name(plan, code)
-            st.button(f"Take back {name}", key=f"back-{code}", on_click=state.mark, args=(code,), kwargs={"excluded": False})
+            st.button(
+                f"Take back {name}", key=f"back-{code}", on_click=state.mark, args=(code,), kwargs={"excluded": False}
+            )
 
 
 def _name(plan: Plan, code: str) -> str:
@@ -83,7 +85,9 @@ def changes(plan: Plan) -> None:
     came, went = state.changes()
     if not came and not went:
         return
-    with st.expander(f"What changed in the last move: {len(came)} came, {len(went)} left", icon=":material/compare_arrows:"):
+    with st.expander(
+        f"What changed in the last move: {len(came)} came, {len(went)} left", icon=":material/compare_arrows:"
+    ):
         st.dataframe(
             pd.DataFrame(
                 {

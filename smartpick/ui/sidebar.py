@@ -6,8 +6,7 @@ import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import MAX_APPLICATIONS, profile_to_json
-from smartpick.ui import controls, serve, state
-from smartpick.ui.keep import keep_in_browser
+from smartpick.ui import browser, controls, serve, state
 from smartpick.ui.words import of_hundred
 
 
@@ -61,7 +60,7 @@ def running_result() -> None:
             st.markdown(f"**{len(plan.rows)} programs**, {plan.tier_counts[1]} in {home}{cost}".replace("$", r"\$"))
             st.markdown(f"Of 100 who send this list, **{of_hundred(outlook.match)}** match.")
             st.caption("An estimate with its range. Not advice.")
-    keep_in_browser()
+    browser.listen()
 
 
 def plan_file() -> None:
@@ -76,7 +75,9 @@ def plan_file() -> None:
             st.error(f"{sentence} Your present plan stays.", icon=":material/error:")
         if st.session_state.pop("plan_opened", False):
             st.success("Plan opened.", icon=":material/check:")
-        st.button("Start over", on_click=state.start_over, help="Forgets all answers on this computer.", width="stretch")
+        st.button(
+            "Start over", on_click=state.start_over, help="Forgets all answers on this computer.", width="stretch"
+        )
         st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
 
 

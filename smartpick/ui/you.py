@@ -33,7 +33,12 @@ def experience() -> None:
     controls.number("Letters of recommendation", "letters", min_value=0, max_value=10, step=1)
     controls.number("Of these, from US physicians", "us_letters", min_value=0, max_value=10, step=1)
     controls.number(
-        "Research items", "research_items", min_value=0, max_value=500, step=1, help="Papers, posters, talks, abstracts."
+        "Research items",
+        "research_items",
+        min_value=0,
+        max_value=500,
+        step=1,
+        help="Papers, posters, talks, abstracts.",
     )
     controls.number("Months without medical work", "gap_months", **{**months, "max_value": 600.0})
     controls.number("Match cycles you were in before", "earlier_cycles", min_value=0, max_value=20, step=1)
@@ -116,29 +121,25 @@ def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
 
 
 def still_open(applicant: Applicant) -> None:
-    """What the applicant can still change before applying, with its effect on the strength."""
-    now = strength(applicant).score
-    months = applicant.usce_hands_on_months or 0
-    changes = [
-        ("Pass Step 3", {"step3_passed": True}, not applicant.step3_passed),
-        ("Two more months of hands-on US experience", {"usce_hands_on_months": months + 2}, months <= 4),
-        (
-            "One more US letter",
-            {"us_letters": (applicant.us_letters or 0) + 1, "letters": max((applicant.letters or 0), 4)},
-            (applicant.us_letters or 0) < 4,
-        ),
-        ("Ten more points on Step 2 CK", {"step2_ck": (applicant.step2_ck or 0) + 10}, (applicant.step2_ck or 300) <= 290
-         and applicant.step2_attempts is None),
-    ]  # fmt: skip
-    lines = []
-    for label, fields, possible in changes:
-        if possible:
-            before, after = strength(applicant).percentile, strength(applicant.model_copy(update=fields)).percentile
-            lines.append(f"- {label}: percentile {before:.0f} → {after:.0f}")
-    if lines:
-        st.subheader("What you can still change")
-        st.markdown("\n".join(lines))
-        st.caption("Most of these weights are assumptions; see the table above." if now is not None else "")
+    """What the applicant can still change before applying, with its effect on the strength; only where told."""
+    months, letters = applicant.usce_hands_on_months, applicant.us_letters
+    changes: list[tuple[str, dict]] = []
+    if not applicant.step3_passed:
+        changes.append(("Pass Step 3", {"step3_passed": True}))
+    if months is not None and months < 6:
+        changes.append(("Two more months of hands-on US experience", {"usce_hands_on_months": months + 2}))
+    if letters is not None and letters < 4:
+        changes.append(("One more US letter", {"us_letters": letters + 1, "letters": None}))
+    if not changes:
+        return
+    before = strength(applicant).percentile
+    lines = [
+        f"- {label}: percentile {before:.0f} → {strength(applicant.model_copy(update=fields)).percentile:.0f}"
+        for label, fields in changes
+    ]
+    st.subheader("What you can still change")
+    st.markdown("\n".join(lines))
+    st.caption("These weights are assumptions; the table above says so line by line.")
 
 
 def cautions_panel(applicant: Applicant) -> None:

@@ -1,0 +1,54 @@
+"""What only the browser can do: keep the plan for its user, and say how wide the screen is.
+
+The plan is kept in the browser's own storage, so that a refresh loses nothing and no server holds it.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smartpick.plan import profile_to_json
+from smartpick.ui import state
+
+NARROW = 640
+"""Screens below this width in pixels count as phones."""
+
+_SCRIPT = """
+const KEY = "smartpick-plan"
+export default function ({ data, setTriggerValue }) {
+  const narrow = window.innerWidth < data.narrowBelow
+  if (narrow !== data.narrow) setTriggerValue("narrow", narrow ? "yes" : "no")
+  let kept = null
+  try { kept = window.localStorage.getItem(KEY) } catch { return }
+  if (data.forget) window.localStorage.removeItem(KEY)
+  else if (data.untouched) { if (kept) setTriggerValue("found", kept) }
+  else if (data.plan !== kept) window.localStorage.setItem(KEY, data.plan)
+}
+"""
+_component = st.components.v2.component("smartpick_browser", html="<span></span>", js=_SCRIPT)
+
+
+def is_narrow() -> bool:
+    """Whether the page is shown on a phone; False until the browser has said so."""
+    return st.session_state.get("narrow", False)
+
+
+def listen() -> None:
+    """Keep the plan after each change, bring it back in a fresh session, learn the width of the screen."""
+    untouched = state.is_untouched()
+    data = {
+        "plan": "" if untouched else profile_to_json(state.profile(), state.catalog().version),
+        "untouched": untouched,
+        "forget": st.session_state.pop("forget", False),
+        "narrow": is_narrow(),
+        "narrowBelow": NARROW,
+    }
+    said = _component(key="browser", data=data, on_found_change=lambda: None, on_narrow_change=lambda: None, height=1)
+    changed = False
+    if said.narrow and (said.narrow == "yes") != is_narrow():
+        st.session_state["narrow"] = said.narrow == "yes"
+        changed = True
+    if said.found and untouched:
+        changed = not state.open_text(said.found) or changed
+    if changed:
+        st.rerun()
