@@ -76,7 +76,7 @@ def interval() -> Figures:
 def under_serve(app: Path = APP) -> Figures:
     """A visitor's waits, and the memory of the server, under `python -m smartpick serve`."""
     with serving("serve", app) as (url, server), visiting(url) as visitor:
-        return visits(url) | moves(visitor) | memory(url, server, visitor)
+        return memory(url, server, visitor) | visits(url) | moves(visitor)  # memory while none has been freed
 
 
 def under_run(app: Path = APP) -> Figures:

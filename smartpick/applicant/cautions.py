@@ -41,7 +41,7 @@ def cautions(applicant: Applicant) -> list[str]:
             )
     if applicant.step2_ck is not None and applicant.step2_ck < STEP2_PASSING:
         said.append(
-            f"A Step 2 CK of {applicant.step2_ck} is below the passing score of {STEP2_PASSING} in force since July 2025."
+            f"Step 2 CK {applicant.step2_ck} is below the passing score of {STEP2_PASSING} in force since July 2025."
         )
     if applicant.ecfmg_certified is False:
         said.append(

@@ -67,6 +67,9 @@ class Applicant(BaseModel):
     languages: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
 
+    def __hash__(self) -> int:  # pydantic makes one for frozen models, but type checkers do not see it
+        return hash(tuple(self.__dict__.values()))
+
     @field_validator("citizenships")
     @classmethod
     def _iso_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
@@ -29,3 +31,8 @@ def published(name: str) -> pd.DataFrame:
         return pd.read_csv(PUBLISHED / f"{name}.csv", keep_default_na=False, na_values=[""])
     except (OSError, ValueError) as error:
         raise CatalogError(f"The published table {name}.csv cannot be read: {error}.") from error
+
+
+def records(name: str) -> Iterable[Any]:
+    """The rows of one table as named tuples, a field a column."""
+    return published(name).itertuples(index=False)

@@ -31,8 +31,11 @@ def to_csv(plan: Plan) -> bytes:
     table = shortlist(plan)
     text = table.select_dtypes("str").columns
     table[text] = table[text].apply(lambda column: column.map(harmless))
-    numbers = {"chance_low": 4, "chance_mid": 4, "chance_high": 4, "adds_points": 3, "visa_chance": 3}
-    return table.round(numbers).to_csv(index=False).encode("utf-8-sig")
+    digits = {"chance_low": 4, "chance_mid": 4, "chance_high": 4, "adds_points": 3, "visa_chance": 3}
+    rounded = table.assign(**{name: table[name].round(places) for name, places in digits.items()})
+    buffer = io.StringIO(newline="")
+    rounded.to_csv(buffer, index=False)
+    return buffer.getvalue().encode("utf-8-sig")
 
 
 def to_parquet(plan: Plan) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -25,7 +26,7 @@ def to_excel(plan: Plan) -> bytes:
         _write(book, "Shortlist", shortlist(plan))
         _write(book, "About", _about(plan))
         columns = ["label", "kind", "source", "publisher", "as_of", "rights", "link", "note"]
-        _write(book, "Sources", sources()[columns])
+        _write(book, "Sources", sources().loc[:, columns])
         _write(book, "Assumptions", pd.DataFrame([vars(item) for item in assumptions().values()]))
     return buffer.getvalue()
 
@@ -50,7 +51,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any, decimal: Any, text: Any
     elif isinstance(value, int):
         sheet.write_number(row, column, value)
     elif isinstance(value, float):
-        if value == value:
+        if not isnan(value):
             sheet.write_number(row, column, value, decimal)
     elif value is not None and value is not pd.NA:
         sheet.write_string(row, column, str(value), text)

@@ -20,7 +20,7 @@ import pandas as pd
 
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, load_catalog
-from smartpick.catalog.published import published
+from smartpick.catalog.published import records
 from smartpick.odds.assumptions import DATA, assumptions, constant
 from smartpick.odds.model import (
     SKILL_W,
@@ -61,7 +61,7 @@ class Published:
 def published_moments() -> list[Published]:
     """The moments of every specialty with match figures, in the order of the table."""
     out = []
-    for row in published("specialties").itertuples():
+    for row in records("specialties"):
         ranked, matched = int(row.nonus_img_preferring_2026), int(row.nonus_img_matched_preferred_2026)
         share = matched / ranked
         values, errors = [share], [np.sqrt(share * (1 - share) / ranked)]

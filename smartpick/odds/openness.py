@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, read_regions
-from smartpick.catalog.published import published
+from smartpick.catalog.published import published, records
 from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array, Parameters, logit, sigmoid
 
@@ -51,16 +52,16 @@ class Pool:
     visa_published: bool
 
 
-def _state_deviation(states: pd.Series, specialty: str) -> Array:
+def _state_deviation(states: Any, specialty: str) -> Array:
     """Log-odds of a state's non-US-IMG share among filled positions against the nation, shrunk; shape (n,)."""
-    table = published("states").set_index("state")
+    table: Any = published("states").set_index("state")
     shrink = constant("state_shrink")
     nation = table["nonus_img_2025"].sum() / table["filled_2025"].sum()
     share = (table["nonus_img_2025"] + shrink * nation) / (table["filled_2025"] + shrink)
     deviation = pd.Series(logit(share.to_numpy(dtype=float)) - logit(nation), index=table.index)
     counts = _california_counts().get(specialty)
     if counts is not None:
-        national = published("specialties").set_index("specialty").loc[specialty]
+        national: Any = published("specialties").set_index("specialty").loc[specialty]
         nation = national["nonus_img_matched_2025"] / national["filled_2025"]
         matched, filled = counts
         deviation["CA"] = float(logit((matched + shrink * nation) / (filled + shrink)) - logit(nation))
@@ -87,15 +88,15 @@ def southern_california_counties() -> frozenset[str]:
     return frozenset().union(*(rule.county_fips for cell in cells for rule in cell.rules))
 
 
-def _setting_term(setting: pd.Series) -> Array:
+def _setting_term(setting: Any) -> Array:
     """Half of the published community–university gap in IMG share, split around zero; 0 where unknown."""
     gap = float(logit(constant("community_share")) - logit(constant("university_share"))) * constant("setting_weight")
     return setting.astype(object).map({"community": gap / 2, "university": -gap / 2}).fillna(0.0).to_numpy(dtype=float)
 
 
-def _visa_setting_term(setting: pd.Series, specialty: str) -> Array:
+def _visa_setting_term(setting: Any, specialty: str) -> Array:
     """Published odds ratios of accepting J-1 by setting, weighted down; unknown settings get the mean of the known."""
-    rates = published("visa_rates").set_index("measure")["value"].astype(str)
+    rates = {row.measure: row.value for row in records("visa_rates")}
     weight = constant("visa_setting_weight") * (1.0 if specialty == "Internal Medicine" else 0.5)
     terms = {
         "university": 0.0,
@@ -110,17 +111,11 @@ def _visa_setting_term(setting: pd.Series, specialty: str) -> Array:
 
 def _visa_rates(specialty: str) -> tuple[float, float, bool]:
     """(share of programs taking J-1, share sponsoring H-1B, whether a study of this specialty says so)."""
-    table = published("visa_rates")
-    rates = {
-        name: tuple(
-            float(table[(table["specialty"] == name) & (table["measure"] == m)]["value"].iloc[0]) for m in measures
-        )
-        for name, measures in _VISA_STUDIES.items()
-    }
-    if specialty in rates:
-        return *rates[specialty], True
-    j1, h1b = np.mean(list(rates.values()), axis=0)
-    return float(j1), float(h1b), False
+    told = {(row.specialty, row.measure): row.value for row in records("visa_rates")}
+    rates = {name: [float(told[name, m]) for m in measures] for name, measures in _VISA_STUDIES.items()}
+    known = specialty in rates
+    j1, h1b = rates[specialty] if known else np.mean(list(rates.values()), axis=0)
+    return float(j1), float(h1b), known
 
 
 _pools: dict[tuple[str, str], Pool] = {}

@@ -8,7 +8,7 @@ import json
 import numpy as np
 
 from smartpick.catalog import Catalog, load_catalog
-from smartpick.catalog.published import published
+from smartpick.catalog.published import records
 from smartpick.odds.assumptions import DATA
 from smartpick.odds.calibrate import (
     MOMENTS,
@@ -54,7 +54,9 @@ def calibration(catalog: Catalog | None = None) -> dict[str, dict]:
     catalog = catalog or load_catalog()
     out = {}
     for item in published_moments():
-        known = dict(zip(MOMENTS, (None if np.isnan(v) else float(v) for v in item.values), strict=True))
+        known: dict[str, float | None] = dict(
+            zip(MOMENTS, (None if np.isnan(v) else float(v) for v in item.values), strict=True)
+        )
         central = parameters_of(item.specialty).take(slice(0, 1))
         out[item.specialty] = {
             "ranked": item.ranked,
@@ -116,7 +118,7 @@ def write_step2_weights(catalog: Catalog) -> None:
     mean (DerSimonian & Laird 1986) with a floor of 0. The figures are of applicants who ranked.
     """
     rows = []
-    for row in published("specialties").itertuples():
+    for row in records("specialties"):
         n1, n0 = float(row.step2ck_n_matched), float(row.step2ck_n_unmatched)
         v1, v0 = float(row.step2ck_sd_matched) ** 2, float(row.step2ck_sd_unmatched) ** 2
         m1, m0 = float(row.step2ck_mean_matched), float(row.step2ck_mean_unmatched)
@@ -128,7 +130,10 @@ def write_step2_weights(catalog: Catalog) -> None:
         error = np.sqrt(variance / n1 + variance / n0) / variance / slope
         rows.append((str(row.specialty), (n1 * m1 + n0 * m0) / (n1 + n0), weight, error))
     shrunk, spread = _shrink(np.array([r[2] for r in rows]), np.array([r[3] for r in rows]))
-    note = "Mean of the matched against the unmatched among those who ranked, brought to the model's scale and pooled over specialties."
+    note = (
+        "Mean of the matched against the unmatched among those who ranked, brought to the model's scale and pooled "
+        "over specialties."
+    )
     source = "NRMP Charting Outcomes: Non-U.S. IMGs 2026."
     with (DATA / "step2.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

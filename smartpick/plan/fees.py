@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isnan
 
 from smartpick.applicant import MATCH_YEAR
-from smartpick.catalog.published import published
+from smartpick.catalog.published import records
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class FeeLine:
 @lru_cache
 def application_service(specialty: str) -> str:
     """ "ERAS" or "ResidencyCAS" as published; "ERAS" where the table says nothing."""
-    table = published("specialties").set_index("specialty")["application_service"]
-    return str(table.get(specialty, "ERAS"))
+    services = {row.specialty: row.application_service for row in records("specialties")}
+    return services.get(specialty, "ERAS")
 
 
 @lru_cache
@@ -46,16 +47,11 @@ def fee_line(specialty: str, fee_per_program_usd: float | None = None) -> FeeLin
     if fee_per_program_usd is not None:
         return FeeLine(((1, None, fee_per_program_usd),), "Entered by you")
     service = application_service(specialty)
-    table = published("fees")
-    rows = table[(table["body"] == service) & (table["item"] == "application") & (table["season"] == MATCH_YEAR)]
-    if rows.empty:
+    rows = [r for r in records("fees") if (r.body, r.item, r.season) == (service, "application", MATCH_YEAR)]
+    if not rows:
         return None
+    rows.sort(key=lambda row: row.from_count)
     steps = tuple(
-        (
-            int(row.from_count),
-            None if row.to_count != row.to_count else int(row.to_count),
-            float(row.amount_usd),
-        )
-        for row in rows.sort_values("from_count").itertuples()
+        (int(row.from_count), None if isnan(row.to_count) else int(row.to_count), float(row.amount_usd)) for row in rows
     )
-    return FeeLine(steps, "; ".join(rows["source"]))
+    return FeeLine(steps, "; ".join(row.source for row in rows))

@@ -115,10 +115,10 @@ class Plan:
             chance_high=high,
             reason=reasons(self.catalog, self.rows, self.odds, self.choice.members, shown),
             visa_chance=self.odds.visa[self.choice.members],
-            note=shown["acgme_code"].map(self.profile.notes).fillna("").astype(str),
+            note=[self.profile.notes.get(code, "") for code in shown["acgme_code"]],
         )
         extra = ["adds_points", "visa_chance", "setting", "pinned", "note"]
-        return full[[*SHORTLIST_COLUMNS, *extra]]
+        return full.loc[:, [*SHORTLIST_COLUMNS, *extra]]
 
 
 def _positions(catalog: Catalog, odds: Odds, codes: Iterable[str], verb: str, said: list[str]) -> np.ndarray:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -30,7 +33,8 @@ def reasons(catalog: Catalog, rows: np.ndarray, odds: Odds, members: np.ndarray,
     """
     relative = odds.openness[members]
     out = []
-    for line, openness in zip(shown.itertuples(), relative, strict=True):
+    lines: Iterable[Any] = shown.itertuples()
+    for line, openness in zip(lines, relative, strict=True):
         said = ["You pinned it."] if line.pinned else []
         lead = _LEADS[int(line.tier)]
         said.append(f"{lead}: {line.subregion}." if lead else f"{catalog.regions.tiers[3]}, {line.state}.")

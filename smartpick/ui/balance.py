@@ -135,9 +135,9 @@ def split_chart(plan: Plan) -> None:
     with st.expander("The numbers by sub-region"):
         st.dataframe(subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
         st.caption(
-            "Example A: a moderately competitive applicant in Internal Medicine. Example B: a strong applicant in Family "
-            "Medicine with California ties. They come from an article on Southern California strategy and show one way, "
-            "not the best one. Ranges are taken at their middle."
+            "Example A: a moderately competitive applicant in Internal Medicine. Example B: a strong applicant in "
+            "Family Medicine with California ties. They come from an article on Southern California strategy and "
+            "show one way, not the best one. Ranges are taken at their middle."
         )
 
 
@@ -216,7 +216,7 @@ def interval_panel(plan: Plan) -> None:
     )  # fmt: skip
     st.caption(
         f"Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. Expected "
-        f"interviews: {outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}. This list is certified to be within "
-        f"{100 * plan.bound:.2f} % of the best possible list under your settings, as far as the model knows. "
+        f"interviews: {outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}. This list is certified to be "
+        f"within {100 * plan.bound:.2f} % of the best possible list under your settings, as far as the model knows. "
         f"No rate for {tiers[1]} alone is published; that part is an assumption."
     )

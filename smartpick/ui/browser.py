@@ -6,6 +6,7 @@ The plan is kept in the browser's own storage, so that a refresh loses nothing a
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.components import v2
 
 from smartpick.plan import profile_to_json
 from smartpick.ui import state
@@ -25,7 +26,7 @@ export default function ({ data, setTriggerValue }) {
   else if (data.plan !== kept) window.localStorage.setItem(KEY, data.plan)
 }
 """
-_component = st.components.v2.component("smartpick_browser", html="<span></span>", js=_SCRIPT)
+_component = v2.component("smartpick_browser", html="<span></span>", js=_SCRIPT)
 
 
 def is_narrow() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -13,6 +14,11 @@ from smartpick.ui.colours import TIER_PATTERNS, ink, is_dark, tier_colour
 CONFIG = {"displayModeBar": False, "staticPlot": True}
 """For charts to look at: no buttons, and a finger on a phone scrolls the page instead of the chart."""
 _MARGIN = {"l": 0, "r": 24, "t": 8, "b": 0}
+
+
+def _pattern(shape: str, solidity: float) -> dict[str, Any]:
+    """A plotly fill pattern over the bar's own colour; no pattern for an empty shape."""
+    return {"shape": shape, "fillmode": "overlay", "size": 8, "solidity": solidity}
 
 
 def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mapping[int, str]) -> go.Figure:
@@ -29,10 +35,10 @@ def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mappi
         shares = [100 * counts.get(tier, 0) / total for (_, counts), total in zip(rows, totals, strict=True)]
         figure.add_bar(
             y=names, x=shares, orientation="h", name=label,
-            text=[f"{counts.get(tier, 0):g}" if share >= 6 else "" for (_, counts), share in zip(rows, shares, strict=True)],
+            text=[f"{counts.get(tier, 0):g}" if s >= 6 else "" for (_, counts), s in zip(rows, shares, strict=True)],
             textposition="inside", insidetextanchor="middle", textangle=0,
             textfont={"color": "#10161f" if is_dark() else "#ffffff"},
-            marker={"color": tier_colour(tier), "pattern": {"shape": TIER_PATTERNS[tier], "fillmode": "overlay", "size": 8, "solidity": 0.12}},
+            marker={"color": tier_colour(tier), "pattern": _pattern(TIER_PATTERNS[tier], 0.12)},
         )  # fmt: skip
     figure.update_layout(
         barmode="stack", height=70 + 44 * len(rows), margin=_MARGIN, bargap=0.35,
@@ -86,7 +92,7 @@ def strength_waterfall(strength: Strength) -> go.Figure:
         figure.add_bar(
             y=[labels[i] for i in mine], x=[told[i].value for i in mine], base=[starts[i] for i in mine],
             orientation="h", name=name, text=[f"{told[i].value:+.2f}" for i in mine], textposition="outside",
-            marker={"color": colours, "pattern": {"shape": pattern, "fillmode": "overlay", "size": 7, "solidity": 0.3}}, cliponaxis=False,
+            marker={"color": colours, "pattern": _pattern(pattern, 0.3)}, cliponaxis=False,
         )  # fmt: skip
     figure.add_bar(
         y=[total_label], x=[at], orientation="h", name="together", marker={"color": tier_colour(3)},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,7 +35,7 @@ class Filters:
     closed: bool
 
 
-def _known_or_unknown(column: pd.Series, wanted: tuple[str, ...], unknown: bool) -> np.ndarray:
+def _known_or_unknown(column: Any, wanted: tuple[str, ...], unknown: bool) -> np.ndarray:
     """Rows whose value is wanted (all, when nothing is named); unknown ones by the switch."""
     text = column.astype(object).where(column.notna(), UNKNOWN).astype(str)
     is_unknown = (text == UNKNOWN).to_numpy()
@@ -41,7 +43,7 @@ def _known_or_unknown(column: pd.Series, wanted: tuple[str, ...], unknown: bool)
     return np.where(is_unknown, unknown, known)
 
 
-def apply_filters(table: pd.DataFrame, filters: Filters) -> np.ndarray:
+def apply_filters(table: Any, filters: Filters) -> np.ndarray:
     """Boolean (n,): which rows of the catalog table pass."""
     keep = np.ones(len(table), dtype=bool)
     if not filters.closed:
@@ -61,13 +63,17 @@ def apply_filters(table: pd.DataFrame, filters: Filters) -> np.ndarray:
     return keep
 
 
-def _counted(column: pd.Series) -> dict[str, str]:
+def _counted(column: Any) -> dict[str, str]:
     """Value → label with its count, unknown left out (it has its own switch)."""
     counts = column.astype(str)[column.notna()].value_counts()
     return {str(value): f"{value} ({count})" for value, count in counts.items() if value != UNKNOWN and count}
 
 
-def filter_widgets(table: pd.DataFrame, catalog: Catalog) -> Filters:
+def _label(labels: dict[str, str], value: Any) -> str:
+    return labels.get(value, str(value))
+
+
+def filter_widgets(table: Any, catalog: Catalog) -> Filters:
     """The filter row; its state is part of the address, so a view can be shared. It holds nothing personal."""
     tiers = catalog.regions.tiers
     counts = table["tier"].value_counts()
@@ -88,7 +94,7 @@ def filter_widgets(table: pd.DataFrame, catalog: Catalog) -> Filters:
         ):
             options = _counted(table[column])
             chosen[key] = st.multiselect(
-                label, sorted(options), format_func=lambda v, o=options: o.get(v, v), key=key, bind="query-params"
+                label, sorted(options), format_func=partial(_label, options), key=key, bind="query-params"
             )
         unknown_setting = int(table["setting"].isna().sum())
         unknown_evidence = int((table["visa_evidence"] == UNKNOWN).sum())
@@ -102,9 +108,15 @@ def filter_widgets(table: pd.DataFrame, catalog: Catalog) -> Filters:
             help="Military, independent-format and possibly closed programs, each with its reason on its card.",
         )  # fmt: skip
     return Filters(
-        search or "", tuple(tier or ()), *(tuple(chosen[k]) for k in ("subregion", "state", "setting", "evidence")),
-        unknown, closed,
-    )  # fmt: skip
+        search=search or "",
+        tiers=tuple(tier or ()),
+        subregions=tuple(chosen["subregion"]),
+        states=tuple(chosen["state"]),
+        settings=tuple(chosen["setting"]),
+        evidence=tuple(chosen["evidence"]),
+        unknown=unknown,
+        closed=closed,
+    )
 
 
 def legend(catalog: Catalog) -> None:
@@ -129,7 +141,7 @@ def pick_on_map(table: pd.DataFrame, chosen: set[str]) -> list[str]:
         program_map(table, chosen, browser.is_narrow()), key="map", on_select="rerun", selection_mode="multi-object",
         height=260 if browser.is_narrow() else 430, alt=described,
     )  # fmt: skip
-    objects = event["selection"]["objects"]
+    objects: dict[str, list[Any]] = event["selection"]["objects"]
     return [str(row[4]) for name in LAYER_NAMES.values() for row in objects.get(name, [])]
 
 

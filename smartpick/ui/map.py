@@ -93,8 +93,8 @@ def program_map(table: pd.DataFrame, chosen: set[str], narrow: bool = False) -> 
     return CompactDeck(
         layers=[states, on_list, *programs],
         initial_view_state=pdk.ViewState(**(CONTINENT_ON_A_PHONE if narrow else CONTINENT)),
-        map_provider=None,
-        tooltip={"text": "{3}"},
+        map_provider=None,  # pyright: ignore[reportArgumentType] – typed away, yet it means "no tiles"
+        tooltip={"text": "{3}"},  # pyright: ignore[reportArgumentType] – a template is taken too
     )
 
 

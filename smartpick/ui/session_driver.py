@@ -232,11 +232,11 @@ class Session:
         node = Node(message.delta.new_element, message.delta.fragment_id, self._run.script_run_id)
         self.nodes[tuple(message.metadata.delta_path)] = node
         if node.kind in VALUE_FIELDS:
-            value = _value(node)
+            name, value = node.content.id, _value(node)
             if getattr(node.content, "set_value", False):
-                self._values[node.content.id] = value
-            elif value is not None:
-                self._values.setdefault(node.content.id, value)
+                self._values.pop(name, None)
+            if value is not None:
+                self._values.setdefault(name, value)
 
     def _ended(self, kind: str | None, message: ForwardMsg) -> bool:
         """Note the start or the end of a run; true when nothing is left to wait for."""

@@ -87,6 +87,7 @@ def change(part: str, **fields: Any) -> None:
     """
     refused = dict(st.session_state.get("refused", {}))
     waiting = {field: value for (p, field), (value, _) in refused.items() if p == part}
+    sentence = ""
     for attempt in ({**waiting, **fields}, fields):
         try:
             new = _with(part, attempt)

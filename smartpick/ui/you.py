@@ -63,8 +63,8 @@ def _ties() -> None:
     st.markdown("**Ties to places**")
     for i, tie in enumerate(profile.applicant.ties):
         st.button(
-            f"{tie.place}: {TIE_KINDS[tie.kind]}", key=f"tie-{i}", icon=":material/close:", on_click=_drop_tie, args=(i,),
-            help="Take this tie away.",
+            f"{tie.place}: {TIE_KINDS[tie.kind]}", key=f"tie-{i}", icon=":material/close:", help="Take this tie away.",
+            on_click=_drop_tie, args=(i,),
         )  # fmt: skip
     places = _places(catalog.version)
     with st.form("tie", clear_on_submit=True, border=False), st.container(horizontal=True, vertical_alignment="bottom"):
@@ -99,7 +99,8 @@ def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
     st.subheader("What moves your strength")
     st.markdown(
         f"By what you told, you stand near percentile **{found.percentile:.0f}** of the non-US IMGs who apply in "
-        f"{applicant.specialty} (50 is the middle). Only part of your strength shows on a form; the rest stays in the range."
+        f"{applicant.specialty} (50 is the middle). Only part of your strength shows on a form; the rest stays in the "
+        "range."
     )
     st.plotly_chart(
         charts.strength_waterfall(found), config=charts.CONFIG, key="waterfall",
