@@ -9,6 +9,7 @@ import contextlib
 import functools
 import gc
 import gzip
+import logging
 import os
 import socket
 import sys
@@ -148,6 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         access_log=False,
         timeout_graceful_shutdown=3,
     )
+    logging.getLogger("uvicorn.access").disabled = True  # Streamlit gives it a handler again later
     print(f"SmartPick: http://{options.host}:{sock.getsockname()[1]}  (Ctrl+C stops it)", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[sock])
