@@ -38,20 +38,9 @@ def best_possible(problem: Problem, indices: Indices, value: float) -> float:
         direction = problem.bounds.best_vertex(slope) - x
         bound = min(bound, relaxed + float(slope @ direction) + slack)
         if bound <= enough:
-            return max(bound, value)
+            break
         x = x + _step(rates, weights, utility, x, direction) * direction
-    return max(min(bound, _adding_only(problem, indices, value)), value)
-
-
-def _adding_only(problem: Problem, indices: Indices, value: float) -> float:
-    """A second bound, tight where chances near 1 make the relaxation loose.
-
-    By submodularity no list is worth more than this one plus the gains of the programs it does not hold
-    (Nemhauser, Wolsey & Fisher 1978).
-    """
-    gains = Ladder(*problem.rows(indices)).gain(problem.probability, problem.utility)
-    gains[indices] = 0.0
-    return value + float(gains[problem.bounds.best_vertex(gains)].sum())
+    return max(bound, value)
 
 
 def _relaxation(rates: Floats, weights: Floats, utility: Floats, x: Floats) -> tuple[float, Ladder]:
