@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from smartpick.ui import balance, state
+from smartpick.ui import balance, entry, state
+
+entry.through_app()
 
 
 @st.fragment(key="balance")

@@ -3,7 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from smartpick.ui import explore, state
+from smartpick.ui import entry, explore, state
+
+entry.through_app()
 
 
 @st.fragment(key="explore")

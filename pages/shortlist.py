@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from smartpick.ui import balance, shortlist, state
+from smartpick.ui import balance, entry, shortlist, state
+
+entry.through_app()
 
 plan, reason = state.plan_or_reason()
 st.title("Shortlist")

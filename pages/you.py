@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from smartpick.ui import state, you
+from smartpick.ui import entry, state, you
+
+entry.through_app()
 
 st.title("You")
 st.markdown("Tell what you like; everything is optional. What you leave empty moves nothing.")

@@ -47,4 +47,6 @@ def to_parquet(plan: Plan) -> bytes:
 
 def to_json(plan: Plan) -> bytes:
     """A JSON list, one object a program."""
-    return shortlist(plan).to_json(orient="records", indent=1, force_ascii=False).encode()
+    buffer = io.StringIO()
+    shortlist(plan).to_json(buffer, orient="records", indent=1, force_ascii=False)
+    return buffer.getvalue().encode()

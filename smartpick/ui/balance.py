@@ -132,7 +132,10 @@ def split_chart(plan: Plan) -> None:
         charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
         alt="Share of your list by region, beside two examples and all programs open to you",
     )  # fmt: skip
-    with st.expander("The numbers by sub-region"):
+    numbers = st.expander("The numbers by sub-region", on_change="rerun", key="numbers")
+    if not numbers.open:
+        return
+    with numbers:
         st.dataframe(subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
         st.caption(
             "Example A: a moderately competitive applicant in Internal Medicine. Example B: a strong applicant in "

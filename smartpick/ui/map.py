@@ -12,13 +12,15 @@ import plotly.graph_objects as go
 import pydeck as pdk
 
 from smartpick.catalog.data_folder import DATA
-from smartpick.ui.colours import TIER_SIGNS, faint, ink, rgb, tier_colour
+from smartpick.ui.charts import quick_figure
+from smartpick.ui.colours import faint, ink, rgb, tier_colour
 
 SPREAD_DEGREES = 0.07
 """Distance between programs of one city on the map, so that each can be seen and clicked; about 7 km."""
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 CONTINENT = {"latitude": 38.3, "longitude": -96.5, "zoom": 3.1}
 CONTINENT_ON_A_PHONE = {"latitude": 38.3, "longitude": -96.5, "zoom": 2.0}
+_SYMBOLS = {1: "diamond", 2: "circle-open", 3: "circle"}
 LAYER_NAMES = {1: "tier-1", 2: "tier-2", 3: "tier-3"}
 
 
@@ -101,25 +103,25 @@ def program_map(table: pd.DataFrame, chosen: set[str], narrow: bool = False) -> 
 def area_figure(table: pd.DataFrame) -> go.Figure:
     """The same programs on a flat drawing in which a box or a lasso can be drawn; customdata is the code."""
     positions = spread_positions(table)
-    figure = go.Figure()
-    figure.add_scatter(
-        **_outline_lines(), mode="lines", line={"color": faint(), "width": 1}, hoverinfo="skip", showlegend=False
-    )
-    symbols = {1: "diamond", 2: "circle-open", 3: "circle"}
+    lines = {"type": "scatter", "mode": "lines", "line": {"color": faint(), "width": 1}, "hoverinfo": "skip"}
+    data = [{**lines, **_outline_lines()}]
     for tier in (3, 2, 1):
         mine = (table["tier"] == tier).to_numpy()
-        figure.add_scatter(
-            x=positions[mine, 0], y=positions[mine, 1], mode="markers", name=TIER_SIGNS[tier],
-            customdata=table["acgme_code"][mine].tolist(), text=table["program_name"][mine].tolist(),
-            hovertemplate="%{text}<extra></extra>",
-            marker={"symbol": symbols[tier], "color": tier_colour(tier), "size": 9 if tier == 1 else 7},
+        data.append(
+            {
+                "type": "scatter", "mode": "markers", "x": positions[mine, 0].tolist(),
+                "y": positions[mine, 1].tolist(),
+                "customdata": table["acgme_code"][mine].tolist(), "text": table["program_name"][mine].tolist(),
+                "hovertemplate": "%{text}<extra></extra>",
+                "marker": {"symbol": _SYMBOLS[tier], "color": tier_colour(tier), "size": 9 if tier == 1 else 7},
+            }
         )  # fmt: skip
-    figure.update_layout(
-        dragmode="select", height=430, margin={"l": 0, "r": 0, "t": 0, "b": 0}, showlegend=False,
-        xaxis={"visible": False, "range": [-125.5, -66]},
-        yaxis={"visible": False, "range": [24, 50], "scaleanchor": "x", "scaleratio": 1.28},
-    )  # fmt: skip
-    return figure
+    layout = {
+        "dragmode": "select", "height": 430, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False,
+        "xaxis": {"visible": False, "range": [-125.5, -66]},
+        "yaxis": {"visible": False, "range": [24, 50], "scaleanchor": "x", "scaleratio": 1.28},
+    }  # fmt: skip
+    return quick_figure(data, layout)
 
 
 @lru_cache
