@@ -3,9 +3,15 @@
 One way through: catalog → applicant → odds → portfolio → plan → export, and the pages on top.
 """
 
+import numpy  # noqa: F401 – its thread pool must be there before it can be limited
+from threadpoolctl import threadpool_limits
+
 from smartpick.applicant import Applicant, Tie
 from smartpick.catalog import Catalog, load_catalog
 from smartpick.plan import Plan, Preferences, Profile, open_plan, recommend, recommend_profile, save_plan
+
+# The matrices are small: a second thread only waits for the first, up to ten times as long on a busy machine.
+threadpool_limits(limits=1, user_api="blas")
 
 __all__ = [
     "Applicant",

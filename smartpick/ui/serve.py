@@ -78,6 +78,7 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(0.001)
     if not os.path.isdir("/dev/fd"):  # Windows
         return
     for descriptor in os.listdir("/dev/fd"):
