@@ -137,18 +137,32 @@ def _share_bounds(
     return _Bounds(tiers - 1, lower, upper, names), said
 
 
+def _joined(catalog: Catalog, targets: tuple[str, ...]) -> tuple[np.ndarray, list[str]]:
+    """Group of each sub-region (number of sub-regions,) and the groups' names; "A + B" joins two sub-regions."""
+    cells = catalog.regions.subregions
+    owner = {cell: cell for cell in cells}
+    for target in targets:
+        for cell in target.split(" + "):
+            if cell not in owner:
+                raise PlanError(f"“{cell}” is not a sub-region. Use: {', '.join(cells)}.")
+            if owner[cell] in targets and owner[cell] != target:
+                raise PlanError(f"“{cell}” stands in two targets: “{owner[cell]}” and “{target}”.")
+            owner[cell] = target
+    names = list(dict.fromkeys(owner.values()))
+    return np.array([names.index(owner[cell]) for cell in cells]), names
+
+
 def _target_bounds(
     catalog: Catalog, specialty: str, cells: np.ndarray, able: np.ndarray, preferences: Preferences, size: int
 ) -> tuple[_Bounds, list[str]]:
     """Sub-region bounds from the targets, clamped to what exists; cells (n,) index into the region's sub-regions."""
-    names = catalog.regions.subregions
-    unknown = sorted(set(preferences.targets or {}) - set(names))
-    if unknown:
-        raise PlanError(f"“{unknown[0]}” is not a sub-region. Use: {', '.join(names)}.")
+    targets = preferences.targets or {}
+    group, names = _joined(catalog, tuple(targets))
+    groups = group[cells]
     lower, upper, said = [0] * len(names), [size] * len(names), []
-    for name, (least, most) in (preferences.targets or {}).items():
+    for name, (least, most) in targets.items():
         i = names.index(name)
-        have, exist = int((able & (cells == i)).sum()), int((cells == i).sum())
+        have, exist = int((able & (groups == i)).sum()), int((groups == i).sum())
         lower[i], upper[i] = min(least, have), most
         if least > have:
             said.append(
@@ -157,7 +171,7 @@ def _target_bounds(
             )
     if sum(lower) > size:
         raise PlanError(f"The targets ask for at least {sum(lower)} programs, but the list holds {size}.")
-    return _Bounds(cells, lower, upper, names), said
+    return _Bounds(groups, lower, upper, names), said
 
 
 def choose(

@@ -11,7 +11,7 @@ from smartpick.portfolio.bounds import Bound, Bounds, Problem, check_bounds, che
 from smartpick.portfolio.certificate import CLOSE_ENOUGH, best_possible
 from smartpick.portfolio.valuation import Floats, Indices, Ladder, losses, path
 
-FIRST_BATCH = 48  # programs whose gain is brought up to date at a time; doubled while the best is not settled
+FIRST_BATCH = 32  # programs whose gain is brought up to date at a time; doubled while the best is not settled
 SHORT = 12  # lists up to this size are also tried without each of their programs
 TOLERANCE = 1e-11  # a swap must improve by this share of the largest utility: more than rounding can produce
 
