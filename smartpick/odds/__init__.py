@@ -39,6 +39,7 @@ __all__ = [
     "constant",
     "drawn_chances",
     "fitted_specialties",
+    "parameters_of",
     "pool_of",
 ]
 

@@ -2,7 +2,7 @@
 
 from smartpick.plan.fees import FeeLine, application_service, fee_line
 from smartpick.plan.file import open_plan, profile_to_json, save_plan
-from smartpick.plan.outlook import Interval, Outlook
+from smartpick.plan.outlook import WIDENERS, Interval, Outlook
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
@@ -12,18 +12,27 @@ from smartpick.plan.preferences import (
     checked_preferences,
     read_profile,
 )
+from smartpick.plan.presets import PRESETS, Preset, available_presets, sensible_home_count
+from smartpick.plan.trade_off import Bands, TradeOff, bands, trade_off
 
 __all__ = [
     "MAX_APPLICATIONS",
+    "PRESETS",
     "SHORTLIST_COLUMNS",
+    "WIDENERS",
+    "Bands",
     "FeeLine",
     "Interval",
     "Outlook",
     "Plan",
     "PlanError",
     "Preferences",
+    "Preset",
     "Profile",
+    "TradeOff",
     "application_service",
+    "available_presets",
+    "bands",
     "checked_preferences",
     "fee_line",
     "open_plan",
@@ -32,4 +41,6 @@ __all__ = [
     "recommend",
     "recommend_profile",
     "save_plan",
+    "sensible_home_count",
+    "trade_off",
 ]

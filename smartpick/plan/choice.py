@@ -22,13 +22,15 @@ class Choice:
     """A chosen list. `members` are positions within the specialty's pool in the order of adding.
 
     utility: (n,) what matching at each program of the pool is worth; available: (n,) which could be chosen;
-    clamps: sentences on what was asked for and could not be had.
+    pins, exclusions: positions within the pool; clamps: sentences on what was asked for and could not be had.
     """
 
     members: np.ndarray
     selection: portfolio.Selection
     utility: Array
     available: np.ndarray
+    pins: np.ndarray
+    exclusions: np.ndarray
     clamps: tuple[str, ...]
 
 
@@ -152,6 +154,13 @@ def _joined(catalog: Catalog, targets: tuple[str, ...]) -> tuple[np.ndarray, lis
     return np.array([names.index(owner[cell]) for cell in cells]), names
 
 
+def _joined_name(catalog: Catalog, target: str) -> str:
+    """The tier's name where the joined sub-regions make up a tier, else the sub-regions in a row."""
+    cells = target.split(" + ")
+    tiers = (name for tier, name in catalog.regions.tiers.items() if catalog.regions.of_tier(tier) == cells)
+    return next(tiers, " and ".join(cells))
+
+
 def _target_bounds(
     catalog: Catalog, specialty: str, cells: np.ndarray, able: np.ndarray, preferences: Preferences, size: int
 ) -> tuple[_Bounds, list[str]]:
@@ -166,8 +175,8 @@ def _target_bounds(
         lower[i], upper[i] = min(least, have), most
         if least > have:
             said.append(
-                f"{_exist_sentence(catalog, specialty, name, exist, have)}, so the list holds {have} of the {least} "
-                "asked for there."
+                f"{_exist_sentence(catalog, specialty, _joined_name(catalog, name), exist, have)}, so the list holds "
+                f"{have} of the {least} asked for there."
             )
     if sum(lower) > size:
         raise PlanError(f"The targets ask for at least {sum(lower)} programs, but the list holds {size}.")
@@ -247,7 +256,9 @@ def choose(
         selection, more = _above_floor(best, bounds, utility, odds, at, preferences.safety_floor)
     except portfolio.InfeasibleBounds as error:
         raise PlanError(str(error)) from error
-    return Choice(at[selection.indices], selection, utility, available, tuple(said + more))
+    if len(selection.indices) < size:
+        more.append(f"Your targets leave room for {len(selection.indices)} programs, not {size}.")
+    return Choice(at[selection.indices], selection, utility, available, pins, exclusions, tuple(said + more))
 
 
 def _above_floor(best, bounds, utility: Array, odds: Odds, at: np.ndarray, floor: float | None):

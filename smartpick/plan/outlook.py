@@ -9,7 +9,7 @@ import numpy as np
 from smartpick import portfolio
 from smartpick.catalog import Catalog
 from smartpick.odds import DrawnChances
-from smartpick.odds.model import NODE_W, Array
+from smartpick.odds.model import NODE_W, Array, Parameters
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Outlook:
     no_interview: Interval
 
 
-def outlook(catalog: Catalog, rows: np.ndarray, utility: Array, drawn: DrawnChances) -> Outlook:
-    """Intervals for a list of k programs under a truthful rank list.
+def outlook(catalog: Catalog, rows: np.ndarray, utility: Array, drawn: DrawnChances) -> tuple[Outlook, Array]:
+    """Intervals for a list of k programs under a truthful rank list, and the (d,) chances of matching behind them.
 
     Args:
         rows: (k,) positions in the catalog's table.
@@ -56,7 +56,7 @@ def outlook(catalog: Catalog, rows: np.ndarray, utility: Array, drawn: DrawnChan
     shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, everyone, tier - 1, 3)
     match, silent = shares.sum(axis=1), drawn.no_interview
     by_tier = {number: Interval.of(shares[:, number - 1]) for number in (1, 2, 3)}
-    return Outlook(
+    found = Outlook(
         match=Interval.of(match),
         match_ranked=Interval.of(match / np.maximum(1 - silent, 1e-12)),
         socal_match=by_tier[1],
@@ -64,3 +64,36 @@ def outlook(catalog: Catalog, rows: np.ndarray, utility: Array, drawn: DrawnChan
         interviews=Interval.of(drawn.interviews),
         no_interview=Interval.of(silent),
     )
+    return found, match
+
+
+WIDENERS = {
+    "visa_shift": ("how common visa sponsorship is", "check the visa policy of the programs on your list"),
+    "form_variance": ("how much a form can say about you", "tell more on page You: scores, letters, experience"),
+    "list_length": (
+        "how many programs a typical applicant sends",
+        "nothing you can do; better published figures would",
+    ),
+    "skill_spread": ("how much interview skill differs", "practise interviews; it cannot be measured beforehand"),
+    "slope": ("how far known facts tell programs apart", "learn about single programs: past residents, alumni"),
+    "spread": (
+        "differences between programs that no fact shows",
+        "learn about single programs: past residents, alumni",
+    ),
+    "socal_term": ("how much harder Southern California is", "ask programs there how many non-US IMGs they took"),
+}
+"""Assumption → what it is in plain words, and what would narrow it."""
+
+
+def what_widens(match: Array, parameters: Parameters) -> list[tuple[str, float]]:
+    """Which assumptions the width of the interval comes from: (name of WIDENERS, share 0–1), largest first.
+
+    The share is the squared correlation of the draws of an assumption with the (d,) chances of matching; the draws are
+    independent, so the shares add up to at most about 1. The rest is sampling error of the published figures.
+    """
+    shares = []
+    for name in WIDENERS:
+        drawn = getattr(parameters, name)
+        if drawn.std() > 0 and match.std() > 0:
+            shares.append((name, float(np.corrcoef(drawn, match)[0, 1] ** 2)))
+    return sorted(shares, key=lambda item: -item[1])

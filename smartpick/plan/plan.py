@@ -12,10 +12,10 @@ import pandas as pd
 from smartpick import portfolio
 from smartpick.applicant import Applicant, Strength, strength
 from smartpick.catalog import Catalog
-from smartpick.odds import Odds, chances, drawn_chances
+from smartpick.odds import Odds, chances, drawn_chances, parameters_of
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.fees import fee_line
-from smartpick.plan.outlook import Outlook, outlook
+from smartpick.plan.outlook import Outlook, outlook, what_widens
 from smartpick.plan.preferences import Preferences, Profile
 from smartpick.plan.reasons import reasons
 
@@ -55,18 +55,24 @@ class Plan:
         return strength(self.profile.applicant, self.profile.preferences.competitiveness_percentile)
 
     @cached_property
-    def _intervals(self) -> tuple[Outlook, np.ndarray]:
-        """The outlook and the (3, k) percentiles of each program's chance; the draws themselves are let go."""
+    def _intervals(self) -> tuple[Outlook, np.ndarray, np.ndarray]:
+        """The outlook, the (d,) chances of matching and the (3, k) percentiles of each program's chance."""
         members = self.choice.members
         percentile = self.profile.preferences.competitiveness_percentile
         drawn = drawn_chances(self.catalog, self.profile.applicant, members, percentile)
         percentiles = np.quantile(drawn.chance, (0.1, 0.5, 0.9), axis=0)
-        return outlook(self.catalog, self.rows, self.choice.utility[members], drawn), percentiles
+        return *outlook(self.catalog, self.rows, self.choice.utility[members], drawn), percentiles
 
     @property
     def outlook(self) -> Outlook:
         """Intervals for matching, for each tier, for interviews."""
         return self._intervals[0]
+
+    @property
+    def widest(self) -> list[tuple[str, float]]:
+        """Which assumptions the width of the interval for matching comes from, largest first; see `what_widens`."""
+        draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))
+        return what_widens(self._intervals[1], draws)
 
     @cached_property
     def bound(self) -> float:
@@ -108,7 +114,7 @@ class Plan:
     def table(self) -> pd.DataFrame:
         """The shortlist: SHORTLIST_COLUMNS, then adds_points, interview_mid, visa_chance, setting, pinned, note."""
         shown = self.list_table
-        low, mid, high = self._intervals[1]
+        low, mid, high = self._intervals[2]
         full = shown.assign(
             chance_low=low,
             chance_mid=mid,
