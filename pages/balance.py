@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartpick.ui import balance, entry, state
+from smartpick.ui import balance, entry, prospects, state, trade_off
 
 entry.through_app()
 
@@ -11,6 +11,8 @@ entry.through_app()
 def split() -> None:
     """Sliders, list and charts: what answers while you look."""
     plan, reason = state.plan_or_reason()
+    if plan is not None:
+        balance.presets(plan)
     shares, split = st.columns([2, 3], gap="large")
     settings, programs = st.columns([2, 3], gap="large")
     with shares:
@@ -36,10 +38,22 @@ def interval() -> None:
         return
     st.subheader("What it may bring")
     with st.spinner("Computing the range over 200 sets of assumptions…"):
-        balance.interval_panel(plan)
+        prospects.panel(plan)
+
+
+@st.fragment(key="trade-off")
+def trade() -> None:
+    """What each further program in the home region costs; follows last."""
+    plan, _ = state.plan_or_reason()
+    if plan is None:
+        return
+    st.subheader(f"What {plan.catalog.regions.tiers[1]} costs you")
+    with st.spinner("Computing the best list at each point…"):
+        trade_off.panel(plan)
 
 
 st.title("Balance")
 st.markdown("Move a slider: list, split and cost follow at once, the range of your chances a moment later.")
 split()
 interval()
+trade()

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartpick import Applicant, load_catalog, recommend
+from smartpick.plan import trade_off
 from smartpick.portfolio.bench import benchmark
 
 if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
@@ -73,6 +74,18 @@ def interval() -> Figures:
     return {"interval_200_ms": statistics.median(times[1:])}  # the first warms up
 
 
+def frontier() -> Figures:
+    """The trade-off curve of 12 points for Internal Medicine, without its bands, a different applicant each time."""
+    programs = load_catalog()
+    times = []
+    for score in range(230, 240):
+        plan = recommend(programs, Applicant(specialty="Internal Medicine", visa="j1_or_h1b", step2_ck=score))
+        start = time.perf_counter()
+        trade_off(plan, 12)
+        times.append((time.perf_counter() - start) * 1e3)
+    return {"frontier_12_ms": statistics.median(times[1:])}
+
+
 def under_serve(app: Path = APP) -> Figures:
     """A visitor's waits, and the memory of the server, under `python -m smartpick serve`."""
     with serving("serve", app) as (url, server), visiting(url) as visitor:
@@ -90,6 +103,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     selection: ("select_800_100_ms", "select_5658_150_ms", "select_gap"),
     catalog: ("load_catalog_ms",),
     interval: ("interval_200_ms",),
+    frontier: ("frontier_12_ms",),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
     under_run: tuple(f"{name}_run" for name in WAITS),
 }

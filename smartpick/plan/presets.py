@@ -14,6 +14,7 @@ from smartpick.plan.trade_off import forced, home_range, paired_cost
 
 SENSIBLE_COST = 0.02
 """Two points of the chance of matching: the most that "as far as it is sensible" may cost (product decision)."""
+_SOCAL = ("Greater Los Angeles", "Inland Empire", "San Diego", "Coachella Valley & desert")
 _FREE = {"socal_share": None, "west_share": None, "targets": None, "safety_floor": None}
 
 
@@ -21,13 +22,13 @@ _FREE = {"socal_share": None, "west_share": None, "targets": None, "safety_floor
 class Preset:
     """A one-click starting point: `changes` gives the preferences to set for a present plan.
 
-    numbers: what the example names, (where, least, most), empty for the computed ones.
+    numbers: what the example names, (where, its sub-regions, least, most); empty for the computed ones.
     """
 
     key: str
     name: str
     note: str
-    numbers: tuple[tuple[str, int, int], ...]
+    numbers: tuple[tuple[str, tuple[str, ...], int, int], ...]
     changes: Callable[[Plan], dict[str, Any]]
 
 
@@ -60,7 +61,11 @@ PRESETS = (
         "Example A",
         "An average applicant in Internal Medicine: 25–30 programs in Southern California, 20–25 in the rest of the "
         "West, 30–40 in the nation.",
-        (("Southern California", 25, 30), ("Rest of the West", 20, 25), ("The nation", 30, 40)),
+        (
+            ("Southern California", _SOCAL, 25, 30),
+            ("Rest of the West", ("Other California", "West"), 20, 25),
+            ("The nation", ("Mountain other", "Rest of the nation"), 30, 40),
+        ),
         _example_a,
     ),
     Preset(
@@ -69,10 +74,10 @@ PRESETS = (
         "A strong applicant in Family Medicine with California ties: 20 programs in Southern California, 15 elsewhere "
         "in California, 20 in the West and Mountain states, 15–20 elsewhere.",
         (
-            ("Southern California", 20, 20),
-            ("Other California", 15, 15),
-            ("West and Mountain", 20, 20),
-            ("Elsewhere", 15, 20),
+            ("Southern California", _SOCAL, 20, 20),
+            ("Other California", ("Other California",), 15, 15),
+            ("West and Mountain", ("West", "Mountain other"), 20, 20),
+            ("Elsewhere", ("Rest of the nation",), 15, 20),
         ),
         _example_b,
     ),

@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from smartpick.plan import Plan, application_service, fee_line
+from smartpick.plan import Plan, Preset, application_service, available_presets, fee_line
 from smartpick.ui import charts, controls, sidebar, state
-from smartpick.ui.words import of_hundred, percent_range
 
 EXAMPLE_CASES = (
     ("Example A", {1: 27.5, 2: 22.5, 3: 35}),
@@ -42,6 +41,39 @@ def _automatic(field: str, label: str) -> None:
         st.rerun(controls.BALANCE_FRAGMENTS)
 
     st.button(label, key=f"auto-{field}", on_click=release, type="tertiary", icon=":material/autorenew:")
+
+
+def presets(plan: Plan) -> None:
+    """One-click starting points; each keeps the answers about the applicant and sets only the balance."""
+    st.markdown("**Start from**")
+    with st.container(horizontal=True):
+        for preset in available_presets(plan.catalog):
+            st.button(preset.name, key=f"preset-{preset.key}", help=preset.note, on_click=_take_preset, args=(preset,))
+    taken = st.session_state.get("preset")
+    if taken and taken[1] == plan.profile.preferences:
+        _preset_outcome(plan, taken[0])
+
+
+def _take_preset(preset: Preset) -> None:
+    plan, _ = state.plan_or_reason()
+    if plan is not None:
+        state.change("preferences", **preset.changes(plan))
+        st.session_state["preset"] = (preset, state.profile().preferences)
+
+
+def _preset_outcome(plan: Plan, preset: Preset) -> None:
+    """What the preset came to, against the numbers it names."""
+    lies = plan.list_table["subregion"]
+    found = {where: int(lies.isin(cells).sum()) for where, cells, _, _ in preset.numbers}
+    if not found:
+        home = plan.catalog.regions.tiers[1]
+        st.caption(f"{preset.name}: {preset.note} That gives {plan.tier_counts[1]} programs in {home}.")
+        return
+    lines = [
+        f"{where}: {found[where]} of {least}" + (f"–{most}" if most > least else "")
+        for where, _, least, most in preset.numbers
+    ]
+    st.caption(f"{preset.name}: {preset.note} Your list now: {'; '.join(lines)}.")
 
 
 def share_sliders(plan: Plan | None) -> None:
@@ -196,30 +228,3 @@ def clamps(plan: Plan) -> None:
     """What was asked for and could not be had, with the reason."""
     for sentence in plan.clamps:
         st.warning(sentence, icon=":material/info:")
-
-
-def interval_panel(plan: Plan) -> None:
-    """The interval for matching and for the home region, in words and as bars."""
-    outlook = plan.outlook
-    tiers = plan.catalog.regions.tiers
-    st.markdown(
-        f"Of **100** applicants like you who send this list, **{of_hundred(outlook.match)}** match; "
-        f"{of_hundred(outlook.socal_match)} of them in {tiers[1]}. "
-        f"{of_hundred(outlook.no_interview)} get no interview. "
-        f"Of 100 who get to rank, {of_hundred(outlook.match_ranked)} match."
-    )
-    rows = [
-        ("Matching at all", outlook.match),
-        *((f"… in {tiers[tier]}", interval) for tier, interval in outlook.by_tier.items()),
-        ("No interview at all", outlook.no_interview),
-    ]
-    st.plotly_chart(
-        charts.interval_bars(rows), config=charts.CONFIG, key="intervals",
-        alt="; ".join(f"{name} {percent_range(interval)}" for name, interval in rows),
-    )  # fmt: skip
-    st.caption(
-        f"Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. Expected "
-        f"interviews: {outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}. This list is certified to be "
-        f"within {100 * plan.bound:.2f} % of the best possible list under your settings, as far as the model knows. "
-        f"No rate for {tiers[1]} alone is published; that part is an assumption."
-    )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from smartpick.applicant import Strength
 from smartpick.plan import Interval
-from smartpick.ui.colours import TIER_PATTERNS, ink, is_dark, tier_colour
+from smartpick.ui.colours import TIER_PATTERNS, ink, is_dark, rgb, tier_colour
 
 CONFIG = {"displayModeBar": False, "staticPlot": True}
 """For charts to look at: no buttons, and a finger on a phone scrolls the page instead of the chart."""
@@ -79,6 +79,73 @@ def interval_bars(rows: Sequence[tuple[str, Interval]]) -> go.Figure:
         "height": 60 + 40 * len(rows), "margin": _MARGIN, "showlegend": False,
         "xaxis": {"range": [0, 100], "title": {"text": "%"}, "fixedrange": True},
         "yaxis": {"autorange": "reversed", "fixedrange": True, "automargin": True},
+    }  # fmt: skip
+    return quick_figure(data, layout)
+
+
+_PEOPLE = (("circle", 2), ("circle-open", 2), ("x-thin-open", 3), ("line-ew-open", 1))
+"""Sign and colour of the groups in a picture of a hundred people, in the order they are given."""
+
+
+def hundred_people(groups: Sequence[tuple[str, int]]) -> go.Figure:
+    """A hundred people as ten rows of ten, group after group; counts must add up to 100."""
+    data: list[dict[str, Any]] = []
+    start = 0
+    for (name, count), (symbol, tier) in zip(groups, _PEOPLE, strict=False):
+        places = range(start, start + count)
+        start += count
+        data.append(
+            {
+                "type": "scatter", "mode": "markers", "name": f"{count} {name}", "x": [i % 10 for i in places],
+                "y": [-(i // 10) for i in places], "showlegend": True,
+                "marker": {"symbol": symbol, "size": 12, "color": tier_colour(tier), "line": {"width": 2}},
+            }
+        )  # fmt: skip
+    layout = {
+        "height": 300, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "xaxis": {"visible": False, "range": [-0.6, 9.6]},
+        "yaxis": {"visible": False, "range": [-9.6, 0.6]}, "legend": {"orientation": "h", "y": -0.02, "x": 0},
+    }  # fmt: skip
+    return quick_figure(data, layout)
+
+
+def trade_off_chart(
+    counts: Sequence[int], match: Any, home: Any, home_name: str, now: tuple[int, float, float] | None
+) -> go.Figure:
+    """Chance of matching and of matching at home by the number of home-region programs, with bands.
+
+    Args:
+        counts: (m,) programs in the home region; match, home: (3, m) low, middle, high, 0–1.
+        now: the present list as (count, match, home), or None.
+    """
+    data: list[dict[str, Any]] = []
+    for name, values, tier, dash, symbol in (
+        ("matching at all", match, 2, "solid", "circle"),
+        (f"matching in {home_name}", home, 1, "dash", "diamond"),
+    ):
+        low, middle, high = (100 * row for row in values)
+        band = {"type": "scatter", "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+        data.append({**band, "x": list(counts), "y": high.tolist()})
+        data.append({**band, "x": list(counts), "y": low.tolist(), "fill": "tonexty",
+                     "fillcolor": f"rgba{(*rgb(tier_colour(tier))[:3], 0.18)}"})  # fmt: skip
+        data.append(
+            {
+                "type": "scatter", "mode": "lines+markers", "name": name, "x": list(counts), "y": middle.tolist(),
+                "line": {"color": tier_colour(tier), "dash": dash}, "marker": {"symbol": symbol, "size": 10},
+                "hovertemplate": "%{x} programs: %{y:.0f} %<extra></extra>",
+            }
+        )  # fmt: skip
+    if now is not None:
+        data.append(
+            {
+                "type": "scatter", "mode": "markers", "name": "your list now", "x": [now[0]] * 2,
+                "y": [100 * now[1], 100 * now[2]], "hoverinfo": "skip",
+                "marker": {"symbol": "star", "size": 16, "color": ink()},
+            }
+        )  # fmt: skip
+    layout = {
+        "height": 380, "margin": _MARGIN, "legend": _LEGEND, "dragmode": False, "clickmode": "event+select",
+        "xaxis": {"title": {"text": f"programs in {home_name}"}, "fixedrange": True},
+        "yaxis": {"title": {"text": "chance, %"}, "rangemode": "tozero", "fixedrange": True},
     }  # fmt: skip
     return quick_figure(data, layout)
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from smartpick.ui import state
 
-BALANCE_FRAGMENTS = ["balance", "interval", "running"]
+BALANCE_FRAGMENTS = ["balance", "interval", "running", "trade-off"]
 """What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
 
 

@@ -30,7 +30,8 @@ def catalog() -> Catalog:
 
 
 @lru_cache(maxsize=PLANS_KEPT)
-def _plan_of(text: str) -> Plan:
+def plan_of(text: str) -> Plan:
+    """The plan of a profile given as JSON text; a few are kept."""
     return recommend_profile(catalog(), read_profile(json.loads(text)))
 
 
@@ -41,7 +42,7 @@ def profile() -> Profile:
 
 def plan() -> Plan:
     """The list that follows from the profile. ValueError with one sentence when there is none."""
-    return _plan_of(profile().model_dump_json())
+    return plan_of(profile().model_dump_json())
 
 
 def plan_or_reason() -> tuple[Plan | None, str]:
