@@ -59,12 +59,13 @@ def _take_preset(preset: Preset) -> None:
     if plan is not None:
         state.change("preferences", **preset.changes(plan))
         st.session_state["preset"] = (preset, state.profile().preferences)
+    st.rerun(controls.BALANCE_FRAGMENTS)
 
 
 def _preset_outcome(plan: Plan, preset: Preset) -> None:
     """What the preset came to, against the numbers it names."""
-    lies = plan.list_table["subregion"]
-    found = {where: int(lies.isin(cells).sum()) for where, cells, _, _ in preset.numbers}
+    lies = plan.list_table["subregion"].tolist()
+    found = {where: sum(cell in cells for cell in lies) for where, cells, _, _ in preset.numbers}
     if not found:
         home = plan.catalog.regions.tiers[1]
         st.caption(f"{preset.name}: {preset.note} That gives {plan.tier_counts[1]} programs in {home}.")

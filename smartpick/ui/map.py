@@ -64,12 +64,14 @@ def program_map(table: pd.DataFrame, chosen: set[str], narrow: bool = False) -> 
     """The map of some programs.
 
     Args:
-        table: rows of the catalog (acgme_code, program_name, city, state, tier, latitude, longitude).
+        table: rows of the catalog (acgme_code, program_name, city, state, tier,
+            subregion, visa_evidence, latitude, longitude).
         chosen: ACGME codes on the applicant's list; they get a ring.
         narrow: start with the whole country on a phone's width.
     """
     positions = spread_positions(table)
-    labels = table["program_name"] + " · " + table["city"] + ", " + table["state"].astype(str)
+    labels = table["program_name"] + "\n" + table["city"] + ", " + table["state"].astype(str)
+    labels += " · " + table["subregion"].astype(str) + "\nH-1B record: " + table["visa_evidence"].astype(str)
     # The third number is the height, so that a row can serve as its own position.
     rows = [
         [float(lon), float(lat), 0, label, code]
