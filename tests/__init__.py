@@ -1,0 +1,1 @@
+"""Tests. A package, so that `python -m tests.screenshots` finds its parts."""
