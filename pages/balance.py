@@ -27,6 +27,7 @@ def split() -> None:
         balance.split_chart(plan)
     with programs:
         balance.cost_line(plan)
+        balance.visa_line(plan)
         balance.list_table(plan)
 
 

@@ -167,7 +167,8 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     if chances is not None:
         shown = pd.concat([shown.iloc[:, :5], chances, shown.iloc[:, 5:]], axis=1)
     event = st.dataframe(
-        shown, key="programs", hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun", selection_mode="multi-row",
+        shown, key="programs", hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun",
+        selection_mode="multi-row",
         column_config={
             "on_list": st.column_config.CheckboxColumn("On list", width="small"),
             "program_name": st.column_config.TextColumn("Program", width="large"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
@@ -65,9 +67,11 @@ def running_result() -> None:
 
 def plan_file() -> None:
     """Save the plan to one file, open it again, or start over."""
+    # Bound here: a download is written after the run, outside the session.
+    text = partial(profile_to_json, state.profile(), state.catalog().version)
     with st.expander("Your plan as a file", icon=":material/save:"):
         st.download_button(
-            "Save plan", _plan_text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch"
+            "Save plan", text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch"
         )
         st.file_uploader("Open a saved plan", type=["json"], key="plan_upload", on_change=_open_upload)
         sentence = st.session_state.pop("plan_refused", "")
@@ -79,10 +83,6 @@ def plan_file() -> None:
             "Start over", on_click=state.start_over, help="Forgets all answers on this computer.", width="stretch"
         )
         st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
-
-
-def _plan_text() -> str:
-    return profile_to_json(state.profile(), state.catalog().version)
 
 
 def _open_upload() -> None:

@@ -1,0 +1,1 @@
+"""The main paths in a real browser against the real server."""

@@ -1,0 +1,73 @@
+"""Screenshots of every page at 1280 and 360 pixels, light and dark: `python -m tests.screenshots DIR`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.server import chromium, served, settled
+
+PAGES = {"explore": "", "you": "you", "balance": "balance", "shortlist": "shortlist", "data": "data"}
+SIZES = {1280: 900, 360: 800}
+TALLEST = 4500
+
+
+def choose(page: Page, key: str, text: str) -> None:
+    """Choose an entry of a select box by typing it."""
+    box = page.locator(f".st-key-{key} input").first
+    box.fill(text)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def whole(page: Page, path: Path) -> None:
+    """A picture of the whole page; Streamlit scrolls inside its own pane, so the window grows to hold it."""
+    size = page.viewport_size or {"width": 1280, "height": 900}
+    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": min(max(int(tall) + 20, size["height"]), TALLEST)})
+    page.wait_for_timeout(1500)
+    page.screenshot(path=str(path))
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    print(path)
+
+
+def states(page: Page, url: str, folder: Path) -> None:
+    """A few states beside the first look: a card, an empty filter, a specialty without odds, H-1B only."""
+    settled(page, 1500).get_by_label("Search by name, city or code").fill("harbor-ucla")
+    page.keyboard.press("Enter")
+    whole(settled(page, 1000), folder / "explore-card-1280-light.png")
+    page.get_by_label("Search by name, city or code").fill("no such program")
+    page.keyboard.press("Enter")
+    whole(settled(page), folder / "explore-empty-1280-light.png")
+    page.goto(f"{url}/balance")
+    settled(page, 1500)
+    choose(page, "visa", "H-1B only")
+    whole(page, folder / "balance-h1b-only-1280-light.png")
+    choose(page, "specialty", "Urology")
+    whole(page, folder / "balance-urology-1280-light.png")
+
+
+def main(folder: Path) -> int:
+    """Draw everything into the folder; exit status 0."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with served() as url, chromium() as browser:
+        for width, height in SIZES.items():
+            for scheme in ("light", "dark"):
+                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+                page = context.new_page()
+                for name, path in PAGES.items():
+                    page.goto(f"{url}/{path}")
+                    whole(settled(page, 1500), folder / f"{name}-{width}-{scheme}.png")
+                context.close()
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(url)
+        states(page, url, folder)
+    return 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Say where to put them: python -m tests.screenshots DIR")
+    sys.exit(main(Path(sys.argv[1])))
