@@ -1,16 +1,33 @@
-"""What several tests share."""
+"""What several tests share: the shipped table and a first plan, read once; hypothesis without a clock."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 from smartpick import Applicant, Catalog, Plan, load_catalog, recommend
+
+# Examples are the same in every run, so that a red test speaks of the change at hand. To look further:
+# pytest --hypothesis-profile=wide
+settings.register_profile(
+    "steady", max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("wide", settings.get_profile("steady"), max_examples=1000, derandomize=False)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
     """The shipped program table."""
     return load_catalog()
+
+
+@pytest.fixture(scope="session")
+def new_england() -> Catalog:
+    """The same programs seen from another home region."""
+    return load_catalog(regions=Path(__file__).parent / "data" / "new_england.json")
 
 
 @pytest.fixture(scope="session")

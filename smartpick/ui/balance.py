@@ -219,9 +219,7 @@ def visa_line(plan: Plan) -> None:
         if not plan.profile.applicant.step3_passed:
             said += " Without a passed Step 3 it shrinks further: an H-1B petition needs it."
     st.markdown(said)
-    st.caption(
-        "An estimate from studies of program listings (2013, 2022) and federal records; no program list is public."
-    )
+    st.caption("Estimated from studies of program listings (2013, 2022) and federal records; there is no public list.")
 
 
 def list_table(plan: Plan) -> None:
