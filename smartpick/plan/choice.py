@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from smartpick import portfolio
 from smartpick.catalog import Catalog
 from smartpick.odds import Odds
 from smartpick.odds.model import Array
-from smartpick.plan.fees import FeeLine, application_service, fee_line
+from smartpick.plan.fees import application_service, fee_line
 from smartpick.plan.preferences import PlanError, Preferences
 
 FLOOR_BONUSES = (0.25, 1.0, 4.0, 16.0)
@@ -61,28 +63,43 @@ def wanted_size(specialty: str, preferences: Preferences) -> int:
             f"{specialty} applications go through {application_service(specialty)}, whose fee is not in our table. "
             "Enter the fee for one program, or choose a number of programs instead of a budget."
         )
-    size = _affordable(line, preferences.budget_usd)
+    size = line.affordable(preferences.budget_usd)
     if size < 1:
         raise PlanError(f"A budget of {preferences.budget_usd:,.0f} US dollars does not pay for one program.")
     return size
 
 
-def _affordable(line: FeeLine, budget: float) -> int:
-    return line.affordable(budget)
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What is asked for, and from what: n programs of the pool; able and pinned (n,) bool, tiers (n,)."""
+
+    catalog: Catalog
+    specialty: str
+    odds: Odds
+    preferences: Preferences
+    able: np.ndarray
+    pinned: np.ndarray
+    size: int
+
+    @property
+    def tiers(self) -> np.ndarray:
+        return self.catalog.table["tier"].to_numpy()[self.odds.pool.rows].astype(int)
+
+    @property
+    def cells(self) -> np.ndarray:
+        """(n,) index into the region's sub-regions."""
+        return self.catalog.table["subregion"].cat.codes.to_numpy()[self.odds.pool.rows].astype(int)
+
+    def exist(self, where: str, exist: int, able: int) -> str:
+        """How many programs exist in a place and how many are open to the applicant."""
+        programs = "program exists" if exist == 1 else "programs exist"
+        verb = "is" if able == 1 else "are"
+        return f"{exist} {self.specialty} {programs} in {where}, {able} {verb} open to you"
 
 
-def _place(catalog: Catalog, tier: int) -> str:
-    return catalog.regions.tiers[tier]
-
-
-def _exist_sentence(catalog: Catalog, specialty: str, where: str, exist: int, able: int) -> str:
-    verb = "programs exist" if exist != 1 else "program exists"
-    return f"{exist} {specialty} {verb} in {where}, {able} {'are' if able != 1 else 'is'} open to you"
-
-
-@dataclass
+@dataclass(frozen=True)
 class _Bounds:
-    """Groups with their bounds while they are being worked out."""
+    """Group of each program (n,), and the least and most of each group with its name."""
 
     group: np.ndarray
     lower: list[int]
@@ -90,41 +107,32 @@ class _Bounds:
     names: list[str]
 
 
-def _share_bounds(
-    catalog: Catalog,
-    specialty: str,
-    tiers: np.ndarray,
-    able: np.ndarray,
-    pinned: np.ndarray,
-    preferences: Preferences,
-    size: int,
-    free_home: int | None,
-) -> tuple[_Bounds, list[str]]:
-    """Tier bounds from the shares, clamped to what exists and to the pins; tiers (n,), able and pinned (n,) bool.
+def _share_bounds(asked: _Asked, free_home: int | None) -> tuple[_Bounds, list[str]]:
+    """Tier bounds from the shares, clamped to what exists and to the pins, with the clamps in words.
 
-    free_home: how many tier-1 programs the weights alone choose, needed when only west_share is set.
+    free_home: how many tier-1 programs the weights alone choose; needed when only west_share is set.
     """
-    have = np.array([int((able & (tiers == tier)).sum()) for tier in (1, 2, 3)])
-    exist = np.array([int((tiers == tier).sum()) for tier in (1, 2, 3)])
-    pins = np.array([int((pinned & (tiers == tier)).sum()) for tier in (1, 2, 3)])
+    tiers, size, preferences = asked.tiers, asked.size, asked.preferences
+    have, exist, pins = (
+        np.bincount(tiers[mask], minlength=4) for mask in (asked.able, np.ones_like(asked.able), asked.pinned)
+    )
     lower, upper, said = [0, 0, 0], [size, size, size], []
 
-    def settle(tier: int, asked: int, most: int) -> int:
-        where = _place(catalog, tier)
-        count = asked
-        if count > have[tier - 1]:
-            count = int(have[tier - 1])
+    def settle(tier: int, wanted: int, room: int) -> int:
+        """Programs of a tier, as near to `wanted` as can be; `room` is what this tier and those after it share."""
+        where = asked.catalog.regions.tiers[tier]
+        count, rest = wanted, int(have[tier + 1 :].sum())
+        if count > have[tier]:
+            count = int(have[tier])
             said.append(
-                f"{_exist_sentence(catalog, specialty, where, exist[tier - 1], count)}, so the list holds {count} of "
-                f"the {asked} asked for there."
+                f"{asked.exist(where, exist[tier], count)}, so the list holds {count} of the {wanted} asked for there."
             )
-        rest = int(have.sum() - have[tier - 1]) if tier == 1 else int(have[2])
-        if most - count > rest:
-            count = most - rest
+        if room - count > rest:
+            count = room - rest
             said.append(f"Only {rest} programs are open to you outside {where}, so the list holds {count} there.")
-        if count < pins[tier - 1]:
-            count = int(pins[tier - 1])
-            said.append(f"You pinned {count} programs in {where}, so the list holds {count} there, not {asked}.")
+        if count < pins[tier]:
+            count = int(pins[tier])
+            said.append(f"You pinned {count} programs in {where}, so the list holds {count} there, not {wanted}.")
         lower[tier - 1] = upper[tier - 1] = count
         return count
 
@@ -132,11 +140,9 @@ def _share_bounds(
     if preferences.socal_share is not None:
         home = settle(1, round(preferences.socal_share * size), size)
     if preferences.west_share is not None and home is not None:
-        if preferences.socal_share is None:
-            lower[0] = upper[0] = home
+        lower[0] = upper[0] = home
         settle(2, round(preferences.west_share * (size - home)), size - home)
-    names = [_place(catalog, tier) for tier in (1, 2, 3)]
-    return _Bounds(tiers - 1, lower, upper, names), said
+    return _Bounds(tiers - 1, lower, upper, [asked.catalog.regions.tiers[tier] for tier in (1, 2, 3)]), said
 
 
 def _joined(catalog: Catalog, targets: tuple[str, ...]) -> tuple[np.ndarray, list[str]]:
@@ -161,35 +167,26 @@ def _joined_name(catalog: Catalog, target: str) -> str:
     return next(tiers, " and ".join(cells))
 
 
-def _target_bounds(
-    catalog: Catalog, specialty: str, cells: np.ndarray, able: np.ndarray, preferences: Preferences, size: int
-) -> tuple[_Bounds, list[str]]:
-    """Sub-region bounds from the targets, clamped to what exists; cells (n,) index into the region's sub-regions."""
-    targets = preferences.targets or {}
-    group, names = _joined(catalog, tuple(targets))
-    groups = group[cells]
-    lower, upper, said = [0] * len(names), [size] * len(names), []
+def _target_bounds(asked: _Asked) -> tuple[_Bounds, list[str]]:
+    """Sub-region bounds from the targets, clamped to what exists, with the clamps in words."""
+    targets = asked.preferences.targets or {}
+    group, names = _joined(asked.catalog, tuple(targets))
+    groups = group[asked.cells]
+    lower, upper, said = [0] * len(names), [asked.size] * len(names), []
     for name, (least, most) in targets.items():
         i = names.index(name)
-        have, exist = int((able & (groups == i)).sum()), int((groups == i).sum())
+        have, exist = int((asked.able & (groups == i)).sum()), int((groups == i).sum())
         lower[i], upper[i] = min(least, have), most
         if least > have:
-            said.append(
-                f"{_exist_sentence(catalog, specialty, _joined_name(catalog, name), exist, have)}, so the list holds "
-                f"{have} of the {least} asked for there."
-            )
-    if sum(lower) > size:
-        raise PlanError(f"The targets ask for at least {sum(lower)} programs, but the list holds {size}.")
+            where = asked.exist(_joined_name(asked.catalog, name), exist, have)
+            said.append(f"{where}, so the list holds {have} of the {least} asked for there.")
+    if sum(lower) > asked.size:
+        raise PlanError(f"The targets ask for at least {sum(lower)} programs, but the list holds {asked.size}.")
     return _Bounds(groups, lower, upper, names), said
 
 
 def choose(
-    catalog: Catalog,
-    specialty: str,
-    odds: Odds,
-    preferences: Preferences,
-    pins: np.ndarray,
-    exclusions: np.ndarray,
+    catalog: Catalog, specialty: str, odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray
 ) -> Choice:
     """The best list under the preferences.
 
@@ -200,83 +197,83 @@ def choose(
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
     """
-    n = len(odds.pool.rows)
-    available = odds.pool.open & (odds.visa > 0)
-    available[exclusions] = False
-    available[pins] = True
-    pinned = np.zeros(n, dtype=bool)
-    pinned[pins] = True
+    asked, said = _asked(catalog, specialty, odds, preferences, pins, exclusions)
     utility = utilities(catalog, odds, preferences)
-    wanted = wanted_size(specialty, preferences)
-    said = []
-    if pinned.sum() > wanted:
-        said.append(f"You pinned {pinned.sum()} programs, so the list holds {pinned.sum()}, not {wanted}.")
-        wanted = int(pinned.sum())
-    size = min(wanted, int(available.sum()))
-    if size < wanted:
-        said.append(
-            f"{_exist_sentence(catalog, specialty, 'the country', n, size)}, so the list holds {size} of the "
-            f"{wanted} asked for."
-        )
-    if not size:
-        raise PlanError(f"No {specialty} program is left to choose from. Remove some exclusions.")
-    at = np.flatnonzero(available)
-    where = {position: i for i, position in enumerate(at)}
-    local_pins = [where[p] for p in pins]
-    probability = odds.probability[at]
+    at = np.flatnonzero(asked.able)
+    chances, local_pins = odds.probability[at], np.searchsorted(at, pins)
 
-    def best(bounds: _Bounds | None, u: Array) -> portfolio.Selection:
+    def best(bounds: _Bounds | None, worth: Array) -> portfolio.Selection:
+        """The best list under some bounds when matching at the programs of the pool is worth `worth` (n,)."""
         if bounds is None:
-            return portfolio.select(probability, odds.weights, u[at], size, pinned=local_pins)
+            return portfolio.select(chances, odds.weights, worth[at], asked.size, pinned=local_pins)
         return portfolio.select(
-            probability,
-            odds.weights,
-            u[at],
-            size,
-            bounds.group[at],
-            bounds.lower,
-            bounds.upper,
-            pinned=local_pins,
-            group_names=bounds.names,
-        )
+            chances, odds.weights, worth[at], asked.size, bounds.group[at], bounds.lower, bounds.upper,
+            pinned=local_pins, group_names=bounds.names,
+        )  # fmt: skip
 
-    tiers = catalog.table["tier"].to_numpy()[odds.pool.rows].astype(int)
     bounds: _Bounds | None = None
+    more: list[str] = []
     if preferences.targets:
-        cells = catalog.table["subregion"].cat.codes.to_numpy()[odds.pool.rows].astype(int)
-        bounds, more = _target_bounds(catalog, specialty, cells, available, preferences, size)
-        said += more
+        bounds, more = _target_bounds(asked)
     elif preferences.socal_share is not None or preferences.west_share is not None:
         free_home = None
         if preferences.socal_share is None:
-            free_home = int((tiers[at[best(None, utility).indices]] == 1).sum())
-        bounds, more = _share_bounds(catalog, specialty, tiers, available, pinned, preferences, size, free_home)
-        said += more
+            free_home = int((asked.tiers[at[best(None, utility).indices]] == 1).sum())
+        bounds, more = _share_bounds(asked, free_home)
+    said += more
     try:
-        selection, more = _above_floor(best, bounds, utility, odds, at, preferences.safety_floor)
+        selection, more = _above_floor(partial(best, bounds), utility, chances, odds.weights, preferences.safety_floor)
     except portfolio.InfeasibleBounds as error:
         raise PlanError(str(error)) from error
-    if len(selection.indices) < size:
-        more.append(f"Your targets leave room for {len(selection.indices)} programs, not {size}.")
-    return Choice(at[selection.indices], selection, utility, available, pins, exclusions, tuple(said + more))
+    said += more
+    if len(selection.indices) < asked.size:
+        said.append(f"Your targets leave room for {len(selection.indices)} programs, not {asked.size}.")
+    return Choice(at[selection.indices], selection, utility, asked.able, pins, exclusions, tuple(said))
 
 
-def _above_floor(best, bounds, utility: Array, odds: Odds, at: np.ndarray, floor: float | None):
-    """The best list whose chance of matching reaches the floor, or the safest one and a sentence that says so."""
-    selection = best(bounds, utility)
+def _asked(
+    catalog: Catalog, specialty: str, odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray
+) -> tuple[_Asked, list[str]]:
+    """Which programs can be chosen and how many are, with what had to give way in words."""
+    able = odds.pool.open & (odds.visa > 0)
+    able[exclusions] = False
+    able[pins] = True
+    pinned = np.zeros_like(able)
+    pinned[pins] = True
+    wanted, said = wanted_size(specialty, preferences), []
+    if len(pins) > wanted:
+        said.append(f"You pinned {len(pins)} programs, so the list holds {len(pins)}, not {wanted}.")
+        wanted = len(pins)
+    size = min(wanted, int(able.sum()))
+    if not size:
+        raise PlanError(f"No {specialty} program is left to choose from. Remove some exclusions.")
+    asked = _Asked(catalog, specialty, odds, preferences, able, pinned, size)
+    if size < wanted:
+        everywhere = asked.exist("the country", len(able), size)
+        said.append(f"{everywhere}, so the list holds {size} of the {wanted} asked for.")
+    return asked, said
+
+
+def _above_floor(
+    best: Callable[[Array], portfolio.Selection], utility: Array, chances: Array, weights: Array, floor: float | None
+) -> tuple[portfolio.Selection, list[str]]:
+    """The best list whose chance of matching reaches the floor, or the safest one and a sentence that says so.
+
+    best: from what matching is worth at each program of the pool (n,) to the best list; chances (k, q), weights (q,).
+    """
 
     def match(chosen: portfolio.Selection) -> float:
-        ones = np.ones(len(at))
-        return float(portfolio.value(odds.probability[at], odds.weights, ones, chosen.indices))
+        return float(portfolio.value(chances, weights, np.ones(len(chances)), chosen.indices))
 
+    selection = best(utility)
     if floor is None or match(selection) >= floor:
         return selection, []
     for bonus in FLOOR_BONUSES:
-        selection = best(bounds, utility + bonus)
+        selection = best(utility + bonus)
         if match(selection) >= floor:
             return selection, [f"The list was made safer to reach your floor of {floor:.0%}."]
-    safest = best(bounds, np.ones_like(utility))
+    safest = best(np.ones_like(utility))
     return safest, [
         f"Your safety floor of {floor:.0%} cannot be reached with these settings: the safest list gives about "
-        f"{match(safest):.0%}. A longer list, a smaller Southern California share or a wider visa choice may help."
+        f"{match(safest):.0%}. See below what would reach it."
     ]
