@@ -129,8 +129,8 @@ def sentence_for(problem: Mapping[str, Any], sentences: Mapping[str, str]) -> st
     """
     field = str(problem["loc"][0]) if problem["loc"] else ""
     if problem["type"] == "extra_forbidden":
-        return f"“{field}” is not a field SmartPick knows; check its spelling."
-    if problem["type"] == "missing":
+        return f"“{problem['loc'][-1]}” is not a field SmartPick knows; check its spelling."
+    if problem["type"] == "missing" and len(problem["loc"]) == 1:
         return f"“{field}” is missing. {sentences.get(field, '')}".strip()
     if problem["type"] == "value_error":
         return str(problem["ctx"]["error"])
