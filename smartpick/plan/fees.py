@@ -9,6 +9,9 @@ from math import isnan
 from smartpick.applicant import MATCH_YEAR
 from smartpick.catalog.published import records
 
+_ROUNDING = 1e-6
+"""USD by which a sum of fees may exceed the budget: ten times 29.99 is 299.9 less a rounding error."""
+
 
 @dataclass(frozen=True)
 class FeeLine:
@@ -29,7 +32,7 @@ class FeeLine:
         """The most programs in one specialty that the budget pays for."""
         count = 0
         for _, last, each in self.steps:
-            room = int((budget_usd - self.cost(count)) // each)
+            room = int((budget_usd - self.cost(count) + _ROUNDING) // each)
             count += max(room if last is None else min(room, last - count), 0)
         return count
 

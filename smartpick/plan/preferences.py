@@ -31,7 +31,7 @@ class Preferences(BaseModel):
 
     applications: int = Field(default=85, ge=1, le=MAX_APPLICATIONS)
     budget_usd: float | None = Field(default=None, ge=11, le=50_000)
-    fee_per_program_usd: float | None = Field(default=None, gt=0, le=1_000)
+    fee_per_program_usd: float | None = Field(default=None, ge=0.01, le=1_000)
     socal_share: float | None = Field(default=None, ge=0, le=1)
     west_share: float | None = Field(default=None, ge=0, le=1)
     safety_floor: float | None = Field(default=None, ge=0, le=1)
@@ -56,7 +56,7 @@ class Preferences(BaseModel):
 _PREFERENCE_SENTENCES = {
     "applications": f"The list can hold 1 to {MAX_APPLICATIONS} programs.",
     "budget_usd": "The budget must be between 11 (one program) and 50,000 US dollars.",
-    "fee_per_program_usd": "The fee for one program must be above 0 and at most 1,000 US dollars.",
+    "fee_per_program_usd": "The fee for one program must be between 0.01 and 1,000 US dollars.",
     "socal_share": "The Southern California share must be between 0 and 1 (0.3 means 30 %).",
     "west_share": "The West share must be between 0 and 1 (0.3 means 30 %).",
     "safety_floor": "The safety floor must be between 0 and 1 (0.7 means 70 %).",
