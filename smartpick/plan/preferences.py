@@ -72,7 +72,7 @@ _PREFERENCE_SENTENCES = {
 def _codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Ten-digit ACGME codes, leading zeros restored, order kept, duplicates dropped."""
     for code in codes:
-        if not code.strip().isdigit() or len(code.strip()) > 10:
+        if not (code.isascii() and code.strip().isdigit()) or len(code.strip()) > 10:
             raise ValueError(f"“{code[:20]}” is not an ACGME program code (ten digits).")
     return tuple(dict.fromkeys(code.strip().zfill(10) for code in codes))
 
