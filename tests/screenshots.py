@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.server import chromium, served, settled
 
-PAGES = {"explore": "", "you": "you", "balance": "balance", "shortlist": "shortlist", "data": "data"}
+PAGES = {"explore": "", "you": "you", "balance": "balance", "shortlist": "shortlist"}
 SIZES = {1280: 900, 360: 800}
 TALLEST = 4500
 
