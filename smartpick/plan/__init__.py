@@ -13,7 +13,7 @@ from smartpick.plan.preferences import (
     read_profile,
 )
 from smartpick.plan.presets import PRESETS, Preset, available_presets, sensible_home_count
-from smartpick.plan.trade_off import Bands, TradeOff, bands, trade_off
+from smartpick.plan.trade_off import Bands, TradeOff, bands, random_list_match, trade_off
 
 __all__ = [
     "MAX_APPLICATIONS",
@@ -37,6 +37,7 @@ __all__ = [
     "fee_line",
     "open_plan",
     "profile_to_json",
+    "random_list_match",
     "read_profile",
     "recommend",
     "recommend_profile",

@@ -87,6 +87,12 @@ def bands(plan: Plan, curve: TradeOff) -> Bands:
     return Bands(np.quantile(match, levels, axis=0), np.quantile(at_home, levels, axis=0))
 
 
+def random_list_match(plan: Plan) -> float:
+    """Central chance of matching with a list of the plan's size drawn at random from the programs open to it, 0–1."""
+    works = plan.odds.probability[plan.choice.available].mean(axis=0)
+    return float(1 - (1 - works) ** len(plan.rows) @ plan.odds.weights)
+
+
 def _works_out(drawn: DrawnChances, lists: Array) -> Array:
     """(d, m): chance that at least one program of each list works out; lists (m, k) are 0/1."""
     log_miss = np.log1p(-np.minimum(drawn.probability, 1 - 1e-12))
