@@ -201,3 +201,33 @@ def test_presets_are_one_click(key: str) -> None:
     assert not at.exception
     if key.startswith("example"):
         assert "10 Pediatrics programs exist in Southern California, 9 are open to you" in words(at)
+
+
+def test_up_to_four_programs_stand_side_by_side() -> None:
+    at = opened()
+    at.session_state["programs"] = {"selection": {"rows": [0, 3, 5, 9, 12], "columns": [], "cells": []}}
+    at.run()
+    assert not at.exception
+    assert "The first 4 of 5 selected programs are compared." in words(at)
+    assert at.dataframe[-1].value.shape[1] == 4
+    assert "Chance for you (estimate)" in at.dataframe[-1].value.index
+
+
+@pytest.mark.parametrize("specialty", ["Internal Medicine", "Emergency Medicine", "Thoracic Surgery - Integrated"])
+@pytest.mark.parametrize(
+    "preferences",
+    [
+        Preferences(applications=400, socal_share=1.0, west_share=1.0, safety_floor=1.0, place_weight=5.0),
+        Preferences(applications=1, socal_share=0.5, competitiveness_percentile=100, fee_per_program_usd=0.5),
+        Preferences(budget_usd=50_000.0, fee_per_program_usd=1000.0, setting_weight=5.0),
+    ],
+    ids=["most", "least", "dear"],
+)
+def test_any_plan_the_file_may_hold_can_be_shown(specialty: str, preferences: Preferences) -> None:
+    for page in ("balance", "shortlist"):
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        applicant = Applicant(specialty=specialty, visa="h1b_only", step2_ck=300, usce_hands_on_months=60)
+        at.session_state["profile"] = Profile(applicant=applicant, preferences=preferences)
+        at.run()
+        at.switch_page(f"pages/{page}.py").run()
+        assert not at.exception

@@ -23,8 +23,6 @@ class Preferences(BaseModel):
     replaces the form. place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it.
     setting_weight: what a university program is worth beyond matching, a university-affiliated one half of it.
     targets: {sub-region: (least, most)}; override the shares. "West + Mountain other" bounds the two together.
-    second_share: 0–1 of the applications that go to the applicant's second specialty, None = as it serves best;
-    second_worth: 0–1, what a match there is worth against one in the first specialty.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,8 +37,6 @@ class Preferences(BaseModel):
     place_weight: float = Field(default=0.25, ge=0, le=5)
     setting_weight: float = Field(default=0.0, ge=0, le=5)
     targets: dict[str, tuple[int, int]] | None = None
-    second_share: float | None = Field(default=None, ge=0, le=1)
-    second_worth: float = Field(default=0.7, gt=0, le=1)
 
     @field_validator("targets")
     @classmethod
@@ -63,8 +59,6 @@ _PREFERENCE_SENTENCES = {
     "competitiveness_percentile": "Competitiveness is a percentile from 0 to 100.",
     "place_weight": "The weight of place must be between 0 and 5.",
     "setting_weight": "The weight of setting must be between 0 and 5.",
-    "second_share": "The share of the second specialty must be between 0 and 1.",
-    "second_worth": "The worth of the second specialty must be above 0 and at most 1.",
     "targets": "Targets give each sub-region a least and a most number of programs.",
 }
 

@@ -111,12 +111,12 @@ def other_settings(plan: Plan | None) -> None:
         _automatic("competitiveness_percentile", "Back to my profile")
     controls.bound(
         st.slider, "Safety floor: least chance of matching", "preferences", "safety_floor", fragments=True,
-        min_value=0, max_value=95, step=5, format="%d %%", shown=lambda value: round(100 * (value or 0)),
+        min_value=0, max_value=100, step=5, format="%d %%", shown=lambda value: round(100 * (value or 0)),
         kept=lambda value: value / 100 or None, help="0 means no floor. Where it cannot be reached, you are told.",
     )  # fmt: skip
     controls.bound(
         st.slider, f"What a match in {home} is worth to you", "preferences", "place_weight", fragments=True,
-        min_value=0.0, max_value=2.0, step=0.05,
+        min_value=0.0, max_value=5.0, step=0.05,
         help=f"0: place does not count. 1: a match in {home} is worth twice a match elsewhere. {west}: half of that.",
     )  # fmt: skip
 
@@ -148,7 +148,7 @@ def _size_or_budget() -> None:
     if fee_line(specialty) is None:
         controls.bound(
             st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
-            "fee_per_program_usd", fragments=True, min_value=1.0, max_value=1000.0, step=1.0, placeholder="Not told",
+            "fee_per_program_usd", fragments=True, min_value=0.01, max_value=1000.0, step=1.0, placeholder="Not told",
             help="This fee is not in our table; look it up and enter it here.",
         )  # fmt: skip
 
