@@ -78,7 +78,7 @@ def _homes(plan: Plan) -> list[tuple[Line, Plan]]:
     """The fewest, the present and the most home-region programs, each once; a number that cannot be had is left out."""
     least, most = home_range(plan)
     now, size = plan.tier_counts[1], len(plan.rows)
-    names = {most: "As many as can be", least: "As few as can be" if least else "None there", now: "Your list now"}
+    names = {most: "most", least: "fewest", now: "now"}
     found = []
     for count in sorted({least, now, most}):
         try:
@@ -97,7 +97,7 @@ def _visas(plan: Plan) -> tuple[Line, ...]:
     lines = []
     for visa, step3 in asked.values():
         own = visa == applicant.visa and not step3
-        name = VISA_NEEDS[visa] + (" (your answer now)" if own else ", Step 3 passed" if step3 else "")
+        name = VISA_NEEDS[visa] + (" (now)" if own else ", Step 3 done" if step3 else "")
         try:
             other = plan if own else recommend_profile(plan.catalog, with_visa(plan.profile, visa, step3))
         except PlanError:
@@ -125,7 +125,7 @@ def numbers_of(plan: Plan) -> Numbers:
     with_rest, there = next((pair for pair in homes if pair[1] is plan and pair[0].home), homes[-1])
     divisions = table["census_division"].iloc[plan.rows].astype(str).value_counts()
     return Numbers(
-        now=_line("Your list now", plan),
+        now=_line("now", plan),
         visas=_visas(plan),
         homes=tuple(line for line, _ in homes),
         with_rest=with_rest if with_rest.home else None,
@@ -160,16 +160,26 @@ def section() -> None:
     st.caption("Information, not immigration or legal advice.")
 
 
-def _lines(lines: tuple[Line, ...], home: str, alt: str, visas: int = 0) -> None:
-    """The alternatives as a table; visas > 0: that many programs can be on the list, and the visa column is shown."""
-    columns: dict[str, list[str] | list[int]] = {"Choice": [line.name for line in lines]}
-    if visas:
-        columns["Programs likely open"] = [f"about {line.likely_open:.0f} of {visas}" for line in lines]
-    else:
-        columns["Programs there"] = [line.home for line in lines]
-    columns["Matching at all"] = [percent_range(line.match) for line in lines]
-    columns[f"In {home}"] = [percent_range(line.home_match) for line in lines]
-    st.dataframe(pd.DataFrame(columns), hide_index=True, alt=alt)
+def visa_table(found: Numbers) -> pd.DataFrame:
+    """The visa choices: matching, and programs likely open of those that can be on the list."""
+    return pd.DataFrame(
+        {
+            "Choice": [line.name for line in found.visas],
+            "Matching": [percent_range(line.match) for line in found.visas],
+            "Likely open": [f"{line.likely_open:.0f} of {found.open}" for line in found.visas],
+        }
+    )
+
+
+def home_table(found: Numbers) -> pd.DataFrame:
+    """The numbers of home-region programs: matching at all and there."""
+    return pd.DataFrame(
+        {
+            "Programs there": [f"{line.home} ({line.name})" for line in found.homes],
+            "Matching": [percent_range(line.match) for line in found.homes],
+            "There": [percent_range(line.home_match) for line in found.homes],
+        }
+    )
 
 
 def _elsewhere(found: Numbers | None, home: str) -> None:
@@ -208,7 +218,7 @@ def _h1b(found: Numbers | None, plan: Plan | None) -> None:
     )
     if not found or plan is None:
         return
-    _lines(found.visas, plan.catalog.regions.tiers[1], "Chances by visa need", found.open)
+    st.dataframe(visa_table(found), hide_index=True, alt="Chances by visa need")
     applicant = plan.profile.applicant
     if applicant.visa == "none":
         st.markdown("You said that you need no visa, so this question is not yours; the lines show what a need costs.")
@@ -218,8 +228,9 @@ def _h1b(found: Numbers | None, plan: Plan | None) -> None:
         )
     basis = "a study of this specialty" if plan.odds.pool.visa_published else "studies of two other specialties"
     st.caption(
-        f"Programs likely open: the sum of the visa chances, estimated from {basis} (Internal Medicine 2022, Surgery "
-        f"2013) and federal H-1B records; no public list says who sponsors. {FOOTING}"
+        f"Likely open: the sum of the visa chances, estimated from {basis} (Internal Medicine 2022, Surgery "
+        f"2013) and federal H-1B records; no public list says who sponsors. {FOOTING} Rules: 22 CFR 62.27 and INA 212(e) "
+        "for the two years, 8 CFR 214.2(h) for Step 3, as quoted by others."
     )
 
 
@@ -236,7 +247,7 @@ def _how_many(found: Numbers | None, home: str) -> None:
     verb = "is" if found.able == 1 else "are"
     st.markdown(f"**{found.exist}** {exist} there, **{found.able}** {verb} open to you; you have {found.now.home}.")
     if len(found.homes) > 1:
-        _lines(found.homes, home, f"Chances by the number of programs in {home}")
+        st.dataframe(home_table(found), hide_index=True, alt=f"Chances by the number of programs in {home}")
         first, last = found.homes[0], found.homes[-1]
         lost, won = 100 * (first.match.mid - last.match.mid), 100 * (last.home_match.mid - first.home_match.mid)
         change = f"falls by about {lost:.0f}" if lost >= 0.5 else f"rises by about {-lost:.0f}" if lost <= -0.5 else ""

@@ -46,7 +46,7 @@ def fit_section(specialty: str) -> None:
         fit_chart(report, specialty), config=charts.CONFIG, key="fit",
         alt="Contiguous ranks: model against published, a sign for each specialty; the table below has the numbers",
     )  # fmt: skip
-    st.caption(f"Published: {NRMP}. “Ranks” are contiguous ranks of people with at least one.")
+    st.caption(f"Published: {NRMP}. Contiguous ranks, of people with at least one.")
     with st.expander("The numbers of all specialties"):
         frame(all_specialties(report), "Published against model, all specialties")
     _visa_check(checks["visa"], specialty, report)
@@ -58,11 +58,15 @@ def _specialty_fit(specialty: str, row: Row) -> None:
     st.subheader(specialty)
     st.markdown(f"**{row['ranked']:,}** non-US IMGs ranked it first in 2026. Footing: {FOOTINGS[row['footing']]}.")
     frame(moments(row), f"Published against model for {specialty}")
-    st.caption(f"Published: {NRMP}. These five were fitted; “–” was not published.")
+    st.caption(
+        f"Published: {NRMP}. These five were fitted; “–” was not published. Ranks: contiguous ranks, the programs of "
+        "the first-choice specialty one after another on a rank list, of people with at least one. SD: how much people "
+        "differ."
+    )
     st.markdown("**What was not fitted**: the model says it, and a figure that comes out later can prove it wrong.")
     model, range_ = row["model"], row["typical_list_interval"]
-    quartiles = [{"Contiguous ranks": group.capitalize(), "A quarter have at most": model[group]["q1"],
-                  "Half have at most": model[group]["median"], "Three quarters have at most": model[group]["q3"]}
+    quartiles = [{"Ranks of the": group, "25 % have at most": model[group]["q1"],
+                  "50 %": model[group]["median"], "75 %": model[group]["q3"]}
                  for group in GROUPS]  # fmt: skip
     frame(pd.DataFrame(quartiles), "Quartiles of contiguous ranks in the model")
     st.markdown(
@@ -85,9 +89,9 @@ def _specialty_fit(specialty: str, row: Row) -> None:
 
 
 MOMENT_WORDS = (
-    ("Share matched, %", None, "share_matched"), ("Ranks of the matched: mean", "matched", "mean"),
-    ("Ranks of the matched: spread (SD)", "matched", "sd"), ("Ranks of the unmatched: mean", "unmatched", "mean"),
-    ("Ranks of the unmatched: spread (SD)", "unmatched", "sd"),
+    ("Share matched, %", None, "share_matched"), ("Matched: mean ranks", "matched", "mean"),
+    ("Matched: SD of ranks", "matched", "sd"), ("Unmatched: mean ranks", "unmatched", "mean"),
+    ("Unmatched: SD of ranks", "unmatched", "sd"),
 )  # fmt: skip
 
 
@@ -155,15 +159,15 @@ def fit_chart(report: dict[str, dict], specialty: str) -> Any:
 def _visa_check(visa: Row, specialty: str, report: dict[str, dict]) -> None:
     st.subheader("What needing a visa costs")
     told = visa["published"]
-    rows = [_visa_line("Published, first-year match (NRMP 2026)", told["no_visa"], told["needs_visa"], told, "–")]
-    cases = [("all specialties", visa)]
+    rows = [_visa_line("Published (NRMP 2026)", told["no_visa"], told["needs_visa"], told, "–")]
+    cases = [("All", visa)]
     if specialty in report:
-        cases.insert(0, (specialty, report[specialty]["visa"]))
+        cases.insert(0, ("Here", report[specialty]["visa"]))
     for who, found in cases:
         for key, people in (("among_ranked", "who ranked"), ("among_all", "all who apply")):
             one = found[key]
             range_ = f"{one['low']:.2f}–{one['high']:.2f}"
-            rows.append(_visa_line(f"Model, {who}, {people}", one["no_visa"], one["needs_j1"], one, range_))
+            rows.append(_visa_line(f"{who}: {people}", one["no_visa"], one["needs_j1"], one, range_))
     frame(pd.DataFrame(rows), "Odds ratio of matching, no visa against J-1")
     st.markdown(
         "The odds ratio says how many times better the odds are without a visa need. It was **not fitted**. The "
@@ -171,23 +175,26 @@ def _visa_check(visa: Row, specialty: str, report: dict[str, dict]) -> None:
         "without any interview are not counted among those who ranked. The published groups also differ in other "
         "things (time in the US, experience there), and any first-year position counts as a match."
     )
-    st.caption("Published rates: NRMP release, March 2026, as quoted by others. The rest is estimate.")
+    st.caption(
+        "Published: NRMP release, March 2026, as quoted by others; any first-year match. “Here” and “All”: the model "
+        "in your specialty and in all, by applicants; estimates."
+    )
 
 
 def _visa_line(name: str, none: float, need: float, ratio: Row, range_: str) -> Row:
     rates = {"No visa": f"{100 * none:.1f} %", "Needs one": f"{100 * need:.1f} %"}
-    return {"People": name, **rates, "Odds ratio": f"{ratio['odds_ratio']:.2f}", "10th to 90th": range_}
+    return {"People": name, "Odds ratio": f"{ratio['odds_ratio']:.2f}", "10th to 90th": range_, **rates}
 
 
 def _ranks_check(ranks: Row) -> None:
     st.subheader("Ranks in all specialties together")
     names = {
-        "published_total": "Published, 2025 (NRMP, Impact of Length of Rank Order List)",
-        "published_by_specialty": f"Published, 2026, by specialty and added up ({NRMP})",
-        "model": "Model",
+        "published_total": "Published 2025, whole lists",
+        "published_by_specialty": "Published 2026, contiguous",
+        "model": "Model, contiguous",
     }
-    rows = [{"Figures": label, "Matched, mean ranks": f"{ranks[key]['matched']:.2f}",
-             "Unmatched, mean ranks": f"{ranks[key]['unmatched']:.2f}"}
+    rows = [{"Mean ranks": label, "Matched": f"{ranks[key]['matched']:.2f}",
+             "Unmatched": f"{ranks[key]['unmatched']:.2f}"}
             for key, label in names.items()]  # fmt: skip
     frame(pd.DataFrame(rows), "Mean ranks in all specialties")
     st.markdown(
@@ -195,11 +202,12 @@ def _ranks_check(ranks: Row) -> None:
         "other specialties. The other two count contiguous ranks: programs of the first-choice specialty, one after "
         "another. So the model should lie close to the second line and below the first."
     )
+    st.caption(f"2025: NRMP, Impact of Length of Rank Order List. 2026: {NRMP}, weighted over specialties.")
 
 
 ASSUMED = {
-    "central": "As it is", "list_length": "Typical list", "skill_spread": "Spread of interview skill (s)",
-    "socal_term": "Southern California term",
+    "central": "As it is", "list_length": "Typical list", "skill_spread": "Interview skill s",
+    "socal_term": "SoCal term",
 }  # fmt: skip
 
 

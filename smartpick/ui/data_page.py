@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_numeric_dtype
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.data_folder import DATA
@@ -15,6 +16,10 @@ from smartpick.catalog.published import published, published_names
 from smartpick.odds import assumptions, fitted_specialties, parameters_of
 
 NRMP = "NRMP Charting Outcomes: Non-U.S. IMGs 2026"
+LONG, LONGER = 30, 50
+"""Characters from which a column gets a set width, and from which its text is wrapped."""
+MEDIUM, WIDE, WRAPPED = 150, 300, 68
+"""Widths of such columns and the height of a row that wraps (Streamlit wraps above 64), pixels."""
 STEPS = """
 1. **A program decides whether to invite you.** This depends on how open it is to international graduates who are not
    US citizens, on your visa need, and on your strength.
@@ -42,11 +47,14 @@ LIMITS = """
 - It looks back at the seasons of 2025 and 2026. Rules and visa policy can change within weeks.
 """
 EQUATIONS = (
-    (r"t \mid \mathrm{form} \sim N(\rho\,z,\ 1-\rho^2)", "strength t; z is your standing by the form"),
-    (r"e \sim N(0,\,1)", "interview skill e"),
-    (r"I_j = v_j\,\sigma(\alpha + o_j + \lambda t)", "chance that program j invites you"),
-    (r"R = \sigma(b + \kappa t + s\,e)", "chance to be ranked high enough after it"),
-    (r"P = 1 - \int\!\!\int \prod_j (1 - I_j R)\,d\Phi\,d\Phi", "chance to match: sum over 15 × 5 values of t and e"),
+    (r"t \mid \mathrm{form} \sim N(\rho\,z,\ 1-\rho^2)", "Strength *t*; *z* is your standing by the form:"),
+    (r"e \sim N(0,\,1)", "Interview skill *e*:"),
+    (r"I_j = v_j\,\sigma(\alpha + o_j + \lambda t)", "Chance that program *j* invites you:"),
+    (r"R = \sigma(b + \kappa t + s\,e)", "Chance to be ranked high enough after the interview:"),
+    (
+        r"P = 1 - \int\!\!\int \prod_j (1 - I_j R)\,d\Phi\,d\Phi",
+        "Chance to match, a sum over 15 × 5 values of *t* and *e*:",
+    ),
 )
 SYMBOLS = (
     "v: chance that the program takes your visa need. o: how open it is (state, setting, federal records, ties), times "
@@ -55,9 +63,19 @@ SYMBOLS = (
 )
 
 
-def frame(data: Any, alt: str, **config: Any) -> None:
-    """A table as this page shows them: no index, unknown stays unknown."""
-    st.dataframe(data, hide_index=True, alt=alt, column_config=config or None, placeholder="–")
+def frame(data: pd.DataFrame, alt: str, **config: Any) -> None:
+    """A table as this page shows them: no index, unknown stays unknown, long texts wrapped in a fair width."""
+    texts = {name: data[name].dropna().astype(str) for name in data if not is_numeric_dtype(data[name])}
+    longest = {name: int(column.str.len().max() or 0) for name, column in texts.items() if len(column)}
+    widths = {
+        name: st.column_config.TextColumn(width=WIDE if length > LONGER else MEDIUM)
+        for name, length in longest.items()
+        if length > LONG
+    }
+    st.dataframe(
+        data, hide_index=True, alt=alt, column_config={**widths, **config}, placeholder="–",
+        row_height=WRAPPED if any(length > LONGER for length in longest.values()) else None,
+    )  # fmt: skip
 
 
 def _named(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -70,14 +88,15 @@ def model_section(specialty: str) -> None:
     st.markdown(STEPS)
     st.subheader("The same as equations")
     for equation, words in EQUATIONS:
+        st.markdown(words)
         st.latex(equation)
-        st.caption(words)
     st.markdown(SYMBOLS)
     st.subheader("What it cannot know")
     st.markdown(LIMITS)
     st.subheader("Every constant")
-    st.markdown("Kind says what a number stands on. Hold or scroll the tables sideways on a phone.")
-    frame(constants(), "Constants of the model with range, kind and source")
+    st.markdown("Kind says what a number stands on. On a phone, move a table sideways to see all of it.")
+    narrow = st.column_config.TextColumn(width=180)
+    frame(constants(), "Constants of the model with range, kind and source", Constant=narrow)
     st.markdown(f"**Fitted for {specialty}**")
     if specialty in fitted_specialties():
         frame(fitted(specialty), f"Fitted constants of {specialty}")
@@ -148,10 +167,11 @@ def sources_section(catalog: Catalog, specialty: str) -> None:
     st.caption("Counted in the program table. “Open” means that no bar is known, not that a program promised anything.")
     st.subheader("Published figures")
     name = st.selectbox("Table", published_names(), format_func=lambda x: x.replace("_", " ").capitalize())
-    frame(published(name), f"Published figures: {name}")
+    figures = published(name)
+    frame(figures.rename(columns=lambda x: str(x).replace("_", " ")), f"Published figures: {name}")
     st.subheader("Known defects and rights")
     text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
-    st.markdown(text.split("\n", 1)[1].replace("\n## ", "\n#### "))
+    st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n#### "))
 
 
 def pool_reasons(catalog: Catalog, specialty: str) -> pd.DataFrame:
@@ -160,6 +180,7 @@ def pool_reasons(catalog: Catalog, specialty: str) -> pd.DataFrame:
     keys = table["pool"].astype(str), table["pool_reason"].astype("object").where(table["pool_reason"].notna(), "")
     every = table.groupby(list(keys)).size()
     own = table[table["specialty"] == specialty].groupby([key[table["specialty"] == specialty] for key in keys]).size()
-    counts = pd.DataFrame({specialty: own, "All specialties": every}).fillna(0).astype(int)
+    counts = pd.DataFrame({"Your specialty": own, "All specialties": every}).fillna(0).astype(int)
     counts.index.names = ["Pool", "Reason"]
-    return counts.sort_values("All specialties", ascending=False).reset_index()
+    counts = counts.sort_values("All specialties", ascending=False).reset_index()
+    return pd.DataFrame({name: counts[name] for name in ("Pool", "Your specialty", "All specialties", "Reason")})
