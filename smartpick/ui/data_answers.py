@@ -226,11 +226,11 @@ def _h1b(found: Numbers | None, plan: Plan | None) -> None:
         st.markdown(
             "An H-1B petition needs Step 3. Without it, a chance that you pass in time is counted (assumption)."
         )
-    basis = "a study of this specialty" if plan.odds.pool.visa_published else "studies of two other specialties"
+    basis = "" if plan.odds.pool.visa_published else ", which are not of your specialty,"
     st.caption(
-        f"Likely open: the sum of the visa chances, estimated from {basis} (Internal Medicine 2022, Surgery "
-        f"2013) and federal H-1B records; no public list says who sponsors. {FOOTING} Rules: 22 CFR 62.27 and INA 212(e) "
-        "for the two years, 8 CFR 214.2(h) for Step 3, as quoted by others."
+        "Likely open: the sum of the visa chances, estimated from studies of Internal Medicine (2022) and Surgery "
+        f"(2013){basis} and from federal H-1B records; no public list says who sponsors. {FOOTING} Rules: 22 CFR 62.27 "
+        "and INA 212(e) for the two years, 8 CFR 214.2(h) for Step 3, as quoted by others."
     )
 
 
@@ -239,7 +239,7 @@ def _how_many(found: Numbers | None, home: str) -> None:
     st.markdown(
         "Apply to all that you could really join: they take your visa need, you meet what they ask, and they have "
         "taken international graduates or at least do not turn them away. But never only there: keep the larger part "
-        "of the list elsewhere."
+        "of the list elsewhere. On a list of fixed length each one there takes the place of one elsewhere."
     )
     if not found:
         return

@@ -48,7 +48,10 @@ def fit_section(specialty: str) -> None:
     )  # fmt: skip
     st.caption(f"Published: {NRMP}. Contiguous ranks, of people with at least one.")
     with st.expander("The numbers of all specialties"):
-        frame(all_specialties(report), "Published against model, all specialties")
+        every = all_specialties(report)
+        one_digit = st.column_config.NumberColumn(format="%.1f")
+        digits = {name: one_digit for name in every.columns if name.endswith((", published", ", model"))}
+        frame(every, "Published against model, all specialties", **digits)
     _visa_check(checks["visa"], specialty, report)
     _ranks_check(checks["ranks"])
     _sensitivity(specialty)
