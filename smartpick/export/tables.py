@@ -22,7 +22,7 @@ def shortlist(plan: Plan) -> pd.DataFrame:
     table = plan.table.copy()
     for column in table.columns:
         if isinstance(table[column].dtype, pd.CategoricalDtype) or pd.api.types.is_string_dtype(table[column].dtype):
-            table[column] = table[column].astype("str").fillna("unknown").replace("nan", "unknown")
+            table[column] = table[column].astype("str").fillna("unknown")
     return table.astype({"rank": "int16", "tier": "int8"})
 
 
@@ -34,7 +34,8 @@ def to_csv(plan: Plan) -> bytes:
     digits = {"chance_low": 4, "chance_mid": 4, "chance_high": 4, "adds_points": 3, "visa_chance": 3}
     rounded = table.assign(**{name: table[name].round(places) for name, places in digits.items()})
     buffer = io.StringIO(newline="")
-    rounded.to_csv(buffer, index=False)
+    # CRLF makes pandas quote a lone carriage return too, which would else begin a new row, and a cell that runs.
+    rounded.to_csv(buffer, index=False, lineterminator="\r\n")
     return buffer.getvalue().encode("utf-8-sig")
 
 
