@@ -13,7 +13,7 @@ from smartpick import Applicant, Preferences, Tie, load_catalog, recommend, reco
 from smartpick.catalog import CatalogError
 from smartpick.odds import NoPublishedFigures, chances, drawn_chances
 from smartpick.odds.model import NODE_W
-from smartpick.plan import SHORTLIST_COLUMNS, PlanError, application_service, fee_line, trade_off
+from smartpick.plan import SHORTLIST_COLUMNS, PlanError, application_service, fee_line
 from smartpick.plan.fees import FeeLine
 from tests.strategies import FITTED, profiles, the_catalog
 
@@ -525,18 +525,6 @@ def test_any_profile_gives_a_whole_list_or_one_sentence(profile):
     numbers = table.select_dtypes("number")
     assert np.isfinite(numbers.to_numpy(dtype=float)).all()
     assert (table["reason"].str.len() > 20).all()
-
-
-def test_each_point_of_the_trade_off_is_the_best_list_with_that_many_at_home(catalog, plan):
-    curve = trade_off(plan, 4)
-    assert curve.counts.tolist() == [0, 13, 25, 38]
-    for count, choice, match in zip(curve.counts, curve.choices, curve.match, strict=True):
-        asked = plan_for(catalog, socal_share=count / 85)
-        assert asked.tier_counts[1] == count
-        assert sorted(plan.odds.pool.rows[choice.members]) == sorted(asked.rows)
-        assert match == pytest.approx(match_of(asked))
-    assert (np.diff(curve.home) > 0).all()
-    assert np.argmax(curve.match) < len(curve.match) - 1  # the far end costs chances
 
 
 def test_chances_are_kept_so_that_a_slider_does_not_pay_again(catalog, average):
