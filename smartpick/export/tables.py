@@ -31,8 +31,9 @@ def to_csv(plan: Plan) -> bytes:
     table = shortlist(plan)
     text = table.select_dtypes("str").columns
     table[text] = table[text].apply(lambda column: column.map(harmless))
-    digits = {"chance_low": 4, "chance_mid": 4, "chance_high": 4, "adds_points": 3, "visa_chance": 3}
-    rounded = table.assign(**{name: table[name].round(places) for name, places in digits.items()})
+    # Four significant digits: at four decimals a small chance would read as none.
+    numbers = table.select_dtypes("float").columns
+    rounded = table.assign(**{name: [float(f"{value:.4g}") for value in table[name]] for name in numbers})
     buffer = io.StringIO(newline="")
     # CRLF makes pandas quote a lone carriage return too, which would else begin a new row, and a cell that runs.
     rounded.to_csv(buffer, index=False, lineterminator="\r\n")
