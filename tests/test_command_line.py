@@ -1,0 +1,168 @@
+"""The command line, as a process: the same answers as Python's, and one sentence where it cannot."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from smartpick import open_plan, recommend_profile, save_plan
+from smartpick.catalog import summary
+
+ROOT = Path(__file__).parents[1]
+PROFILE = {
+    "applicant": {
+        "specialty": "Anesthesiology", "visa": "j1_or_h1b", "step2_ck": 252, "us_letters": 3, "graduation_year": 2023,
+        "ties": [{"place": "Los Angeles County, CA", "kind": "family"}],
+    },
+    "preferences": {"applications": 60, "socal_share": 0.5, "west_share": 0.2},
+    "pins": ["0404100207"],
+    "notes": {"0404100207": "Wrote to them – 📨"},
+}  # fmt: skip
+
+
+def run(*arguments, where=ROOT, **settings):
+    """One command from another folder than the package's where asked."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
+    return subprocess.run(
+        [sys.executable, "-m", "smartpick", *arguments], cwd=where, env=environment, capture_output=True, check=False
+    )
+
+
+def said(done):
+    """The one sentence on stderr of a command that failed."""
+    text = done.stderr.decode()
+    assert done.returncode == 2, text
+    assert done.stdout == b""
+    assert "Traceback" not in text
+    assert "pydantic" not in text
+    assert text.endswith((".\n", "?\n")), text
+    assert text.count("\n") == 1, text
+    return text.strip()
+
+
+@pytest.fixture(scope="module")
+def profile_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("profile") / "profile.json"
+    path.write_text(json.dumps(PROFILE, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def expected(catalog):
+    return recommend_profile(catalog, open_plan(json.dumps(PROFILE)))
+
+
+@pytest.fixture(scope="module")
+def outcome(profile_file):
+    """The CSV and the summary, from a folder that is not the repository."""
+    out = profile_file.parent / "shortlist.csv"
+    return run(
+        "recommend", "--profile", profile_file.name, "--out", out.name, "--summary", where=profile_file.parent
+    ), out
+
+
+def test_the_list_is_the_one_python_gives(outcome, expected):
+    done, out = outcome
+    assert done.returncode == 0, done.stderr.decode()
+    assert "60 programs written to shortlist.csv." in done.stderr.decode()
+    table = pd.read_csv(out, dtype={"acgme_code": str}, keep_default_na=False)
+    assert table["acgme_code"].tolist() == expected.codes
+    assert table["reason"].tolist() == expected.table["reason"].tolist()
+    assert table.loc[table["acgme_code"] == "0404100207", "note"].tolist() == ["Wrote to them – 📨"]
+
+
+def test_the_summary_is_json_and_says_what_python_says(outcome, expected):
+    summary_text = json.loads(outcome[0].stdout)
+    assert summary_text["programs"] == 60
+    assert summary_text["by_tier"] == {str(tier): count for tier, count in expected.tier_counts.items()}
+    assert summary_text["cost_usd"] == expected.cost_usd == 330 + 30 * 30
+    assert summary_text["clamps"] == list(expected.clamps)
+    assert "13 Anesthesiology programs exist in Southern California, 12 are open to you" in summary_text["clamps"][0]
+    assert summary_text["strength_percentile"] == pytest.approx(expected.strength.percentile)
+    outlook = json.loads(json.dumps(asdict(expected.outlook)))
+    assert summary_text["outlook"].keys() == outlook.keys()
+    assert summary_text["outlook"]["match"] == pytest.approx(outlook["match"])
+    assert 0 <= summary_text["certified_gap"] < 1e-3
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "parquet", "json"])
+def test_every_other_format_holds_the_same_codes_in_order(tmp_path, profile_file, expected, extension):
+    out = tmp_path / f"list.{extension}"
+    done = run("recommend", "--profile", str(profile_file), "--out", str(out))
+    assert (done.returncode, done.stdout) == (0, b"")
+    content = out.read_bytes()
+    if extension == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(content))["Shortlist"]
+        codes = [line[1] for line in sheet.iter_rows(min_row=2, values_only=True)]
+    elif extension == "parquet":
+        codes = pd.read_parquet(io.BytesIO(content))["acgme_code"].tolist()
+    else:
+        codes = [row["acgme_code"] for row in json.loads(content)]
+    assert codes == expected.codes
+
+
+def test_a_plan_saved_from_the_app_is_a_profile_and_a_plain_terminal_is_enough(tmp_path, expected):
+    saved = tmp_path / "plan.json"
+    saved.write_text(save_plan(expected), encoding="utf-8")
+    done = run("recommend", "--profile", str(saved), "--summary", LC_ALL="C", COLUMNS="20")
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["programs"] == 60
+
+
+def applicant(**fields):
+    return json.dumps({"applicant": {"specialty": "Neurology", "visa": "none", **fields}})
+
+
+REFUSED = {
+    "bad JSON": ("{", "list.csv", "not a SmartPick plan"),
+    "an Excel file": ("PK\x03\x04", "list.csv", "not a SmartPick plan"),
+    "a newer plan": ('{"version": 9, "applicant": {}}', "list.csv", "newer SmartPick"),
+    "a score too high": (applicant(step2_ck=400), "list.csv", "Step 2 CK scores run from 1 to 300. You gave: 400."),
+    "a wrong visa word": (applicant(visa="green card"), "list.csv", "none, j1_or_h1b, j1_only, h1b_only"),
+    "a misspelt specialty": (applicant(specialty="Neurologie"), "list.csv", 'Did you mean "Neurology"?'),
+    "no figures": (applicant(specialty="Urology"), "list.csv", "You can still browse its programs."),
+    "a wrong extension": (applicant(), "list.docx", "“list.docx” must end in one of: .xlsx, .csv, .parquet, .json."),
+    "no extension": (applicant(), "list", "“list” must end in one of"),
+    "a folder that is not there": (applicant(), "nowhere/list.csv", "nowhere/list.csv cannot be read or written"),
+    "nothing to write": (applicant(), None, "Say where to write the shortlist (--out FILE), or ask for --summary."),
+}
+
+
+@pytest.mark.parametrize(("content", "out", "words"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_refusal_is_one_sentence_and_status_two(tmp_path, content, out, words):
+    (tmp_path / "profile.json").write_text(content, encoding="utf-8")
+    arguments = ["recommend", "--profile", "profile.json", *(["--out", out] if out else [])]
+    told = said(run(*arguments, where=tmp_path))
+    assert words in told
+    assert [path.name for path in tmp_path.iterdir()] == ["profile.json"]
+
+
+def test_a_missing_file_and_a_folder_are_told(tmp_path):
+    assert said(run("recommend", "--profile", "no.json", "--summary", where=tmp_path)).startswith(
+        "no.json cannot be read or written"
+    )
+    assert "cannot be read or written" in said(run("recommend", "--profile", str(tmp_path), "--summary"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["recomend"], ["recommend", "--summary"], ["catalog", "--all"]])
+def test_a_command_that_is_not_one_ends_with_status_two(arguments):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert b"usage: python -m smartpick" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_catalog_summary_is_the_one_python_gives(catalog):
+    done = run("catalog", "--summary")
+    assert done.returncode == 0
+    found = json.loads(done.stdout)
+    assert found == json.loads(json.dumps(summary(catalog)))
+    assert found["by_specialty"]["Internal Medicine"] == {"exist": 688, "open": 676}
+    assert said(run("catalog")) == "Ask for --summary."
