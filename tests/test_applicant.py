@@ -210,6 +210,26 @@ def test_the_average_step2_ck_of_the_specialty_counts_zero_and_a_point_counts_it
     assert values[265] - values[245] == pytest.approx(20 * float(row["weight_per_point"]))
 
 
+@pytest.mark.parametrize(
+    ("answers", "factor", "value"),
+    [
+        ({"usce_hands_on_months": 4}, "usce_hands_on_months", 0.08 * (4 - 2)),
+        ({"usce_hands_on_months": 40}, "usce_hands_on_months", 0.08 * (6 - 2)),
+        ({"graduation_year": 2020}, "years_since_graduation", -0.04 * (7 - 4)),
+        ({"step1_attempts": 1}, "step1_failed", -0.35 * (0 - 0.1)),
+        ({"step2_attempts": 3}, "step2_failed", -0.45 * (2 - 0.1)),
+        ({"earlier_cycles": 9}, "earlier_cycles", -0.15 * (4 - 0.4)),
+        ({"step3_passed": True}, "step3_passed", 0.15 * (1 - 0.25)),
+        ({}, "step3_passed", 0.15 * (0 - 0.25)),
+    ],
+)
+def test_a_part_is_its_weight_times_the_distance_from_the_typical_up_to_the_cap(answers, factor, value):
+    """By hand from data/rules/strength_weights.csv: hands-on months weigh 0.08 each against 2, up to 6, and so on."""
+    parts = {part.factor: part for part in strength(Applicant(**PERSON, **answers)).parts}
+    assert parts[factor].value == pytest.approx(value)
+    assert parts[factor].told
+
+
 def test_step2_ck_moves_nothing_where_no_scores_are_published():
     told = strength(Applicant(specialty="Dermatology", visa="none", step2_ck=270))
     assert told.score == strength(Applicant(specialty="Dermatology", visa="none")).score

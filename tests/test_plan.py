@@ -413,6 +413,11 @@ def test_the_outlook_is_what_walking_down_the_list_gives(catalog, specialty, siz
     for tier, interval in plan.outlook.by_tier.items():
         np.testing.assert_allclose([interval.low, interval.mid, interval.high], wanted(shares[tier]))
     assert plan.outlook.socal_match == plan.outlook.by_tier[1]
+    members = np.searchsorted(plan.odds.pool.rows, plan.rows)
+    silent = drawn_chances(catalog, plan.profile.applicant, members).no_interview
+    ranked, quiet = plan.outlook.match_ranked, plan.outlook.no_interview
+    np.testing.assert_allclose([ranked.low, ranked.mid, ranked.high], wanted(match / (1 - silent)))
+    np.testing.assert_allclose([quiet.low, quiet.mid, quiet.high], wanted(silent))
 
 
 @pytest.mark.parametrize("specialty", FITTED)
