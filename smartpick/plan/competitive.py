@@ -1,4 +1,4 @@
-"""Is the specialty highly competitive for this applicant, and what else could be done: plain words, computed numbers."""
+"""Is the specialty highly competitive for this applicant, and what else could be done: plain words and numbers."""
 
 from __future__ import annotations
 
@@ -196,6 +196,6 @@ def _second_words(central: float, better: tuple[Candidate, ...]) -> str:
     named = "; ".join(f"{c.specialty} about {c.match:.0%} with {c.applications} programs" for c in better)
     return (
         f"You can apply to a second specialty as well. Each alone, against {central:.0%} for your list: {named} "
-        "(central estimates, without an interval; lists made only to match, not for place). The published figures are of "
-        "people who chose that specialty first: with less experience in it, your chance may be lower."
+        "(central estimates, without an interval; lists made only to match, not for place). The published figures are "
+        "of people who chose that specialty first: with less experience in it, your chance may be lower."
     )
