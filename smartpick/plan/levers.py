@@ -89,12 +89,10 @@ def _own_changes(plan: Plan) -> Iterator[tuple[str, str, dict[str, object], str]
         months = applicant.usce_hands_on_months + 2
         yield "usce", "Two more months of hands-on US experience", {"usce_hands_on_months": months}, assumed
     if (applicant.usce_socal_months or 0) < 1:
-        yield (
-            "socal",
-            "One month of clinical experience in Southern California",
-            _socal_month(plan),
-            (f"It counts only at programs in Southern California. {assumed}"),
-        )
+        changes = _socal_month(applicant)
+        counts = "as one more hands-on month, and as a tie to" if "usce_hands_on_months" in changes else "only at"
+        label = "One month of clinical experience in Southern California"
+        yield "socal", label, changes, f"It counts {counts} the programs there. {assumed}"
     if applicant.visa == "h1b_only":
         note = "Most programs that sponsor a visa offer the J-1. A J-1 brings the two-year home rule."
         yield "visa", "Accepting a J-1 as well as an H-1B", {"visa": "j1_or_h1b"}, note
