@@ -208,8 +208,9 @@ def _lacks(plan: Plan, i: int, member: int) -> list[str]:
     odds, worth, said = plan.odds, plan.choice.utility, []
     if odds.openness[i] < odds.openness[member] - 0.005:
         times = np.exp(odds.openness[i] - odds.openness[member])
+        aside = "" if plan.profile.applicant.visa == "none" else ", visa aside,"
         said.append(
-            f"It is less open to non-US IMGs (estimate): the odds of an interview, visa aside, are {times:.2f} times "
+            f"It is less open to non-US IMGs (estimate): the odds of an interview{aside} are {times:.2f} times "
             "those at that program."
         )
     if odds.visa[i] < odds.visa[member] - 0.005:
