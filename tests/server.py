@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from smartpick.bench import serving
-
+ROOT = Path(__file__).parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what must work offline is tested offline
 ]
+PHONE = {"viewport": {"width": 360, "height": 800}, "is_mobile": True, "has_touch": True}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+WAYS = {"serve": ["smartpick", "serve", "--port"], "run": ["streamlit", "run", "app.py", "--server.port"]}
+START_SECONDS = 120
 
 
 def chromium_path() -> str:
     """Where chromium is; a sentence when there is none, for a missing browser must fail."""
-    found = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-    if found is None:
-        raise RuntimeError("Chromium is not installed. `sh tests/run` installs it; or set CHROMIUM to its path.")
-    return found
+    wanted = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else BROWSERS
+    for name in wanted:
+        found = shutil.which(name)
+        if found:
+            return found
+    raise RuntimeError(
+        f"There is no browser ({', '.join(wanted)}). `sh tests/run` installs chromium; or set CHROMIUM to its path."
+    )
 
 
-@contextmanager
+@contextlib.contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless chromium."""
     with sync_playwright() as driver:
@@ -38,11 +53,44 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def served(way: str = "serve") -> Iterator[str]:
-    """Address of the app, served by `python -m smartpick serve` ("serve") or `streamlit run` ("run")."""
-    with serving(way) as (url, _):
-        yield url
+@contextlib.contextmanager
+def served(way: str = "serve", log: Path | None = None) -> Iterator[str]:
+    """Address of the app, served by `python -m smartpick serve` ("serve") or `streamlit run app.py` ("run").
+
+    Args:
+        log: where the server's output goes; a file of its own when not given.
+
+    Raises:
+        RuntimeError: with the server's output, when it does not answer in time.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        log = log or Path(folder) / "server.log"
+        with log.open("wb") as out:
+            command = [sys.executable, "-m", *WAYS[way], str(port)]
+            server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            if not _answers(url, server):
+                raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')}")
+            yield url
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait(10)
+
+
+def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            return answer.status == 200
+        time.sleep(0.05)
+    return False
 
 
 def settled(page: Page, quiet_ms: int = 400) -> Page:

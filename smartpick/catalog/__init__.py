@@ -5,15 +5,23 @@ Nothing here knows an applicant. `load_catalog()` is the way in.
 
 from smartpick.catalog.data_folder import CatalogError
 from smartpick.catalog.evidence import Fact, evidence_sentence, sources
+from smartpick.catalog.knowledge import POLICY_FACTS, Answer, Fill, Knowledge, OwnProgram, PolicyFact, checked_code
 from smartpick.catalog.load import Catalog, load_catalog
 from smartpick.catalog.regions import Regions, read_regions
 from smartpick.catalog.summary import summary
 
 __all__ = [
+    "POLICY_FACTS",
+    "Answer",
     "Catalog",
     "CatalogError",
     "Fact",
+    "Fill",
+    "Knowledge",
+    "OwnProgram",
+    "PolicyFact",
     "Regions",
+    "checked_code",
     "evidence_sentence",
     "load_catalog",
     "read_regions",

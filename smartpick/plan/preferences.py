@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from smartpick.applicant import APPLICANT_SENTENCES, Applicant, refusal, sentence_for
+from smartpick.catalog import Knowledge, checked_code
 
 MAX_APPLICATIONS = 400
 
@@ -65,14 +66,11 @@ _PREFERENCE_SENTENCES = {
 
 def _codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Ten-digit ACGME codes, leading zeros restored, order kept, duplicates dropped."""
-    for code in codes:
-        if not (code.isascii() and code.strip().isdigit()) or len(code.strip()) > 10:
-            raise ValueError(f"“{code[:20]}” is not an ACGME program code (ten digits).")
-    return tuple(dict.fromkeys(code.strip().zfill(10) for code in codes))
+    return tuple(dict.fromkeys(checked_code(code) for code in codes))
 
 
 class Profile(BaseModel):
-    """Everything a user keeps: who applies, what they want, and what they said about single programs."""
+    """Everything a user keeps: who applies, what they want, what they said about single programs, what they know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -81,6 +79,7 @@ class Profile(BaseModel):
     pins: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     notes: dict[str, str] = {}
+    knowledge: Knowledge = Knowledge()
 
     @field_validator("pins", "exclusions")
     @classmethod

@@ -1,226 +1,326 @@
-"""As the applicant would: four questions, map, sliders, shortlist, files. Nothing may leave the machine."""
+"""As the applicant would: four questions, map, sliders, shortlist, files. Every visitor is watched, see conftest.py."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
+import numpy as np
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.screenshots import PAGES, choose
-from tests.server import chromium, served, settled
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    with served() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh visitor; at the end, no request may have gone elsewhere and no page may have shown an exception."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
-    opened = context.new_page()
-    strangers: list[str] = []
-    broken: list[str] = []
-    opened.on("request", lambda r: strangers.append(r.url) if not is_ours(r.url) else None)
-    opened.on("pageerror", lambda error: broken.append(str(error)))
-    yield opened
-    assert opened.locator('[data-testid="stException"]').count() == 0
-    context.close()
-    assert strangers == []
-    assert broken == []
+from smartpick import Catalog, Plan, open_plan, recommend_profile
+from smartpick.ui.colours import _LIGHT as TIER_COLOURS
+from smartpick.ui.map import spread_positions
+from tests.browser.conftest import Visit
+from tests.browser.hands import (
+    Grid,
+    choose,
+    downloaded,
+    fill,
+    kept_in_browser,
+    like,
+    main_words,
+    open_file,
+    open_plan_panel,
+    picture,
+    rows_of_csv,
+    saved_plan,
+    sidebar,
+    slide,
+    start_over,
+    told,
+    turn_to,
+)
+from tests.server import PHONE, chromium_path, served, settled
 
 
-def is_ours(address: str) -> bool:
-    return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+def plan_in(path: Path, catalog: Catalog) -> Plan:
+    """What Python makes of a plan saved in the app."""
+    return recommend_profile(catalog, open_plan(path.read_bytes()))
 
 
-def sidebar(page: Page) -> str:
-    return page.locator('[data-testid="stSidebar"]').inner_text()
+def test_a_missing_browser_fails_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", "no-such-browser")
+    with pytest.raises(RuntimeError, match=r"There is no browser .no-such-browser\."):
+        chromium_path()
 
 
-def slide(page: Page, key: str, steps: int) -> None:
-    handle = page.locator(f".st-key-{key} input[type=range]").first
-    handle.focus()
-    for _ in range(steps):
-        page.keyboard.press("ArrowRight")
-    settled(page, 900)
-
-
-def saved_plan(page: Page, folder: Path) -> Path:
-    page.get_by_text("Your plan as a file").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Save plan").click()
-    path = folder / "plan.json"
-    download.value.save_as(path)
-    return path
-
-
-def test_first_visit_shows_a_drawn_map_and_a_running_result(page: Page, url: str) -> None:
+@pytest.mark.parametrize("context", [{}, PHONE], ids=["desk", "phone"])
+def test_first_visit_shows_a_drawn_map_and_a_running_result(visitor: Visit, url: str, context: dict) -> None:
+    page = visitor(**context)
     page.goto(url)
     settled(page, 2000)
-    assert "688 programs, 676 open to you" in page.locator('[data-testid="stMain"]').inner_text()
-    picture = page.locator('[data-testid="stDeckGlJsonChart"] canvas').first.screenshot()
-    assert len(picture) > 15_000, f"the map looks blank: {len(picture)} bytes"
-    assert "85 programs" in sidebar(page)
-    assert "of 100 who send this list" in sidebar(page).lower()
+    assert "688 programs, 676 open to you" in main_words(page)
+    seen = picture(page.get_by_test_id("stDeckGlJsonChart"))
+    for tier, colour in TIER_COLOURS.items():
+        assert like(seen, colour).sum() > 100, f"tier {tier} is not on the map"
+    if not context:
+        assert "85 programs" in sidebar(page)
+        assert re.search(r"Of 100 who send this list, \d+ to \d+ match", sidebar(page))
 
 
-def test_four_questions_then_slider_then_files(page: Page, url: str, tmp_path: Path) -> None:
+def test_four_questions_then_slider_then_files(page: Page, url: str, tmp_path: Path, catalog: Catalog) -> None:
     page.goto(url)
     settled(page, 1000)
     choose(page, "specialty", "Anesthesiology")
-    page.get_by_label("Step 2 CK", exact=True).fill("251")
-    page.keyboard.press("Enter")
-    settled(page)
-    page.mouse.move(700, 900)
-    page.get_by_role("link", name="Balance").click()
-    settled(page, 1200)
-    before = sidebar(page)
+    choose(page, "visa", "J-1 only")
+    fill(page, "step2_ck", "251")
+    fill(page, "applications", "60")
+    assert main_words(page).startswith("Anesthesiology")
+    turn_to(page, "Balance")
+    before, listed = told(page), Grid.of(page, page.locator(".st-key-list")).words()
     slide(page, "socal_share", 12)
-    assert sidebar(page) != before
-    page.mouse.move(700, 900)
-    page.get_by_role("link", name="Shortlist").click()
-    settled(page, 1000)
-    rows = downloaded_rows(page)
+    assert told(page) != before
+    assert Grid.of(page, page.locator(".st-key-list")).words() != listed
+    turn_to(page, "Shortlist")
+    rows = rows_of_csv(downloaded(page, "csv", tmp_path))
     codes = [row["acgme_code"] for row in rows]
-    assert len(codes) == len(set(codes)) == 85
+    plan = plan_in(saved_plan(page, tmp_path), catalog)
+    assert plan.profile.applicant.step2_ck == 251
+    assert plan.profile.preferences.applications == 60
+    assert codes == plan.codes
+    assert len(set(codes)) == 60
+    assert [row["program_name"] for row in rows] == plan.table["program_name"].tolist()
     assert all(len(code) == 10 and code.startswith("0") for code in codes)
-    assert downloaded_excel_codes(page, tmp_path) == codes
-    plan = json.loads(saved_plan(page, tmp_path).read_text(encoding="utf-8"))
-    assert plan["applicant"]["step2_ck"] == 251
+    sheet = openpyxl.load_workbook(downloaded(page, "xlsx", tmp_path))["Shortlist"]
+    lines = list(sheet.iter_rows(values_only=True))
+    assert [line[lines[0].index("acgme_code")] for line in lines[1:]] == codes
+    assert pq.read_table(downloaded(page, "parquet", tmp_path))["acgme_code"].to_pylist() == codes
     assert "251" not in page.url
+    assert "j1_only" not in page.url
 
 
-def downloaded_rows(page: Page) -> list[dict[str, str]]:
-    with page.expect_download() as download:
-        page.locator(".st-key-download-csv button").click()
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text)))
+def test_pin_leave_out_and_note_in_the_grid(visitor: Visit, url: str, tmp_path: Path, catalog: Catalog) -> None:
+    page = visitor(viewport={"width": 1600, "height": 1100})
+    page.goto(f"{url}/shortlist")
+    settled(page, 1200)
+    first, second, third = plan_in(saved_plan(page, tmp_path), catalog).codes[:3]
+    Grid.of(page).go_to(0, "Pin")
+    page.keyboard.press("Space")
+    settled(page, 900)
+    Grid.of(page).go_to(2, "Your note")
+    page.keyboard.press("Enter")
+    page.keyboard.type("mail on Monday", delay=5)
+    page.keyboard.press("Enter")
+    settled(page, 900)
+    Grid.of(page).go_to(1, "Leave out")
+    page.keyboard.press("Space")
+    settled(page, 900)
+    plan = plan_in(saved_plan(page, tmp_path), catalog)
+    assert (plan.profile.pins, plan.profile.exclusions) == ((first,), (second,))
+    assert plan.profile.notes == {third: "mail on Monday"}
+    assert "1 came, 1 left" in main_words(page)
+    rows = rows_of_csv(downloaded(page, "csv", tmp_path))
+    assert second not in [row["acgme_code"] for row in rows]
+    assert {row["acgme_code"]: row["note"] for row in rows}[third] == "mail on Monday"
+    page.get_by_text("Left out by you (1)").click()
+    page.get_by_role("button", name="Take back").click()
+    settled(page, 900)
+    assert "Left out by you" not in main_words(page)
+    assert plan_in(saved_plan(page, tmp_path), catalog).profile.exclusions == ()
 
 
-def downloaded_excel_codes(page: Page, folder: Path) -> list[str]:
-    with page.expect_download() as download:
-        page.locator(".st-key-download-xlsx button").click()
-    download.value.save_as(folder / "list.xlsx")
-    sheet = openpyxl.load_workbook(folder / "list.xlsx")["Shortlist"]
-    head = [cell.value for cell in sheet[1]]
-    column = head.index("acgme_code") + 1
-    return [sheet.cell(row, column).value for row in range(2, sheet.max_row + 1)]
-
-
-def test_a_refresh_loses_nothing_and_a_file_brings_the_list_back(page: Page, url: str, tmp_path: Path) -> None:
+def test_a_refresh_loses_nothing_and_a_file_brings_the_list_back(
+    page: Page, url: str, tmp_path: Path, catalog: Catalog
+) -> None:
     page.goto(f"{url}/balance")
     settled(page, 1500)
+    start = told(page)
     slide(page, "socal_share", 25)
-    told = [line for line in sidebar(page).splitlines() if "in Southern California" in line]
+    mine = told(page)
+    assert mine != start
     page.reload()
-    settled(page, 2000)
-    assert told[0] in sidebar(page)
-    plan = saved_plan(page, tmp_path)
-    page.get_by_role("button", name="Start over").click()
-    settled(page, 1000)
-    assert told[0] not in sidebar(page)
-    page.locator('[data-testid="stSidebar"] input[type=file]').set_input_files(plan)
     settled(page, 1500)
-    assert told[0] in sidebar(page)
+    assert told(page) == mine
+    file = saved_plan(page, tmp_path)
+    codes = plan_in(file, catalog).codes
+    start_over(page)
+    assert told(page) == start
+    assert kept_in_browser(page) is None
+    page.reload()
+    settled(page, 1500)
+    assert told(page) == start
+    for _ in range(2):  # the same file again, after a change, opens again
+        open_file(page, file)
+        assert told(page) == mine
+        assert plan_in(saved_plan(page, tmp_path), catalog).codes == codes
+        slide(page, "socal_share", -10)
+        assert told(page) != mine
 
 
-def test_a_damaged_file_is_refused_and_the_plan_stays(page: Page, url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"format": "smartpick-plan", "version": 1, "applic', "not a SmartPick plan"),
+        (b'{"format": "smartpick-plan", "version": 99}', "saved by a newer SmartPick"),
+    ],
+    ids=["damaged", "newer"],
+)
+def test_a_file_that_does_not_fit_is_refused_and_the_plan_stays(
+    page: Page, url: str, tmp_path: Path, content: bytes, said: str
+) -> None:
     page.goto(url)
-    settled(page, 1500)
-    page.get_by_text("Your plan as a file").click()
+    settled(page, 1200)
+    fill(page, "applications", "40")
     bad = tmp_path / "holiday.json"
-    bad.write_bytes(b'{"format": "smartpick-plan", "version": 1, "applic')
-    page.locator('[data-testid="stSidebar"] input[type=file]').set_input_files(bad)
-    settled(page, 1000)
-    assert "not a SmartPick plan" in sidebar(page)
+    bad.write_bytes(content)
+    open_file(page, bad)
+    assert said in sidebar(page)
     assert "Your present plan stays" in sidebar(page)
-    assert "85 programs" in sidebar(page)
+    assert "40 programs" in sidebar(page)
+    stored = kept_in_browser(page)
+    assert stored is not None
+    assert stored["preferences"]["applications"] == 40
 
 
-def test_a_box_on_the_map_filters_the_table(page: Page, url: str) -> None:
+def test_a_damaged_browser_storage_does_not_lock_anyone_out(page: Page, url: str) -> None:
+    page.add_init_script("if (!sessionStorage.seen) localStorage.setItem('smartpick-plan', '{broken')")
     page.goto(url)
+    settled(page, 1200)
+    assert "85 programs" in sidebar(page)
+    page.evaluate("sessionStorage.seen = 1")
+    fill(page, "applications", "50")
+    page.reload()
     settled(page, 1500)
+    assert "50 programs" in sidebar(page)
+
+
+def test_one_visitor_never_sees_another(visitor: Visit, url: str) -> None:
+    first, second = visitor(), visitor()
+    first.goto(f"{url}/you")
+    settled(first, 1000)
+    fill(first, "step2_ck", "263")
+    choose(first, "specialty", "Neurology")
+    second.goto(f"{url}/you")
+    settled(second, 1500)
+    assert "Internal Medicine" in main_words(second)
+    assert "Neurology" not in main_words(second)
+    assert second.locator(".st-key-step2_ck input").first.input_value() == ""
+    assert kept_in_browser(second) is None
+
+
+def test_the_back_button_keeps_the_plan(page: Page, url: str) -> None:
+    page.goto(url)
+    settled(page, 1000)
+    fill(page, "applications", "33")
+    turn_to(page, "Shortlist")
+    assert "33 Internal Medicine programs" in main_words(page)
+    page.go_back()
+    settled(page, 1000)
+    assert "33 programs" in sidebar(page)
+    assert "676 open to you" in main_words(page)
+
+
+def test_a_box_on_the_map_filters_the_table(page: Page, url: str, catalog: Catalog) -> None:
+    west, south, east, north = -119.6, 32.4, -115.9, 34.6
+    page.goto(url)
+    settled(page, 1200)
     page.get_by_text("Draw a box").click()
-    settled(page, 1500)
-    area = page.locator('[data-testid="stPlotlyChart"]').first.bounding_box()
+    settled(page, 1200)
+    drawing = page.locator(".js-plotly-plot").first
+    drawing.scroll_into_view_if_needed()
+    area = drawing.bounding_box()
     assert area is not None
-    page.mouse.move(area["x"] + area["width"] * 0.05, area["y"] + area["height"] * 0.55)
+    corners = drawing.evaluate(
+        """(e, box) => { const {xaxis: x, yaxis: y} = e._fullLayout
+        return [x._offset + x.l2p(box[0]), y._offset + y.l2p(box[1]), x._offset + x.l2p(box[2]),
+                y._offset + y.l2p(box[3])] }""",
+        [west, north, east, south],
+    )
+    page.mouse.move(area["x"] + corners[0], area["y"] + corners[1])
     page.mouse.down()
-    page.mouse.move(area["x"] + area["width"] * 0.25, area["y"] + area["height"] * 0.85, steps=8)
+    page.mouse.move(area["x"] + corners[2], area["y"] + corners[3], steps=8)
     page.mouse.up()
     settled(page, 900)
-    words = page.locator('[data-testid="stMain"]').inner_text()
-    assert "picked on the map" in words
-    count = int(words.split(" picked on the map")[0].split()[-1])
-    assert 38 <= count <= 100
+    rows = catalog.rows("Internal Medicine")
+    table = catalog.table.iloc[rows[catalog.is_open[rows]]]
+    lon, lat = spread_positions(table).T
+    inside = int(((lon > west) & (lon < east) & (lat > south) & (lat < north)).sum())
+    assert inside > 20
+    assert f"{inside} picked on the map" in main_words(page)
+    assert Grid.of(page, page.locator(".st-key-programs")).canvas.locator("table").get_attribute(
+        "aria-rowcount"
+    ) == str(inside + 1)
 
 
 def test_a_click_on_the_map_picks_a_program(page: Page, url: str) -> None:
     page.goto(url)
     settled(page, 2000)
-    area = page.locator('[data-testid="stDeckGlJsonChart"]').bounding_box()
+    chart = page.get_by_test_id("stDeckGlJsonChart")
+    points = np.argwhere(like(picture(chart), TIER_COLOURS[1]))
+    y, x = points[np.abs(points - np.median(points, axis=0)).sum(axis=1).argmin()]
+    area = chart.bounding_box()
     assert area is not None
-    page.mouse.move(area["x"] + area["width"] * 0.165, area["y"] + area["height"] * 0.62)
+    page.mouse.move(area["x"] + x, area["y"] + y)
     page.wait_for_timeout(500)
-    page.mouse.click(area["x"] + area["width"] * 0.165, area["y"] + area["height"] * 0.62)
+    page.mouse.click(area["x"] + x, area["y"] + y)
     settled(page, 900)
-    assert "picked on the map" in page.locator('[data-testid="stMain"]').inner_text()
+    assert "1 picked on the map" in main_words(page)
+    assert ", CA · " in main_words(page)
+    assert "Chance that it works out for you" in main_words(page)
 
 
-def test_a_search_by_code_opens_the_card(page: Page, url: str) -> None:
+def test_a_search_by_code_opens_the_card_with_source_and_date(page: Page, url: str) -> None:
     page.goto(url)
-    settled(page, 1500)
-    page.get_by_label("Search by name, city or code").fill("harbor-ucla")
-    page.keyboard.press("Enter")
-    words = settled(page, 1000).locator('[data-testid="stMain"]').inner_text()
-    assert "code 140" in words
+    settled(page, 1200)
+    fill(page, "search", "1400511070")
+    words = main_words(page)
+    assert "code 1400511070" in words
     assert "Chance that it works out for you" in words
     assert "estimate" in words
+    facts = Grid.of(page).words()
+    assert "ACGME: Public program directory" in facts
+    assert re.search(r"\b20\d\d[-/]\d\d", facts)
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
-def test_a_phone_needs_no_sideways_scrolling(browser: Browser, url: str, path: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 800}, is_mobile=True, has_touch=True)
-    page = context.new_page()
-    page.goto(f"{url}/{path}")
-    settled(page, 1500)
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= 360
-    context.close()
-
-
-def test_the_four_questions_can_be_reached_by_keyboard(page: Page, url: str) -> None:
+def test_two_selected_lines_stand_side_by_side(page: Page, url: str) -> None:
     page.goto(url)
+    settled(page, 1200)
+    programs = Grid.of(page, page.locator(".st-key-programs"))
+    names = [programs.cell(row, "Program") for row in (1, 3)]
+    for row in (1, 3):
+        programs.click(row)
+        settled(page)
+    assert "2 programs side by side" in main_words(page)
+    assert all(any(name in header for header in Grid.of(page).headers()) for name in names)
+
+
+def test_a_shared_address_brings_the_same_view(page: Page, url: str) -> None:
+    page.goto(url)
+    settled(page, 1200)
+    fill(page, "search", "san diego")
+    shared = page.url
+    assert "san" in shared
+    page.goto("about:blank")
+    page.goto(shared)
     settled(page, 1500)
-    page.locator('[data-testid="stSidebarNavLink"]').last.focus()
-    reached = set()
-    for _ in range(14):
-        page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.closest('[class*=st-key-]')?.className ?? ''"))
-    names = " ".join(reached)
-    assert all(f"st-key-{key}" in names for key in ("specialty", "visa", "step2_ck", "applications"))
+    assert page.locator(".st-key-search input").input_value() == "san diego"
+    assert "San Diego" in Grid.of(page, page.locator(".st-key-programs")).words()
 
 
-def test_the_usual_way_of_serving_works_too(browser: Browser) -> None:
-    with served("run") as address:
-        page = browser.new_page()
+def test_a_saved_plan_is_plain_json_without_a_trace_in_the_address(page: Page, url: str, tmp_path: Path) -> None:
+    page.goto(f"{url}/you")
+    settled(page, 1200)
+    fill(page, "graduation_year", "2019")
+    plan = json.loads(saved_plan(page, tmp_path).read_text(encoding="utf-8"))
+    assert plan["applicant"]["graduation_year"] == 2019
+    assert "2019" not in page.url
+    open_plan_panel(page)
+
+
+def test_the_usual_way_of_serving_works_too(visitor: Visit, tmp_path: Path) -> None:
+    page = visitor()
+    with served("run", tmp_path / "run.log") as address:
         page.goto(f"{address}/balance")
         settled(page, 2000)
         assert "Four questions" in sidebar(page)
+        before = told(page)
         slide(page, "socal_share", 5)
-        assert page.locator('[data-testid="stException"]').count() == 0
+        assert told(page) != before
+        assert page.get_by_test_id("stException").count() == 0
+        page.goto("about:blank")
+    assert "Traceback" not in (tmp_path / "run.log").read_text()

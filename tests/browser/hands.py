@@ -1,0 +1,162 @@
+"""What a visitor does with eyes and hands: read, type, slide, click, open and save files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+from tests.server import ROOT, settled
+
+PAGES = {path.stem: "" if path.stem == "explore" else path.stem for path in sorted((ROOT / "pages").glob("*.py"))}
+"""Name of each page to its address."""
+HEADER, ROW = 35, 35
+"""Heights in the grid, pixels."""
+
+
+def main_words(page: Page) -> str:
+    return page.get_by_test_id("stMain").inner_text()
+
+
+def sidebar(page: Page) -> str:
+    return page.get_by_test_id("stSidebar").inner_text()
+
+
+def told(page: Page) -> str:
+    """The running result of the sidebar."""
+    return next(line for line in sidebar(page).splitlines() if " in Southern California" in line)
+
+
+def turn_to(page: Page, title: str) -> None:
+    """Go to another page by the navigation, as the visitor does."""
+    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
+    settled(page, 800)
+
+
+def choose(page: Page, key: str, text: str) -> None:
+    """Choose an entry of a select box by typing it."""
+    box = page.locator(f".st-key-{key} input").first
+    box.fill(text)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def fill(page: Page, key: str, text: str) -> None:
+    """Type into the field of that name."""
+    page.locator(f".st-key-{key} input").first.fill(text)
+    page.keyboard.press("Enter")
+    settled(page)
+
+
+def slide(page: Page, key: str, steps: int) -> None:
+    """Move a slider by the keyboard: to the right, or to the left when steps are negative."""
+    page.locator(f".st-key-{key} input[type=range]").first.focus()
+    for _ in range(abs(steps)):
+        page.keyboard.press("ArrowRight" if steps > 0 else "ArrowLeft")
+    settled(page, 900)
+
+
+def open_plan_panel(page: Page) -> None:
+    if not page.get_by_role("button", name="Save plan").is_visible():
+        page.get_by_text("Your plan as a file").click()
+        page.get_by_role("button", name="Save plan").wait_for()
+
+
+def saved_plan(page: Page, folder: Path) -> Path:
+    """Save the plan as the visitor does."""
+    open_plan_panel(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save plan").click()
+    path = folder / "plan.json"
+    download.value.save_as(path)
+    return path
+
+
+def open_file(page: Page, path: Path) -> None:
+    """Open a plan file."""
+    open_plan_panel(page)
+    page.locator('[data-testid="stSidebar"] input[type=file]').set_input_files(path)
+    settled(page, 1200)
+
+
+def start_over(page: Page) -> None:
+    open_plan_panel(page)
+    page.get_by_role("button", name="Start over").click()
+    settled(page, 800)
+
+
+def kept_in_browser(page: Page) -> dict[str, Any] | None:
+    """The plan in the browser's own storage."""
+    text = page.evaluate("localStorage.getItem('smartpick-plan')")
+    return json.loads(text) if text else None
+
+
+def downloaded(page: Page, kind: str, folder: Path) -> Path:
+    """The shortlist as a file of that kind."""
+    with page.expect_download() as download:
+        page.locator(f".st-key-download-{kind} button").click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def rows_of_csv(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+@dataclass
+class Grid:
+    """A table on the page: drawn on a canvas, read by the words it keeps for screen readers."""
+
+    page: Page
+    canvas: Locator
+
+    @classmethod
+    def of(cls, page: Page, part: Locator | None = None) -> Grid:
+        """The last table of a part of the page; of the page when none is given."""
+        inside = part or page.get_by_test_id("stMain")
+        return cls(page, inside.locator('canvas[data-testid="data-grid-canvas"]').last)
+
+    def words(self) -> str:
+        """All that it tells a screen reader of what is in view."""
+        return self.canvas.evaluate("e => [...e.querySelectorAll('th, td')].map(x => x.textContent).join('\\n')")
+
+    def headers(self) -> list[str]:
+        return self.canvas.evaluate("e => [...e.querySelectorAll('th')].map(x => x.textContent)")
+
+    def cell(self, row: int, column: str) -> str:
+        at = self.headers().index(column)
+        return self.canvas.get_by_test_id(f"glide-cell-{at}-{row}").text_content() or ""
+
+    def click(self, row: int, x: float = 18) -> None:
+        """Click a line at its left end: selects it where lines can be selected."""
+        self.canvas.scroll_into_view_if_needed()
+        box = self.canvas.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + x, box["y"] + HEADER + ROW * row + ROW / 2)
+
+    def go_to(self, row: int, column: str) -> None:
+        """Put the cursor on a cell: a click on the line, then the arrow keys."""
+        steps = self.headers().index(column)
+        self.click(row)
+        for _ in range(steps):
+            self.page.keyboard.press("ArrowRight")
+
+
+def picture(part: Locator) -> np.ndarray:
+    """What the eye sees of a part of the page: (height, width, 3)."""
+    return np.asarray(Image.open(io.BytesIO(part.screenshot())).convert("RGB"), dtype=int)
+
+
+def like(seen: np.ndarray, colour: str | Sequence[int], tolerance: int = 45) -> np.ndarray:
+    """(height, width): where a picture shows about that colour."""
+    wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)] if isinstance(colour, str) else colour
+    return np.abs(seen - np.array(wanted)).max(axis=2) <= tolerance

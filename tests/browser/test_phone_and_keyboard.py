@@ -1,0 +1,79 @@
+"""On a phone, and without a mouse."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit
+from tests.browser.hands import PAGES, choose, main_words, sidebar
+from tests.server import PHONE, settled
+
+QUESTIONS = ("specialty", "visa", "step2_ck", "applications")
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
+def test_a_phone_needs_no_sideways_scrolling(visitor: Visit, url: str, path: str) -> None:
+    page = visitor(**PHONE)
+    page.goto(f"{url}/{path}")
+    settled(page, 1200)
+    for part in ("document.documentElement", "document.body", "document.querySelector('[data-testid=stMain]')"):
+        assert page.evaluate(f"{part}.scrollWidth") <= 360
+
+
+def test_a_phone_answers_the_questions_in_the_side_panel(visitor: Visit, url: str) -> None:
+    page = visitor(**PHONE)
+    page.goto(url)
+    settled(page, 1200)
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    settled(page)
+    choose(page, "specialty", "Pediatrics")
+    assert "85 programs" in sidebar(page)
+    page.get_by_test_id("stSidebarCollapseButton").locator("button").tap()
+    settled(page)
+    assert main_words(page).startswith("Pediatrics")
+
+
+def focused_keys(page: Page, most: int) -> list[str]:
+    """Press Tab that often; the keys of the widgets the cursor came by."""
+    found = []
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        found.append(
+            page.evaluate(
+                "[...(document.activeElement.closest('[class*=st-key-]')?.classList ?? [])]"
+                ".find(name => name.startsWith('st-key-')) ?? ''"
+            ).removeprefix("st-key-")
+        )
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
+def test_the_four_questions_can_be_reached_by_keyboard(page: Page, url: str, path: str) -> None:
+    page.goto(f"{url}/{path}")
+    settled(page, 1000)
+    reached = focused_keys(page, 24)
+    assert [key for key in reached if key in QUESTIONS] == list(QUESTIONS)
+
+
+def test_every_slider_of_balance_can_be_reached_by_keyboard(page: Page, url: str) -> None:
+    page.goto(f"{url}/balance")
+    settled(page, 1000)
+    sliders = page.locator('[data-testid="stMain"] [class*="st-key-"]:has(> [data-testid="stSlider"])')
+    names = {key for i in range(sliders.count()) for key in (sliders.nth(i).get_attribute("class") or "").split()}
+    wanted = {name.removeprefix("st-key-") for name in names if name.startswith("st-key-")}
+    assert "socal_share" in wanted
+    assert wanted <= set(focused_keys(page, 70))
+
+
+def test_the_plan_can_be_saved_and_opened_by_keyboard(page: Page, url: str) -> None:
+    page.goto(url)
+    settled(page, 1000)
+    page.locator('[data-testid="stSidebar"] summary').focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Save plan").wait_for()
+    page.keyboard.press("Tab")
+    assert "Save plan" in page.evaluate("document.activeElement.innerText")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "smartpick-plan.json"
