@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartpick.ui import balance, entry, prospects, state, trade_off
+from smartpick.ui import balance, competitive, entry, levers, parallel, prospects, state, trade_off
 
 entry.through_app()
 
@@ -53,8 +53,30 @@ def trade() -> None:
         trade_off.panel(plan)
 
 
+@st.fragment(key="ways")
+def ways() -> None:
+    """What would reach a safety floor that the list misses."""
+    plan, _ = state.plan_or_reason()
+    if plan is not None:
+        levers.floor_panel(plan)
+
+
+@st.fragment(key="second")
+def second() -> None:
+    """How competitive the specialty is, and a second one under the same budget."""
+    plan, _ = state.plan_or_reason()
+    if plan is None:
+        return
+    st.subheader("How competitive it is, and a second specialty")
+    competitive.verdict(plan)
+    parallel.choose_second(plan)
+    parallel.panel()
+
+
 st.title("Balance")
 st.markdown("Move a slider: list, split and cost follow at once, the range of your chances a moment later.")
 split()
+ways()
 interval()
 trade()
+second()

@@ -2,22 +2,33 @@
 
 import streamlit as st
 
-from smartpick.ui import balance, entry, shortlist, state
+from smartpick.plan import Listed, ParallelPlan
+from smartpick.ui import balance, entry, shortlist, standing, state
 
 entry.through_app()
+
+
+@st.fragment(key="standing")
+def every_program(listed: Listed) -> None:
+    """All programs of the specialty: on the list, near miss or out, and why."""
+    standing.every_program(listed)
+
 
 plan, reason = state.plan_or_reason()
 st.title("Shortlist")
 if plan is None:
     st.info(reason, icon=":material/info:")
     st.stop()
-counts = plan.tier_counts
-st.markdown(
-    f"{len(plan.rows)} {plan.profile.applicant.specialty} programs, the ones that add most first. "
-    + " · ".join(f"{label}: {counts[tier]}" for tier, label in plan.catalog.regions.tiers.items())
-)
-balance.clamps(plan)
-shortlist.changes(plan)
-shortlist.downloads(plan)
-shortlist.editor(plan)
+listed = shortlist.one_or_two(plan)
+shortlist.counts(listed)
+balance.clamps(listed)
+if isinstance(listed, ParallelPlan):
+    shortlist.downloads(listed)
+    shortlist.both_editors(listed)
+else:
+    shortlist.changes(listed)
+    shortlist.downloads(listed)
+    shortlist.editor(listed)
 shortlist.left_out(plan)
+st.subheader("Why and why not")
+every_program(listed)

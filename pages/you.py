@@ -2,9 +2,21 @@
 
 import streamlit as st
 
-from smartpick.ui import entry, state, you
+from smartpick.ui import entry, levers, state, you
 
 entry.through_app()
+
+
+@st.fragment(key="own-levers")
+def what_would_change() -> None:
+    """What would change the list most; follows a moment later."""
+    plan, _ = state.plan_or_reason()
+    if plan is None:
+        return
+    st.subheader("What would change my list most?")
+    with st.spinner("Choosing the list again for each change…"):
+        levers.own_panel(plan)
+
 
 st.title("You")
 st.markdown("Tell what you like; everything is optional. What you leave empty moves nothing.")
@@ -16,7 +28,7 @@ with form:
 with result:
     profile = state.profile()
     you.strength_panel(profile.applicant, profile.preferences.competitiveness_percentile)
-    you.still_open(profile.applicant)
+    what_would_change()
     st.subheader("Visa and dates")
     you.visa_need()
     you.cautions_panel(profile.applicant)

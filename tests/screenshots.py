@@ -7,19 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.hands import PAGES, choose, slide
 from tests.server import chromium, served, settled
 
-PAGES = {"explore": "", "you": "you", "balance": "balance", "shortlist": "shortlist"}
 SIZES = {1280: 900, 360: 800}
 TALLEST = 4500
-
-
-def choose(page: Page, key: str, text: str) -> None:
-    """Choose an entry of a select box by typing it."""
-    box = page.locator(f".st-key-{key} input").first
-    box.fill(text)
-    page.keyboard.press("Enter")
-    settled(page)
 
 
 def whole(page: Page, path: Path) -> None:
@@ -45,6 +37,14 @@ def states(page: Page, url: str, folder: Path) -> None:
     settled(page, 1500)
     choose(page, "visa", "H-1B only")
     whole(page, folder / "balance-h1b-only-1280-light.png")
+    choose(page, "second_specialty", "Pediatrics")
+    slide(page, "safety_floor", 16)
+    page.get_by_text("What would reach your floor").click()
+    whole(settled(page, 2000), folder / "balance-second-and-floor-1280-light.png")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Shortlist").click()
+    whole(settled(page, 1500), folder / "shortlist-two-lists-1280-light.png")
+    page.get_by_test_id("stSidebarNavLink").filter(has_text="Balance").click()
+    settled(page, 1500)
     choose(page, "specialty", "Urology")
     whole(page, folder / "balance-urology-1280-light.png")
 

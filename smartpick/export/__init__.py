@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smartpick.export.tables import to_csv, to_json, to_parquet
 from smartpick.export.workbook import to_excel
-from smartpick.plan import Plan
+from smartpick.plan import Listed
 
 __all__ = ["FORMATS", "Format", "to_csv", "to_excel", "to_json", "to_parquet"]
 
@@ -18,7 +18,7 @@ class Format:
 
     label: str
     mime: str
-    write: Callable[[Plan], bytes]
+    write: Callable[[Listed], bytes]
 
 
 FORMATS: dict[str, Format] = {

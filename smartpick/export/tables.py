@@ -6,7 +6,7 @@ import io
 
 import pandas as pd
 
-from smartpick.plan import Plan
+from smartpick.plan import Listed
 
 RUNNABLE = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that starts with one of these is run as a formula by some spreadsheet program (OWASP, CSV injection)."""
@@ -17,7 +17,7 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(RUNNABLE) else text
 
 
-def shortlist(plan: Plan) -> pd.DataFrame:
+def shortlist(plan: Listed) -> pd.DataFrame:
     """The shortlist with plain column types: text, whole numbers, decimals, true/false."""
     table = plan.table.copy()
     for column in table.columns:
@@ -26,7 +26,7 @@ def shortlist(plan: Plan) -> pd.DataFrame:
     return table.astype({"rank": "int16", "tier": "int8"})
 
 
-def to_csv(plan: Plan) -> bytes:
+def to_csv(plan: Listed) -> bytes:
     """UTF-8 with a byte-order mark, which Excel needs to read accents; text cells made harmless."""
     table = shortlist(plan)
     text = table.select_dtypes("str").columns
@@ -40,14 +40,14 @@ def to_csv(plan: Plan) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def to_parquet(plan: Plan) -> bytes:
+def to_parquet(plan: Listed) -> bytes:
     """Parquet with real column types."""
     buffer = io.BytesIO()
     shortlist(plan).to_parquet(buffer, index=False)
     return buffer.getvalue()
 
 
-def to_json(plan: Plan) -> bytes:
+def to_json(plan: Listed) -> bytes:
     """A JSON list, one object a program."""
     buffer = io.StringIO()
     shortlist(plan).to_json(buffer, orient="records", indent=1, force_ascii=False)

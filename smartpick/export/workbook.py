@@ -12,14 +12,14 @@ import xlsxwriter
 from smartpick.catalog import sources
 from smartpick.export.tables import shortlist
 from smartpick.odds import assumptions
-from smartpick.plan import Plan
+from smartpick.plan import Listed
 
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _PERCENT = {"chance_low", "chance_mid", "chance_high", "visa_chance"}
 _WIDTHS = {"program_name": 44, "reason": 80, "note": 30, "visa_evidence": 28, "subregion": 24, "county": 22}
 
 
-def to_excel(plan: Plan) -> bytes:
+def to_excel(plan: Listed) -> bytes:
     """An .xlsx workbook: Shortlist, About, Sources, Assumptions. Text is written as text, never as a formula."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _SAFE) as book:
@@ -57,7 +57,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any, decimal: Any, text: Any
         sheet.write_string(row, column, str(value), text)
 
 
-def _about(plan: Plan) -> pd.DataFrame:
+def _about(plan: Listed) -> pd.DataFrame:
     """The answers behind the list and its outlook, as two columns."""
     outlook, applicant = plan.outlook, plan.profile.applicant
     asked = {**applicant.model_dump(mode="json"), **plan.profile.preferences.model_dump(mode="json")}

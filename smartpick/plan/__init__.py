@@ -1,8 +1,11 @@
 """The thing a user owns: who applies, what they want, what they said about programs, and the list that follows."""
 
+from smartpick.plan.competitive import Candidate, Competitive, candidates, central_match, competitiveness
 from smartpick.plan.fees import FeeLine, application_service, fee_line
 from smartpick.plan.file import open_plan, profile_to_json, save_plan
+from smartpick.plan.levers import Lever, ways_to_floor, what_would_change
 from smartpick.plan.outlook import WIDENERS, Interval, Outlook
+from smartpick.plan.parallel import ParallelPlan, Part, checked_second, parallel
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
@@ -13,7 +16,11 @@ from smartpick.plan.preferences import (
     read_profile,
 )
 from smartpick.plan.presets import PRESETS, Preset, available_presets, sensible_home_count
+from smartpick.plan.standing import Standing, standing, standings
 from smartpick.plan.trade_off import Bands, TradeOff, bands, random_list_match, trade_off
+
+Listed = Plan | ParallelPlan
+"""What can be looked at and taken away as one table: one list, or two under one budget."""
 
 __all__ = [
     "MAX_APPLICATIONS",
@@ -21,21 +28,33 @@ __all__ = [
     "SHORTLIST_COLUMNS",
     "WIDENERS",
     "Bands",
+    "Candidate",
+    "Competitive",
     "FeeLine",
     "Interval",
+    "Lever",
+    "Listed",
     "Outlook",
+    "ParallelPlan",
+    "Part",
     "Plan",
     "PlanError",
     "Preferences",
     "Preset",
     "Profile",
+    "Standing",
     "TradeOff",
     "application_service",
     "available_presets",
     "bands",
+    "candidates",
+    "central_match",
     "checked_preferences",
+    "checked_second",
+    "competitiveness",
     "fee_line",
     "open_plan",
+    "parallel",
     "profile_to_json",
     "random_list_match",
     "read_profile",
@@ -43,5 +62,9 @@ __all__ = [
     "recommend_profile",
     "save_plan",
     "sensible_home_count",
+    "standing",
+    "standings",
     "trade_off",
+    "ways_to_floor",
+    "what_would_change",
 ]

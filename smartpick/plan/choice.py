@@ -275,5 +275,5 @@ def _above_floor(
     safest = best(np.ones_like(utility))
     return safest, [
         f"Your safety floor of {floor:.0%} cannot be reached with these settings: the safest list gives about "
-        f"{match(safest):.0%}. A longer list, a smaller home share or a wider visa choice may come closer."
+        f"{match(safest):.0%}."
     ]

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from statistics import median
-from time import perf_counter
 
 import numpy as np
+import pandas as pd
 
 from smartpick import portfolio
 from smartpick.applicant import Applicant
-from smartpick.catalog import Catalog, load_catalog
+from smartpick.catalog import Catalog
 from smartpick.odds import DrawnChances, drawn_chances, fitted_specialties
 from smartpick.odds.model import NODE_W, Array
 from smartpick.plan.choice import FLOOR_BONUSES
@@ -26,8 +25,6 @@ from smartpick.plan.splits import Purse, Side, Splits, best_split, split_curve
 from smartpick.portfolio.choice import Selection
 from smartpick.portfolio.valuation import Floats, path
 
-SECOND_WORTH = 0.7
-"""What a match in the second specialty is worth against one in the first, until the applicant says (assumption)."""
 _BONUSES = (0.0, *FLOOR_BONUSES, np.inf)
 """Bonuses tried on every utility of both lists to reach the safety floor; with the last only matching counts."""
 
@@ -42,12 +39,10 @@ class Part(Plan):
 
     partner_fails: Array
 
-    @cached_property
-    def worth(self) -> np.ndarray:
-        """(n,) points of matching with both lists: what they lose without a member, or gain by adding a program."""
-        ones = np.ones(len(self.choice.utility))
-        weights = self.odds.weights * self.partner_fails
-        return portfolio.worth(self.odds.probability, weights, ones, self.choice.members)
+    @property
+    def node_weights(self) -> np.ndarray:
+        """(75,) weight of each node, times the chance that the other list brings nothing."""
+        return self.odds.weights * self.partner_fails
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,10 +51,10 @@ class ParallelPlan:
 
     curve: every split, quickly evaluated from lists chosen one by one; the lists shown are chosen together.
     match, in_first, in_second: central chances of the two lists; cost_usd, budget_usd: None when a fee is not known.
-    gap: certified share by which the best pair with the same counts could at most be better.
     clamps: sentences on what was asked for and could not be had.
     """
 
+    profile: Profile
     first: Part
     second: Part
     second_worth: float
@@ -78,9 +73,19 @@ class ParallelPlan:
         return len(self.first.rows), len(self.second.rows)
 
     @property
-    def gap(self) -> float:
+    def catalog(self) -> Catalog:
+        """The program table both lists come from."""
+        return self.first.catalog
+
+    @property
+    def bound(self) -> float:
         """Certified gap to the best possible pair of lists with the same counts, as a share of its value."""
         return self.selection.gap
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Both shortlists, the first specialty's before the second's; `rank` counts within each."""
+        return pd.concat([part.table for part in (self.first, self.second) if len(part.rows)], ignore_index=True)
 
     @cached_property
     def _intervals(self) -> tuple[Outlook, Interval, Interval]:
@@ -131,13 +136,12 @@ def joint_draws(first: Plan, second: Plan) -> DrawnChances:
 
 
 def parallel(
-    catalog: Catalog, profile: Profile, second_share: float | None = None, second_worth: float = SECOND_WORTH
+    catalog: Catalog, profile: Profile, second_share: float | None = None, second_worth: float | None = None
 ) -> ParallelPlan:
     """The best two lists, one in each of the applicant's specialties, for what one list would cost.
 
     Args:
-        second_share: 0–1 of all programs that lie in the second specialty; None = as it serves best.
-        second_worth: above 0 to 1, what a match there is worth against one in the first.
+        second_share, second_worth: asked instead of what the preferences say, see `Preferences`.
 
     The shares for regions hold in each list; targets hold in the first. Pins and exclusions go to their specialty.
 
@@ -145,6 +149,9 @@ def parallel(
         PlanError: no second specialty, the same one, one without published figures, or wishes that cannot be met.
     """
     second = checked_second(catalog, profile.applicant)
+    wishes = profile.preferences
+    second_share = wishes.second_share if second_share is None else second_share
+    second_worth = wishes.second_worth if second_worth is None else second_worth
     if not 0 < second_worth <= 1 or not 0 <= (second_share or 0) <= 1:
         raise PlanError("The worth of the second specialty must be above 0 and at most 1, its share between 0 and 1.")
     purse = Purse.of(profile, second)
@@ -152,7 +159,7 @@ def parallel(
         Side(catalog, _part_profile(catalog, profile, second, is_second=False), 1.0, purse.most(0)),
         Side(catalog, _part_profile(catalog, profile, second, is_second=True), second_worth, purse.most(1)),
     )
-    floor = profile.preferences.safety_floor or 0.0
+    floor = wishes.safety_floor or 0.0
     for bonus in _BONUSES:
         curve = split_curve(sides, purse, bonus, second_share)
         at = best_split(curve, second_share)
@@ -163,10 +170,10 @@ def parallel(
         raise AssertionError  # the last bonus is infinite
     said = [*purse.said, *(c for plan in pair.plans for c in plan.clamps)]
     said += _share_words(pair.counts, second_share) + _floor_words(floor, bonus, pair.match)
-    if profile.preferences.competitiveness_percentile is not None:
+    if wishes.competitiveness_percentile is not None:
         said.append("Your own competitiveness setting is used for both specialties.")
     return ParallelPlan(
-        *_parts(pair), second_worth, curve, pair.match, float(pair.shares[0]), float(pair.shares[1]),
+        profile, *_parts(pair), second_worth, curve, pair.match, float(pair.shares[0]), float(pair.shares[1]),
         purse.cost(*pair.counts), purse.budget, pair.selection, tuple(dict.fromkeys(said)),
     )  # fmt: skip
 
@@ -274,16 +281,3 @@ def _floor_words(floor: float, bonus: float, match: float) -> list[str]:
             f"{match:.0%}."
         ]
     return [f"The lists were made safer to reach your floor of {floor:.0%}."] if bonus else []
-
-
-def benchmark(repeats: int = 9) -> dict[str, float]:
-    """Median milliseconds for Internal Medicine with Family Medicine, 85 applications, without the intervals."""
-    catalog = load_catalog()
-    applicant = Applicant(specialty="Internal Medicine", visa="j1_or_h1b", second_specialty="Family Medicine")
-    profile, times = Profile(applicant=applicant), []
-    parallel(catalog, profile)
-    for _ in range(repeats):
-        start = perf_counter()
-        parallel(catalog, profile)
-        times.append(1000 * (perf_counter() - start))
-    return {"two_specialties_ms": median(times)}

@@ -79,11 +79,16 @@ class Plan:
         """Certified gap to the best possible list under the same bounds, as a share of its value."""
         return self.choice.selection.gap
 
+    @property
+    def node_weights(self) -> np.ndarray:
+        """(75,) weight of each node in what a program of the list adds."""
+        return self.odds.weights
+
     @cached_property
     def worth(self) -> np.ndarray:
-        """(n,) points of matching: what the list loses without a member, or gains by adding a program of the pool."""
+        """(n,) chance of matching: what the list loses without a member, or gains by adding a program of the pool."""
         ones = np.ones(len(self.choice.utility))
-        return portfolio.worth(self.odds.probability, self.odds.weights, ones, self.choice.members)
+        return portfolio.worth(self.odds.probability, self.node_weights, ones, self.choice.members)
 
     @cached_property
     def tier_counts(self) -> dict[int, int]:

@@ -8,6 +8,8 @@ from smartpick.applicant import APPLICANT_SENTENCES, Applicant, refusal, sentenc
 from smartpick.catalog import Knowledge, checked_code
 
 MAX_APPLICATIONS = 400
+SECOND_WORTH = 0.7
+"""What a match in the second specialty is worth against one in the first, until the applicant says (assumption)."""
 
 
 class PlanError(ValueError):
@@ -24,6 +26,8 @@ class Preferences(BaseModel):
     replaces the form. place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it.
     setting_weight: what a university program is worth beyond matching, a university-affiliated one half of it.
     targets: {sub-region: (least, most)}; override the shares. "West + Mountain other" bounds the two together.
+    second_share: 0–1 of all programs that lie in the second specialty, None = as it serves best; second_worth: above 0
+    to 1, what a match there is worth against one in the first. Both only matter for two lists (`parallel`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +42,8 @@ class Preferences(BaseModel):
     place_weight: float = Field(default=0.25, ge=0, le=5)
     setting_weight: float = Field(default=0.0, ge=0, le=5)
     targets: dict[str, tuple[int, int]] | None = None
+    second_share: float | None = Field(default=None, ge=0, le=1)
+    second_worth: float = Field(default=SECOND_WORTH, gt=0, le=1)
 
     @field_validator("targets")
     @classmethod
@@ -60,6 +66,8 @@ _PREFERENCE_SENTENCES = {
     "competitiveness_percentile": "Competitiveness is a percentile from 0 to 100.",
     "place_weight": "The weight of place must be between 0 and 5.",
     "setting_weight": "The weight of setting must be between 0 and 5.",
+    "second_share": "The share of the second specialty must be between 0 and 1 (0.5 means half of the programs).",
+    "second_worth": "What the second specialty is worth must be above 0 and at most 1 (1 means as much as the first).",
     "targets": "Targets give each sub-region a least and a most number of programs.",
 }
 

@@ -134,7 +134,7 @@ class _Swaps:
         """(k,) F(list − leaver + comer) − F(list) for each comer, with any utility (n,)."""
         odds = self.plan.odds
         rest = self.members[self.members != leaver]
-        ladder = Ladder(odds.probability[rest], odds.weights, utility[rest])
+        ladder = Ladder(odds.probability[rest], self.plan.node_weights, utility[rest])
         return ladder.gain(odds.probability[comers], utility[comers]) - ladder.gain(
             odds.probability[[leaver]], utility[[leaver]]
         )
@@ -150,7 +150,7 @@ class _Swaps:
 
 
 def _value_points(plan: Plan, i: int) -> float:
-    worth = portfolio.worth(plan.odds.probability, plan.odds.weights, plan.choice.utility, plan.choice.members)
+    worth = portfolio.worth(plan.odds.probability, plan.node_weights, plan.choice.utility, plan.choice.members)
     return 100 * float(worth[i])
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
-from smartpick.plan import Plan, Preset, application_service, available_presets, fee_line
+from smartpick.plan import Listed, Plan, Preset, application_service, available_presets, fee_line
 from smartpick.ui import charts, controls, sidebar, state
 
 EXAMPLE_CASES = (
@@ -33,15 +33,7 @@ def _share_slider(label: str, field: str, actual: float, help_text: str) -> None
     if own is None:
         st.caption("Automatic: your weights decide. Move the slider to decide yourself.")
     else:
-        _automatic(field, "Back to automatic")
-
-
-def _automatic(field: str, label: str) -> None:
-    def release() -> None:
-        state.change("preferences", **{field: None})
-        st.rerun(controls.BALANCE_FRAGMENTS)
-
-    st.button(label, key=f"auto-{field}", on_click=release, type="tertiary", icon=":material/autorenew:")
+        controls.automatic(field, "Back to automatic")
 
 
 def presets(plan: Plan) -> None:
@@ -108,7 +100,7 @@ def other_settings(plan: Plan | None) -> None:
     if own is None:
         st.caption("From your profile (page You). Move the slider to set it yourself.")
     else:
-        _automatic("competitiveness_percentile", "Back to my profile")
+        controls.automatic("competitiveness_percentile", "Back to my profile")
     controls.bound(
         st.slider, "Safety floor: least chance of matching", "preferences", "safety_floor", fragments=True,
         min_value=0, max_value=100, step=5, format="%d %%", shown=lambda value: round(100 * (value or 0)),
@@ -241,7 +233,7 @@ def list_table(plan: Plan) -> None:
     )  # fmt: skip
 
 
-def clamps(plan: Plan) -> None:
+def clamps(plan: Listed) -> None:
     """What was asked for and could not be had, with the reason."""
     for sentence in plan.clamps:
         st.warning(sentence, icon=":material/info:")

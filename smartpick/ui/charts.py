@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -64,6 +65,16 @@ def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mappi
 
 def interval_bars(rows: Sequence[tuple[str, Interval]]) -> go.Figure:
     """Chances as bars from the 10th to the 90th percentile with a mark at the median; values 0–1 shown as percent."""
+    return _bars(rows, {"range": [0, 100], "title": {"text": "%"}, "fixedrange": True})
+
+
+def change_bars(rows: Sequence[tuple[str, Interval]]) -> go.Figure:
+    """Changes of a chance as such bars around zero; values −1 to 1 shown as points."""
+    axis = {"title": {"text": "points of matching"}, "zeroline": True, "zerolinecolor": ink(), "fixedrange": True}
+    return _bars([("<br>".join(wrap(name, 26)), change) for name, change in rows], {**axis, "rangemode": "tozero"})
+
+
+def _bars(rows: Sequence[tuple[str, Interval]], axis: dict[str, Any]) -> go.Figure:
     names = [name for name, _ in rows]
     data = [
         {
@@ -76,9 +87,39 @@ def interval_bars(rows: Sequence[tuple[str, Interval]]) -> go.Figure:
         },
     ]  # fmt: skip
     layout = {
-        "height": 60 + 40 * len(rows), "margin": _MARGIN, "showlegend": False,
-        "xaxis": {"range": [0, 100], "title": {"text": "%"}, "fixedrange": True},
+        "height": 60 + 40 * len(rows), "margin": _MARGIN, "showlegend": False, "xaxis": axis,
         "yaxis": {"autorange": "reversed", "fixedrange": True, "automargin": True},
+    }  # fmt: skip
+    return quick_figure(data, layout)
+
+
+def split_curve(
+    second: Sequence[int], match: Sequence[float], in_second: Sequence[float], name: str, now: int
+) -> go.Figure:
+    """Central chance of matching, and of matching in the second specialty, by the number of programs there.
+
+    Args:
+        second: (m,) programs in the second specialty, ascending; match, in_second: (m,) 0–1; name: of the second
+        specialty; now: the number on the lists shown.
+    """
+    data = [
+        {
+            "type": "scatter", "mode": "lines", "name": label, "x": list(second), "y": [100 * y for y in values],
+            "line": {"color": tier_colour(tier), "dash": dash, "width": 3},
+            "hovertemplate": "%{x} programs: %{y:.0f} %<extra></extra>",
+        }
+        for label, values, tier, dash in (
+            ("matching at all", match, 2, "solid"), (f"matching in {name}", in_second, 1, "dash"),
+        )
+    ]  # fmt: skip
+    layout = {
+        "height": 320, "margin": _MARGIN, "legend": _LEGEND, "dragmode": False,
+        "xaxis": {"title": {"text": f"programs in {name}, within the same budget"}, "fixedrange": True},
+        "yaxis": {"title": {"text": "chance, %"}, "rangemode": "tozero", "fixedrange": True},
+        "shapes": [{"type": "line", "x0": now, "x1": now, "y0": 0, "y1": 1, "yref": "paper",
+                    "line": {"dash": "dot", "color": ink()}}],
+        "annotations": [{"x": now, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left",
+                         "text": " your two lists", "showarrow": False}],
     }  # fmt: skip
     return quick_figure(data, layout)
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from smartpick.ui import state
 
-BALANCE_FRAGMENTS = ["balance", "interval", "running", "trade-off"]
+BALANCE_FRAGMENTS = ["balance", "interval", "running", "trade-off", "ways", "second"]
 """What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
 
 
@@ -64,6 +64,16 @@ def bound(
     sentence = state.refusal_of(part, field)
     if sentence:
         st.error(sentence, icon=":material/error:")
+
+
+def automatic(field: str, label: str) -> None:
+    """A button that gives a field of the preferences back to the product."""
+
+    def release() -> None:
+        state.change("preferences", **{field: None})
+        st.rerun(BALANCE_FRAGMENTS)
+
+    st.button(label, key=f"auto-{field}", on_click=release, type="tertiary", icon=":material/autorenew:")
 
 
 def number(label: str, field: str, **arguments: Any) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from smartpick.catalog import Catalog, Fact
 from smartpick.odds import NoPublishedFigures, chance_intervals
-from smartpick.ui import browser, state
+from smartpick.ui import browser, standing, state
 from smartpick.ui.colours import TIER_SIGNS
 from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
 
@@ -210,14 +210,8 @@ def _standing(catalog: Catalog, row: int, code: str) -> None:
     if chances is not None and catalog.is_open[row]:
         low, high = chances.iloc[0]
         st.markdown(f"Chance that it works out for you: **{low:.1f}–{high:.1f} %** (estimate).")
-    if plan is not None and code in plan.codes:
-        line = plan.table.set_index("acgme_code").loc[code]
-        st.markdown(f"On your list, place {line['rank']}. {line['reason']}")
-    elif plan is not None and catalog.is_open[row]:
-        at = int(np.searchsorted(plan.odds.pool.rows, row))
-        st.markdown(
-            f"Not on your list. Adding it would raise your chance of matching by {100 * plan.worth[at]:.1f} points."
-        )
+    if plan is not None:
+        standing.words(plan, code)
     profile = state.profile()
     with st.container(horizontal=True):
         pinned, excluded = code in profile.pins, code in profile.exclusions

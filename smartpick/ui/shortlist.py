@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick import export
-from smartpick.plan import Plan
+from smartpick.plan import Listed, ParallelPlan, Plan
 from smartpick.ui import state
 
 _SHOWN = [
@@ -99,7 +99,42 @@ def changes(plan: Plan) -> None:
         )  # fmt: skip
 
 
-def downloads(plan: Plan) -> None:
+def one_or_two(plan: Plan) -> Listed:
+    """With a second specialty, the user says whether both lists are meant or the first alone."""
+    both, reason = state.two_lists_or_reason()
+    if both is None:
+        if reason:
+            st.warning(f"{reason} So only one list is shown.", icon=":material/info:")
+        return plan
+    names = [part.profile.applicant.specialty for part in (both.first, both.second)]
+    labels = {
+        "two": f"Two lists: {names[0]} ({both.counts[0]}) and {names[1]} ({both.counts[1]})",
+        "one": f"One list: {names[0]} ({len(plan.rows)})",
+    }
+    how = st.segmented_control(
+        "Which list", list(labels), format_func=labels.__getitem__, default="two", key="which-list", required=True
+    )
+    return both if how == "two" else plan
+
+
+def counts(listed: Listed) -> None:
+    """How many programs, and where."""
+    parts = (listed.first, listed.second) if isinstance(listed, ParallelPlan) else (listed,)
+    tiers = listed.catalog.regions.tiers
+    where = [f"{label}: {sum(part.tier_counts[tier] for part in parts)}" for tier, label in tiers.items()]
+    what = " and ".join(f"{len(part.rows)} {part.profile.applicant.specialty}" for part in parts)
+    st.markdown(f"{what} programs, the ones that add most first. " + " · ".join(where))
+
+
+def both_editors(both: ParallelPlan) -> None:
+    """The two lists, one under the other."""
+    for part in (both.first, both.second):
+        st.subheader(f"{part.profile.applicant.specialty}: {len(part.rows)} programs")
+        if len(part.rows):
+            editor(part)
+
+
+def downloads(plan: Listed) -> None:
     """CSV, Excel and Parquet, built when asked for."""
     with st.container(horizontal=True):
         for name, kind in export.FORMATS.items():

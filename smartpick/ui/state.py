@@ -14,7 +14,7 @@ import streamlit as st
 
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, load_catalog
-from smartpick.plan import Plan, PlanError, Profile, open_plan, read_profile, recommend_profile
+from smartpick.plan import ParallelPlan, Plan, PlanError, Profile, open_plan, parallel, read_profile, recommend_profile
 
 START = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"))
 """What the first visit shows: the specialty most non-US IMGs choose, and the commonest visa need."""
@@ -49,6 +49,21 @@ def plan_or_reason() -> tuple[Plan | None, str]:
     """The plan and "", or None and the sentence that says why there is none."""
     try:
         return plan(), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+@lru_cache(maxsize=PLANS_KEPT)
+def _two_lists_of(text: str) -> ParallelPlan:
+    return parallel(catalog(), read_profile(json.loads(text)))
+
+
+def two_lists_or_reason() -> tuple[ParallelPlan | None, str]:
+    """The two lists under one budget and "", or None and why there are none; "" when no second specialty is chosen."""
+    if profile().applicant.second_specialty is None:
+        return None, ""
+    try:
+        return _two_lists_of(profile().model_dump_json()), ""
     except ValueError as error:
         return None, str(error)
 

@@ -24,3 +24,15 @@ def of_hundred(interval: Interval) -> str:
     if high < 1:
         return "fewer than 1"
     return str(low) if low == high else f"{low} to {high}"
+
+
+def rounded_points(points: float) -> str:
+    """Points of a chance (×100) with their sign: "+4.5", "−0.2", "0"; never "−0.0"."""
+    shown = f"{points:+.1f}".replace("-", "−")
+    return "0" if shown in {"+0.0", "−0.0"} else shown
+
+
+def points_range(change: Interval) -> str:
+    """A change of a chance (0–1) as "+3.5 to +5.4"; one number when both ends round alike."""
+    low, high = rounded_points(100 * change.low), rounded_points(100 * change.high)
+    return low if low == high else f"{low} to {high}"

@@ -121,28 +121,6 @@ def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
         )  # fmt: skip
 
 
-def still_open(applicant: Applicant) -> None:
-    """What the applicant can still change before applying, with its effect on the strength; only where told."""
-    months, letters = applicant.usce_hands_on_months, applicant.us_letters
-    changes: list[tuple[str, dict]] = []
-    if not applicant.step3_passed:
-        changes.append(("Pass Step 3", {"step3_passed": True}))
-    if months is not None and months < 6:
-        changes.append(("Two more months of hands-on US experience", {"usce_hands_on_months": months + 2}))
-    if letters is not None and letters < 4:
-        changes.append(("One more US letter", {"us_letters": letters + 1, "letters": None}))
-    if not changes:
-        return
-    before = strength(applicant).percentile
-    lines = [
-        f"- {label}: percentile {before:.0f} → {strength(applicant.model_copy(update=fields)).percentile:.0f}"
-        for label, fields in changes
-    ]
-    st.subheader("What you can still change")
-    st.markdown("\n".join(lines))
-    st.caption("These weights are assumptions; the table above says so line by line.")
-
-
 def cautions_panel(applicant: Applicant) -> None:
     """Dated cautions on visas and exams."""
     for sentence in cautions(applicant):

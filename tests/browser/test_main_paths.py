@@ -45,7 +45,7 @@ def plan_in(path: Path, catalog: Catalog) -> Plan:
 
 def test_a_missing_browser_fails_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHROMIUM", "no-such-browser")
-    with pytest.raises(RuntimeError, match=r"There is no browser .no-such-browser\."):
+    with pytest.raises(RuntimeError, match=r"There is no browser \(no-such-browser\)"):
         chromium_path()
 
 
