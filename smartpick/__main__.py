@@ -8,33 +8,61 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from smartpick.plan import Listed
 
 
 def _recommend(options: argparse.Namespace) -> int:
     from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415 – keep --help quick
     from smartpick.export import FORMATS  # noqa: PLC0415
+    from smartpick.plan import parallel  # noqa: PLC0415
 
     out = Path(options.out) if options.out else None
     if out is not None and out.suffix.lstrip(".") not in FORMATS:
         raise ValueError(f"“{out.name}” must end in one of: {', '.join('.' + name for name in FORMATS)}.")
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
-    plan = recommend_profile(load_catalog(), open_plan(Path(options.profile).read_bytes()))
+    catalog, profile = load_catalog(), open_plan(Path(options.profile).read_bytes())
+    listed = parallel(catalog, profile) if options.two else recommend_profile(catalog, profile)
     if out is not None:
-        out.write_bytes(FORMATS[out.suffix.lstrip(".")].write(plan))
-        print(f"{len(plan.rows)} programs written to {out}.", file=sys.stderr)
+        out.write_bytes(FORMATS[out.suffix.lstrip(".")].write(listed))
+        print(f"{len(listed.table)} programs written to {out}.", file=sys.stderr)
     if options.summary:
-        summary = {
-            "programs": len(plan.rows),
-            "by_tier": plan.tier_counts,
-            "cost_usd": plan.cost_usd,
-            "certified_gap": plan.bound,
-            "strength_percentile": plan.strength.percentile,
-            "outlook": asdict(plan.outlook),
-            "clamps": plan.clamps,
-        }
-        print(json.dumps(summary, indent=1, ensure_ascii=False))
+        print(json.dumps(_summary(listed), indent=1, ensure_ascii=False))
     return 0
+
+
+def _summary(listed: Listed) -> dict[str, object]:
+    """What a list, or two under one budget, comes to; where a safety floor is missed, what would reach it."""
+    from smartpick.plan import ParallelPlan, central_match, ways_to_floor  # noqa: PLC0415
+
+    common = {
+        "cost_usd": listed.cost_usd,
+        "certified_gap": listed.bound,
+        "outlook": asdict(listed.outlook),
+        "clamps": listed.clamps,
+    }
+    if isinstance(listed, ParallelPlan):
+        parts = (listed.first, listed.second)
+        programs = {part.profile.applicant.specialty: len(part.rows) for part in parts}
+        matched = (listed.in_first_interval, listed.in_second_interval)
+        by_specialty = {name: asdict(chance) for name, chance in zip(programs, matched, strict=True)}
+        return {"programs": programs, "match_by_specialty": by_specialty, **common}
+    found = {
+        "programs": len(listed.rows),
+        "by_tier": listed.tier_counts,
+        "strength_percentile": listed.strength.percentile,
+        **common,
+    }
+    floor = listed.profile.preferences.safety_floor
+    if floor is not None and central_match(listed) < floor:
+        found["ways_to_floor"] = [
+            {"change": way.label, "match_then": way.after, "reaches": way.reaches, "note": way.note}
+            for way in ways_to_floor(listed, floor)
+        ]
+    return found
 
 
 def _catalog(options: argparse.Namespace) -> int:
@@ -65,6 +93,7 @@ def main(argv: list[str] | None = None) -> int:
     recommend.add_argument("--profile", required=True, help="profile.json, or a plan saved from the app")
     recommend.add_argument("--out", help="shortlist.csv, .xlsx, .parquet or .json")
     recommend.add_argument("--summary", action="store_true", help="print outlook and tier counts as JSON")
+    recommend.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
     recommend.set_defaults(run=_recommend)
     catalog = commands.add_parser("catalog", help="what the program table holds")
     catalog.add_argument("--summary", action="store_true", help="print counts as JSON")

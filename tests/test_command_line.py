@@ -166,3 +166,35 @@ def test_the_catalog_summary_is_the_one_python_gives(catalog):
     assert found == json.loads(json.dumps(summary(catalog)))
     assert found["by_specialty"]["Internal Medicine"] == {"exist": 688, "open": 676}
     assert said(run("catalog")) == "Ask for --summary."
+
+
+def test_two_lists_under_one_budget(tmp_path):
+    told = {"applicant": {**PROFILE["applicant"], "second_specialty": "Internal Medicine"}}
+    (tmp_path / "profile.json").write_text(json.dumps(told), encoding="utf-8")
+    done = run("recommend", "--profile", "profile.json", "--two", "--summary", "--out", "two.csv", where=tmp_path)
+    assert done.returncode == 0, done.stderr
+    summary_ = json.loads(done.stdout)
+    rows = pd.read_csv(tmp_path / "two.csv", dtype=str)
+    assert rows["specialty"].value_counts().to_dict() == summary_["programs"]
+    assert set(summary_["programs"]) == {"Anesthesiology", "Internal Medicine"}
+    assert rows["acgme_code"].is_unique
+    for _, part in rows.groupby("specialty"):
+        assert part["rank"].tolist() == [str(i + 1) for i in range(len(part))]
+
+
+def test_two_lists_without_a_second_specialty_are_refused_in_a_sentence(tmp_path):
+    (tmp_path / "profile.json").write_text(json.dumps(PROFILE), encoding="utf-8")
+    done = run("recommend", "--profile", "profile.json", "--two", "--summary", where=tmp_path)
+    assert done.returncode == 2
+    assert said(done) == "Choose a second specialty first."
+
+
+def test_a_missed_floor_comes_with_the_ways_to_it(tmp_path):
+    told = {"applicant": PROFILE["applicant"], "preferences": {"safety_floor": 0.99}}
+    (tmp_path / "profile.json").write_text(json.dumps(told), encoding="utf-8")
+    ways = json.loads(run("recommend", "--profile", "profile.json", "--summary", where=tmp_path).stdout)[
+        "ways_to_floor"
+    ]
+    assert ways[0]["change"] == "The safest list with your present settings"
+    after = [way["match_then"] for way in ways[1:]]
+    assert after == sorted(after, reverse=True)

@@ -166,14 +166,17 @@ def competitiveness(plan: Plan) -> Competitive:
 
 def _verdict(specialty: str, figure: _Figure, match: Interval, few: bool, low: bool) -> list[str]:
     """What the two rules say."""
-    said = [
-        f"{specialty} is {'' if few or low else 'not '}highly competitive for you by our two rules.",
+
+    def line(under: bool, limit: float) -> str:
+        return f"That is under the {limit:.0%} at which" if under else f"Under {limit:.0%},"
+
+    return [
+        f"{specialty} is {'' if few or low else 'not '}highly competitive for you.",
         f"Non-US IMGs matched into {figure.matched:,} of {figure.positions:,} positions in 2026 ({figure.share:.1%}). "
-        f"{'This is under' if few else 'Our line is'} {FEW_POSITIONS:.0%}.",
+        f"{line(few, FEW_POSITIONS)} SmartPick calls a specialty highly competitive.",
         f"Your list gives a chance of matching of {match.low:.0%} to {match.high:.0%}, in the middle {match.mid:.0%} "
-        f"(estimate). {'This is under' if low else 'Our line is'} {LOW_CHANCE:.0%}.",
+        f"(estimate). {line(low, LOW_CHANCE)} SmartPick calls it highly competitive for you.",
     ]
-    return said
 
 
 def _wider_words(central: float, wider: float | None) -> str:

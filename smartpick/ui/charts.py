@@ -75,6 +75,7 @@ def change_bars(rows: Sequence[tuple[str, Interval]]) -> go.Figure:
 
 
 def _bars(rows: Sequence[tuple[str, Interval]], axis: dict[str, Any]) -> go.Figure:
+    """Bars from low to high with a mark at the middle, a hundred times the values."""
     names = [name for name, _ in rows]
     data = [
         {
@@ -87,7 +88,7 @@ def _bars(rows: Sequence[tuple[str, Interval]], axis: dict[str, Any]) -> go.Figu
         },
     ]  # fmt: skip
     layout = {
-        "height": 60 + 40 * len(rows), "margin": _MARGIN, "showlegend": False, "xaxis": axis,
+        "height": 80 + 40 * len(rows), "margin": {**_MARGIN, "b": 44}, "showlegend": False, "xaxis": axis,
         "yaxis": {"autorange": "reversed", "fixedrange": True, "automargin": True},
     }  # fmt: skip
     return quick_figure(data, layout)

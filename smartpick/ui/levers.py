@@ -38,7 +38,7 @@ def own_panel(plan: Plan) -> None:
             "one change alone, with the list chosen again."
         )
         _chart(found, "own-levers")
-        st.dataframe(_table(found, home), hide_index=True, key="own-levers-table", alt="What would change your list")
+        st.dataframe(_table(found, home), hide_index=True, alt="What would change your list")
     else:
         st.markdown("Nothing that can be computed from what you told would change your chance.")
     untold = [words for field, words in _CAN_BE_TOLD.items() if getattr(plan.profile.applicant, field) is None]

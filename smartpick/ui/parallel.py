@@ -19,7 +19,7 @@ def choose_second(plan: Plan) -> None:
     options = [None, *(name for name in fitted_specialties() if name != plan.profile.applicant.specialty)]
     controls.bound(
         st.selectbox, "Second specialty", "applicant", "second_specialty", fragments=True, options=options,
-        format_func=lambda name: name or NO_SECOND,
+        format_func=lambda name: name or NO_SECOND, placeholder=NO_SECOND,
         help="The budget of your list is then shared by two lists. Only specialties with published figures.",
     )  # fmt: skip
 

@@ -61,6 +61,13 @@ def running_result() -> None:
             cost = "" if plan.cost_usd is None else f" · {plan.cost_usd:,.0f} USD"
             st.markdown(f"**{len(plan.rows)} programs**, {plan.tier_counts[1]} in {home}{cost}".replace("$", r"\$"))
             st.markdown(f"Of 100 who send this list, **{of_hundred(outlook.match)}** match.")
+            both, _ = state.two_lists_or_reason()
+            if both is not None:
+                names = [part.profile.applicant.specialty for part in (both.first, both.second)]
+                st.markdown(
+                    f"With two lists, **{both.counts[0]}** in {names[0]} and **{both.counts[1]}** in {names[1]}, "
+                    f"**{of_hundred(both.outlook.match)}** of 100 match."
+                )
             st.caption("An estimate with its range. Not advice.")
     browser.listen()
 
