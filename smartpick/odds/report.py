@@ -7,6 +7,7 @@ import json
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, load_catalog
@@ -258,7 +259,7 @@ def as_json() -> str:
 def as_text() -> str:
     """The calibration as tables: each moment as published / model, then what was not fitted."""
     report = calibration()
-    parts = (_moments_text(report), _unfitted_text(report), _checks_text(pooled_checks()))
+    parts = (_moments_text(report), _unfitted_text(report), _checks_text(pooled_checks()), _sensitivity_text())
     return "\n\n".join([*parts, ASSUMED_NOTE])
 
 
@@ -316,6 +317,16 @@ def _checks_text(checks: dict[str, dict]) -> str:
     for name, row in ranks.items():
         lines.append(f"  {name.replace('_', ' '):<24}{row['matched']:.2f}  {row['unmatched']:.2f}")
     return "\n".join(lines)
+
+
+def _sensitivity_text() -> str:
+    """data/odds/sensitivity.csv (written by `smartpick.odds.sensitivity`) as a table."""
+    table = pd.read_csv(DATA / "sensitivity.csv", keep_default_na=False)
+    return (
+        "When an assumption that no figure fixes is moved and the model fitted again (best_match: chance of matching "
+        "with the best list of 85;\nhome_match, home_home: of matching, and of matching in Southern California, with "
+        "the best list that holds 27 programs there)\n" + table.to_string(index=False)
+    )
 
 
 def match_slope(catalog: Catalog, specialty: str) -> float:
