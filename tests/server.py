@@ -95,6 +95,7 @@ def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
 
 def settled(page: Page, quiet_ms: int = 400) -> Page:
     """Wait until the app has run and nothing has started again for a moment."""
+    page.get_by_test_id("stHeading").first.wait_for(state="attached", timeout=30_000)  # before: ready, but still empty
     page.wait_for_timeout(quiet_ms)
     page.wait_for_selector(READY, timeout=30_000)
     page.wait_for_timeout(quiet_ms)

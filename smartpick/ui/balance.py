@@ -218,8 +218,8 @@ def list_table(plan: Plan) -> None:
     """The list at a glance."""
     columns = ["rank", "program_name", "city", "state", "subregion", "chance"]
     shown = plan.list_table[columns].assign(chance=100 * plan.list_table["chance"])
-    st.dataframe(
-        shown, key="list", hide_index=True, height=320, alt="Your list in order",
+    st.container(key="list").dataframe(
+        shown, hide_index=True, height=320, alt="Your list in order",
         column_config={
             "rank": st.column_config.NumberColumn("#", width=40),
             "program_name": st.column_config.TextColumn("Program", width="medium"),

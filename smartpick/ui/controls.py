@@ -13,7 +13,9 @@ import streamlit as st
 
 from smartpick.ui import state
 
-BALANCE_FRAGMENTS = ["balance", "interval", "running", "trade-off", "ways", "second"]
+SIDEBAR_FRAGMENTS = ["running", "save"]
+"""What follows every move, on whatever page: the running result, the copy in the browser, the plan to be saved."""
+BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "ways", "second"]
 """What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from smartpick.catalog import Catalog, Fact
 from smartpick.odds import NoPublishedFigures, chance_intervals
-from smartpick.ui import browser, standing, state
+from smartpick.ui import browser, controls, standing, state
 from smartpick.ui.colours import TIER_SIGNS
 from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
 
@@ -216,13 +216,18 @@ def _standing(catalog: Catalog, row: int, code: str) -> None:
     with st.container(horizontal=True):
         pinned, excluded = code in profile.pins, code in profile.exclusions
         st.button(
-            "Unpin" if pinned else "Pin to my list", on_click=state.mark, args=(code,), kwargs={"pinned": not pinned},
+            "Unpin" if pinned else "Pin to my list", on_click=_mark, args=(code,), kwargs={"pinned": not pinned},
             icon=":material/push_pin:", disabled=not catalog.is_open[row], key=f"pin-{code}",
         )  # fmt: skip
         st.button(
-            "Take back" if excluded else "Leave out", on_click=state.mark, args=(code,),
+            "Take back" if excluded else "Leave out", on_click=_mark, args=(code,),
             kwargs={"excluded": not excluded}, icon=":material/block:", key=f"exclude-{code}",
         )  # fmt: skip
+
+
+def _mark(code: str, **said: bool) -> None:
+    state.mark(code, **said)
+    st.rerun(["explore", *controls.SIDEBAR_FRAGMENTS])
 
 
 def _fact_table(facts: list[Fact]) -> pd.DataFrame:

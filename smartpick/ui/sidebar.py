@@ -74,13 +74,11 @@ def running_result() -> None:
 
 def plan_file() -> None:
     """Save the plan to one file, open it again, or start over."""
-    # Bound here: a download is written after the run, outside the session.
-    text = partial(profile_to_json, state.profile(), state.catalog().version)
     with st.expander("Your plan as a file", icon=":material/save:"):
-        st.download_button(
-            "Save plan", text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch"
-        )
-        st.file_uploader("Open a saved plan", type=["json"], key="plan_upload", on_change=_open_upload)
+        _save()
+        # A new key after each file, so that the same file can be opened again.
+        key = f"plan_upload{st.session_state.get('uploads', '')}"
+        st.file_uploader("Open a saved plan", type=["json"], key=key, on_change=_open_upload, args=(key,))
         sentence = st.session_state.pop("plan_refused", "")
         if sentence:
             st.error(f"{sentence} Your present plan stays.", icon=":material/error:")
@@ -92,10 +90,18 @@ def plan_file() -> None:
         st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
 
 
-def _open_upload() -> None:
-    upload = st.session_state["plan_upload"]
+@st.fragment(key="save")
+def _save() -> None:
+    # Bound here: a download is written after the run, outside the session.
+    text = partial(profile_to_json, state.profile(), state.catalog().version)
+    st.download_button("Save plan", text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch")
+
+
+def _open_upload(key: str) -> None:
+    upload = st.session_state[key]
     if upload is None:
         return
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     sentence = state.open_text(upload.getvalue())
     st.session_state["plan_refused" if sentence else "plan_opened"] = sentence or True
 

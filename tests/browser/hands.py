@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, TimeoutError
 
 from tests.server import ROOT, settled
 
@@ -133,8 +133,11 @@ class Grid:
         return self.canvas.evaluate("e => [...e.querySelectorAll('th')].map(x => x.textContent)")
 
     def cell(self, row: int, column: str) -> str:
-        at = self.headers().index(column)
-        return self.canvas.get_by_test_id(f"glide-cell-{at}-{row}").text_content() or ""
+        """What stands there, of what is in view."""
+        words = self.canvas.evaluate(
+            "(e, line) => [...e.querySelectorAll(`tr[aria-rowindex='${line}'] td`)].map(x => x.textContent)", row + 2
+        )
+        return words[self.headers().index(column)]
 
     def click(self, row: int, x: float = 18) -> None:
         """Click a line at its left end: selects it where lines can be selected."""
@@ -147,8 +150,20 @@ class Grid:
         """Put the cursor on a cell: a click on the line, then the arrow keys."""
         steps = self.headers().index(column)
         self.click(row)
-        for _ in range(steps):
+        if not self._is_at(0):  # a first click may only take the focus from elsewhere
+            self.click(row)
+        for at in range(1, steps + 1):
             self.page.keyboard.press("ArrowRight")
+            assert self._is_at(at)
+
+    def _is_at(self, column: int) -> bool:
+        """Whether the cursor comes to that column in a moment."""
+        try:
+            cell = self.canvas.locator(f'td[aria-selected="true"][aria-colindex="{column + 1}"]')
+            cell.wait_for(state="attached", timeout=3000)
+        except TimeoutError:
+            return False
+        return True
 
 
 def picture(part: Locator) -> np.ndarray:

@@ -59,9 +59,13 @@ def test_the_four_questions_can_be_reached_by_keyboard(page: Page, url: str, pat
 def test_every_slider_of_balance_can_be_reached_by_keyboard(page: Page, url: str) -> None:
     page.goto(f"{url}/balance")
     settled(page, 1000)
-    sliders = page.locator('[data-testid="stMain"] [class*="st-key-"]:has(> [data-testid="stSlider"])')
-    names = {key for i in range(sliders.count()) for key in (sliders.nth(i).get_attribute("class") or "").split()}
-    wanted = {name.removeprefix("st-key-") for name in names if name.startswith("st-key-")}
+    page.locator(".st-key-second_specialty").wait_for()  # the last of the page
+    wanted = set(
+        page.evaluate(
+            """[...document.querySelectorAll('[data-testid="stMain"] [data-testid="stSlider"]')].map(slider =>
+            [...slider.closest('[class*=st-key-]').classList].find(name => name.startsWith('st-key-')).slice(7))"""
+        )
+    )
     assert "socal_share" in wanted
     assert wanted <= set(focused_keys(page, 70))
 
