@@ -142,6 +142,11 @@ def _kept(catalog: Catalog, text: str) -> Numbers:
     return numbers_of(recommend_profile(catalog, read_profile(json.loads(text))))
 
 
+def numbers_of_present(plan: Plan) -> Numbers:
+    """`numbers_of`, kept."""
+    return _kept(plan.catalog, plan.profile.model_dump_json())
+
+
 def section() -> None:
     """The four questions; words always, numbers where there is a plan."""
     plan, reason = state.plan_or_reason()
@@ -151,7 +156,7 @@ def section() -> None:
         found = None
     else:
         with st.spinner("Computing your numbers…"):
-            found = _kept(plan.catalog, plan.profile.model_dump_json())
+            found = numbers_of_present(plan)
         st.markdown(f"With your numbers, for {len(plan.rows)} {plan.profile.applicant.specialty} programs.")
     _elsewhere(found, home)
     _h1b(found, plan)

@@ -78,7 +78,7 @@ def frame(data: pd.DataFrame, alt: str, **config: Any) -> None:
     )  # fmt: skip
 
 
-def _named(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+def named(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Some columns of a table under the names people read."""
     return pd.DataFrame({label: table[name] for name, label in names.items()})
 
@@ -145,14 +145,14 @@ def strength_weights() -> pd.DataFrame:
     """strength_weights.csv in words."""
     names = {"label": "Answer", "weight": "Weight", "unit": "for each", "typical": "Against a typical",
              "cap": "Counted up to", "kind": "Kind", "basis": "Basis"}  # fmt: skip
-    return _named(pd.read_csv(DATA / "rules" / "strength_weights.csv"), names)
+    return named(pd.read_csv(DATA / "rules" / "strength_weights.csv"), names)
 
 
 def step2() -> pd.DataFrame:
     """step2.csv in words."""
     names = {"specialty": "Specialty", "mean_applicants": "Mean of applicants", "weight_per_point": "Weight of a point",
              "low": "Low", "high": "High", "kind": "Kind", "source": "Source", "note": "How"}  # fmt: skip
-    return _named(pd.read_csv(DATA / "odds" / "step2.csv"), names)
+    return named(pd.read_csv(DATA / "odds" / "step2.csv"), names)
 
 
 def sources_section(catalog: Catalog, specialty: str) -> None:
@@ -161,7 +161,7 @@ def sources_section(catalog: Catalog, specialty: str) -> None:
     table = sources().assign(as_of=lambda t: t["as_of"].where(t["dated_by"] == "", "on each program's card"))
     names = {"label": "Fact", "kind": "Kind", "publisher": "Publisher", "source": "Source", "as_of": "Date",
              "rights": "Rights", "note": "Note", "link": "Link"}  # fmt: skip
-    frame(_named(table, names), "Sources of the program facts", Link=st.column_config.LinkColumn())
+    frame(named(table, names), "Sources of the program facts", Link=st.column_config.LinkColumn())
     st.subheader("Which programs are in, and which are out")
     frame(pool_reasons(catalog, specialty), "Programs by pool and reason")
     st.caption("Counted in the program table. “Open” means that no bar is known, not that a program promised anything.")

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog, Fact
+from smartpick.catalog.visa_place import evidence_by_state
 from smartpick.odds import NoPublishedFigures, chance_intervals
 from smartpick.ui import browser, controls, standing, state
 from smartpick.ui.colours import TIER_SIGNS
@@ -137,9 +138,17 @@ def pick_on_map(table: pd.DataFrame, chosen: set[str]) -> list[str]:
             config={"displayModeBar": False, "scrollZoom": False},
         )  # fmt: skip
         return [str(point["customdata"]) for point in event["selection"]["points"] if "customdata" in point]
+    shares = None
+    if st.toggle(
+        "Shade states by H-1B evidence", False, key="shade", bind="query-params",
+        help="Share of this specialty's programs in the state whose employer filed H-1B papers for residents "
+        "(Department of Labor, fiscal year 2025). No filing is not a no. The numbers are on page Data.",
+    ):  # fmt: skip
+        found = evidence_by_state(state.catalog(), state.profile().applicant.specialty)
+        shares = dict(zip(found["state"], found["filing_share"], strict=True))
     event = st.pydeck_chart(
-        program_map(table, chosen, browser.is_narrow()), key="map", on_select="rerun", selection_mode="multi-object",
-        height=260 if browser.is_narrow() else 430, alt=described,
+        program_map(table, chosen, browser.is_narrow(), shares), key="map", on_select="rerun",
+        selection_mode="multi-object", height=260 if browser.is_narrow() else 430, alt=described,
     )  # fmt: skip
     objects: dict[str, list[Any]] = event["selection"]["objects"]
     return [str(row[4]) for name in LAYER_NAMES.values() for row in objects.get(name, [])]
@@ -225,8 +234,8 @@ def _standing(catalog: Catalog, row: int, code: str) -> None:
         )  # fmt: skip
 
 
-def _mark(code: str, **said: bool) -> None:
-    state.mark(code, **said)
+def _mark(code: str, pinned: bool | None = None, excluded: bool | None = None) -> None:
+    state.mark(code, pinned=pinned, excluded=excluded)
     st.rerun(["explore", *controls.SIDEBAR_FRAGMENTS])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -60,7 +61,19 @@ def _marks(tier: int) -> dict[str, Any]:
     return {"get_radius": 3.5, "get_fill_color": rgb(colour, 200)}
 
 
-def program_map(table: pd.DataFrame, chosen: set[str], narrow: bool = False) -> pdk.Deck:
+def _shaded(shares: Mapping[str, float]) -> dict[str, Any]:
+    """State outlines with a fill by share (0–1): the larger, the stronger; none, no fill."""
+    features = []
+    for feature in outlines()["features"]:
+        share = shares.get(feature["properties"]["state"], 0.0)
+        fill = rgb(tier_colour(2), round(170 * min(share, 1.0)))
+        features.append({**feature, "properties": {**feature["properties"], "fill": fill}})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def program_map(
+    table: pd.DataFrame, chosen: set[str], narrow: bool = False, shares: Mapping[str, float] | None = None
+) -> pdk.Deck:
     """The map of some programs.
 
     Args:
@@ -68,6 +81,7 @@ def program_map(table: pd.DataFrame, chosen: set[str], narrow: bool = False) -> 
             subregion, visa_evidence, latitude, longitude).
         chosen: ACGME codes on the applicant's list; they get a ring.
         narrow: start with the whole country on a phone's width.
+        shares: state's postal code to a share (0–1) that shades it; None = no shading.
     """
     positions = spread_positions(table)
     labels = table["program_name"] + "\n" + table["city"] + ", " + table["state"].astype(str)
@@ -79,8 +93,9 @@ def program_map(table: pd.DataFrame, chosen: set[str], narrow: bool = False) -> 
     ]
     points = {"get_position": "-", "radius_units": "'pixels'"}
     states = pdk.Layer(
-        "GeoJsonLayer", data=outlines(), id="states", stroked=True, filled=False,
-        get_line_color=rgb(faint()), line_width_min_pixels=1,
+        "GeoJsonLayer", data=outlines() if shares is None else _shaded(shares), id="states", stroked=True,
+        filled=shares is not None, get_fill_color="properties.fill", get_line_color=rgb(faint()),
+        line_width_min_pixels=1,
     )  # fmt: skip
     on_list = pdk.Layer(
         "ScatterplotLayer", data=[row[:3] for row in rows if row[4] in chosen], id="on-list", filled=False,

@@ -1,0 +1,60 @@
+"""How much is known: by column and specialty, how old it is, and everything known of one program."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from smartpick.catalog.evidence import sources
+from smartpick.catalog.load import Catalog
+
+
+def coverage(catalog: Catalog, specialty: str) -> pd.DataFrame:
+    """Share of programs (0–100) for which each shown column is known.
+
+    Returns:
+        fact, own (of the specialty), home (of the specialty in tier 1; NaN when there are none), every (all
+        specialties), kind, as_of (the date of the source, or the span of dates where it differs by program).
+    """
+    table: Any = catalog.table
+    own = catalog.rows(specialty)
+    home = own[(table["tier"].to_numpy() == 1)[own]]
+    rows = []
+    for told in sources().to_dict("records"):
+        column = told["column"]
+        known = table[column].notna() & (table[column].astype(object) != "unknown")
+        dates = table[told["dated_by"]].dropna().astype(str) if told["dated_by"] else pd.Series(dtype=str)
+        rows.append(
+            {
+                "fact": told["label"],
+                "own": 100 * known.iloc[own].mean(),
+                "home": 100 * known.iloc[home].mean(),
+                "every": 100 * known.mean(),
+                "kind": told["kind"],
+                "as_of": _span(dates) if len(dates) else told["as_of"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _span(dates: Any) -> str:
+    first, last = dates.min(), dates.max()
+    return first if first == last else f"{first} to {last}"
+
+
+def search(catalog: Catalog, words: str, most: int = 50) -> pd.DataFrame:
+    """Programs of any specialty whose name, sponsor, city or code holds every word: at most `most` rows of the table.
+
+    The index is the position in the catalog's table. No words, no rows.
+    """
+    table: Any = catalog.table
+    parts = words.lower().split()
+    if not parts:
+        return table.iloc[:0]
+    text = table["program_name"].str.cat([table["sponsor"], table["city"], table["acgme_code"]], sep=" ", na_rep="")
+    text = text.str.lower()
+    keep = pd.Series(True, index=table.index)
+    for part in parts:
+        keep &= text.str.contains(part, regex=False)
+    return table[keep].head(most)
