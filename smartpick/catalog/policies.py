@@ -12,7 +12,16 @@ import numpy as np
 import pandas as pd
 
 from smartpick.catalog.evidence import DO_NOT_ADD_UP, UNVERIFIED, Fact, evidence_sentence
-from smartpick.catalog.knowledge import NO_LIMIT, NOTHING_KNOWN, POLICY_FACTS, Answer, Fill, Knowledge, PolicyFact, answer_key
+from smartpick.catalog.knowledge import (
+    NO_LIMIT,
+    NOTHING_KNOWN,
+    POLICY_FACTS,
+    Answer,
+    Fill,
+    Knowledge,
+    PolicyFact,
+    answer_key,
+)
 
 if TYPE_CHECKING:
     from smartpick.catalog.load import Catalog
@@ -192,4 +201,3 @@ def unmatched(catalog: Catalog, knowledge: Knowledge) -> pd.DataFrame:
     ]
     lost = [line for line in lines if line[0] not in catalog.code_position]
     return pd.DataFrame(lost, columns=["acgme_code", "what", "said", "source"])
-

@@ -100,10 +100,7 @@ def _out(code: str, name: str, reason: str) -> Standing:
 
 def _barred(plan: Plan) -> np.ndarray:
     """(n,) the hard reason why a program cannot be chosen, empty where it can."""
-    pool, table = plan.odds.pool, plan.catalog.table
-    why = np.full(len(pool.rows), "", dtype=object)
-    closed = ~pool.open
-    why[closed] = table["pool_reason"].astype(object).to_numpy()[pool.rows[closed]]
+    why = plan.odds.closed.copy()
     why[plan.odds.visa <= 0] = "It cannot take your visa need."
     why[plan.choice.exclusions] = "You excluded it."
     why[plan.choice.members] = ""
