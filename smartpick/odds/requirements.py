@@ -45,7 +45,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         _experience, True, (1, 3, 6), "it asks for {asked} of US clinical experience, you told {told}"
     ),
     "graduation_limit": Requirement(
-        _years, False, (3, 5, 10), "it takes people up to {asked} after graduation, you are at {told}"
+        _years, False, (3, 5, 10), "it takes people up to {asked} after graduation, you are {told} years after it"
     ),
     "step2_minimum": Requirement(
         lambda applicant: applicant.step2_ck, True, (210, 220, 230, 240),
