@@ -85,7 +85,9 @@ class _Asked:
         """What it does to learn that the applicant meets a requirement, or does not."""
         unknown, taking = self.unknown(key), 1 - refusing_share(key, self.applicant)
         now = self.probability(self.told)
-        yes = self.probability(replace(self.told, passes=np.where(unknown, self.told.passes / taking, self.told.passes)))
+        yes = self.probability(
+            replace(self.told, passes=np.where(unknown, self.told.passes / taking, self.told.passes))
+        )
         # Where a met requirement would lift an interview above certainty, fewer programs can refuse than assumed.
         before, after = now @ NODE_W, yes @ NODE_W
         chance_yes = np.divide(before, after, out=np.ones_like(before), where=after > 0)

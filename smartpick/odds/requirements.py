@@ -14,13 +14,14 @@ from smartpick.odds.assumptions import constant
 class Requirement:
     """One requirement. told: the applicant's side, None when not told; at_least: whether more is better.
 
-    steps: values whose shares of refusing programs stand in assumptions.csv as `refuse_<fact>_<step>`.
+    refused: the applicant's side below (or above) each of these values → the constant that gives the share of programs
+    which then refuse.
     sentence: with {asked} and {told}.
     """
 
     told: Callable[[Applicant], float | None]
     at_least: bool
-    steps: tuple[int, ...]
+    refused: Mapping[int, str]
     sentence: str
 
 
@@ -42,23 +43,47 @@ def _attempts(applicant: Applicant) -> float | None:
 
 REQUIREMENTS: Mapping[str, Requirement] = {
     "usce_months": Requirement(
-        _experience, True, (1, 3, 6), "it asks for {asked} of US clinical experience, you told {told}"
+        told=_experience,
+        at_least=True,
+        refused={1: "refuse_usce_months_1", 3: "refuse_usce_months_3", 6: "refuse_usce_months_6"},
+        sentence="it asks for {asked} of US clinical experience, you told {told}",
     ),
     "graduation_limit": Requirement(
-        _years, False, (3, 5, 10), "it takes people up to {asked} after graduation, you are {told} years after it"
+        told=_years,
+        at_least=False,
+        refused={3: "refuse_graduation_limit_3", 5: "refuse_graduation_limit_5", 10: "refuse_graduation_limit_10"},
+        sentence="it takes people up to {asked} after graduation, you are {told} years after it",
     ),
     "step2_minimum": Requirement(
-        lambda applicant: applicant.step2_ck, True, (210, 220, 230, 240),
-        "it asks for {asked} in Step 2 CK, you have {told}",
+        told=lambda applicant: applicant.step2_ck,
+        at_least=True,
+        refused={
+            210: "refuse_step2_minimum_210",
+            220: "refuse_step2_minimum_220",
+            230: "refuse_step2_minimum_230",
+            240: "refuse_step2_minimum_240",
+        },
+        sentence="it asks for {asked} in Step 2 CK, you have {told}",
     ),
     "us_letters": Requirement(
-        lambda applicant: applicant.us_letters, True, (1, 2, 3), "it asks for {asked} from the US, you have {told}"
+        told=lambda applicant: applicant.us_letters,
+        at_least=True,
+        refused={1: "refuse_us_letters_1", 2: "refuse_us_letters_2", 3: "refuse_us_letters_3"},
+        sentence="it asks for {asked} from the US, you have {told}",
     ),
     "attempts_limit": Requirement(
-        _attempts, False, (1, 2, 3), "it allows {asked} at one Step exam, you had {told}"
+        told=_attempts,
+        at_least=False,
+        refused={1: "refuse_attempts_limit_1", 2: "refuse_attempts_limit_2", 3: "refuse_attempts_limit_3"},
+        sentence="it allows {asked} at one Step exam, you had {told}",
     ),
-    "noncitizens": Requirement(lambda _: 1.0, True, (), "it does not take people who are not US citizens"),
-}  # fmt: skip
+    "noncitizens": Requirement(
+        told=lambda _: 0.0,
+        at_least=True,
+        refused={1: "refuse_noncitizens"},
+        sentence="it does not take people who are not US citizens",
+    ),
+}
 """Fact key → requirement. Everyone here is not a US citizen, so `noncitizens` always has its counterpart."""
 
 
@@ -75,16 +100,12 @@ def meets(key: str, value: bool | int, applicant: Applicant) -> bool | None:
 
 def refusing_share(key: str, applicant: Applicant) -> float:
     """Share of programs whose requirement this applicant would not meet, 0 when not told (assumption)."""
-    if key == "noncitizens":
-        return constant("refuse_noncitizens")
     requirement = REQUIREMENTS[key]
     told = requirement.told(applicant)
     if told is None:
         return 0.0
-    missed = [s for s in requirement.steps if (told < s if requirement.at_least else told > s)]
-    if not missed:
-        return 0.0
-    return constant(f"refuse_{key}_{min(missed) if requirement.at_least else max(missed)}")
+    missed = [at for at in requirement.refused if (told < at if requirement.at_least else told > at)]
+    return max((constant(requirement.refused[at]) for at in missed), default=0.0)
 
 
 def refusal_sentence(key: str, value: bool | int, applicant: Applicant) -> str:

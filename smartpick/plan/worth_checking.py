@@ -43,7 +43,9 @@ def gains(plan: Plan) -> list[tuple[Question, Gains]]:
     an outsider in. The worth is that of the plan, a match with no extras = 1.
     """
     swaps, odds, profile = Swaps(plan), plan.odds, plan.profile
-    asked = questions(plan.catalog, profile.applicant, profile.preferences.competitiveness_percentile, profile.knowledge)
+    asked = questions(
+        plan.catalog, profile.applicant, profile.preferences.competitiveness_percentile, profile.knowledge
+    )
     p, weights, worths, members = odds.probability, odds.weights, swaps.worths, swaps.members
     reserve = np.setdiff1d(swaps.able, members)
     n, m = len(p), len(members)
