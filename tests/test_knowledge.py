@@ -24,7 +24,7 @@ from smartpick.catalog import (
     policy_columns,
     unmatched,
 )
-from smartpick.odds import chance_intervals, chances, constant, drawn_chances, known
+from smartpick.odds import chance_intervals, chances, constant, drawn_chances, fitted_specialties, known
 from smartpick.odds.questions import questions
 from smartpick.odds.requirements import REQUIREMENTS, meets, refusing_share
 from smartpick.odds.visa import VisaAnswers, joint, met
@@ -386,7 +386,8 @@ def test_a_military_program_comes_in_only_when_verified(catalog: Catalog) -> Non
         assert (odds.closed[i] == "") == is_open
     both = knowing(said(code, "graduation_limit", 5), said(code, "noncitizens", True))
     assert "5 years after graduation" in chances(catalog, applicant, None, both).closed[i]
-    foreign = int(np.flatnonzero(table["pool"] == "independent format")[0])
+    fitted = table["specialty"].isin(fitted_specialties())
+    foreign = int(np.flatnonzero((table["pool"] == "possibly closed") & fitted)[0])
     other = Applicant(specialty=str(table["specialty"].iat[foreign]), visa="none")
     here = int(np.flatnonzero(catalog.rows(other.specialty) == foreign)[0])
     told = knowing(said(str(table["acgme_code"].iat[foreign]), "noncitizens", True))

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from smartpick import Applicant, Catalog, Plan, Preferences, portfolio, recommend
 from smartpick.catalog import Answer, Knowledge
 from smartpick.plan import PlanError, recommend_profile
-from smartpick.plan.standing import again
 from smartpick.plan.worth_checking import WORTH_CHECKING_COLUMNS, gains, worth_checking
 from tests.strategies import profiles, the_catalog
 
@@ -45,7 +44,12 @@ def by_choosing_again(plan: Plan, question, i: int, choose) -> float:
 
 
 def in_full(problem) -> float:
-    return value(problem, again(problem, problem.bounds.size).indices)
+    bounds = problem.bounds
+    chosen = portfolio.select(
+        problem.probability, problem.weights, problem.utility, bounds.size, bounds.group, bounds.lower, bounds.upper,
+        bounds.pinned,
+    )  # fmt: skip
+    return chosen.value
 
 
 @given(profiles())
@@ -66,8 +70,12 @@ def test_knowing_never_costs(profile) -> None:
 
 @pytest.mark.parametrize(
     "wishes",
-    [{}, {"socal_share": 0.3, "applications": 40}, {"targets": {"San Diego": (2, 4)}, "applications": 30, "place_weight": 1.0}],
-)  # fmt: skip
+    [
+        {},
+        {"socal_share": 0.3, "applications": 40},
+        {"targets": {"San Diego": (2, 4)}, "applications": 30, "place_weight": 1.0},
+    ],
+)
 def test_each_gain_is_a_close_lower_bound_of_choosing_again(catalog: Catalog, wishes) -> None:
     plan = recommend(catalog, TELLING, Preferences(**wishes))
     seen = whole = swapped = 0.0
@@ -109,9 +117,15 @@ def test_the_worksheet_says_what_would_happen_and_it_does(catalog: Catalog) -> N
         told = best["if_yes"] if answered else best["if_no"]
         code, partner = best["acgme_code"], told.rsplit("(", 1)[1][:10]
         knowledge = Knowledge(answers=(Answer(code=code, fact="j1", value=answered, kind="verified"),))
-        after = recommend_profile(catalog, plan.profile.model_copy(update={"knowledge": knowledge})).codes
-        assert (code in after) == answered
-        assert (partner in after) != answered
+        after = recommend_profile(catalog, plan.profile.model_copy(update={"knowledge": knowledge}))
+        assert (code in after.codes) == answered
+        assert (code in plan.codes) != answered
+        comer, leaver = (code, partner) if answered else (partner, code)
+        told = [comer if each == leaver else each for each in plan.codes]
+        rows = [catalog.code_position[each] for each in told]
+        members = np.searchsorted(plan.odds.pool.rows, rows)
+        swapped = portfolio.value(after.odds.probability, after.odds.weights, after.choice.utility, members)
+        assert float(swapped) == pytest.approx(after.choice.selection.value, rel=1e-5)
         assert best["gain_points"] > 0
         assert best["kind"] == "estimate"
 

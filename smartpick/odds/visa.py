@@ -1,9 +1,9 @@
 """J-1 and H-1B at each program as one joint chance, and what the user's answers do to it.
 
 Before any answer: H-1B programs are J-1 programs too, but for a rare share beyond them (`h1b_beyond_j1`). An imported
-answer moves its own visa to `imported_right` and the other as the joint chance says (Jeffrey 1965, "The Logic of
-Decision"); two imported answers are wrong independently of each other (assumption). A verified answer conditions. So
-the average over the answers to a question, each with its chance, is the chance before it was asked.
+answer is evidence of such weight that alone it moves its own visa to `imported_right`, and the other one as the joint
+chance says (virtual evidence: Pearl 1988, "Probabilistic Reasoning in Intelligent Systems"); two such answers multiply.
+A verified answer conditions. So the average over the answers to a question is the chance before it was asked.
 """
 
 from __future__ import annotations
@@ -53,17 +53,11 @@ def joint(j1: Array, h1b: Array, beyond: float, answers: VisaAnswers) -> Array:
     """
     alone = np.minimum(beyond, 1 - j1)
     q = np.maximum([[1 - j1 - alone, alone], [j1 - h1b, h1b]], RARE)
-    q /= q.sum(axis=(0, 1))
-    told_j1, told_h1b = (
-        np.where(checked, np.nan, x)
-        for x, checked in ((answers.j1, answers.j1_checked), (answers.h1b, answers.h1b_checked))
-    )
-    x, y = np.stack([1 - told_j1, told_j1]), np.stack([1 - told_h1b, told_h1b])
-    by_j1 = q / q.sum(axis=1, keepdims=True) * x[:, None, None, :]
-    by_h1b = q / q.sum(axis=0, keepdims=True) * y[None, :, None, :]
-    has_j1, has_h1b = ~np.isnan(told_j1), ~np.isnan(told_h1b)
-    q = np.where(has_j1 & ~has_h1b, by_j1, np.where(has_h1b & ~has_j1, by_h1b, q))
-    q = np.where(has_j1 & has_h1b, (x[:, None] * y[None])[:, :, None, :], q)
+    prior = q = q / q.sum(axis=(0, 1))
+    for axis, value, checked in ((0, answers.j1, answers.j1_checked), (1, answers.h1b, answers.h1b_checked)):
+        told = ~np.isnan(value) & ~checked
+        wanted = np.stack([1 - value, value])[:, None, :] / prior.sum(axis=1 - axis)
+        q = np.where(told, q * np.expand_dims(wanted, 1 - axis), q)
     for axis, value, checked in ((0, answers.j1, answers.j1_checked), (1, answers.h1b, answers.h1b_checked)):
         is_yes = np.arange(2).reshape((2, 1) if axis == 0 else (1, 2))[:, :, None, None]
         q = np.where(checked & (is_yes != value), 0.0, q)
