@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,43 +44,60 @@ class Known:
 def known(catalog: Catalog, applicant: Applicant, knowledge: Knowledge = NOTHING_KNOWN) -> Known:
     """The knowledge at the programs of the applicant's specialty; kept."""
     pool = pool_of(catalog, applicant.specialty)
-    n, table = len(pool.rows), catalog.table
-    visa, passes, is_open = VisaAnswers.none(n), np.ones(n), pool.open.copy()
-    closed = table["pool_reason"].astype(object).to_numpy()[pool.rows].copy()
-    closed[is_open] = ""
-    at = {catalog.table["acgme_code"].iat[row]: i for i, row in enumerate(pool.rows)} if knowledge.answers else {}
-    no: dict[int, dict[str, Answer]] = {}
+    lines = catalog.table.iloc[pool.rows]
+    closed = lines["pool_reason"].astype(object).to_numpy().copy()
+    closed[pool.open] = ""
+    fill = _fill(catalog, applicant.specialty, knowledge)
+    found = Known(VisaAnswers.none(len(closed)), np.ones(len(closed)), fill, pool.open.copy(), closed)
+    here = {code: i for i, code in enumerate(lines["acgme_code"])} if knowledge.answers else {}
+    military = (lines["pool"] == "military").to_numpy()
+    by_program: dict[int, dict[str, Answer]] = {}
+    for (code, key), answers in settled_answers(knowledge).items():
+        if code in here:
+            by_program.setdefault(here[code], {})[key] = answers[0]
+    for i, answers in by_program.items():
+        citizens = answers.get("noncitizens")
+        if military[i] and citizens is not None and citizens.kind == "verified" and citizens.value:
+            found.open[i], found.closed[i] = True, ""
+            del answers["noncitizens"]  # a share of open programs says nothing of a military one
+        _take_visa(found, i, answers, applicant)
+        if found.open[i]:
+            _take_requirements(found, i, answers, applicant)
+    return found
+
+
+def _take_visa(found: Known, i: int, answers: Mapping[str, Answer], applicant: Applicant) -> None:
+    """Put the visa answers at program i into the arrays; it is out when every visa that would do is a verified no."""
     right = constant("imported_right")
-    # Whether a military program is open decides whether its other answers count.
-    settled = sorted(settled_answers(knowledge).items(), key=lambda item: item[0][1] != "noncitizens")
-    for (code, key), answers in settled:
-        i, answer = at.get(code), answers[0]
-        if i is None:
+    for key in answers.keys() & {"j1", "h1b"}:
+        answer, chance, checked = answers[key], getattr(found.visa, key), getattr(found.visa, f"{key}_checked")
+        checked[i] = answer.kind == "verified"
+        chance[i] = float(answer.value) if checked[i] else right if answer.value else 1 - right
+    needed = [answers.get(key) for key in _NEEDED[applicant.visa]]
+    refused = [answer for answer in needed if answer is not None and answer.kind == "verified" and not answer.value]
+    if found.open[i] and needed and len(refused) == len(needed):
+        last = max(refused, key=lambda answer: answer.as_of or dt.date.min)
+        said = " and ".join(_REFUSALS[answer.fact] for answer in refused)
+        found.open[i], found.closed[i] = False, _checked(last, said)
+
+
+def _take_requirements(found: Known, i: int, answers: Mapping[str, Answer], applicant: Applicant) -> None:
+    """Weigh what program i asks for against what the applicant told; a verified requirement not met puts it out."""
+    right = constant("imported_right")
+    for key in REQUIREMENTS:
+        answer = answers.get(key)
+        fits = None if answer is None else meets(key, answer.value, applicant)
+        if answer is None or fits is None:
             continue
-        verified = answer.kind == "verified"
-        if key in {"j1", "h1b"}:
-            getattr(visa, key)[i] = float(answer.value) if verified else right if answer.value else 1 - right
-            getattr(visa, f"{key}_checked")[i] = verified
-            if verified and not answer.value:
-                no.setdefault(i, {})[key] = answer
-            continue
-        fits = meets(key, answer.value, applicant)
-        if key == "noncitizens" and verified and fits and table["pool"].iat[pool.rows[i]] == "military":
-            is_open[i], closed[i] = True, ""
-            continue
-        if fits is None or not is_open[i]:
-            continue
-        if verified and not fits:
-            is_open[i], closed[i] = False, _checked(answer, refusal_sentence(key, answer.value, applicant))
         taking = 1 - refusing_share(key, applicant)
-        belief = float(fits) if verified else max(right, taking) if fits else min(1 - right, taking)
-        passes[i] *= belief / taking
-    needed = _NEEDED[applicant.visa]
-    for i, answers in no.items():
-        if needed and all(key in answers for key in needed) and is_open[i]:
-            last = max((answers[key] for key in needed), key=lambda answer: answer.as_of or dt.date.min)
-            is_open[i], closed[i] = False, _checked(last, " and ".join(_REFUSALS[key] for key in needed))
-    return Known(visa, passes, _fill(catalog, applicant.specialty, knowledge), is_open, closed)
+        if answer.kind == "verified":
+            belief = float(fits)
+            if not fits:
+                found.open[i] = False
+                found.closed[i] = _checked(answer, refusal_sentence(key, answer.value, applicant))
+        else:
+            belief = max(right, taking) if fits else min(1 - right, taking)
+        found.passes[i] *= belief / taking
 
 
 def requirement_keys(applicant: Applicant) -> tuple[str, ...]:
