@@ -21,7 +21,18 @@ SAFE: dict[str, bool] = {
     "in_memory": True,
 }
 _PERCENT = {"chance_low", "chance_mid", "chance_high", "visa_chance"}
-_WIDTHS = {"program_name": 44, "reason": 80, "note": 30, "visa_evidence": 28, "subregion": 24, "county": 22}
+_WIDTHS = {
+    "Program": 44,
+    "Ask first": 44,
+    "Hospital website": 28,
+    "how": 100,
+    "program_name": 44,
+    "reason": 80,
+    "note": 30,
+    "visa_evidence": 28,
+    "subregion": 24,
+    "county": 22,
+}
 
 
 def to_excel(plan: Plan) -> bytes:
@@ -39,12 +50,12 @@ def to_excel(plan: Plan) -> bytes:
 def write_table(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame) -> Any:
     """A new sheet with a table on it, its head bold and frozen; text is written as text. Gives the sheet."""
     sheet = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+    head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
     percent, decimal, text = (book.add_format({"num_format": f}) for f in ("0.0%", "0.00", "@"))
     for i, column in enumerate(table.columns):
         values = table[column].tolist()
         sheet.write_string(0, i, str(column), head)
-        sheet.set_column(i, i, _WIDTHS.get(str(column), 14 if name == "Shortlist" else 34))
+        sheet.set_column(i, i, _WIDTHS.get(str(column), 14 if name in {"Shortlist", "Worksheet"} else 34))
         for j, value in enumerate(values, 1):
             _cell(sheet, j, i, value, percent if column in _PERCENT else decimal, text)
     sheet.freeze_panes(1, 0)
