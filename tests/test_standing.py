@@ -9,7 +9,8 @@ import pytest
 
 from smartpick import Applicant, Catalog, Plan, Preferences, portfolio, recommend
 from smartpick.plan.choice import choose
-from smartpick.plan.standing import PLACE_WEIGHTS, _Swaps, standing, standings
+from smartpick.plan.standing import PLACE_WEIGHTS, standing, standings
+from smartpick.plan.swaps import Swaps
 
 IM = "Internal Medicine"
 WISHES = [
@@ -220,7 +221,7 @@ def test_pins_are_said_and_never_give_way(catalog: Catalog) -> None:
 
 def test_swaps_follow_the_bounds(catalog: Catalog) -> None:
     plan = plan_for(catalog, **WISHES[2])
-    swaps = _Swaps(plan)
+    swaps = Swaps(plan)
     reserve = np.setdiff1d(swaps.able, swaps.members)
     for member in swaps.members[::7]:
         allowed = swaps.allowed(int(member), reserve)

@@ -13,7 +13,6 @@ from smartpick.catalog.data_folder import DATA
 
 NOT_A_NO = "A blank is not evidence of no sponsorship."
 DO_NOT_ADD_UP = "The record belongs to the employer and repeats on each of its programs: do not add it up."
-POLICIES = ("J-1 sponsorship", "H-1B sponsorship")
 UNVERIFIED = "Unknown until you check the program's own page or ask."
 
 
@@ -22,7 +21,8 @@ class Fact:
     """One shown value. value is None when unknown, and then kind is "unknown".
 
     kind: "record" (identity and federal records), "observed" (federal record at the employer),
-    "estimate" (derived by rule or join) or "unknown". as_of: a year, a month, a quarter or a span.
+    "estimate" (derived by rule or join), "verified" or "imported" (by the user) or "unknown". as_of: a day, a year, a
+    month, a quarter or a span.
     """
 
     name: str
@@ -45,10 +45,9 @@ def _shown() -> list[dict[str, Any]]:
 
 
 def facts_of(row: pd.Series) -> list[Fact]:
-    """All facts of one row of `Catalog.table`, in reading order, unknowns included."""
+    """All facts the table holds of one of its rows, in reading order, unknowns included; policies are not in it."""
     values = row.to_dict()
-    facts = [_fact(values, source) for source in _shown()]
-    return facts + [Fact(policy, None, "unknown", "", "", UNVERIFIED) for policy in POLICIES]
+    return [_fact(values, source) for source in _shown()]
 
 
 def evidence_sentence(row: pd.Series | Mapping[str, Any]) -> str:

@@ -6,10 +6,11 @@ Keyed by ACGME code, so that it survives a new program table. Frozen and hashabl
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -120,15 +121,70 @@ class OwnProgram(_Kept):
 
 
 class Knowledge(_Kept):
-    """All that the user brought, in the order it came; a later answer of the same kind replaces an earlier one."""
+    """All that the user brought, in the order it came; a later answer of the same kind replaces an earlier one.
+
+    An imported answer replaces only one from the same source: two sources that disagree stay, and are a conflict.
+    """
 
     answers: tuple[Answer, ...] = ()
     fills: tuple[Fill, ...] = ()
     own_programs: tuple[OwnProgram, ...] = ()
 
     def __hash__(self) -> int:
-        return self._hash
+        return hash(self._digest)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Knowledge) and self._digest == other._digest)
 
     @cached_property
-    def _hash(self) -> int:
-        return hash((self.answers, self.fills, self.own_programs))
+    def _digest(self) -> bytes:
+        """Computed once: caches compare thousands of answers by it."""
+        return hashlib.sha256(self.model_dump_json().encode()).digest()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """ACGME codes that an answer or a fill speaks of."""
+        return frozenset(item.code for item in (*self.answers, *self.fills))
+
+    def with_answer(self, *answers: Answer) -> Knowledge:
+        """With answers added; each replaces an earlier one of its program, fact and kind (imported: and source)."""
+        return self._with(answers=_latest((*self.answers, *answers), answer_key))
+
+    def without_answer(self, code: str, fact: str, kind: AnswerKind | None = None) -> Knowledge:
+        """Without what was said of one fact of one program, of one kind or of both."""
+        code = checked_code(code)
+        kept = (a for a in self.answers if (a.code, a.fact) != (code, fact) or kind not in {None, a.kind})
+        return self._with(answers=tuple(kept))
+
+    def merged(self, other: Knowledge) -> Knowledge:
+        """This and `other`, whose answers and fills replace earlier ones; own programs are kept once."""
+        return Knowledge(
+            answers=_latest((*self.answers, *other.answers), answer_key),
+            fills=_latest((*self.fills, *other.fills), lambda fill: (fill.code, fill.year)),
+            own_programs=tuple(dict.fromkeys((*self.own_programs, *other.own_programs))),
+        )
+
+    def _with(self, *, answers: tuple[Answer, ...]) -> Knowledge:
+        return Knowledge(answers=answers, fills=self.fills, own_programs=self.own_programs)
+
+
+NOTHING_KNOWN = Knowledge()
+"""What a user brings who brings nothing: the default everywhere."""
+
+
+def answer_key(answer: Answer) -> tuple[str, ...]:
+    """What a later answer must share with an earlier one to replace it."""
+    source = answer.source if answer.kind == "imported" else ""
+    return answer.code, answer.fact, answer.kind, source
+
+
+_Item = TypeVar("_Item")
+
+
+def _latest(items: Iterable[_Item], key: Callable[[_Item], tuple[object, ...]]) -> tuple[_Item, ...]:
+    """The last of the items with one key, where the last of them stands."""
+    kept: dict[tuple[object, ...], _Item] = {}
+    for item in items:
+        kept.pop(key(item), None)
+        kept[key(item)] = item
+    return tuple(kept.values())

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from smartpick.export.enquiry import enquiry
 from smartpick.export.tables import to_csv, to_json, to_parquet
 from smartpick.export.workbook import to_excel
+from smartpick.export.worksheet import worksheet, worksheet_csv, worksheet_excel
 from smartpick.plan import Listed
 
-__all__ = ["FORMATS", "Format", "to_csv", "to_excel", "to_json", "to_parquet"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "enquiry",
+    "to_csv",
+    "to_excel",
+    "to_json",
+    "to_parquet",
+    "worksheet",
+    "worksheet_csv",
+    "worksheet_excel",
+]
 
 
 @dataclass(frozen=True)

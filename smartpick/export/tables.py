@@ -29,14 +29,18 @@ def shortlist(plan: Listed) -> pd.DataFrame:
 def to_csv(plan: Listed) -> bytes:
     """UTF-8 with a byte-order mark, which Excel needs to read accents; text cells made harmless."""
     table = shortlist(plan)
-    text = table.select_dtypes("str").columns
-    table[text] = table[text].apply(lambda column: column.map(harmless))
     # Four significant digits: at four decimals a small chance would read as none.
     numbers = table.select_dtypes("float").columns
-    rounded = table.assign(**{name: [float(f"{value:.4g}") for value in table[name]] for name in numbers})
+    return csv_bytes(table.assign(**{name: [float(f"{value:.4g}") for value in table[name]] for name in numbers}))
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """Any table as such a CSV file."""
+    text = table.select_dtypes("str").columns
+    safe = table.assign(**{name: table[name].map(harmless) for name in text})
     buffer = io.StringIO(newline="")
     # CRLF makes pandas quote a lone carriage return too, which would else begin a new row, and a cell that runs.
-    rounded.to_csv(buffer, index=False, lineterminator="\r\n")
+    safe.to_csv(buffer, index=False, lineterminator="\r\n")
     return buffer.getvalue().encode("utf-8-sig")
 
 

@@ -14,35 +14,53 @@ from smartpick.export.tables import shortlist
 from smartpick.odds import assumptions
 from smartpick.plan import Listed
 
-_SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+SAFE: dict[str, bool] = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
 _PERCENT = {"chance_low", "chance_mid", "chance_high", "visa_chance"}
-_WIDTHS = {"program_name": 44, "reason": 80, "note": 30, "visa_evidence": 28, "subregion": 24, "county": 22}
+_WIDTHS = {
+    "Program": 44,
+    "Ask first": 44,
+    "Hospital website": 28,
+    "how": 100,
+    "program_name": 44,
+    "reason": 80,
+    "note": 30,
+    "visa_evidence": 28,
+    "subregion": 24,
+    "county": 22,
+}
 
 
 def to_excel(plan: Listed) -> bytes:
     """An .xlsx workbook: Shortlist, About, Sources, Assumptions. Text is written as text, never as a formula."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, _SAFE) as book:
-        _write(book, "Shortlist", shortlist(plan))
-        _write(book, "About", _about(plan))
+    with xlsxwriter.Workbook(buffer, SAFE) as book:
+        write_table(book, "Shortlist", shortlist(plan))
+        write_table(book, "About", _about(plan))
         columns = ["label", "kind", "source", "publisher", "as_of", "rights", "link", "note"]
-        _write(book, "Sources", sources().loc[:, columns])
-        _write(book, "Assumptions", pd.DataFrame([vars(item) for item in assumptions().values()]))
+        write_table(book, "Sources", sources().loc[:, columns])
+        write_table(book, "Assumptions", pd.DataFrame([vars(item) for item in assumptions().values()]))
     return buffer.getvalue()
 
 
-def _write(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame) -> None:
+def write_table(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame) -> Any:
+    """A new sheet with a table on it, its head bold and frozen; text is written as text. Gives the sheet."""
     sheet = book.add_worksheet(name)
-    head = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+    head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
     percent, decimal, text = (book.add_format({"num_format": f}) for f in ("0.0%", "0.00", "@"))
     for i, column in enumerate(table.columns):
         values = table[column].tolist()
         sheet.write_string(0, i, str(column), head)
-        sheet.set_column(i, i, _WIDTHS.get(str(column), 14 if name == "Shortlist" else 34))
+        sheet.set_column(i, i, _WIDTHS.get(str(column), 14 if name in {"Shortlist", "Worksheet"} else 34))
         for j, value in enumerate(values, 1):
             _cell(sheet, j, i, value, percent if column in _PERCENT else decimal, text)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    return sheet
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, decimal: Any, text: Any) -> None:

@@ -6,15 +6,16 @@ interval. Nothing here knows about lists or plans.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
 from smartpick.applicant import Applicant, strength
-from smartpick.catalog import Catalog
+from smartpick.catalog import NOTHING_KNOWN, Catalog, Knowledge
 from smartpick.odds.assumptions import Assumption, assumptions, constant
 from smartpick.odds.fitted import fitted_specialties, parameters_of
+from smartpick.odds.known import Known, known
 from smartpick.odds.model import (
     NODE_W,
     SKILL_W,
@@ -30,6 +31,7 @@ from smartpick.odds.openness import Pool, openness, pool_of, tie_term, visa_chan
 __all__ = [
     "Assumption",
     "DrawnChances",
+    "Known",
     "NoPublishedFigures",
     "Odds",
     "Pool",
@@ -39,6 +41,8 @@ __all__ = [
     "constant",
     "drawn_chances",
     "fitted_specialties",
+    "known",
+    "odds_given",
     "parameters_of",
     "pool_of",
 ]
@@ -54,7 +58,8 @@ class Odds:
 
     probability: (n, 75) interview and ranked high enough, given the node; weights: (75,), sum 1;
     interview: (n, 15) chance of an interview, given strength; visa: (n,) chance the visa need can be met;
-    chance: (n,) probability averaged over the nodes; openness: (n,) log-odds against the specialty's mean program.
+    chance: (n,) probability averaged over the nodes; openness: (n,) log-odds against the specialty's mean program;
+    closed: (n,) why a program is not open to the applicant (table or the user's own check), "" where `pool.open`.
     """
 
     pool: Pool
@@ -64,6 +69,7 @@ class Odds:
     visa: Array
     chance: Array
     openness: Array
+    closed: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,13 +115,17 @@ def _stages(
     parameters: Parameters,
     members: np.ndarray,
     residual: Array | None,
+    told: Known,
 ) -> _Stages:
     pool = pool_of(catalog, applicant.specialty)
     t = strength_at_nodes(parameters, strength(applicant, percentile).score)
-    relative = (openness(parameters, pool) + tie_term(catalog, pool, applicant))[:, members]
-    visa = visa_chance(pool, applicant, parameters.visa_shift)[:, members]
-    interview = visa[:, :, None] * interview_chance(parameters, relative, t, residual)
-    return _Stages(interview, ranked_chance(parameters, t), visa, relative)
+    relative = (openness(parameters, pool) + tie_term(catalog, pool, applicant) + told.fill)[:, members]
+    visa = visa_chance(pool, applicant, parameters.visa_shift, told.visa)[:, members]
+    invited = interview_chance(parameters, relative, t, residual)
+    passes = told.passes[members]
+    if (passes != 1).any():
+        invited = np.minimum(invited * passes[:, None], 1.0)
+    return _Stages(visa[:, :, None] * invited, ranked_chance(parameters, t), visa, relative)
 
 
 def _fitted(specialty: str) -> Parameters:
@@ -127,26 +137,45 @@ def _fitted(specialty: str) -> Parameters:
     return parameters_of(specialty)
 
 
-@lru_cache(maxsize=16)
-def chances(catalog: Catalog, applicant: Applicant, competitiveness_percentile: float | None = None) -> Odds:
+def chances(
+    catalog: Catalog,
+    applicant: Applicant,
+    competitiveness_percentile: float | None = None,
+    knowledge: Knowledge = NOTHING_KNOWN,
+) -> Odds:
     """Central chances of this applicant at every program of the specialty; kept, so that a slider does not pay again.
+
+    Args:
+        knowledge: the user's own answers and fill histories; see `known`.
 
     Raises:
         NoPublishedFigures: the specialty is not among `fitted_specialties()`.
     """
-    central = _fitted(applicant.specialty).take(slice(0, 1))
+    return _chances(catalog, applicant, competitiveness_percentile, knowledge)
+
+
+@lru_cache(maxsize=16)
+def _chances(catalog: Catalog, applicant: Applicant, percentile: float | None, knowledge: Knowledge) -> Odds:
+    _fitted(applicant.specialty)
+    return odds_given(catalog, applicant, percentile, known(catalog, applicant, knowledge))
+
+
+def odds_given(catalog: Catalog, applicant: Applicant, percentile: float | None, told: Known) -> Odds:
+    """Central chances when this is what the user knows; not kept. For answers that are only imagined."""
+    central = parameters_of(applicant.specialty).take(slice(0, 1))
     pool = pool_of(catalog, applicant.specialty)
     everyone = np.arange(len(pool.rows))
-    stages = _stages(catalog, applicant, competitiveness_percentile, central, everyone, None)
+    stages = _stages(catalog, applicant, percentile, central, everyone, None, told)
     probability = stages.probability[0]
     return Odds(
-        pool=pool,
+        pool=replace(pool, open=told.open),
         probability=probability,
         weights=NODE_W,
         interview=stages.interview[0],
         visa=stages.visa[0],
         chance=probability @ NODE_W,
         openness=stages.openness[0],
+        closed=told.closed,
     )
 
 
@@ -162,6 +191,7 @@ def drawn_chances(
     applicant: Applicant,
     members: np.ndarray,
     competitiveness_percentile: float | None = None,
+    knowledge: Knowledge = NOTHING_KNOWN,
 ) -> DrawnChances:
     """Chances at some programs under the 200 draws of the parameter set.
 
@@ -171,21 +201,31 @@ def drawn_chances(
     draws = _fitted(applicant.specialty).take(slice(1, None))
     pool = pool_of(catalog, applicant.specialty)
     residual = _residuals(applicant.specialty, len(draws), len(pool.rows))[:, members]
-    stages = _stages(catalog, applicant, competitiveness_percentile, draws, members, residual)
+    told = known(catalog, applicant, knowledge)
+    stages = _stages(catalog, applicant, competitiveness_percentile, draws, members, residual, told)
     return DrawnChances(stages.probability, stages.interview)
 
 
-@lru_cache(maxsize=8)
-def chance_intervals(catalog: Catalog, applicant: Applicant, competitiveness_percentile: float | None = None) -> Array:
+def chance_intervals(
+    catalog: Catalog,
+    applicant: Applicant,
+    competitiveness_percentile: float | None = None,
+    knowledge: Knowledge = NOTHING_KNOWN,
+) -> Array:
     """10th, 50th and 90th percentile of the chance at every program of the specialty, shape (3, n); kept.
 
     Raises:
         NoPublishedFigures: the specialty is not among `fitted_specialties()`.
     """
+    return _intervals(catalog, applicant, competitiveness_percentile, knowledge)
+
+
+@lru_cache(maxsize=8)
+def _intervals(catalog: Catalog, applicant: Applicant, percentile: float | None, knowledge: Knowledge) -> Array:
     draws = _fitted(applicant.specialty).take(slice(1, None))
     pool = pool_of(catalog, applicant.specialty)
     everyone = np.arange(len(pool.rows))
     residual = _residuals(applicant.specialty, len(draws), len(pool.rows))
-    stages = _stages(catalog, applicant, competitiveness_percentile, draws, everyone, residual)
+    stages = _stages(catalog, applicant, percentile, draws, everyone, residual, known(catalog, applicant, knowledge))
     by_strength = STRENGTH_W * (stages.ranked @ SKILL_W)
     return np.quantile(np.einsum("dnt,dt->dn", stages.interview, by_strength), (0.1, 0.5, 0.9), axis=0)

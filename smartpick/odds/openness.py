@@ -12,8 +12,10 @@ import pandas as pd
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, read_regions
 from smartpick.catalog.published import published, records
+from smartpick.catalog.visa_place import RESIDENT_FILINGS
 from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array, Parameters, logit, sigmoid
+from smartpick.odds.visa import VisaAnswers, joint, met
 
 H1B_EVIDENCE = {
     "H-1B filings, same city": "h1b_city_evidence",
@@ -21,7 +23,6 @@ H1B_EVIDENCE = {
     "H-1B approvals, any job": "h1b_any_job_evidence",
 }
 """The catalog's levels of federal evidence and the constant that each adds to the log-odds of H-1B sponsorship."""
-_RESIDENT_FILINGS = ("H-1B filings, same city", "H-1B filings, same employer")
 _VISA_STUDIES = {
     "Internal Medicine": ("accepts J-1", "sponsors both H-1B and J-1"),
     "Surgery": ("sponsors J-1", "sponsors H-1B"),
@@ -140,7 +141,7 @@ def _build_pool(catalog: Catalog, specialty: str) -> Pool:
     figure = figures.loc[specialty]
     share = figure["nonus_img_matched_preferred_2026"] / figure["positions_2026"]
     evidence = table["visa_evidence"].astype(str)
-    filings = evidence.isin(_RESIDENT_FILINGS).to_numpy()
+    filings = evidence.isin(RESIDENT_FILINGS).to_numpy()
     log_odds = (
         float(logit(share))
         + _state_deviation(table["state"], specialty)
@@ -184,24 +185,38 @@ def _centred(rate: float, shift: Array, evidence: Array, over: np.ndarray) -> Ar
     return sigmoid(c[:, None] + evidence)
 
 
-def visa_chance(pool: Pool, applicant: Applicant, shift: Array) -> Array:
+def sponsorship(pool: Pool, shift: Array) -> tuple[Array, Array]:
+    """(d, n) chance of J-1, and of J-1 and H-1B both, at every program, before any answer of the user."""
+    j1 = _centred(pool.j1_rate, shift, pool.j1_evidence, pool.open)
+    return j1, np.minimum(_centred(pool.h1b_rate, shift, pool.h1b_evidence, pool.open), j1)
+
+
+def step3_in_time(applicant: Applicant) -> float:
+    """Chance that Step 3 is passed before an H-1B petition is due."""
+    return 1.0 if applicant.step3_passed else constant("step3_later")
+
+
+def visa_chance(pool: Pool, applicant: Applicant, shift: Array, answers: VisaAnswers | None = None) -> Array:
     """v_j: the chance that each program can take this applicant's visa need, shape (d, n).
 
     Args:
         pool: the specialty's programs; applicant: only `visa` and `step3_passed` are read.
         shift: (d,) how far sponsorship is commoner (+) or rarer (−) than the study says, in logits.
+        answers: what the user knows at the n programs; see `visa`.
     """
     if applicant.visa == "none":
         return np.ones((len(shift), len(pool.rows)))
-    j1 = _centred(pool.j1_rate, shift, pool.j1_evidence, pool.open)
+    j1, h1b = sponsorship(pool, shift)
+    in_time, beyond = step3_in_time(applicant), constant("h1b_beyond_j1")
     if applicant.visa == "j1_only":
-        return j1
-    in_time = 1.0 if applicant.step3_passed else constant("step3_later")
-    h1b = np.minimum(_centred(pool.h1b_rate, shift, pool.h1b_evidence, pool.open), j1)
-    beyond = constant("h1b_beyond_j1")
-    if applicant.visa == "h1b_only":
-        return (h1b + beyond) * in_time
-    return np.minimum(j1 + beyond * in_time, 1.0)
+        chance = j1.copy()
+    elif applicant.visa == "h1b_only":
+        chance = (h1b + beyond) * in_time
+    else:
+        chance = np.minimum(j1 + beyond * in_time, 1.0)
+    if answers is not None and (at := np.flatnonzero(answers.known)).size:
+        chance[:, at] = met(joint(j1[:, at], h1b[:, at], beyond, answers.take(at)), applicant.visa, in_time)
+    return chance
 
 
 def tie_term(catalog: Catalog, pool: Pool, applicant: Applicant) -> Array:

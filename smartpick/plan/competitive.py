@@ -9,7 +9,7 @@ import numpy as np
 
 from smartpick import portfolio
 from smartpick.applicant import Applicant
-from smartpick.catalog import Catalog
+from smartpick.catalog import NOTHING_KNOWN, Catalog, Knowledge
 from smartpick.catalog.published import records
 from smartpick.odds import chances, fitted_specialties
 from smartpick.plan.fees import fee_line
@@ -113,7 +113,11 @@ def central_match(plan: Plan) -> float:
 
 @lru_cache(maxsize=32)
 def candidates(
-    catalog: Catalog, applicant: Applicant, size: int, competitiveness_percentile: float | None = None
+    catalog: Catalog,
+    applicant: Applicant,
+    size: int,
+    competitiveness_percentile: float | None = None,
+    knowledge: Knowledge = NOTHING_KNOWN,
 ) -> tuple[Candidate, ...]:
     """Every specialty that could go beside the applicant's, best first: central P(match) with `size` programs there.
 
@@ -125,7 +129,7 @@ def candidates(
         if specialty == applicant.specialty or figure.share < FEW_POSITIONS or figure.ranked < WELL_COUNTED:
             continue
         other = applicant.model_copy(update={"specialty": specialty, "second_specialty": None})
-        odds = chances(catalog, other, competitiveness_percentile)
+        odds = chances(catalog, other, competitiveness_percentile, knowledge)
         able = odds.probability[odds.pool.open & (odds.visa > 0)]
         best = portfolio.select(able, odds.weights, np.ones(len(able)), size)
         count, line = len(best.indices), fee_line(specialty)
@@ -148,7 +152,7 @@ def competitiveness(plan: Plan) -> Competitive:
     applicant, percentile = plan.profile.applicant, plan.profile.preferences.competitiveness_percentile
     figure = _figures()[applicant.specialty]
     central, match = central_match(plan), plan.outlook.match
-    others = candidates(plan.catalog, applicant, len(plan.rows), percentile)
+    others = candidates(plan.catalog, applicant, len(plan.rows), percentile, plan.profile.knowledge)
     better = tuple(c for c in others if c.match > central)[:BEST_FEW]
     wider = _without_shares(plan)
     flags = figure.share < FEW_POSITIONS, match.mid < LOW_CHANCE

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from smartpick.applicant import Applicant
-from smartpick.odds import drawn_chances
 from smartpick.odds.model import NODE_W, Array
 from smartpick.plan.choice import choose
 from smartpick.plan.competitive import candidates, central_match
@@ -160,7 +159,7 @@ def _second(safest: Plan) -> Iterator[Lever]:
     second = profile.applicant.second_specialty
     if second is None:
         percentile = profile.preferences.competitiveness_percentile
-        found = candidates(safest.catalog, profile.applicant, len(safest.rows), percentile)
+        found = candidates(safest.catalog, profile.applicant, len(safest.rows), percentile, profile.knowledge)
         if not found:
             return
         second = found[0].specialty
@@ -234,8 +233,7 @@ def _home(plan: Plan) -> float:
 
 def _drawn_match(plan: Plan) -> Array:
     """(200,) P(match) of the plan's list under the parameter draws."""
-    percentile = plan.profile.preferences.competitiveness_percentile
-    return _match(drawn_chances(plan.catalog, plan.profile.applicant, plan.choice.members, percentile).probability)
+    return _match(plan.drawn(plan.choice.members).probability)
 
 
 def _match(probability: Array) -> Array:

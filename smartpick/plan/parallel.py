@@ -14,7 +14,7 @@ import pandas as pd
 from smartpick import portfolio
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog
-from smartpick.odds import DrawnChances, drawn_chances, fitted_specialties
+from smartpick.odds import DrawnChances, fitted_specialties
 from smartpick.odds.model import NODE_W, Array
 from smartpick.plan.choice import FLOOR_BONUSES
 from smartpick.plan.fees import fee_line
@@ -122,13 +122,7 @@ def joint_draws(first: Plan, second: Plan) -> DrawnChances:
 
     Draw d of one specialty makes the same assumptions as draw d of another (`calibrate.assumption_draws`).
     """
-    drawn = [
-        drawn_chances(
-            p.catalog, p.profile.applicant, p.choice.members, p.profile.preferences.competitiveness_percentile
-        )
-        for p in (first, second)
-        if len(p.rows)
-    ]
+    drawn = [p.drawn(p.choice.members) for p in (first, second) if len(p.rows)]
     probability, interview = (
         np.concatenate([getattr(d, name) for d in drawn], axis=1) for name in ("probability", "interview")
     )

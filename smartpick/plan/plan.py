@@ -11,8 +11,8 @@ import pandas as pd
 
 from smartpick import portfolio
 from smartpick.applicant import Applicant, Strength, strength
-from smartpick.catalog import Catalog
-from smartpick.odds import Odds, chances, drawn_chances, parameters_of
+from smartpick.catalog import NOTHING_KNOWN, Catalog, Knowledge
+from smartpick.odds import DrawnChances, Odds, chances, drawn_chances, parameters_of
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Outlook, outlook, what_widens
@@ -49,6 +49,12 @@ class Plan:
         """ACGME codes of the chosen programs, in order."""
         return self.catalog.table["acgme_code"].iloc[self.rows].tolist()
 
+    def drawn(self, members: np.ndarray) -> DrawnChances:
+        """Chances at some programs, positions (k,) within the pool, under the 200 parameter draws."""
+        profile = self.profile
+        percentile = profile.preferences.competitiveness_percentile
+        return drawn_chances(self.catalog, profile.applicant, members, percentile, profile.knowledge)
+
     @cached_property
     def strength(self) -> Strength:
         """Strength of the applicant with its parts."""
@@ -58,8 +64,7 @@ class Plan:
     def _intervals(self) -> tuple[Outlook, np.ndarray, np.ndarray]:
         """The outlook, the (d,) chances of matching and the (3, k) percentiles of each program's chance."""
         members = self.choice.members
-        percentile = self.profile.preferences.competitiveness_percentile
-        drawn = drawn_chances(self.catalog, self.profile.applicant, members, percentile)
+        drawn = self.drawn(members)
         percentiles = np.quantile(drawn.chance, (0.1, 0.5, 0.9), axis=0)
         return *outlook(self.catalog, self.rows, self.choice.utility[members], drawn), percentiles
 
@@ -144,8 +149,8 @@ def _positions(catalog: Catalog, odds: Odds, codes: Iterable[str], verb: str, sa
             name = catalog.table["program_name"].iloc[row]
             said.append(f"{name} ({code}), which you {verb}, is in another specialty; it was kept aside.")
         elif verb == "pinned" and not odds.pool.open[at[row]]:
-            line = catalog.table.iloc[row]
-            said.append(f"{line['program_name']} ({code}) is not open to you and was left out. {line['pool_reason']}")
+            name = catalog.table["program_name"].iloc[row]
+            said.append(f"{name} ({code}) is not open to you and was left out. {odds.closed[at[row]]}")
         else:
             found.append(at[row])
     return np.array(found, dtype=int)
@@ -158,11 +163,12 @@ def recommend(
     pins: Iterable[str] = (),
     exclusions: Iterable[str] = (),
     notes: dict[str, str] | None = None,
+    knowledge: Knowledge = NOTHING_KNOWN,
 ) -> Plan:
     """The best list for one applicant, with its reasons and its honest outlook.
 
     Args:
-        pins, exclusions: ACGME codes that must, must not be on the list.
+        pins, exclusions: ACGME codes that must, must not be on the list. knowledge: the user's own answers.
 
     Raises:
         PlanError: the preferences cannot be met; NoPublishedFigures, CatalogError: the specialty has no odds or does
@@ -170,7 +176,7 @@ def recommend(
     """
     profile = Profile(
         applicant=applicant, preferences=preferences or Preferences(), pins=tuple(pins),
-        exclusions=tuple(exclusions), notes=notes or {},
+        exclusions=tuple(exclusions), notes=notes or {}, knowledge=knowledge,
     )  # fmt: skip
     return recommend_profile(catalog, profile)
 
@@ -179,7 +185,7 @@ def recommend_profile(catalog: Catalog, profile: Profile) -> Plan:
     """`recommend` for a whole profile."""
     applicant, preferences = profile.applicant, profile.preferences
     catalog.rows(applicant.specialty)
-    odds = chances(catalog, applicant, preferences.competitiveness_percentile)
+    odds = chances(catalog, applicant, preferences.competitiveness_percentile, profile.knowledge)
     said: list[str] = []
     pins = _positions(catalog, odds, profile.pins, "pinned", said)
     exclusions = _positions(catalog, odds, profile.exclusions, "excluded", said)

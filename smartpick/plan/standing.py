@@ -9,13 +9,12 @@ import numpy as np
 import pandas as pd
 
 from smartpick import portfolio
-from smartpick.odds.model import Array
 from smartpick.plan.choice import choose
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Preferences
+from smartpick.plan.swaps import Swaps
 from smartpick.portfolio.bounds import Problem
 from smartpick.portfolio.choice import Selection
-from smartpick.portfolio.valuation import Ladder
 
 Kind = Literal["in", "near miss", "out"]
 MORE_PROGRAMS = 50
@@ -100,53 +99,21 @@ def _out(code: str, name: str, reason: str) -> Standing:
 
 def _barred(plan: Plan) -> np.ndarray:
     """(n,) the hard reason why a program cannot be chosen, empty where it can."""
-    pool, table = plan.odds.pool, plan.catalog.table
-    why = np.full(len(pool.rows), "", dtype=object)
-    closed = ~pool.open
-    why[closed] = table["pool_reason"].astype(object).to_numpy()[pool.rows[closed]]
-    why[plan.odds.visa <= 0] = "It cannot take your visa need."
+    why = plan.odds.closed.copy()
+    why[(plan.odds.visa <= 0) & np.equal(why, "")] = "It cannot take your visa need."
     why[plan.choice.exclusions] = "You excluded it."
     why[plan.choice.members] = ""
     return why
 
 
-class _Swaps:
-    """Which members of a list a program may replace, and what each swap does. Positions are within the pool."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.members = plan, plan.choice.members
-        problem = plan.choice.selection.problem
-        self.able = np.flatnonzero(plan.choice.available)
-        self.group = np.zeros(len(plan.odds.pool.rows), dtype=int)
-        self.group[self.able] = problem.bounds.group
-        counts = np.bincount(self.group[self.members], minlength=len(problem.bounds.lower))
-        self.may_leave = counts > problem.bounds.lower
-        self.may_come = counts < problem.bounds.upper
-        self.worths = plan.choice.utility.copy()  # with the bonus that a safety floor may have added
-        self.worths[self.able] = problem.utility
-
-    def allowed(self, leaver: int, comer: np.ndarray | int) -> np.ndarray:
-        """Whether the bounds let `comer` take the place of `leaver`."""
-        old, new = self.group[leaver], self.group[comer]
-        return (old == new) | (self.may_leave[old] & self.may_come[new])
-
-    def gains(self, leaver: int, comers: np.ndarray, utility: Array) -> Array:
-        """(k,) F(list − leaver + comer) − F(list) for each comer, with any utility (n,)."""
-        odds = self.plan.odds
-        rest = self.members[self.members != leaver]
-        ladder = Ladder(odds.probability[rest], self.plan.node_weights, utility[rest])
-        return ladder.gain(odds.probability[comers], utility[comers]) - ladder.gain(
-            odds.probability[[leaver]], utility[[leaver]]
-        )
-
-    def other(self, program: int, leaver: int, comer: int) -> Other:
-        """The swap told from the side of `program`."""
-        both = (
-            0.0 - 100 * float(self.gains(leaver, np.array([comer]), utility)[0])
-            for utility in (np.ones_like(self.worths), self.plan.choice.utility)
-        )
-        line = self.plan.catalog.table.iloc[self.plan.odds.pool.rows[program]]
-        return Other(str(line["acgme_code"]), str(line["program_name"]), *both)
+def _other(swaps: Swaps, program: int, leaver: int, comer: int) -> Other:
+    """The swap told from the side of `program`."""
+    both = (
+        0.0 - 100 * float(swaps.gains(leaver, np.array([comer]), utility)[0])
+        for utility in (np.ones_like(swaps.worths), swaps.plan.choice.utility)
+    )
+    line = swaps.plan.catalog.table.iloc[swaps.plan.odds.pool.rows[program]]
+    return Other(str(line["acgme_code"]), str(line["program_name"]), *both)
 
 
 def _value_points(plan: Plan, i: int) -> float:
@@ -155,7 +122,7 @@ def _value_points(plan: Plan, i: int) -> float:
 
 
 def _member(plan: Plan, i: int, code: str, name: str) -> Standing:
-    swaps, points = _Swaps(plan), 100 * float(plan.worth[i])
+    swaps, points = Swaps(plan), 100 * float(plan.worth[i])
     reserve = np.setdiff1d(swaps.able, swaps.members)
     reserve = reserve[swaps.allowed(i, reserve)]
     rival, said = None, f"On your list: without it your chance of matching falls by {_points(points)}."
@@ -163,7 +130,7 @@ def _member(plan: Plan, i: int, code: str, name: str) -> Standing:
         said += " You pinned it."
     if len(reserve):
         best = int(reserve[swaps.gains(i, reserve, swaps.worths).argmax()])
-        rival = swaps.other(best, i, best)
+        rival = _other(swaps, best, i, best)
         said += f" Its closest rival is {rival.program_name} ({rival.acgme_code}): {_cost(rival)}"
     else:
         said += " No other open program could take its place."
@@ -184,14 +151,14 @@ def _cost(other: Other) -> str:
 
 
 def _near_miss(plan: Plan, i: int, code: str, name: str) -> Standing:
-    swaps, points = _Swaps(plan), 100 * float(plan.worth[i])
+    swaps, points = Swaps(plan), 100 * float(plan.worth[i])
     leavers = [int(m) for m in swaps.members if m not in plan.choice.pins and swaps.allowed(int(m), i)]
     weakest, lacks = None, ()
     said = f"Not on your list: it would add {_points(points)} to your chance of matching."
     if leavers:
         gains = [float(swaps.gains(m, np.array([i]), swaps.worths)[0]) for m in leavers]
         member = leavers[int(np.argmax(gains))]
-        weakest, lacks = swaps.other(member, member, i), tuple(_lacks(plan, i, member))
+        weakest, lacks = _other(swaps, member, member, i), tuple(_lacks(plan, i, member))
         said += f" It could best replace {weakest.program_name} ({weakest.acgme_code})."
         said += f" {' '.join(lacks)}" if lacks else " The two are about equally good."
     elif len(plan.choice.pins) == len(swaps.members):

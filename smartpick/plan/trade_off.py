@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartpick.odds import DrawnChances, drawn_chances
+from smartpick.odds import DrawnChances
 from smartpick.odds.model import NODE_W, Array
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.plan import Plan
@@ -77,8 +77,7 @@ def _central(plan: Plan, members: np.ndarray, home: np.ndarray) -> tuple[float, 
 def bands(plan: Plan, curve: TradeOff) -> Bands:
     """The curve under the 200 draws. One matrix product serves all points: a list's miss is a sum of log misses."""
     union = np.unique(np.concatenate([choice.members for choice in curve.choices]))
-    percentile = plan.profile.preferences.competitiveness_percentile
-    drawn = drawn_chances(plan.catalog, plan.profile.applicant, union, percentile)
+    drawn = plan.drawn(union)
     on_list = np.array([np.isin(union, choice.members) for choice in curve.choices], dtype=float)
     home = is_home(plan)[union]
     match = _works_out(drawn, on_list)
@@ -106,8 +105,7 @@ def paired_cost(plan: Plan, base: np.ndarray, other: np.ndarray) -> Array:
         base, other: positions within the pool.
     """
     union = np.unique(np.concatenate([base, other]))
-    percentile = plan.profile.preferences.competitiveness_percentile
-    drawn = drawn_chances(plan.catalog, plan.profile.applicant, union, percentile)
+    drawn = plan.drawn(union)
     both = np.array([np.isin(union, base), np.isin(union, other)], dtype=float)
     match = _works_out(drawn, both)
     return match[:, 0] - match[:, 1]

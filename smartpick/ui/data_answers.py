@@ -11,7 +11,6 @@ import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
 from smartpick.catalog import Catalog
-from smartpick.odds import drawn_chances
 from smartpick.plan import Interval, Plan, PlanError, Profile, read_profile, recommend_profile
 from smartpick.plan.trade_off import home_range
 from smartpick.ui import state
@@ -112,8 +111,7 @@ def _alone(plan: Plan) -> Interval | None:
     members = plan.choice.members[tier == 1]
     if not len(members):
         return None
-    percentile = plan.profile.preferences.competitiveness_percentile
-    drawn = drawn_chances(plan.catalog, plan.profile.applicant, members, percentile)
+    drawn = plan.drawn(members)
     return Interval.of(1 - (1 - drawn.probability).prod(axis=1) @ plan.odds.weights)
 
 

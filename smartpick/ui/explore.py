@@ -12,7 +12,7 @@ import streamlit as st
 
 from smartpick.catalog import Catalog, Fact
 from smartpick.catalog.visa_place import evidence_by_state
-from smartpick.odds import NoPublishedFigures, chance_intervals
+from smartpick.odds import NoPublishedFigures, chance_intervals, known
 from smartpick.ui import browser, controls, standing, state
 from smartpick.ui.colours import TIER_SIGNS
 from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
@@ -158,12 +158,13 @@ def chance_columns(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame | None:
     """Chance from and to, 0–100 (NaN where not open), at rows of the present specialty; None without odds."""
     profile = state.profile()
     specialty_rows = catalog.rows(profile.applicant.specialty)
+    percentile = profile.preferences.competitiveness_percentile
     try:
-        low, _, high = chance_intervals(catalog, profile.applicant, profile.preferences.competitiveness_percentile)
+        low, _, high = chance_intervals(catalog, profile.applicant, percentile, profile.knowledge)
     except NoPublishedFigures:
         return None
     at = np.searchsorted(specialty_rows, rows)
-    shown = np.where(catalog.is_open[rows], 100.0, np.nan)
+    shown = np.where(known(catalog, profile.applicant, profile.knowledge).open[at], 100.0, np.nan)
     return pd.DataFrame({"chance_from": shown * low[at], "chance_to": shown * high[at]})
 
 
@@ -209,14 +210,18 @@ def card(catalog: Catalog, row: int) -> None:
         if not catalog.is_open[row]:
             st.warning(f"Not open to you by default. {line['pool_reason']}", icon=":material/block:")
         _standing(catalog, row, code)
-        st.dataframe(_fact_table(catalog.facts(code)), hide_index=True, alt="Facts with source, date and kind")
+        st.dataframe(
+            _fact_table(catalog.facts(code, state.profile().knowledge)),
+            hide_index=True,
+            alt="Facts with source, date and kind",
+        )
 
 
 def _standing(catalog: Catalog, row: int, code: str) -> None:
     """Chance, place on the list, and the buttons to change it."""
     chances = chance_columns(catalog, np.array([row]))
     plan, _ = state.plan_or_reason()
-    if chances is not None and catalog.is_open[row]:
+    if chances is not None and chances.notna().all(axis=None):
         low, high = chances.iloc[0]
         st.markdown(f"Chance that it works out for you: **{low:.1f}–{high:.1f} %** (estimate).")
     if plan is not None:
@@ -262,9 +267,12 @@ def compare(catalog: Catalog, rows: list[int]) -> None:
     table = catalog.table.iloc[rows]
     columns = {}
     for position, line in zip(rows, table.itertuples(), strict=True):
-        facts = {f.name: "unknown" if f.value is None else str(f.value) for f in catalog.facts(str(line.acgme_code))}
+        facts = {
+            f.name: "unknown" if f.value is None else str(f.value)
+            for f in catalog.facts(str(line.acgme_code), state.profile().knowledge)
+        }
         chances = chance_columns(catalog, np.array([position]))
-        if chances is not None and catalog.is_open[position]:
+        if chances is not None and chances.notna().all(axis=None):
             low, high = chances.iloc[0]
             facts = {"Chance for you (estimate)": f"{low:.1f}–{high:.1f} %", **facts}
         columns[f"{line.program_name} ({line.acgme_code})"] = facts
