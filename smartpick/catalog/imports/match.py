@@ -1,0 +1,177 @@
+"""Which program of the table a line means: by its ACGME code, else by name, city and specialty with a shown score."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from smartpick.catalog.imports.grid import Cell
+from smartpick.catalog.imports.names import spaced, specialty_of, words
+from smartpick.catalog.imports.values import NotUnderstood, text_of
+from smartpick.catalog.load import Catalog
+
+SURE = 88
+"""Score (0–100) from which a name is taken for a program of the table."""
+SURE_WITHOUT_PLACE = 97
+"""The same where the line names neither city nor state."""
+LIKE = 72
+"""Score from which the line is too like a program of the table to be kept as a new one."""
+MARGIN = 2
+"""Points by which the best must lead the second. All four are assumptions, checked on lists made from the table."""
+CITY_SHARE = 0.3
+"""Share of the city in the score, where one is told (assumption)."""
+_EMPTY_WORDS = {"program", "programs", "residency", "residencies", "the", "of", "at", "for", "and", "in", "inc", "llc"}
+_PRELIMINARY = re.compile(r"\b(prelim|preliminary|transitional(\s+year)?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A program of the table and how it was found. score: 100 by code, else 0–100."""
+
+    code: str
+    by: str
+    score: float
+
+
+def read_code(value: Cell) -> str | None:
+    """Ten digits out of a cell, a lost leading zero restored; None if missing.
+
+    A number shown as 1.40312E+09 has lost its last digits and is refused.
+
+    Raises:
+        NotUnderstood: if the cell holds something else.
+    """
+    if isinstance(value, float):
+        raise NotUnderstood(f"“{value:g}” is not a ten-digit ACGME code")
+    text = text_of(value)
+    if not text:
+        return None
+    if short := re.fullmatch(r"(\d)[.,](\d+)[eE]\+?0?9", text):
+        if len(short[2]) != 9:
+            raise NotUnderstood(f"the code “{text}” has lost its last digits in a spreadsheet")
+        return short[1] + short[2]
+    digits = re.sub(r"[\s\-–.]", "", re.sub(r"\.0+$", "", text))
+    if not re.fullmatch(r"[0-9]{9,10}", digits):
+        raise NotUnderstood(f"“{text[:40]}” is not a ten-digit ACGME code")
+    return digits.zfill(10)
+
+
+def is_preliminary(*texts: str) -> bool:
+    """Whether the words speak of a preliminary or transitional year, which the program table does not hold."""
+    return any(_PRELIMINARY.search(text) or text.strip() in {"TY", "Prelim."} for text in texts)
+
+
+@lru_cache(maxsize=20_000)
+def _name(text: str, specialty: str) -> str:
+    """An institution's name in whole, comparable words, without the specialty and empty words."""
+    text = re.sub(r"-[A-Z]{2}$", "", text.strip())
+    plain = f" {spaced(text)} "
+    if specialty:
+        plain = plain.replace(f" {spaced(specialty)} ", " ")
+    whole = [words().get(word, word) for word in plain.split() if word not in _EMPTY_WORDS]
+    return " ".join("saint" if word == "st" else word for word in whole)
+
+
+class Matcher:
+    """The program table, ready to be asked by name."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        table: Any = catalog.table
+        self.catalog = catalog
+        self.codes: list[str] = table["acgme_code"].tolist()
+        self.known = set(self.codes)
+        self._specialty = table["specialty"].astype(object).to_numpy()
+        self._state = table["state"].astype(object).to_numpy()
+        self._cities = [_name(city, "") for city in table["city"]]
+        self._table = table
+        self._asked: dict[tuple[str, ...], Match] = {}
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        columns = (self._table[name].tolist() for name in ("program_name", "sponsor"))
+        return [
+            (_name(name, specialty), _name(sponsor, specialty))
+            for name, sponsor, specialty in zip(*columns, self._specialty, strict=True)
+        ]
+
+    @cached_property
+    def _specialty_of_digits(self) -> dict[str, str]:
+        """The first three digits of a code → its specialty. The NRMP uses the same three."""
+        return {code[:3]: specialty for code, specialty in zip(self.codes, self._specialty, strict=True)}
+
+    def specialty_of_digits(self, digits: str) -> str | None:
+        """The specialty that the digits within an NRMP code stand for, or None."""
+        return self._specialty_of_digits.get(digits)
+
+    def shown(self, code: str) -> str:
+        """Name, city and state of a program of the table."""
+        row = self.catalog.row(code)
+        return f"{row['program_name']}, {row['city']}, {row['state']}"
+
+    def by_name(self, name: str, sponsor: str, city: str, state: str | None, specialty: str | None) -> Match | None:
+        """The one program these words mean, or None if they mean none of the table.
+
+        Raises:
+            NotUnderstood: if two programs fit equally well, or one is like it but not surely meant.
+        """
+        asked = (name, sponsor, city, state or "", specialty or "")
+        if asked not in self._asked:
+            found = self._by_name(*asked)
+            if found is None:
+                return None
+            self._asked[asked] = found
+        return self._asked[asked]
+
+    def _by_name(self, name: str, sponsor: str, city: str, state: str, specialty: str) -> Match | None:
+        chosen = np.ones(len(self.codes), dtype=bool)
+        if specialty:
+            chosen &= self._specialty == specialty
+        if state:
+            chosen &= self._state == state
+        rows = np.flatnonzero(chosen)
+        scores = self._scores(rows, [text for text in (name, sponsor) if text], city, specialty)
+        if not len(rows):
+            return None
+        order = np.argsort(-scores, kind="stable")
+        best, score = self.codes[rows[order[0]]], float(scores[order[0]])
+        if score < LIKE:
+            return None
+        shown = f"{self.shown(best)} ({self._specialty[rows[order[0]]]}, score {score:.0f})"
+        if score < (SURE if city or state else SURE_WITHOUT_PLACE):
+            raise NotUnderstood(f"it is like {shown}, but not surely the same")
+        rivals = [rows[at] for at in order[1:] if scores[at] > score - MARGIN]
+        if rivals:
+            other = f"{self.shown(self.codes[rivals[0]])} ({self._specialty[rivals[0]]})"
+            count = {1: "two"}.get(len(rivals), str(len(rivals) + 1))
+            raise NotUnderstood(f"{count} programs fit equally well: {shown} and {other}")
+        return Match(best, "name", round(score, 1))
+
+    def _scores(self, rows: np.ndarray, texts: list[str], city: str, specialty: str) -> np.ndarray:
+        """(len(rows),): 0–100; the best of program name and sponsor on both sides, and the city where told."""
+        best = np.zeros(len(rows))
+        for text in texts:
+            asked = _name(text, specialty)
+            if not asked:
+                continue
+            for side in (0, 1):
+                names = [self._names[row][side] for row in rows]
+                likeness = (
+                    process.cdist([asked], names, scorer=fuzz.token_sort_ratio)[0].astype(float)
+                    + process.cdist([asked], names, scorer=fuzz.token_set_ratio)[0]
+                ) / 2
+                best = np.maximum(best, likeness)
+        if not city or not len(rows):
+            return best
+        cities = process.cdist([_name(city, "")], [self._cities[row] for row in rows], scorer=fuzz.ratio)[0]
+        return (1 - CITY_SHARE) * best + CITY_SHARE * cities
+
+
+def specialty_named(text: str, nrmp_code: str, matcher: Matcher) -> str | None:
+    """The specialty of a line, from its words, else from the digits of its NRMP code; None if it is not of the table."""
+    named = specialty_of(text) if text else None
+    return named or (matcher.specialty_of_digits(nrmp_code[4:7]) if nrmp_code else None)
