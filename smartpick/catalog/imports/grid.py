@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -66,17 +67,18 @@ def clean(text: str) -> str:
 
 def cell(value: object) -> Cell:
     """One cell of any reader as one of our values; a formula is never computed, its text never taken as a value."""
-    if value is None or isinstance(value, bool | int | Unreadable):
-        return value
     if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, dt.date):
+    if value is None or isinstance(value, bool | int | dt.date | Unreadable):
         return value
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not math.isfinite(value):
             return None
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
-    text = clean(value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value))
+    return _written(clean(value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)))
+
+
+def _written(text: str) -> Cell:
     if quoted := re.fullmatch(r'="([^"]*)"', text):
         return quoted[1] or None  # the usual way to keep leading zeros in a CSV; it computes nothing
     if text.startswith("="):

@@ -23,6 +23,10 @@ LIKE = 72
 """Score from which the line is too like a program of the table to be kept as a new one."""
 MARGIN = 2
 """Points by which the best must lead the second. All four are assumptions, checked on lists made from the table."""
+EXACT = 99.9
+"""From here the name is the same, and only a second same name is a rival."""
+SPONSOR_SHARE = 0.97
+"""What likeness to the sponsor's name counts beside likeness to the program's own (assumption)."""
 CITY_SHARE = 0.3
 """Share of the city in the score, where one is told (assumption)."""
 _EMPTY_WORDS = {"program", "programs", "residency", "residencies", "the", "of", "at", "for", "and", "in", "inc", "llc"}
@@ -144,7 +148,9 @@ class Matcher:
         shown = f"{self.shown(best)} ({self._specialty[rows[order[0]]]}, score {score:.0f})"
         if score < (SURE if city or state else SURE_WITHOUT_PLACE):
             raise NotUnderstood(f"it is like {shown}, but not surely the same")
-        rivals = [rows[at] for at in order[1:] if scores[at] > score - MARGIN]
+        rivals = [
+            rows[at] for at in order[1:] if scores[at] > score - MARGIN and (score < EXACT or scores[at] >= EXACT)
+        ]
         if rivals:
             other = f"{self.shown(self.codes[rivals[0]])} ({self._specialty[rivals[0]]})"
             count = {1: "two"}.get(len(rivals), str(len(rivals) + 1))
@@ -158,13 +164,13 @@ class Matcher:
             asked = _name(text, specialty)
             if not asked:
                 continue
-            for side in (0, 1):
+            for side, share in ((0, 1.0), (1, SPONSOR_SHARE)):
                 names = [self._names[row][side] for row in rows]
                 likeness = (
                     process.cdist([asked], names, scorer=fuzz.token_sort_ratio)[0].astype(float)
                     + process.cdist([asked], names, scorer=fuzz.token_set_ratio)[0]
                 ) / 2
-                best = np.maximum(best, likeness)
+                best = np.maximum(best, share * likeness)
         if not city or not len(rows):
             return best
         cities = process.cdist([_name(city, "")], [self._cities[row] for row in rows], scorer=fuzz.ratio)[0]
@@ -172,6 +178,6 @@ class Matcher:
 
 
 def specialty_named(text: str, nrmp_code: str, matcher: Matcher) -> str | None:
-    """The specialty of a line, from its words, else from the digits of its NRMP code; None if it is not of the table."""
+    """The specialty of a line, from its words, else from the digits of its NRMP code; None if the table has it not."""
     named = specialty_of(text) if text else None
     return named or (matcher.specialty_of_digits(nrmp_code[4:7]) if nrmp_code else None)

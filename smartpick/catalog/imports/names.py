@@ -118,14 +118,13 @@ def city_and_state(text: str) -> tuple[str, str | None]:
         city, _, last = bare.replace("/", ",").rpartition(",")
         if state := state_of(last):
             return city.strip(" ,"), state
-    if two := re.fullmatch(r"(.+?)[\s(-]+([A-Z]{2})\)?", bare):
-        if state := state_of(two[2]):
-            return two[1].strip(" ,"), state
+    if (two := re.fullmatch(r"(.+?)[\s(-]+([A-Z]{2})\)?", bare)) and (state := state_of(two[2])):
+        return two[1].strip(" ,"), state
     return text, None
 
 
 def _yearly(text: str) -> str | None:
-    """"quota:2025" or "filled:2025" for a head that names a year and one of the two."""
+    """ "quota:2025" or "filled:2025" for a head that names a year and one of the two."""
     years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
     said = set(re.findall(r"[a-z]+", text.casefold()))
     quota = bool(said & {"quota", "quotas", "offered"})

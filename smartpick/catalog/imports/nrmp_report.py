@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pdfplumber
 
@@ -30,8 +31,8 @@ class _Reader:
     lines: list[Line] = field(default_factory=list)
     found: list[tuple[int, int, dict[str, object], str]] = field(default_factory=list)
 
-    def take(self, page: int, number: int, text: str) -> None:
-        text = cell(text)
+    def take(self, page: int, number: int, line: str) -> None:
+        text = cell(line)
         if not isinstance(text, str):
             return
         if code := CODE.search(text):
@@ -46,7 +47,7 @@ class _Reader:
     def _heads(self, text: str) -> None:
         years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text)]
         newest_first = [year for at, year in enumerate(years) if year not in years[:at]]
-        if len(newest_first) == YEARS and all(a == b + 1 for a, b in zip(newest_first, newest_first[1:], strict=False)):
+        if len(newest_first) == YEARS and all(a == b + 1 for a, b in pairwise(newest_first)):
             self.years = newest_first
         if at := re.search(r"program\s+code", text, re.IGNORECASE):
             self.city = re.sub(r"\b(19|20)\d\d\b", "", text[: at.start()]).strip(" ,")

@@ -84,16 +84,14 @@ class ImportResult:
     def changes(self, knowledge: Knowledge, rejected: Collection[int] = ()) -> list[Change]:
         """What `accepted` would do, thing by thing: new, changed (old → new), or the same and left as it is.
 
-        An answer with the same value and date is the same, whatever file it came from.
+        An answer with the same value, date and note is the same, whatever file it came from.
         """
         before = {_key(item): item for item in _items(knowledge)}
         found = []
         for item in self.items(rejected):
             old = before.get(_key(item))
             kind = "new" if old is None else "same" if _says(old) == _says(item) else "changed"
-            above = before.get(("answer", item.code, item.fact, "verified")) if isinstance(item, Answer) else None
-            wins = above if isinstance(above, Answer) and item.kind == "imported" else None  # type: ignore[union-attr]
-            found.append(Change(kind, item, old, wins))
+            found.append(Change(kind, item, old, _standing_above(before, item)))
         return found
 
     def accepted(self, knowledge: Knowledge, rejected: Collection[int] = ()) -> Knowledge:
@@ -203,6 +201,13 @@ def _read(content: bytes) -> tuple[str, list[Sheet]]:
     if head[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         raise ImportRefused("This is a web page, whatever its name says; open it in Excel and save it as .xlsx.")
     return "csv", read_delimited(content)
+
+
+def _standing_above(before: Mapping[Any, Item], item: Item) -> Answer | None:
+    if not isinstance(item, Answer) or item.kind == "verified":
+        return None
+    above = before.get(("answer", item.code, item.fact, "verified"))
+    return above if isinstance(above, Answer) else None
 
 
 def _items(knowledge: Knowledge) -> list[Item]:

@@ -152,9 +152,10 @@ class _LineReader:
             self._compare(said, row, state, words)
             return self._matched(base, Match(code, "code", 100.0))
         title = name or sponsor
+        if len(title) < 2 and code:
+            raise NotUnderstood(f"there is no program with the code {code} in the table, and no name beside it")
         if len(title) < 2:
-            raise NotUnderstood(damage or (f"there is no program with the code {code} in the table, and no name beside it"
-                                           if code else "it has neither an ACGME code nor a program name"))  # fmt: skip
+            raise NotUnderstood(damage or "it has neither an ACGME code nor a program name")
         specialty = specialty_named(words, nrmp, self.matcher)
         if not words and not nrmp:
             specialty = specialty_within(title) or self.specialty
@@ -163,25 +164,30 @@ class _LineReader:
             if nrmp[7:8] == "R":
                 said.notes.append("Positions for physicians who have trained before; kept as a program of its own.")
             return self._new(base, own)
-        if code:
-            said.notes.append(f"The table holds no program with the code {code}.")
+        if code or (words and specialty is None):
+            what = f"program with the code {code}" if code else f"specialty “{words[:60]}”"
+            said.notes.append(f"The table holds no {what}.")
             return self._new(base, own)
-        if words and specialty is None:
-            said.notes.append(f"“{words[:60]}” is not a specialty of the table.")
-            return self._new(base, own)
-        try:
-            match = self.matcher.by_name(name, sponsor, city, state, specialty)
-        except NotUnderstood as error:
-            raise NotUnderstood(f"{damage}; {error}" if damage else str(error)) from error
+        match = self._named(name, sponsor, city, state, specialty, damage)
         if match:
             if damage:
                 said.notes.append(f"Matched by name, because {damage}.")
             return self._matched(base, match)
-        if damage:
-            raise NotUnderstood(damage)
         if not (city or state or words or nrmp):
-            raise NotUnderstood("no program of the table has this name, and no city, state or specialty stands beside it")
+            raise NotUnderstood("no program of the table has this name, and no city, state or specialty is told")
         return self._new(base, own)
+
+    def _named(
+        self, name: str, sponsor: str, city: str, state: str | None, specialty: str | None, damage: str
+    ) -> Match | None:
+        """The match by name; without one, a damaged code makes the line not understood rather than new."""
+        try:
+            match = self.matcher.by_name(name, sponsor, city, state, specialty)
+        except NotUnderstood as error:
+            raise NotUnderstood(f"{damage}; {error}" if damage else str(error)) from error
+        if damage and not match:
+            raise NotUnderstood(damage)
+        return match
 
     def _code(self, said: _Told) -> tuple[str, str]:
         """(ten digits or "", what is wrong with the cell or "")."""
@@ -341,8 +347,11 @@ def _settled(rows: list[Row], earlier: list[int], row: Row) -> Row:
             before,
             answers=tuple(a for a in before.answers if a.fact not in contested),
             fills=tuple(f for f in before.fills if f.year not in other),
-            problems=(*before.problems, *(f"{name}: {row.place} says something else, so neither is taken" for name in left_out)),
-        )  # fmt: skip
+            problems=(
+                *before.problems,
+                *(f"{name}: {row.place} says otherwise; neither is taken" for name in left_out),
+            ),
+        )
     if quarrels:
         return replace(row, outcome="not understood", answers=(), fills=(), reason=quarrels[0])
     return replace(row, notes=(*row.notes, f"The same program as {first.place}."))

@@ -16,7 +16,26 @@ _MISSING = {
 _YES = {"yes", "y", "true", "x", "sponsored", "sponsors", "accepted", "accepts", "1", "yesthroughecfmg", "offered"}
 _NO = {"no", "n", "false", "notsponsored", "doesnotsponsor", "doesntsponsor", "notaccepted", "0", "nosponsorship"}
 _NONE = {"none", "notrequired", "norequirement", "no", "n", "nominimum", "nolimit", "nocutoff", "nomaximum", "any"}
+_NO_VISA = {"none", "no", "n", "novisa", "novisas", "novisasponsorship", "nosponsorship", "nonesponsored", "false"}
+_NOT = {"no", "not", "without", "never", "doesn't", "don't"}
+_VISA_WORDS = {
+    "yes", "only", "sponsored", "sponsors", "sponsor", "sponsorship", "accepted", "accepts", "offered", "does",
+}  # fmt: skip
 _VISA = {"j1": re.compile(r"\bj\s*-?\s*1\b"), "h1b": re.compile(r"\bh\s*-?\s*1(?:\s*-?\s*b)?\b")}
+
+_AMOUNT = re.compile(
+    r"(?:at least|minimum(?: of)?|min\.?|within(?: the last)?|last|up to|max\.?|maximum(?: of)?|≥|>=|≤|<=|~)?\s*"
+    r"(\d+(?:\.\d+)?)(?:\s*(?:-|–|—|to)\s*(\d+(?:\.\d+)?))?\s*(\+|or more|or higher|or less|or fewer)?\s*"
+    r"(year|yr|month|mo|week|wk|letter|lor|point|pt|attempt)?s?\.?"
+    r"(?:\s*(?:or more|max|maximum|minimum|required|only))?"
+)
+"""Lowest number, highest of a range, “+”, unit."""
+_UNITS = {
+    "year": "years", "yr": "years", "month": "months", "mo": "months", "week": "weeks", "wk": "weeks",
+    "letter": "letters", "lor": "letters", "point": "points", "pt": "points", "attempt": "attempts",
+}  # fmt: skip
+_FACTORS = {("years", "months"): 12.0, ("weeks", "months"): 0.25, ("months", "years"): 1 / 12}
+"""Four weeks are a month, as clinical rotations are counted."""
 
 
 class NotUnderstood(ValueError):
@@ -67,38 +86,36 @@ def visas(value: Cell) -> dict[str, bool]:
     text = text_of(value)
     if not text:
         return {}
-    word = key(text)
-    if word in {"none", "no", "n", "novisa", "novisas", "novisasponsorship", "nosponsorship", "nonesponsored", "false"}:
-        return {"j1": False, "h1b": False}
-    if word in {"both", "bothvisas"}:
-        return {"j1": True, "h1b": True}
-    low = text.casefold()
+    if key(text) in _NO_VISA:
+        return dict.fromkeys(_VISA, False)
+    if key(text) in {"both", "bothvisas"}:
+        return dict.fromkeys(_VISA, True)
     said: dict[str, bool] = {}
-    for clause in re.split(r"[;,/+|&()]|\band\b|\bor\b|\bbut\b", low):
-        here = [visa for visa, pattern in _VISA.items() if pattern.search(clause)]
-        rest = clause
-        for visa in here:
-            rest = _VISA[visa].sub(" ", rest)
-        about = {word for word in re.findall(r"[a-z']+", rest)} - {"visa", "visas", "through", "ecfmg", "via", "the"}
-        if not here and not about:
-            continue
-        no = about & {"no", "not", "without", "never", "doesn't", "don't"}
-        if about - {"no", "not", "without", "yes", "only", "sponsored", "sponsors", "sponsor", "sponsorship",
-                    "accepted", "accepts", "offered", "does", "never", "doesn't", "don't"}:  # fmt: skip
+    only = False
+    for clause in re.split(r"[;,/+|&()]|\band\b|\bor\b|\bbut\b", text.casefold()):
+        here, words = _clause(clause)
+        only |= "only" in words
+        if words - _VISA_WORDS - _NOT:
             raise NotUnderstood(f"“{text[:60]}” does not plainly say which visas are sponsored")
-        if not here:
-            if "only" in about and len(said) == 1:
-                here = list(said)
-            else:
-                raise NotUnderstood(f"“{text[:60]}” does not say which visa")
+        if not here and words - {"only"}:
+            raise NotUnderstood(f"“{text[:60]}” does not say which visa")
         for visa in here:
-            if said.setdefault(visa, not no) == bool(no):
+            yes = not words & _NOT
+            if said.setdefault(visa, yes) != yes:
                 raise NotUnderstood(f"“{text[:60]}” says both yes and no")
-    if re.search(r"\bonly\b", low) and len(said) == 1 and all(said.values()):
-        said = {visa: visa in said for visa in _VISA}
     if not said:
         raise NotUnderstood(f"“{text[:60]}” does not say which visa")
+    if only and len(said) == 1 and all(said.values()):
+        return {visa: visa in said for visa in _VISA}
     return said
+
+
+def _clause(text: str) -> tuple[list[str], set[str]]:
+    """(visas named, the other words that mean something) of one part of a cell."""
+    here = [visa for visa, pattern in _VISA.items() if pattern.search(text)]
+    for visa in here:
+        text = _VISA[visa].sub(" ", text)
+    return here, set(re.findall(r"[a-z']+", text)) - {"visa", "visas", "through", "ecfmg", "via", "the"}
 
 
 def policy(fact: str, value: Cell) -> tuple[bool | int | None, str]:
@@ -112,7 +129,11 @@ def policy(fact: str, value: Cell) -> tuple[bool | int | None, str]:
     """
     about = POLICY_FACTS[fact]
     if about.kind == "yes/no":
-        if fact in _VISA and isinstance(value, str) and any(pattern.search(value.casefold()) for pattern in _VISA.values()):
+        if (
+            fact in _VISA
+            and isinstance(value, str)
+            and any(pattern.search(value.casefold()) for pattern in _VISA.values())
+        ):
             return visas(value).get(fact), ""
         return yes_or_no(value), ""
     if isinstance(value, dt.date):
@@ -120,7 +141,7 @@ def policy(fact: str, value: Cell) -> tuple[bool | int | None, str]:
     text = text_of(value)
     if not text:
         return None, ""
-    if fact != "attempts_limit" and key(text) in _NONE or key(text) in {"nolimit", "nomaximum", "any"}:
+    if (fact != "attempts_limit" and key(text) in _NONE) or key(text) in {"nolimit", "nomaximum", "any"}:
         return _no_requirement(fact), text[:60] if fact in {"step2_minimum", "attempts_limit"} else ""
     number, remark = _number(fact, text)
     if not about.least <= number <= about.most:
@@ -139,12 +160,7 @@ def _no_requirement(fact: str) -> int:
 def _number(fact: str, text: str) -> tuple[int, str]:
     """A whole number in the fact's unit out of words such as “within 5 years”, “230+”, “12 weeks” or “3-4”."""
     low = text.casefold().replace(",", "")
-    found = re.fullmatch(
-        r"(?:at least|minimum(?: of)?|min\.?|within(?: the last)?|last|up to|max\.?|maximum(?: of)?|≥|>=|≤|<=|~)?\s*"
-        r"(\d+(?:\.\d+)?)(?:\s*(?:-|–|—|to)\s*(\d+(?:\.\d+)?))?\s*(\+|or more|or higher|or less|or fewer)?\s*"
-        r"(year|yr|month|mo|week|wk|letter|lor|point|pt|attempt)?s?\.?(?:\s*(?:or more|max|maximum|minimum|required|only))?",
-        low,
-    )
+    found = _AMOUNT.fullmatch(low)
     if not found:
         raise NotUnderstood(f"“{text[:60]}” is not a number of {POLICY_FACTS[fact].unit}")
     least, most, unit = found[1], found[2], found[4] or ""
@@ -157,13 +173,10 @@ def _number(fact: str, text: str) -> tuple[int, str]:
 
 
 def _factor(wanted: str, unit: str, text: str) -> float:
-    known = {"year": "years", "yr": "years", "month": "months", "mo": "months", "week": "weeks", "wk": "weeks",
-             "letter": "letters", "lor": "letters", "point": "points", "pt": "points", "attempt": "attempts"}  # fmt: skip
-    given = known.get(unit, wanted)
-    factors = {("years", "months"): 12.0, ("weeks", "months"): 0.25, ("months", "years"): 1 / 12}
-    if given != wanted and (given, wanted) not in factors:
+    given = _UNITS.get(unit, wanted)
+    if given != wanted and (given, wanted) not in _FACTORS:
         raise NotUnderstood(f"“{text[:60]}” is not in {wanted}")
-    return factors.get((given, wanted), 1.0)
+    return _FACTORS.get((given, wanted), 1.0)
 
 
 def positions(value: Cell) -> int | None:

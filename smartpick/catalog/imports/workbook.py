@@ -65,7 +65,9 @@ def _checked_parts(content: bytes) -> bool:
             if "xl/workbook.bin" in names:
                 raise ImportRefused("This is a binary workbook (.xlsb); open it in Excel and save it as .xlsx.")
             if "[Content_Types].xml" not in names or not any(name.startswith("xl/workbook") for name in names):
-                raise ImportRefused("This is a packed file, but not an Excel workbook; save your table as .xlsx or .csv.")
+                raise ImportRefused(
+                    "This is a packed file, but not an Excel workbook; save your table as .xlsx or .csv."
+                )
             if sum(part.file_size for part in parts) > MAX_UNPACKED or any(
                 part.file_size > 1_000_000 and part.file_size > _MOST_RATIO * max(1, part.compress_size)
                 for part in parts
