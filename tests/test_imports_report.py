@@ -81,7 +81,7 @@ def test_old_heads_two_columns_and_the_next_page(catalog):
     ]
     right = [
         "CALIFORNIA",
-        "Loma Linda Univ-CA",
+        "Loma Linda Univ Hlth Educ Consortium-CA",
         "Loma Linda Program Code 2019 2018 2017 2016 2015",
         "Neurology 1049180C0 5 5 5 4 -- -- -- -- -- --",
     ]

@@ -202,8 +202,14 @@ def test_every_label_of_ours_is_a_head_of_its_field():
 
 def test_every_specialty_of_the_table_and_its_nicknames_are_known(catalog):
     assert [name for name in catalog.specialties if specialty_of(name) != name] == []
-    nicknames = {"OB/GYN": "Obstetrics and Gynecology", "IM": "Internal Medicine", "PM&R": "Physical Medicine and Rehabilitation",
-                 "General Surgery": "Surgery", "Med-Peds": "Internal Medicine-Pediatrics", "Cardiology": None}  # fmt: skip
+    nicknames = {
+        "OB/GYN": "Obstetrics and Gynecology",
+        "IM": "Internal Medicine",
+        "PM&R": "Physical Medicine and Rehabilitation",
+        "General Surgery": "Surgery",
+        "Med-Peds": "Internal Medicine-Pediatrics",
+        "Cardiology": None,
+    }
     assert {name: specialty_of(name) for name in nicknames} == nicknames
 
 

@@ -124,8 +124,9 @@ class _LineReader:
         }
 
     def read(self, line: Line) -> Row:
-        label = next((str(value)[:80] for value in line.cells if isinstance(value, str)), "")
         said = _Told({c.field: line.cells[c.index] for c in self.columns if c.field and c.index < len(line.cells)})
+        texts = [said.cells.get("program_name"), said.cells.get("sponsor"), *line.cells]
+        label = next((text[:80] for text in texts if isinstance(text, str)), "")
         base = Row(line.number, line.page, "not understood", label)
         if line.trouble:
             return replace(base, reason=line.trouble)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 
 from smartpick.catalog.imports.grid import (
     MAX_CELLS,
-    MAX_COLUMNS,
     MAX_ROWS,
     MAX_UNPACKED,
+    Cell,
     ImportRefused,
     Line,
     Sheet,
@@ -92,10 +93,13 @@ def _checked_parts(content: bytes) -> bool:
 def _read(sheet, formulas) -> Sheet:
     """One sheet. What the file says of its own size is not trusted."""
     rows = _rows(sheet)
-    if formulas is None:
-        return sheet_of(sheet.title, rows)
-    beside = {line.number: line.cells for line in _rows(formulas)}
-    return sheet_of(sheet.title, [Line(row.number, _marked(row.cells, beside.get(row.number, ()))) for row in rows])
+    written = _rows(formulas) if formulas is not None else {}
+    numbers = sorted(rows.keys() | written.keys())
+    marked = [Line(number, _marked(rows.get(number, ()), written.get(number, ()))) for number in numbers]
+    read = sheet_of(sheet.title, marked)
+    last = read.lines[-1].number if read.lines else 0
+    held = {line.number for line in read.lines}
+    return replace(read, blank=tuple(number for number in range(1, last) if number not in held))
 
 
 def _marked(values: tuple, written: tuple) -> tuple:
@@ -106,17 +110,19 @@ def _marked(values: tuple, written: tuple) -> tuple:
     ) + tuple(there if isinstance(there, Unreadable) else None for there in written[len(values) :])
 
 
-def _rows(sheet) -> list[Line]:
+def _rows(sheet) -> dict[int, tuple[Cell, ...]]:
+    """Row number → cells, of rows that hold anything."""
     sheet.reset_dimensions()
-    lines, filled, visited = [], 0, 0
+    rows: dict[int, tuple[Cell, ...]] = {}
+    visited = 0
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-        visited += len(row)
         if number > _LAST_EXCEL_ROW or visited > 40 * MAX_CELLS:
             raise ImportRefused(f"This file has more than {MAX_ROWS:,} lines; keep only the programs you need.")
+        if not row:
+            continue
+        visited += len(row)
         used = next((at for at in range(len(row), 0, -1) if row[at - 1] not in (None, "")), 0)
-        if used > MAX_COLUMNS:
-            refuse_size(0, used, 0)
-        filled += used > 0
-        refuse_size(filled, 0, 0)
-        lines.append(Line(number, tuple(cell(value) for value in row[:used])))
-    return lines
+        if used:
+            rows[number] = tuple(cell(value) for value in row[:used])
+            refuse_size(len(rows), used, 0)
+    return rows
