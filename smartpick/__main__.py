@@ -68,12 +68,11 @@ def _import(options: argparse.Namespace) -> int:
     if profile is not None:
         knowledge = found.accepted(profile.knowledge)
         text = profile_to_json(profile.model_copy(update={"knowledge": knowledge}), catalog.version)
+        open_plan(text)  # never leave a plan that does not open again
         Path(options.out).write_text(text, encoding="utf-8")
-        named = f"; {len(found.by_name)} were found by name, check them in the report" if found.by_name else ""
-        print(
-            f"{len(found.matched)} matched and {len(found.new)} new lines saved in {options.out}{named}.",
-            file=sys.stderr,
-        )
+        named = f"; {len(found.by_name)} found by name, check the report" if found.by_name else ""
+        counts = f"{len(found.matched)} matched and {len(found.new)} new lines"
+        print(f"{counts} saved in {options.out}{named}.", file=sys.stderr)
     report = json.dumps(found.report(), indent=1, ensure_ascii=False)
     if options.report:
         Path(options.report).write_text(report + "\n", encoding="utf-8")

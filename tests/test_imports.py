@@ -498,7 +498,8 @@ def test_a_damaged_file_is_counted_or_refused(whole, at, new):
 
 cells = st.one_of(
     st.text(max_size=12), st.integers(-10, 10**11), st.booleans(),
-    st.sampled_from([*ALABAMA, *CEDARS, "=1+1", "J1/H1B", "3-4", "12%"]), st.dates(), st.none(), st.floats(allow_nan=False),
+    st.sampled_from([*ALABAMA, *CEDARS, "=1+1", "J1/H1B", "3-4", "12%"]), st.dates(), st.none(),
+    st.floats(allow_nan=False),
 )  # fmt: skip
 heads = st.lists(
     st.sampled_from([*HEADS, "Visa", "City, ST", "Quota 2024", "Filled 2024", "NRMP code", "Date checked", "Source",

@@ -9,8 +9,8 @@ from smartpick.plan.preferences import PlanError, Profile, read_profile
 
 FORMAT, VERSION = "smartpick-plan", 2
 """Version 2 added `knowledge`; a file of version 1 opens with none."""
-MAX_BYTES = 2_000_000
-"""A plan is a few kilobytes; anything larger is something else."""
+MAX_BYTES = 10_000_000
+"""A plan is a few kilobytes; with a whole national report taken in, some megabytes. Anything larger is no plan."""
 
 
 def save_plan(plan: Plan) -> str:
