@@ -31,7 +31,7 @@ def test_a_table_does_not_differ_from_itself(shipped):
 def test_every_kind_of_change_is_counted_with_examples(shipped):
     new = shipped.iloc[3:].copy()
     new["city"] = ["Elsewhere"] * 7 + new["city"].tolist()[7:]
-    new["latitude"] = new["latitude"] + [1.0] + [0.0] * (len(new) - 1)
+    new.loc[new.index[0], "latitude"] += 1
     new = pd.concat([new, shipped.iloc[[0]].assign(acgme_code="9990000001")])
     found = compare(shipped, new).summary()
     assert found["programs"] == {"old": len(shipped), "new": len(shipped) - 2}

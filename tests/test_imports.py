@@ -473,6 +473,21 @@ def test_a_million_formatted_but_empty_rows_are_no_rows(catalog):
     assert counts(read_import(content, "a.xlsx", catalog)) == (3, 3, 0, 0)
 
 
+def test_a_workbook_with_macros_and_links_gives_its_values_only(catalog):
+    out = io.BytesIO()
+    main, macros = b"spreadsheetml.sheet.main", b"ms-excel.sheet.macroEnabled.main"
+    with zipfile.ZipFile(io.BytesIO(workbook(P=ALL))) as source, zipfile.ZipFile(out, "w") as made:
+        for part in source.infolist():
+            body = source.read(part)
+            if part.filename == "[Content_Types].xml":
+                body = body.replace(b"openxmlformats-officedocument." + main, macros)
+                assert macros in body
+            made.writestr(part, body)
+        made.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 not a project")
+        made.writestr("xl/externalLinks/externalLink1.xml", b"<externalLink><broken")
+    assert counts(read_import(out.getvalue(), "a.xlsm", catalog)) == (3, 3, 0, 0)
+
+
 STARTS = [b"", b"PK\x03\x04", b"PAR1", b"%PDF-1.4\n", b"\xff\xfe", b"\xef\xbb\xbf", b"ACGME code,J1\n", b"sep=;\n"]
 WHOLE = [workbook(P=ALL), parquet(), text(ALL).encode(), pdf([[(20, 30, "Anes 1007040C0 1 1 1 1 1 1 1 1 1 1")]])]
 

@@ -94,6 +94,23 @@ def test_old_heads_two_columns_and_the_next_page(catalog):
     assert len(found.rows) == 8
 
 
+@pytest.mark.parametrize("code", ["2222040C0", "2222040A0"])
+def test_a_second_institution_on_one_program_is_told_not_added(catalog, code):
+    found = read(catalog, page([*ALABAMA[:4], f"Anesthesiology {code}" + " 5" * 10]))
+    assert "its NRMP code speaks of another" in found.not_understood[0].reason
+    assert [fill.quota for fill in found.items()] == [12, 12, 10]
+
+
+def test_a_second_sequence_is_told_where_the_sponsor_has_sister_programs(catalog):
+    both = block(
+        "UPMC Med Educ-PA", "Pittsburgh", "Internal Med 1111140C0" + " 9" * 10, "Internal Med 1111140C1" + " 5" * 10
+    )
+    found = read(catalog, page(both))
+    assert "its NRMP code speaks of another" in found.not_understood[0].reason
+    one = block("Univ Alabama Med Ctr-AL", "Birmingham", "Anes 1007040C0" + " 9" * 10, "Anes 1007040C1" + " 5" * 10)
+    assert {fill.quota for fill in read(catalog, page(one)).items()} == {14}
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

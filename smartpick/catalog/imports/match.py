@@ -95,11 +95,14 @@ class Matcher:
 
     def __init__(self, catalog: Catalog) -> None:
         table: Any = catalog.table
-        self.catalog = catalog
+        self._position = catalog.code_position
         self.codes: list[str] = table["acgme_code"].tolist()
         self.known = set(self.codes)
         self._specialty = table["specialty"].astype(object).to_numpy()
         self._state = table["state"].astype(object).to_numpy()
+        self._sponsor = table["sponsor"].astype(object).to_numpy()
+        places = zip(table["program_name"], table["city"], self._state, strict=True)
+        self._shown = [f"{name}, {city}, {state}" for name, city, state in places]
         self._cities = [_name(city, "") for city in table["city"]]
         self._table = table
         self._asked: dict[tuple[str, ...], Match] = {}
@@ -121,10 +124,20 @@ class Matcher:
         """The specialty that the digits within an NRMP code stand for, or None."""
         return self._specialty_of_digits.get(digits)
 
+    def has_sisters(self, code: str) -> bool:
+        """Whether the sponsor has further programs of the same specialty in the same state."""
+        at = self._position[code]
+        alike = (self._specialty == self._specialty[at]) & (self._state == self._state[at])
+        return int((alike & (self._sponsor == self._sponsor[at])).sum()) > 1
+
+    def specialty_and_state(self, code: str) -> tuple[str, str]:
+        """Both of a program of the table."""
+        at = self._position[code]
+        return self._specialty[at], self._state[at]
+
     def shown(self, code: str) -> str:
         """Name, city and state of a program of the table."""
-        row = self.catalog.row(code)
-        return f"{row['program_name']}, {row['city']}, {row['state']}"
+        return self._shown[self._position[code]]
 
     def by_name(self, name: str, sponsor: str, city: str, state: str | None, specialty: str | None) -> Match | None:
         """The one program these words mean, or None if they mean none of the table.

@@ -103,7 +103,7 @@ def rows_of(
         row = reader.read(line)
         identity = _identity(row)
         if identity and identity in firsts:
-            row = _settled(rows, firsts[identity], row)
+            row = _other_program(rows[firsts[identity][0]], row, matcher) or _settled(rows, firsts[identity], row)
         if identity and row.outcome != "not understood":
             firsts.setdefault(identity, []).append(len(rows))
         rows.append(row)
@@ -149,8 +149,7 @@ class _LineReader:
         base = replace(base, label=name or sponsor or code or base.label, track=nrmp)
         apart = is_preliminary(words, name) or nrmp[7:8] in {"P", "R"}
         if code in self.matcher.known and not apart:
-            row = self.matcher.catalog.row(code)
-            self._compare(said, row, state, words)
+            self._compare(said, code, state, words)
             return self._matched(base, Match(code, "code", 100.0))
         title = name or sponsor
         if len(title) < 2 and code:
@@ -213,13 +212,14 @@ class _LineReader:
                 city = bare if text == city or not city else city
         return city[: _LONGEST["city"]], found
 
-    def _compare(self, said: _Told, row, state: str | None, words: str) -> None:
+    def _compare(self, said: _Told, code: str, state: str | None, words: str) -> None:
         """The code decides; where the words beside it speak of another program, that is told."""
-        if state and state != row["state"]:
-            said.notes.append(f"The line says {state}, the program with this code is in {row['state']}.")
+        true_specialty, true_state = self.matcher.specialty_and_state(code)
+        if state and state != true_state:
+            said.notes.append(f"The line says {state}, the program with this code is in {true_state}.")
         specialty = specialty_named(words, "", self.matcher) if words else None
-        if specialty and specialty != row["specialty"]:
-            said.notes.append(f"The line says {specialty}, the program with this code is {row['specialty']}.")
+        if specialty and specialty != true_specialty:
+            said.notes.append(f"The line says {specialty}, the program with this code is {true_specialty}.")
 
     def _matched(self, base: Row, match: Match) -> Row:
         return replace(base, outcome="matched", code=match.code, program=self.matcher.shown(match.code), by=match.by,
@@ -318,6 +318,20 @@ def _identity(row: Row) -> tuple[str, ...] | None:
 def own_key(own: OwnProgram) -> tuple[str, ...]:
     """What makes two programs of the user's own the same one."""
     return (own.code, key(own.name), key(own.specialty), key(own.city), own.state)
+
+
+def _other_program(first: Row, row: Row, matcher: Matcher) -> Row | None:
+    """The row as not understood, where names led two NRMP codes to one program that cannot both be its tracks.
+
+    They cannot if the institutions differ, or if the track is the same and the sponsor has more such programs.
+    """
+    if row.own is not None or "code" in {first.by, row.by} or not (first.track and row.track):
+        return None
+    same_institution, same_letter = first.track[:4] == row.track[:4], first.track[7:8] == row.track[7:8]
+    if first.track == row.track or (same_institution and not (same_letter and matcher.has_sisters(row.code))):
+        return None
+    reason = f"its name fits the program of {first.place} ({row.program}), but its NRMP code speaks of another"
+    return replace(row, outcome="not understood", answers=(), fills=(), reason=reason)
 
 
 def _settled(rows: list[Row], earlier: list[int], row: Row) -> Row:
