@@ -175,6 +175,14 @@ MESSY = {
         (5, 1, 3, 1),
     ),
     "nothing we know": ("a.csv", b"fruit,colour\napple,red\nplum,blue\n", (2, 0, 0, 2)),
+    "an NRMP table": (
+        "nrmp.csv",
+        text([["Institution", "City", "State", "Program Code", "Quota 2025", "Matched 2025"],
+              ["Univ Alabama Med Ctr", "Birmingham", "AL", "1007040C0", 12, 12],
+              ["Univ Alabama Med Ctr", "Birmingham", "AL", "1007040A0", 4, 3],
+              ["Univ Alabama Med Ctr", "Birmingham", "AL", "1007999P0", 9, 9]]).encode(),
+        (3, 2, 1, 0),
+    ),
     "an ACGME export": (
         "ProgramSearch.csv",
         text([["Accreditation Council for Graduate Medical Education (ACGME)"], ["Program list, generated 1/2/2025"],
@@ -229,6 +237,19 @@ def test_a_code_with_lost_digits_is_not_taken_and_the_name_match_says_so(catalog
     assert "Matched by name, because the code “1.40312E+09” has lost" in row.notes[0]
 
 
+def test_a_code_decides_but_other_words_beside_it_are_told(catalog):
+    rows = [HEADS, [ALABAMA[0], "Kettering Hospital", "Dayton", "OH", "Family Medicine", "Yes"], CEDARS]
+    found = read_import(text(rows).encode(), "a.csv", catalog)
+    assert [row.code for row in found.matched] == [ALABAMA[0], CEDARS[0]]
+    assert found.rows[0].notes == (
+        "The line says OH, the program with this code is in AL.",
+        "The line says “Kettering Hospital”, the program with this code is University of Alabama Medical Center, "
+        "Birmingham, AL.",
+        "The line says Family Medicine, the program with this code is Anesthesiology.",
+    )
+    assert found.rows[1].notes == ()
+
+
 def test_two_lines_of_heads_are_read_as_one(catalog):
     found = read(catalog, "merged head rows under a title")
     assert {column.label: column.field for column in found.columns} == {
@@ -237,13 +258,20 @@ def test_two_lines_of_heads_are_read_as_one(catalog):
     }  # fmt: skip
     assert [row.line for row in found.rows] == [5, 6]
     assert [(fill.quota, fill.filled) for row in found.rows for fill in row.fills] == [(12, 11), (9, 9)]
-    assert found.above == 2 - 1 + 1  # the title and the first line of the heads
+    assert found.above == 2  # the title and the first line of the heads
 
 
 def test_percentages_become_positions_only_where_one_number_fits(catalog):
     found = read(catalog, "percent as text")
     assert [(fill.quota, fill.filled) for fill in found.matched[1].fills] == [(12, 11)]
     assert found.matched[0].fills[0].filled == 1000
+
+
+def test_a_program_code_that_is_the_nrmps_is_not_taken_for_the_acgmes(catalog):
+    found = read(catalog, "an NRMP table")
+    assert [column.field for column in found.columns][3] == "nrmp_code"
+    assert [row.code for row in found.matched] == ["0400121010"] * 2
+    assert [(fill.quota, fill.filled) for fill in found.items() if hasattr(fill, "quota")] == [(16, 15)]
 
 
 def test_dates_are_days_and_a_doubtful_one_is_told(catalog):

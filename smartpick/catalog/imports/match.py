@@ -24,6 +24,8 @@ LIKE = 60
 MARGIN = 2
 """Points by which the best must lead the second. All four are assumptions, checked on the table itself: every one
 of 2,600 names found its own program, and of 2,000 names whose own program was taken away 16 fell on a sister site."""
+UNLIKE = 50
+"""Likeness of names below which a code and the name beside it seem to speak of two programs (assumption)."""
 EXACT = 99.9
 """From here the name is the same, and only a second same name is a rival."""
 SPONSOR_SHARE = 0.97
@@ -138,6 +140,12 @@ class Matcher:
     def shown(self, code: str) -> str:
         """Name, city and state of a program of the table."""
         return self._shown[self._position[code]]
+
+    def is_other_name(self, code: str, name: str) -> bool:
+        """Whether a name is quite unlike the program's own and its sponsor's."""
+        at = self._position[code]
+        asked = _name(name, self._specialty[at])
+        return bool(asked) and max(fuzz.token_set_ratio(asked, known) for known in self._names[at]) < UNLIKE
 
     def by_name(self, name: str, sponsor: str, city: str, state: str | None, specialty: str | None) -> Match | None:
         """The one program these words mean, or None if they mean none of the table.

@@ -149,7 +149,7 @@ class _LineReader:
         base = replace(base, label=name or sponsor or code or base.label, track=nrmp)
         apart = is_preliminary(words, name) or nrmp[7:8] in {"P", "R"}
         if code in self.matcher.known and not apart:
-            self._compare(said, code, state, words)
+            self._compare(said, code, name or sponsor, state, words)
             return self._matched(base, Match(code, "code", 100.0))
         title = name or sponsor
         if len(title) < 2 and code:
@@ -212,11 +212,13 @@ class _LineReader:
                 city = bare if text == city or not city else city
         return city[: _LONGEST["city"]], found
 
-    def _compare(self, said: _Told, code: str, state: str | None, words: str) -> None:
+    def _compare(self, said: _Told, code: str, name: str, state: str | None, words: str) -> None:
         """The code decides; where the words beside it speak of another program, that is told."""
         true_specialty, true_state = self.matcher.specialty_and_state(code)
         if state and state != true_state:
             said.notes.append(f"The line says {state}, the program with this code is in {true_state}.")
+        if self.matcher.is_other_name(code, name):
+            said.notes.append(f"The line says “{name[:60]}”, the program with this code is {self.matcher.shown(code)}.")
         specialty = specialty_named(words, "", self.matcher) if words else None
         if specialty and specialty != true_specialty:
             said.notes.append(f"The line says {specialty}, the program with this code is {true_specialty}.")
