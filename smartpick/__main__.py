@@ -75,6 +75,40 @@ def _catalog(options: argparse.Namespace) -> int:
     return 0
 
 
+def _catalog_diff(options: argparse.Namespace) -> int:
+    from smartpick.catalog.diff import compare, read_table  # noqa: PLC0415
+
+    found = compare(read_table(options.old), read_table(options.new))
+    print(json.dumps(found.summary(), indent=1, ensure_ascii=False) if options.json else found.text())
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from smartpick import load_catalog, open_plan  # noqa: PLC0415
+    from smartpick.catalog.imports import read_import  # noqa: PLC0415
+    from smartpick.plan import profile_to_json  # noqa: PLC0415
+
+    if (options.plan is None) != (options.out is None):
+        raise ValueError("To take the file into a plan, name both the plan (--plan) and where to save it (--out).")
+    catalog, file = load_catalog(), Path(options.file)
+    profile = open_plan(Path(options.plan).read_bytes()) if options.plan else None
+    found = read_import(file.read_bytes(), file.name, catalog, sheet=options.sheet)
+    if profile is not None:
+        knowledge = found.accepted(profile.knowledge)
+        text = profile_to_json(profile.model_copy(update={"knowledge": knowledge}), catalog.version)
+        open_plan(text)  # never leave a plan that does not open again
+        Path(options.out).write_text(text, encoding="utf-8")
+        named = f"; {len(found.by_name)} found by name, check the report" if found.by_name else ""
+        counts = f"{len(found.matched)} matched and {len(found.new)} new lines"
+        print(f"{counts} saved in {options.out}{named}.", file=sys.stderr)
+    report = json.dumps(found.report(), indent=1, ensure_ascii=False)
+    if options.report:
+        Path(options.report).write_text(report + "\n", encoding="utf-8")
+    else:
+        print(report)
+    return 0
+
+
 def _other_program(module: str, arguments: list[str]) -> int:
     """Hand over to a module that knows the browser side; this one does not."""
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
@@ -98,6 +132,18 @@ def main(argv: list[str] | None = None) -> int:
     catalog = commands.add_parser("catalog", help="what the program table holds")
     catalog.add_argument("--summary", action="store_true", help="print counts as JSON")
     catalog.set_defaults(run=_catalog)
+    diff = catalog.add_subparsers(metavar="diff").add_parser("diff", help="what changed between two program tables")
+    diff.add_argument("old", help="the earlier table, .parquet or .csv")
+    diff.add_argument("new", help="the later table, .parquet or .csv")
+    diff.add_argument("--json", action="store_true", help="print JSON")
+    diff.set_defaults(run=_catalog_diff)
+    read = commands.add_parser("import", help="read a spreadsheet, an export or an NRMP report of your own")
+    read.add_argument("file", help="CSV, Excel, Parquet, or a “Program Results” PDF")
+    read.add_argument("--report", help="where to write the counts and reasons as JSON; printed if not given")
+    read.add_argument("--sheet", help="which sheet; the one most like a list of programs if not given")
+    read.add_argument("--plan", help="a saved plan to take the file into")
+    read.add_argument("--out", help="where to save that plan")
+    read.set_defaults(run=_import)
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")
     options = parser.parse_args(arguments)

@@ -1,6 +1,6 @@
 """Build data/programs.parquet from the compiled program table.
 
-python -m smartpick.catalog.build PROGRAMS_CSV [--out data/programs.parquet]
+python -m smartpick.catalog.build PROGRAMS_CSV [--out data/programs.parquet] [--accept-losses]
 """
 
 from __future__ import annotations
@@ -16,22 +16,15 @@ import pandera.errors
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from smartpick.catalog.columns import COLUMNS, INDEPENDENT, POOLS, SETTINGS, VISA_EVIDENCE
+from smartpick.catalog.columns import COLUMNS, INDEPENDENT, POOLS, RENAMED, SETTINGS, VISA_EVIDENCE
 from smartpick.catalog.data_folder import DATA, CatalogError
+from smartpick.catalog.diff import MOST_LOST, read_table, refuse_losses
 from smartpick.catalog.load import FORMAT, FORMAT_KEY, PROGRAMS_FILE
 from smartpick.catalog.schema import PROGRAMS
 from smartpick.catalog.setting import derive_setting
 
 Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 
-RENAMED = {
-    "sponsor_or_site": "sponsor",
-    "hospital_name_matched": "hospital_name",
-    "resident_fte_fiscal_year": "resident_fte_year",
-    "h1b_lca_resident_cases": "h1b_lca_cases",
-    "h1b_lca_titles_sample": "h1b_lca_titles",
-    "uscis_h1b_approvals_2019_2023": "uscis_h1b_approvals",
-}
 DERIVED = {"census_division", "setting", "setting_basis", "pool", "pool_reason", "visa_evidence"}
 ORDERED = {"setting": SETTINGS, "pool": POOLS, "visa_evidence": VISA_EVIDENCE}
 
@@ -159,9 +152,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m smartpick.catalog.build", description=__doc__)
     parser.add_argument("source", type=Path, help="the compiled program table, CSV")
     parser.add_argument("--out", type=Path, default=PROGRAMS_FILE)
+    parser.add_argument(
+        "--accept-losses",
+        action="store_true",
+        help=f"build even if more than {MOST_LOST:.0%} of the shipped programs or any column is lost",
+    )
     options = parser.parse_args(arguments)
     try:
         table = build(options.source)
+        if not options.accept_losses and PROGRAMS_FILE.exists():
+            refuse_losses(read_table(PROGRAMS_FILE), table)
         write(table, options.out)
     except (CatalogError, OSError) as error:
         print(error, file=sys.stderr)

@@ -47,6 +47,16 @@ COLUMNS: dict[str, str] = {
 }
 """Column name -> pandas type, in stored order."""
 
+RENAMED = {
+    "sponsor_or_site": "sponsor",
+    "hospital_name_matched": "hospital_name",
+    "resident_fte_fiscal_year": "resident_fte_year",
+    "h1b_lca_resident_cases": "h1b_lca_cases",
+    "h1b_lca_titles_sample": "h1b_lca_titles",
+    "uscis_h1b_approvals_2019_2023": "uscis_h1b_approvals",
+}
+"""Column of the compiled CSV -> column name here."""
+
 ADDED_AT_LOAD = ("tier", "subregion")
 
 RESIDENCY = "residency"

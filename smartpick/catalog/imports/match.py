@@ -1,0 +1,229 @@
+"""Which program of the table a line means: by its ACGME code, else by name, city and specialty with a shown score."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from smartpick.catalog.imports.grid import Cell
+from smartpick.catalog.imports.names import spaced, specialty_of, words
+from smartpick.catalog.imports.values import NotUnderstood, text_of
+from smartpick.catalog.load import Catalog
+
+SURE = 88
+"""Score (0–100) from which a name is taken for a program of the table."""
+SURE_WITHOUT_PLACE = 97
+"""The same where the line names neither city nor state."""
+LIKE = 60
+"""Score from which the line is too like a program of the table to be kept as a new one."""
+MARGIN = 2
+"""Points by which the best must lead the second. All four are assumptions, checked on the table itself: each of its
+5,658 names found its own program; of 2,000 whose own program was taken away, 16 fell on another, mostly a sister site."""
+UNLIKE = 50
+"""Likeness of names below which a code and the name beside it seem to speak of two programs (assumption)."""
+EXACT = 99.9
+"""From here the name is the same, and only a second same name is a rival."""
+SPONSOR_SHARE = 0.97
+"""What likeness to the sponsor's name counts beside likeness to the program's own (assumption)."""
+CITY_SHARE = 0.3
+"""Share of the city in the score, where one is told (assumption)."""
+_COMMON_WORDS = {
+    "campus", "center", "college", "community", "consortium", "education", "foundation", "general", "graduate",
+    "health", "hospital", "institute", "main", "medical", "medicine", "memorial", "regional", "school", "system",
+    "university",
+}  # fmt: skip
+"""Words so many institutions share that they tell none apart."""
+_SAME_WORD = 85
+"""Likeness (0–100) of two words that are the same but for a letter (assumption)."""
+_EMPTY_WORDS = {"program", "programs", "residency", "residencies", "the", "of", "at", "for", "and", "in", "inc", "llc"}
+_PRELIMINARY = re.compile(r"\b(prelim|preliminary|transitional(\s+year)?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A program of the table and how it was found. score: 100 by code, else 0–100."""
+
+    code: str
+    by: str
+    score: float
+
+
+def read_code(value: Cell) -> str | None:
+    """Ten digits out of a cell, a lost leading zero restored; None if missing.
+
+    A number shown as 1.40312E+09 has lost its last digits and is refused.
+
+    Raises:
+        NotUnderstood: if the cell holds something else.
+    """
+    if isinstance(value, float):
+        raise NotUnderstood(f"“{value:g}” is not a ten-digit ACGME code")
+    text = text_of(value)
+    if not text:
+        return None
+    if short := re.fullmatch(r"(\d)[.,](\d+)[eE]\+?0?9", text):
+        if len(short[2]) != 9:
+            raise NotUnderstood(f"the code “{text}” has lost its last digits in a spreadsheet")
+        return short[1] + short[2]
+    digits = re.sub(r"[\s\-–.]", "", re.sub(r"\.0+$", "", text))
+    if not re.fullmatch(r"[0-9]{9,10}", digits):
+        raise NotUnderstood(f"“{text[:40]}” is not a ten-digit ACGME code")
+    return digits.zfill(10)
+
+
+def is_preliminary(*texts: str) -> bool:
+    """Whether the words speak of a preliminary or transitional year, which the program table does not hold."""
+    return any(_PRELIMINARY.search(text) or text.strip() in {"TY", "Prelim."} for text in texts)
+
+
+@lru_cache(maxsize=20_000)
+def _name(text: str, specialty: str) -> str:
+    """An institution's name in whole, comparable words, without the specialty and empty words."""
+    text = re.sub(r"-[A-Z]{2}$", "", text.strip())
+    plain = f" {spaced(text)} "
+    if specialty:
+        plain = plain.replace(f" {spaced(specialty)} ", " ")
+    whole = [words().get(word, word) for word in plain.split() if word not in _EMPTY_WORDS]
+    return " ".join("saint" if word == "st" else word for word in whole)
+
+
+class Matcher:
+    """The program table, ready to be asked by name."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        table: Any = catalog.table
+        self._position = catalog.code_position
+        self.codes: list[str] = table["acgme_code"].tolist()
+        self.known = set(self.codes)
+        self._specialty = table["specialty"].astype(object).to_numpy()
+        self._state = table["state"].astype(object).to_numpy()
+        self._sponsor = table["sponsor"].astype(object).to_numpy()
+        places = zip(table["program_name"], table["city"], self._state, strict=True)
+        self._shown = [f"{name}, {city}, {state}" for name, city, state in places]
+        self._cities = [_name(city, "") for city in table["city"]]
+        self._table = table
+        self._asked: dict[tuple[str, ...], Match] = {}
+
+    @cached_property
+    def _names(self) -> list[tuple[str, str]]:
+        columns = (self._table[name].tolist() for name in ("program_name", "sponsor"))
+        return [
+            (_name(name, specialty), _name(sponsor, specialty))
+            for name, sponsor, specialty in zip(*columns, self._specialty, strict=True)
+        ]
+
+    @cached_property
+    def _specialty_of_digits(self) -> dict[str, str]:
+        """The first three digits of a code → its specialty. The NRMP uses the same three."""
+        return {code[:3]: specialty for code, specialty in zip(self.codes, self._specialty, strict=True)}
+
+    def specialty_of_digits(self, digits: str) -> str | None:
+        """The specialty that the digits within an NRMP code stand for, or None."""
+        return self._specialty_of_digits.get(digits)
+
+    def has_sisters(self, code: str) -> bool:
+        """Whether the sponsor has further programs of the same specialty in the same state."""
+        at = self._position[code]
+        alike = (self._specialty == self._specialty[at]) & (self._state == self._state[at])
+        return int((alike & (self._sponsor == self._sponsor[at])).sum()) > 1
+
+    def specialty_and_state(self, code: str) -> tuple[str, str]:
+        """Both of a program of the table."""
+        at = self._position[code]
+        return self._specialty[at], self._state[at]
+
+    def shown(self, code: str) -> str:
+        """Name, city and state of a program of the table."""
+        return self._shown[self._position[code]]
+
+    def is_other_name(self, code: str, name: str) -> bool:
+        """Whether a name is quite unlike the program's own and its sponsor's."""
+        at = self._position[code]
+        asked = _name(name, self._specialty[at])
+        return bool(asked) and max(fuzz.token_set_ratio(asked, known) for known in self._names[at]) < UNLIKE
+
+    def by_name(self, name: str, sponsor: str, city: str, state: str | None, specialty: str | None) -> Match | None:
+        """The one program these words mean, or None if they mean none of the table.
+
+        Raises:
+            NotUnderstood: if two programs fit equally well, or one is like it but not surely meant.
+        """
+        asked = (name, sponsor, city, state or "", specialty or "")
+        if asked not in self._asked:
+            found = self._by_name(*asked)
+            if found is None:
+                return None
+            self._asked[asked] = found
+        return self._asked[asked]
+
+    def _by_name(self, name: str, sponsor: str, city: str, state: str, specialty: str) -> Match | None:
+        chosen = np.ones(len(self.codes), dtype=bool)
+        if specialty:
+            chosen &= self._specialty == specialty
+        if state:
+            chosen &= self._state == state
+        rows = np.flatnonzero(chosen)
+        scores = self._scores(rows, [text for text in (name, sponsor) if text], city, specialty)
+        if not len(rows):
+            return None
+        order = np.argsort(-scores, kind="stable")
+        best, score = self.codes[rows[order[0]]], float(scores[order[0]])
+        if score < LIKE:
+            return None
+        shown = f"{self.shown(best)} ({self._specialty[rows[order[0]]]}, score {score:.0f})"
+        if score < (SURE if city or state else SURE_WITHOUT_PLACE):
+            raise NotUnderstood(f"it is like {shown}, but not surely the same")
+        rivals = [
+            rows[at] for at in order[1:] if scores[at] > score - MARGIN and (score < EXACT or scores[at] >= EXACT)
+        ]
+        if rivals:
+            other = f"{self.shown(self.codes[rivals[0]])} ({self._specialty[rivals[0]]})"
+            count = {1: "two"}.get(len(rivals), str(len(rivals) + 1))
+            raise NotUnderstood(f"{count} programs fit equally well: {shown} and {other}")
+        return Match(best, "name", round(score, 1))
+
+    def _scores(self, rows: np.ndarray, texts: list[str], city: str, specialty: str) -> np.ndarray:
+        """(len(rows),): 0–100; the best of program name and sponsor on both sides, and the city where told."""
+        best = np.zeros(len(rows))
+        towns = np.array(process.cdist([_name(city, "")], [self._cities[row] for row in rows], scorer=fuzz.ratio)[0])
+        share = CITY_SHARE if city else 0.0
+        for text in texts:
+            asked = _name(text, specialty)
+            if not asked:
+                continue
+            score = np.zeros(len(rows))
+            for side, weight in ((0, 1.0), (1, SPONSOR_SHARE)):
+                names = [self._names[row][side] for row in rows]
+                likeness = (
+                    process.cdist([asked], names, scorer=fuzz.token_sort_ratio)[0].astype(float)
+                    + process.cdist([asked], names, scorer=fuzz.token_set_ratio)[0]
+                ) / 2
+                score = np.maximum(score, weight * likeness)
+            telling = set(asked.split()) - _COMMON_WORDS - set(_name(city, "").split())
+            for at in np.flatnonzero((1 - share) * score + share * towns >= LIKE):
+                score[at] = min(score[at], 100 * self._found(telling, rows[at]))
+            best = np.maximum(best, score)
+        return (1 - share) * best + share * towns
+
+    def _found(self, telling: set[str], row: int) -> float:
+        """Share (0–1) of the telling words of a line that stand in a program's name, sponsor or city.
+
+        What the line leaves out may be shortened; what it adds speaks of another site.
+        """
+        if not telling:
+            return 1.0
+        there = set(f"{self._names[row][0]} {self._names[row][1]} {self._cities[row]}".split())
+        missing = [word for word in telling - there if not process.extractOne(word, there, score_cutoff=_SAME_WORD,
+                                                                              scorer=fuzz.ratio)]  # fmt: skip
+        return 1 - len(missing) / len(telling)
+
+
+def specialty_named(text: str, nrmp_code: str, matcher: Matcher) -> str | None:
+    """The specialty of a line, from its words, else from the digits of its NRMP code; None if the table has it not."""
+    named = specialty_of(text) if text else None
+    return named or (matcher.specialty_of_digits(nrmp_code[4:7]) if nrmp_code else None)
