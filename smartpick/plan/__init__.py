@@ -18,6 +18,7 @@ from smartpick.plan.preferences import (
 from smartpick.plan.presets import PRESETS, Preset, available_presets, sensible_home_count
 from smartpick.plan.standing import Standing, standing, standings
 from smartpick.plan.trade_off import Bands, TradeOff, bands, random_list_match, trade_off
+from smartpick.plan.worth_checking import WORTH_CHECKING_COLUMNS, worth_checking
 
 Listed = Plan | ParallelPlan
 """What can be looked at and taken away as one table: one list, or two under one budget."""
@@ -27,6 +28,7 @@ __all__ = [
     "PRESETS",
     "SHORTLIST_COLUMNS",
     "WIDENERS",
+    "WORTH_CHECKING_COLUMNS",
     "Bands",
     "Candidate",
     "Competitive",
@@ -67,4 +69,5 @@ __all__ = [
     "trade_off",
     "ways_to_floor",
     "what_would_change",
+    "worth_checking",
 ]

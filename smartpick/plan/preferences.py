@@ -89,6 +89,13 @@ class Profile(BaseModel):
     notes: dict[str, str] = {}
     knowledge: Knowledge = Knowledge()
 
+    def __hash__(self) -> int:
+        """For caches: a profile is the key of everything that follows from it."""
+        notes = tuple(sorted(self.notes.items()))
+        return hash(
+            (self.applicant, self.preferences.model_dump_json(), self.pins, self.exclusions, notes, self.knowledge)
+        )
+
     @field_validator("pins", "exclusions")
     @classmethod
     def _program_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:

@@ -23,7 +23,11 @@ export default function ({ data, setTriggerValue }) {
   try { kept = window.localStorage.getItem(KEY) } catch { return }
   if (data.forget) window.localStorage.removeItem(KEY)
   else if (data.untouched) { if (kept) setTriggerValue("found", kept) }
-  else if (data.plan !== kept) window.localStorage.setItem(KEY, data.plan)
+  else if (data.plan !== kept) {
+    let full = "no"
+    try { window.localStorage.setItem(KEY, data.plan) } catch { full = "yes" }
+    if (full !== data.full) setTriggerValue("full", full)
+  }
 }
 """
 _component = v2.component("smartpick_browser", html="<span></span>", js=_SCRIPT)
@@ -43,9 +47,21 @@ def listen() -> None:
         "forget": st.session_state.pop("forget", False),
         "narrow": is_narrow(),
         "narrowBelow": NARROW,
+        "full": "yes" if st.session_state.get("browser-full") else "no",
     }
-    said = _component(key="browser", data=data, on_found_change=lambda: None, on_narrow_change=lambda: None, height=1)
+    said = _component(
+        key="browser", data=data, height=1, on_found_change=lambda: None, on_narrow_change=lambda: None,
+        on_full_change=lambda: None,
+    )  # fmt: skip
     changed = False
+    if said.full:
+        changed = st.session_state.get("browser-full", False) != (said.full == "yes")
+        st.session_state["browser-full"] = said.full == "yes"
+    if st.session_state.get("browser-full"):
+        st.warning(
+            "Your plan is too large for this browser to keep. Save it as a file before you close the page.",
+            icon=":material/save:",
+        )
     if said.narrow and (said.narrow == "yes") != is_narrow():
         st.session_state["narrow"] = said.narrow == "yes"
         changed = True

@@ -6,18 +6,18 @@ from functools import lru_cache
 
 import streamlit as st
 
-from smartpick.plan import Competitive, Plan, competitiveness
+from smartpick.plan import Competitive, Plan, Profile, competitiveness
 from smartpick.ui import state
 
 
 @lru_cache(maxsize=state.PLANS_KEPT)
-def _found(text: str) -> Competitive:
-    return competitiveness(state.plan_of(text))
+def _found(told: Profile) -> Competitive:
+    return competitiveness(state.plan_of(told))
 
 
 def verdict(plan: Plan) -> None:
     """Open and loud where the specialty is highly competitive for the applicant; one quiet line where it is not."""
-    found = _found(plan.profile.model_dump_json())
+    found = _found(plan.profile)
     if not found.highly:
         st.caption(" ".join(found.sentences[1:3]))
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
-from smartpick.catalog import Catalog
 from smartpick.plan import Interval, Plan, PlanError, Profile, read_profile, recommend_profile
 from smartpick.plan.trade_off import home_range
 from smartpick.ui import state
@@ -136,13 +134,13 @@ def numbers_of(plan: Plan) -> Numbers:
 
 
 @lru_cache(maxsize=16)
-def _kept(catalog: Catalog, text: str) -> Numbers:
-    return numbers_of(recommend_profile(catalog, read_profile(json.loads(text))))
+def _kept(told: Profile) -> Numbers:
+    return numbers_of(state.plan_of(told))
 
 
 def numbers_of_present(plan: Plan) -> Numbers:
     """`numbers_of`, kept."""
-    return _kept(plan.catalog, plan.profile.model_dump_json())
+    return _kept(plan.profile)
 
 
 def section() -> None:

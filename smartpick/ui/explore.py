@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,7 +14,7 @@ import streamlit as st
 from smartpick.catalog import Catalog, Fact
 from smartpick.catalog.visa_place import evidence_by_state
 from smartpick.odds import NoPublishedFigures, chance_intervals, known
-from smartpick.ui import browser, controls, standing, state
+from smartpick.ui import browser, controls, standing, state, verify
 from smartpick.ui.colours import TIER_SIGNS
 from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
 
@@ -200,25 +201,46 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     return [position for position in event["selection"]["rows"] if position < len(rows)]
 
 
-def card(catalog: Catalog, row: int) -> None:
-    """Everything known of one program, with source, date and kind."""
+def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) -> None:
+    """Everything known of one program, with source, date and kind.
+
+    Args:
+        fragments: what is drawn again after a mark or an answer, beside the side panel.
+    """
     line = catalog.table.iloc[row]
     code = str(line["acgme_code"])
     with st.container(border=True):
         st.markdown(f"#### {line['program_name']}")
         st.markdown(f"{line['specialty']} · {line['city']}, {line['state']} · {line['subregion']} · code {code}")
-        if not catalog.is_open[row]:
-            st.warning(f"Not open to you by default. {line['pool_reason']}", icon=":material/block:")
-        _standing(catalog, row, code)
+        if state.profile().applicant.specialty == line["specialty"]:
+            _standing(catalog, row, code, fragments)
+        else:
+            st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
         st.dataframe(
-            _fact_table(catalog.facts(code, state.profile().knowledge)),
-            hide_index=True,
+            _fact_table(catalog.facts(code, state.profile().knowledge)), hide_index=True,
             alt="Facts with source, date and kind",
-        )
+        )  # fmt: skip
+        with st.expander("I checked: put in what you found out", icon=":material/fact_check:"):
+            verify.form(code, fragments)
 
 
-def _standing(catalog: Catalog, row: int, code: str) -> None:
+def _open_now(catalog: Catalog) -> tuple[np.ndarray, np.ndarray]:
+    """Which programs of the present specialty are open with what the user knows, and why the others are not; (n,)."""
+    told = state.profile()
+    rows = catalog.rows(told.applicant.specialty)
+    try:
+        found = known(catalog, told.applicant, told.knowledge)
+    except NoPublishedFigures:
+        return catalog.is_open[rows], catalog.table["pool_reason"].astype(object).fillna("").to_numpy()[rows]
+    return found.open, found.closed
+
+
+def _standing(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -> None:
     """Chance, place on the list, and the buttons to change it."""
+    at = int(np.searchsorted(catalog.rows(state.profile().applicant.specialty), row))
+    is_open, closed = (values[at] for values in _open_now(catalog))
+    if not is_open:
+        st.warning(f"Not open to you. {closed}", icon=":material/block:")
     chances = chance_columns(catalog, np.array([row]))
     plan, _ = state.plan_or_reason()
     if chances is not None and chances.notna().all(axis=None):
@@ -230,18 +252,18 @@ def _standing(catalog: Catalog, row: int, code: str) -> None:
     with st.container(horizontal=True):
         pinned, excluded = code in profile.pins, code in profile.exclusions
         st.button(
-            "Unpin" if pinned else "Pin to my list", on_click=_mark, args=(code,), kwargs={"pinned": not pinned},
-            icon=":material/push_pin:", disabled=not catalog.is_open[row], key=f"pin-{code}",
+            "Unpin" if pinned else "Pin to my list", on_click=_mark, args=(code, fragments),
+            kwargs={"pinned": not pinned}, icon=":material/push_pin:", disabled=not is_open, key=f"pin-{code}",
         )  # fmt: skip
         st.button(
-            "Take back" if excluded else "Leave out", on_click=_mark, args=(code,),
+            "Take back" if excluded else "Leave out", on_click=_mark, args=(code, fragments),
             kwargs={"excluded": not excluded}, icon=":material/block:", key=f"exclude-{code}",
         )  # fmt: skip
 
 
-def _mark(code: str, pinned: bool | None = None, excluded: bool | None = None) -> None:
+def _mark(code: str, fragments: Sequence[str], pinned: bool | None = None, excluded: bool | None = None) -> None:
     state.mark(code, pinned=pinned, excluded=excluded)
-    st.rerun(["explore", *controls.SIDEBAR_FRAGMENTS])
+    st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
 
 
 def _fact_table(facts: list[Fact]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from smartpick.plan import Lever, Plan, central_match, ways_to_floor, what_would_change
+from smartpick.plan import Lever, Plan, Profile, central_match, ways_to_floor, what_would_change
 from smartpick.ui import charts, state
 from smartpick.ui.words import percent, points_range, rounded_points
 
@@ -19,18 +19,18 @@ _CAN_BE_TOLD = {
 
 
 @lru_cache(maxsize=state.PLANS_KEPT)
-def _own(text: str) -> tuple[Lever, ...]:
-    return tuple(what_would_change(state.plan_of(text)))
+def _own(told: Profile) -> tuple[Lever, ...]:
+    return tuple(what_would_change(state.plan_of(told)))
 
 
 @lru_cache(maxsize=state.PLANS_KEPT)
-def _ways(text: str, floor: float) -> tuple[Lever, ...]:
-    return tuple(ways_to_floor(state.plan_of(text), floor))
+def _ways(told: Profile, floor: float) -> tuple[Lever, ...]:
+    return tuple(ways_to_floor(state.plan_of(told), floor))
 
 
 def own_panel(plan: Plan) -> None:
     """What would change the applicant's list most, each computed by choosing the list again."""
-    found = _own(plan.profile.model_dump_json())
+    found = _own(plan.profile)
     home = plan.catalog.regions.tiers[1]
     if found:
         st.markdown(
@@ -62,7 +62,7 @@ def floor_panel(plan: Plan) -> None:
         return
     with opened:
         with st.spinner("Computing each way…"):
-            found = _ways(plan.profile.model_dump_json(), floor)
+            found = _ways(plan.profile, floor)
         safest, ways = found[0], found[1:]
         reach = [way for way in ways if way.reaches]
         st.markdown(

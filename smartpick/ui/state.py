@@ -6,14 +6,13 @@ derived thing is a cached pure function of the catalog and the profile.
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
 from smartpick.applicant import Applicant
-from smartpick.catalog import Catalog, load_catalog
+from smartpick.catalog import Answer, Catalog, Knowledge, load_catalog
 from smartpick.plan import ParallelPlan, Plan, PlanError, Profile, open_plan, parallel, read_profile, recommend_profile
 
 START = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"))
@@ -30,9 +29,9 @@ def catalog() -> Catalog:
 
 
 @lru_cache(maxsize=PLANS_KEPT)
-def plan_of(text: str) -> Plan:
-    """The plan of a profile given as JSON text; a few are kept."""
-    return recommend_profile(catalog(), read_profile(json.loads(text)))
+def plan_of(told: Profile) -> Plan:
+    """The plan of a profile; a few are kept."""
+    return recommend_profile(catalog(), told)
 
 
 def profile() -> Profile:
@@ -42,7 +41,7 @@ def profile() -> Profile:
 
 def plan() -> Plan:
     """The list that follows from the profile. ValueError with one sentence when there is none."""
-    return plan_of(profile().model_dump_json())
+    return plan_of(profile())
 
 
 def plan_or_reason() -> tuple[Plan | None, str]:
@@ -54,8 +53,8 @@ def plan_or_reason() -> tuple[Plan | None, str]:
 
 
 @lru_cache(maxsize=PLANS_KEPT)
-def _two_lists_of(text: str) -> ParallelPlan:
-    return parallel(catalog(), read_profile(json.loads(text)))
+def _two_lists_of(told: Profile) -> ParallelPlan:
+    return parallel(catalog(), told)
 
 
 def two_lists_or_reason() -> tuple[ParallelPlan | None, str]:
@@ -63,7 +62,7 @@ def two_lists_or_reason() -> tuple[ParallelPlan | None, str]:
     if profile().applicant.second_specialty is None:
         return None, ""
     try:
-        return _two_lists_of(profile().model_dump_json()), ""
+        return _two_lists_of(profile()), ""
     except ValueError as error:
         return None, str(error)
 
@@ -146,6 +145,22 @@ def mark_all(marks: dict[str, dict[str, Any]]) -> None:
             notes[code] = said["note"]
     data = {**now.model_dump(), "pins": pins, "exclusions": exclusions, "notes": notes}
     set_profile(read_profile(data))
+
+
+def know(*answers: Answer) -> None:
+    """Keep answers the user gave about programs."""
+    set_knowledge(profile().knowledge.with_answer(*answers))
+
+
+def forget(answer: Answer) -> None:
+    """Take one answer out again."""
+    now = profile().knowledge
+    set_knowledge(now.model_copy(update={"answers": tuple(a for a in now.answers if a != answer)}))
+
+
+def set_knowledge(new: Knowledge) -> None:
+    """Replace all that the user knows; odds and list follow."""
+    set_profile(profile().model_copy(update={"knowledge": new}))
 
 
 def open_text(text: str | bytes) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from smartpick.plan import Plan, bands, random_list_match, trade_off
+from smartpick.plan import Plan, Profile, bands, random_list_match, trade_off
 from smartpick.ui import charts, controls, state
 
 
@@ -28,8 +28,8 @@ class Curve:
 
 
 @lru_cache(maxsize=16)
-def _curve(text: str) -> Curve:
-    plan = state.plan_of(text)
+def _curve(told: Profile) -> Curve:
+    plan = state.plan_of(told)
     found = trade_off(plan)
     spread = bands(plan, found)
     gain = 100 * (found.match.max() - random_list_match(plan))
@@ -39,7 +39,7 @@ def _curve(text: str) -> Curve:
 def curve_of(plan: Plan) -> Curve:
     """The curve under the present settings; the share of the home region itself does not change it."""
     free = plan.profile.preferences.model_copy(update={"socal_share": None, "targets": None})
-    return _curve(plan.profile.model_copy(update={"preferences": free}).model_dump_json())
+    return _curve(plan.profile.model_copy(update={"preferences": free}))
 
 
 def panel(plan: Plan) -> None:

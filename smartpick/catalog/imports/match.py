@@ -23,7 +23,7 @@ LIKE = 60
 """Score from which the line is too like a program of the table to be kept as a new one."""
 MARGIN = 2
 """Points by which the best must lead the second. All four are assumptions, checked on the table itself: each of its
-5,658 names found its own program; of 2,000 whose own program was taken away, 16 fell on another, mostly a sister site."""
+5,658 names found its own program; of 2,000 whose own program was taken away, 16 fell on another, mostly a sister."""
 UNLIKE = 50
 """Likeness of names below which a code and the name beside it seem to speak of two programs (assumption)."""
 EXACT = 99.9
