@@ -8,7 +8,7 @@ from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, read_profile
 
 FORMAT, VERSION = "smartpick-plan", 2
-"""Version 2 added `knowledge`; a file of version 1 opens with none."""
+"""Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them."""
 MAX_BYTES = 2_000_000
 """A plan is a few kilobytes; anything larger is something else."""
 

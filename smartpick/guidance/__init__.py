@@ -1,0 +1,1 @@
+"""What to say to programs, from the applicant's own facts."""
