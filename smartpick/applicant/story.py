@@ -79,12 +79,13 @@ class StoryItem(BaseModel):
 class Story(BaseModel):
     """All the facts, and what the applicant typed from them.
 
-    name: as letters are signed. why_home: the own text on why the home region; adaptability: on moves and change.
+    name, aamc_id: as letters are signed. why_home: the own text on why the home region; adaptability: on moves and change.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Line = Field(default="", max_length=120)
+    aamc_id: Line = Field(default="", max_length=20)
     items: tuple[StoryItem, ...] = Field(default=(), max_length=MAX_ITEMS)
     why_home: str = Field(default="", max_length=5_000)
     adaptability: str = Field(default="", max_length=5_000)
@@ -96,6 +97,7 @@ class Story(BaseModel):
 
 STORY_SENTENCES = {
     "name": "Your name can have up to 120 characters.",
+    "aamc_id": "Your AAMC ID can have up to 20 characters.",
     "items": f"Your story can hold up to {MAX_ITEMS} facts, each with a kind such as person, place or move.",
     "kind": f"The kind of a fact must be one of: {', '.join(STORY_KINDS)}.",
     "place": "A place in your story can have up to 80 characters.",

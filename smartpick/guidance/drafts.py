@@ -61,7 +61,7 @@ def gaps_in(text: str) -> tuple[str, ...]:
 @lru_cache
 def _environment() -> Environment:
     # Plain text for e-mails and statements: escaping for HTML would put &amp; into a letter.
-    return Environment(  # noqa: S701
+    return Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         autoescape=False,
     )  # fmt: skip
@@ -72,11 +72,11 @@ def _template(name: str) -> Template:
     return _environment().get_template(f"{name}.txt")
 
 
-def render(name: str, **facts: Any) -> Draft:
+def render(template: str, /, **facts: Any) -> Draft:
     """One template with its facts. In it, `fact or gap("what is missing")` leaves a gap.
 
     Args:
-        name: file in `templates/` without ".txt".
+        template: file in `templates/` without ".txt".
         facts: every name the template uses; jinja2.UndefinedError for one that is not given.
     """
     gaps: list[str] = []
@@ -85,6 +85,6 @@ def render(name: str, **facts: Any) -> Draft:
         gaps.append(missing)
         return f"[{missing}]"
 
-    text = _template(name).render(**facts, gap=gap)
+    text = _template(template).render(**facts, gap=gap)
     lines = [" ".join(line.split()) for line in text.strip().splitlines()]
     return Draft(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)), tuple(dict.fromkeys(gaps)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
+from functools import lru_cache
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog.published import published
@@ -42,6 +43,7 @@ def story_sentence(item: StoryItem) -> Draft:
     return Draft(" ".join(draft.text.split()), draft.gaps)
 
 
+@lru_cache
 def state_names() -> dict[str, str]:
     """Postal code → name of the state."""
     table = published("states")
@@ -77,7 +79,7 @@ class Milestone:
 
 def track_record(story: Story) -> list[Milestone]:
     """The timeline of moves, rural work, volunteering, public health and languages, oldest first, undated last."""
-    items = sorted(story.of_kind(*TRACK_KINDS), key=lambda item: (item.start or item.end or "9999"))
+    items = sorted(story.of_kind(*TRACK_KINDS), key=lambda item: item.start or item.end or "9999")
     return [Milestone(when_words(item).strip(), item.kind, story_sentence(item), item) for item in items]
 
 

@@ -19,29 +19,19 @@ from smartpick.guidance.facts import state_names
 RULES = Path(__file__).resolve().parents[2] / "data" / "rules"
 Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its columns
 
-NAMESAKES = frozenset(
-    "Aberdeen Alexandria Athens Belgrade Berlin Bethlehem Birmingham Bristol Brighton Cairo Cambridge Canton Carolina "
-    "Commerce Dover Dublin Durham Florence Geneva Glasgow Hebron Hope Independence Indiana Inverness Jamaica Kingston "
-    "Lancaster Lebanon Lima London Manchester Melbourne Mexico Milan Mobile Moscow Naples Norfolk Normal Odessa Orange "
-    "Oxford Paris Peru Poland Portland Portsmouth Providence Reading Richmond Rochester Rome Salem Salisbury Toledo "
-    "Troy Valencia Vienna Warren Warsaw Washington Worcester York Hudson Sterling Union Media Brick".split()
-)
-"""Cities that share their name with a place abroad, a state or a common word: they count only with their state."""
 
-_INSTITUTION = frozenset(
-    "hospital hospitals university medical health healthcare clinic school college center institute consortium "
-    "permanente".split()
-)
-_COMMON = _INSTITUTION | frozenset(
-    "of the and at in for a st saint general community regional memorial county state public global mental rural "
-    "primary care program programs medicine system systems sciences science children childrens city national graduate "
-    "education teaching family internal valley veterans va affairs osteopathic north south east west northern southern "
-    "eastern western central new free district urban women womens services service department "
-    "doctors mercy methodist baptist trinity unity union christ northwest southeast naval campus good samaritan llc "
-    "pllc gme".split()
-)
+def _words(kind: str) -> frozenset[str]:
+    """A list of `data/rules/name_words.csv`."""
+    with (RULES / "name_words.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(next(row["words"] for row in csv.DictReader(file) if row["kind"] == kind).split())
+
+
+NAMESAKES = _words("namesake")
+"""Cities that share their name with a place abroad, a state or a common word: they count only with their state."""
+_INSTITUTION = _words("institution")
+_COMMON = _INSTITUTION | _words("common")
 """Words that tell no institution from another; a name needs at least one word beyond them."""
-_NOT_NAMES = frozenset({"ACGME", "AAMC", "AIDS", "COVID", "ECFMG", "ERAS", "HIPAA", "NRMP", "USMLE", "OPTI", "USCE", "PLLC", "GMEC"})
+_NOT_NAMES = _words("not a name")
 _WISH = re.compile(
     r"\b(would|hope|hoping|want|wish|goal|dream|excited|eager|look(ing)? forward|honou?red|love)\b.*"
     r"\b(train|training|resident|residency|join|match|program)\b",
@@ -113,7 +103,7 @@ def _plain(text: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
-    """Words of a name → rows of the programs that carry it, from program, sponsor and hospital names and their parts."""
+    """Words of a name → rows of the programs that carry it: program, sponsor and hospital names and their parts."""
     found: dict[tuple[str, ...], set[int]] = {}
     table: Frame = catalog.table
     for column in ("program_name", "sponsor", "hospital_name"):
@@ -179,7 +169,8 @@ def _city_pattern(catalog: Catalog) -> re.Pattern[str]:
     states = "|".join(re.escape(word) for pair in state_names().items() for word in pair)
     return re.compile(
         rf"(?P<lead>\b(?:in|to|from|near|around|at|of|visit|visited) )?(?<![\w-])(?P<city>{wording})(?![\w-])"
-        rf"(?! (?:County|University|General|Medical|Hospital|Health|College|School|Memorial)\b)(?:,? (?P<state>{states})\b)?"
+        rf"(?! (?:County|University|General|Medical|Hospital|Health|College|School|Memorial)\b)"
+        rf"(?:,? (?P<state>{states})\b)?"
     )
 
 

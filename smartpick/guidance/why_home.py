@@ -1,4 +1,4 @@
-"""Why the home region: how concrete the story is, which reasons are generic, and what can still be built from abroad."""
+"""Why the home region: how concrete the story is, which reasons are generic, what can be built from abroad."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from smartpick.guidance.tables import Wording, rows, wordings
 OPENING_MONTH = 9
 """ERAS takes residency applications from early September (AAMC, ERAS timelines of 2023 and 2024)."""
 _DAYS_A_MONTH = 30.4
+_TOLD_BY = {"family": {"person"}, "lived": {"place"}, "trained": {"experience"}, "worked": {"experience"}}
+"""Kind of tie on the form → kinds of facts of the story that tell the same."""
+_WORK = frozenset({"experience", "research", "rounds", "volunteering", "public health"})
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,7 @@ def home_items(catalog: Catalog, story: Story) -> list[StoryItem]:
 
 def home_ties(catalog: Catalog, applicant: Applicant, kinds: tuple[str, ...] = ()) -> list[str]:
     """Places of the form's ties that lie in the home region (a county of it), of some kinds or of all."""
-    return [
-        tie.place for tie in applicant.ties if names_home(catalog, tie.place) and (not kinds or tie.kind in kinds)
-    ]
+    return [tie.place for tie in applicant.ties if names_home(catalog, tie.place) and (not kinds or tie.kind in kinds)]
 
 
 def _by_items(items: list[StoryItem], test: Callable[[StoryItem], object]) -> list[str]:
@@ -84,7 +85,9 @@ def months_sentence(catalog: Catalog, applicant: Applicant) -> str:
 def home_story(catalog: Catalog, applicant: Applicant, story: Story) -> HomeStory:
     """Scores the facts by `data/rules/story_score.csv`, and reads the typed text for generic reasons."""
     items = home_items(catalog, story)
-    work = [item for item in items if item.kind in {"experience", "research", "rounds", "volunteering", "public health"}]
+    work = [
+        item for item in items if item.kind in {"experience", "research", "rounds", "volunteering", "public health"}
+    ]
     months = [text for text in (months_sentence(catalog, applicant),) if text]
     cared = [item for item in story.items if item.done and item.population and item.kind not in {"aim", "person"}]
     aims = [item for item in story.of_kind("aim") if concerns_home(catalog, item) or item.population]
@@ -106,7 +109,9 @@ def home_story(catalog: Catalog, applicant: Applicant, story: Story) -> HomeStor
     there = bool(
         months
         or _ties(catalog, applicant, "lived", "worked", "trained")
-        or _by_items(items, lambda i: i.kind in {"place", "experience", "volunteering"} and names_home(catalog, i.place))
+        or _by_items(
+            items, lambda i: i.kind in {"place", "experience", "volunteering"} and names_home(catalog, i.place)
+        )
     )
     score = sum(point.points for point in points if point.met)
     return HomeStory(score, sum(p.points for p in points), points, tuple(generic_reasons(story.why_home)), there)
@@ -118,14 +123,16 @@ def generic_reasons(text: str) -> list[Wording]:
 
 
 def home_reasons(catalog: Catalog, applicant: Applicant, story: Story) -> list[Draft]:
-    """Complete sentences on the tie to the region, most personal first: people, places, work, months, aims, languages."""
+    """Complete sentences on the tie to the region: people, places, work, aims of the story, then the form's facts."""
     order = ("person", "place", "experience", "research", "public health", "volunteering", "rounds", "aim", "language")
     items = sorted(
         (item for item in home_items(catalog, story) if item.kind in order), key=lambda item: order.index(item.kind)
     )
     told = [story_sentence(item) for item in items]
-    ties = [Draft(text) for text in _ties(catalog, applicant, "family", "lived", "trained", "worked")]
-    months = [Draft(text) for text in (months_sentence(catalog, applicant),) if text]
+    said = {item.kind for item in items}  # what the story tells in full, the form need not repeat
+    kinds = [kind for kind, by in _TOLD_BY.items() if not said & by]
+    ties = [Draft(text) for text in _ties(catalog, applicant, *kinds)]
+    months = [Draft(text) for text in (months_sentence(catalog, applicant),) if text and "experience" not in said]
     return [draft for draft in (*told, *ties, *months) if not draft.gaps]
 
 
@@ -170,17 +177,14 @@ def from_abroad(catalog: Catalog, story: Story, today: dt.date) -> list[AbroadSt
         planned = [item for item in story.items if item.kind == row["kind"] and not item.done]
         pattern = row["done_pattern"]
         sentence = story_sentence(done[0]) if done else Draft(pattern, gaps_in(pattern))
-        if planned and not done and planned[0].planned_for:
-            opening_or_own = min(planned[0].planned_for, opening)
-        else:
-            opening_or_own = opening
-        steps.append(
-            AbroadStep(
-                row["key"], row["label"], row["what_to_do"].format(home=home), row["why"].format(home=home), months,
-                begin_by, opening_or_own, begin_by >= today, "done" if done else "planned" if planned else "open",
-                sentence,
-            )  # fmt: skip
+        own = [item.planned_for for item in planned if item.planned_for and not done]
+        status = "done" if done else "planned" if planned else "open"
+        what_to_do, why = row["what_to_do"].format(home=home), row["why"].format(home=home)
+        finish_by, in_time = min([opening, *own]), begin_by >= today
+        step = AbroadStep(
+            row["key"], row["label"], what_to_do, why, months, begin_by, finish_by, in_time, status, sentence
         )
+        steps.append(step)
     return sorted(steps, key=lambda step: (step.status == "done", step.begin_by))
 
 
