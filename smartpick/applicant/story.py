@@ -79,7 +79,7 @@ class StoryItem(BaseModel):
 class Story(BaseModel):
     """All the facts, and what the applicant typed from them.
 
-    name, aamc_id: as letters are signed. why_home: the own text on why the home region; adaptability: on moves and change.
+    name, aamc_id: as letters are signed. why_home, adaptability: the own texts on why the home region and on change.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -73,7 +74,8 @@ class Letter:
 
 def fitting_kind(plan: Plan, code: str) -> LetterKind:
     """The letter for a first contact: inside or outside the home region."""
-    return "inside home" if int(plan.catalog.row(code)["tier"]) == 1 else "outside home"
+    row: Any = plan.catalog.row(code)
+    return "inside home" if row["tier"] == 1 else "outside home"
 
 
 def letter(plan: Plan, kind: LetterKind, code: str, today: dt.date) -> Letter:
