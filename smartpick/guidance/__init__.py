@@ -33,7 +33,7 @@ from smartpick.guidance.divisions import (
 from smartpick.guidance.drafts import WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
 from smartpick.guidance.facts import Milestone, adaptability, story_sentence, track_record
 from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, fitting_kind, letter, merge
-from smartpick.guidance.places import Mention, cities_named, concerns_home, institutions_named, names_home, own_words
+from smartpick.guidance.places import Mention, concerns_home, names_home, names_in, own_words
 from smartpick.guidance.spelling import Spelling, check_spelling
 from smartpick.guidance.statements import (
     STRATEGIES,
@@ -72,10 +72,10 @@ __all__ = [
     "AbroadStep", "Advice", "AnswerCheck", "Checked", "ContentItem", "Draft", "Finding", "GuardNote", "H1BOnly",
     "HomeStory", "Letter", "Mention", "Milestone", "Misfit", "Move", "Outline", "Point", "Preference", "ProgramView",
     "Proposal", "Rule", "Spelling", "Ties", "Wording", "adaptability", "assignment_table", "assignments",
-    "characters_left", "check_answer", "check_spelling", "check_visa_text", "cities_named", "concerns_home",
+    "characters_left", "check_answer", "check_spelling", "check_visa_text", "concerns_home",
     "consistency", "count_words", "coverage", "division_ties", "extremes", "fitting_kind", "from_abroad", "gaps_in",
-    "generic_reasons", "h1b_only_cost", "home_reasons", "home_story", "home_tie_strength", "institutions_named",
-    "letter", "merge", "misfits", "misnamed", "names_home", "next_opening", "outline", "own_words", "prefers_home",
-    "program_view", "propose", "report", "speaking_seconds", "statement_advice", "statement_content",
+    "generic_reasons", "h1b_only_cost", "home_reasons", "home_story", "home_tie_strength",
+    "letter", "merge", "misfits", "misnamed", "names_home", "names_in", "next_opening", "outline", "own_words",
+    "prefers_home", "program_view", "propose", "report", "speaking_seconds", "statement_advice", "statement_content",
     "story_sentence", "strategy_in_use", "track_record", "visa_statement",
 ]  # fmt: skip

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from smartpick.catalog import Catalog
 from smartpick.guidance.drafts import Draft, count_words, join, render, speaking_seconds
-from smartpick.guidance.facts import adaptability, story_sentence
+from smartpick.guidance.facts import adaptability
 from smartpick.guidance.places import home_pattern
-from smartpick.guidance.statements import prefers_home
+from smartpick.guidance.statements import divisions_of, prefers_home
 from smartpick.guidance.tables import Wording, rows, wordings
-from smartpick.guidance.why_home import generic_reasons, home_reasons
+from smartpick.guidance.why_home import aims, generic_reasons, home_reasons
 from smartpick.plan import QUESTIONS, Plan
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 20, 75
@@ -81,7 +81,7 @@ def outline(plan: Plan, question: str) -> Outline:
         "home": catalog.regions.name,
         "specialty": profile.applicant.specialty,
         "home_first": first,
-        "other_programs": len(plan.rows) - plan.tier_counts[1],
+        "parts": len(set(divisions_of(catalog, plan.codes).values())),
         "needs_visa": profile.applicant.visa != "none",
         "reason": " ".join(draft.text for draft in reasons[:2]) if first else _aim(plan),
         "track": record,
@@ -94,9 +94,9 @@ def outline(plan: Plan, question: str) -> Outline:
 
 
 def _aim(plan: Plan) -> str:
-    """A complete sentence on the career aim, "" without one."""
-    aims = [story_sentence(item) for item in plan.profile.story.of_kind("aim")]
-    return next((draft.text for draft in aims if not draft.gaps), "")
+    """A complete sentence on a career aim that names no place in the home region, "" without one."""
+    _, far = aims(plan.catalog, plan.profile.story)
+    return far[0].text if far else ""
 
 
 @lru_cache

@@ -16,11 +16,9 @@ import numpy as np
 
 from smartpick.guidance.answers import extremes
 from smartpick.guidance.places import (
-    Mention,
-    cities_named,
     home_pattern,
-    institutions_named,
     named_elsewhere,
+    names_in,
     own_words,
     sentences_of,
 )
@@ -272,9 +270,7 @@ def _essay_names(said: Said) -> list[Finding]:
     all_divisions = said.catalog.table["census_division"].astype(object).to_numpy()
     own, found = own_words(said.plan.profile.story, said.plan.profile.applicant).lower(), []
     for choice in said.messages.divisions:
-        mentions: list[Mention] = institutions_named(said.catalog, choice.essay)
-        mentions += cities_named(said.catalog, choice.essay)
-        for mention in mentions:
+        for mention in names_in(said.catalog, choice.essay):
             lies_in = set(all_divisions[np.array(mention.rows)])
             if choice.division not in lies_in and (mention.wished or mention.name.lower() not in own):
                 what = f"The essay for {choice.division} names {mention.name}, which is not there."

@@ -15,7 +15,7 @@ from smartpick.guidance.drafts import count_words, gaps_in, render
 from smartpick.guidance.facts import adaptability, state_names, story_sentence
 from smartpick.guidance.statements import division_ties, prefers_home
 from smartpick.guidance.visa_wording import visa_statement
-from smartpick.guidance.why_home import home_reasons
+from smartpick.guidance.why_home import aims, home_reasons
 from smartpick.plan import Plan, PlanError
 from smartpick.plan.messages import LetterKind
 
@@ -127,8 +127,8 @@ def _facts(plan: Plan, code: str, today: dt.date) -> dict[str, object]:
     catalog, applicant, story = plan.catalog, plan.profile.applicant, plan.profile.story
     reasons = home_reasons(catalog, applicant, story)
     track = adaptability(story)
-    aims = [draft for draft in map(story_sentence, story.of_kind("aim")) if not draft.gaps]
-    told = [draft.text for draft in reasons if draft.text not in {aim.text for aim in aims}]
+    near, far = aims(catalog, story)
+    told = [draft.text for draft in reasons if draft.text not in {aim.text for aim in near}]
     visa = visa_statement(applicant)
     row = catalog.row(code)
     return {
@@ -139,7 +139,8 @@ def _facts(plan: Plan, code: str, today: dt.date) -> dict[str, object]:
         "at_home": row["tier"] == 1,
         "specialty": str(row["specialty"]),
         "reasons": " ".join(told[:3]),
-        "aim": aims[0].text if aims else "",
+        "aim": near[0].text if near else "",
+        "far_aim": far[0].text if far else "",
         "local": _local(catalog, plan, code),
         "track": "" if track.gaps else track.text,
         "visa": visa.text,

@@ -174,6 +174,16 @@ def _city_pattern(catalog: Catalog) -> re.Pattern[str]:
     )
 
 
+def names_in(catalog: Catalog, text: str) -> list[Mention]:
+    """Programs, sponsors, hospitals and cities that a text names; a city inside another name is not told again."""
+    institutions = institutions_named(catalog, text)
+    cities = cities_named(catalog, text)
+    return [
+        *institutions,
+        *(c for c in cities if not any(c.sentence == i.sentence and c.name in i.name for i in institutions)),
+    ]
+
+
 def named_elsewhere(
     catalog: Catalog, text: str, codes: Iterable[str], own: str
 ) -> list[tuple[Mention, tuple[str, ...]]]:
@@ -189,7 +199,7 @@ def named_elsewhere(
     rows = {code: position[code] for code in codes if code in position}
     states = catalog.table["state"].astype(str).to_numpy()
     told = " ".join(_plain(own))
-    for mention in (*institutions_named(catalog, text), *cities_named(catalog, text)):
+    for mention in names_in(catalog, text):
         if " ".join(_plain(mention.name)) in told and not (mention.wished and mention.kind == "program"):
             continue
         if mention.kind == "city":

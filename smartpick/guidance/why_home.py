@@ -122,6 +122,12 @@ def generic_reasons(text: str) -> list[Wording]:
     return wordings("generic_reasons", text)
 
 
+def aims(catalog: Catalog, story: Story) -> tuple[list[Draft], list[Draft]]:
+    """Complete sentences on career aims: those in the home region, and those any program may read."""
+    told = [(concerns_home(catalog, item), story_sentence(item)) for item in story.of_kind("aim")]
+    return [d for near, d in told if near and not d.gaps], [d for near, d in told if not near and not d.gaps]
+
+
 def home_reasons(catalog: Catalog, applicant: Applicant, story: Story) -> list[Draft]:
     """Complete sentences on the tie to the region: people, places, work, aims of the story, then the form's facts."""
     order = ("person", "place", "experience", "research", "public health", "volunteering", "rounds", "aim", "language")
