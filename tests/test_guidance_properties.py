@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from smartpick import Plan, recommend_profile
+from smartpick import Plan, Profile, recommend_profile
 from smartpick.guidance import (
     ADVICE,
     GUARD_NOTES,
@@ -55,10 +55,10 @@ def kept_plan() -> Plan:
 
 
 @st.composite
-def people(draw) -> Plan:
-    """Anyone who applies in Internal Medicine, with any story and any messages, over one list."""
+def people(draw) -> Profile:
+    """Anyone who applies in Internal Medicine, with any story and any messages."""
     plan = kept_plan()
-    profile = plan.profile.model_copy(
+    return plan.profile.model_copy(
         update={
             "applicant": draw(applicants("Internal Medicine")),
             "preferences": draw(preferences()),
@@ -66,7 +66,11 @@ def people(draw) -> Plan:
             "messages": draw(messages(plan.codes)),
         }
     )
-    return replace(plan, profile=profile)
+
+
+def over_one_list(profile: Profile) -> Plan:
+    """The profile over one list: what is said does not move it."""
+    return replace(kept_plan(), profile=profile)
 
 
 codes = st.sampled_from(the_catalog().table["acgme_code"].iloc[::7].tolist())
@@ -92,7 +96,7 @@ def written(plan: Plan, code: str) -> list[Draft]:
 
 
 def names_and_numbers(text: str) -> set[str]:
-    return {token.lower() for token in re.findall(r"[^\W\d_]\w*|\d+", text) if token[0].isupper() or token[0].isdigit()}
+    return {token.lower() for token in re.findall(r"\w+", text) if token[0].isupper() or token[0].isdigit()}
 
 
 @lru_cache
@@ -115,30 +119,31 @@ def told(plan: Plan, code: str) -> set[str]:
     facts += f" {months:g}" if months else ""
     dates = " ".join(f"{item.start} {item.end}" for item in profile.story.items)
     plain = " ".join(s for item in profile.story.items for s in item.model_dump(mode="json").values() if s)
-    return {token.lower() for token in re.findall(r"[^\W\d_]\w*|\d+", f"{facts} {dates} {plain} {profile.story.name}")}
+    return {token.lower() for token in re.findall(r"\w+", f"{facts} {dates} {plain} {profile.story.name}")}
 
 
 @given(people(), codes)
-def test_no_name_and_no_number_is_invented(plan, code):
+def test_no_name_and_no_number_is_invented(profile, code):
+    plan = over_one_list(profile)
     known = told(plan, code) | frame()
     for draft in written(plan, code):
-        assert names_and_numbers(draft.text) <= known
+        assert names_and_numbers(draft.text) - known == set()
 
 
 @given(people(), codes)
-def test_every_gap_stands_in_its_text(plan, code):
-    for draft in written(plan, code):
+def test_every_gap_stands_in_its_text(profile, code):
+    for draft in written(over_one_list(profile), code):
         assert all(f"[{gap}]" in draft.text for gap in draft.gaps)
         assert set(re.findall(r"\[([^\[\]]*)\]", draft.text)) == set(draft.gaps)
 
 
 @given(people(), codes, st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)))
-def test_no_part_fails_for_anyone(plan, code, today):
+def test_no_part_fails_for_anyone(profile, code, today):
+    plan = over_one_list(profile)
     statement_advice(plan)
     assert len(assignment_table(plan)) == len(plan.codes)
     for version in ("universal", "home", "national", *census_divisions()[:2]):
         assert statement_content(plan, version)
-    profile = plan.profile
     story = home_story(plan.catalog, profile.applicant, profile.story)
     assert 0 <= story.score <= story.most
     assert all(
