@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Plan, Preferences, recommend, recommend_profile
-from smartpick.guidance import characters_left, coverage, program_view, propose
+from smartpick.guidance import characters_left, coverage, essay_draft, program_view, propose
 from smartpick.plan import DivisionChoice, Messages, Statement, census_divisions
 from tests.strategies import messages, the_catalog
 from tests.three_applicants import TIED
@@ -141,6 +141,17 @@ def _tied_plan() -> Plan:
 
 
 _kept: list[Plan] = []
+
+
+def test_an_essay_is_drafted_from_facts_that_fit(three):
+    home = essay_draft(three["tied"], "Pacific")
+    assert home.text.startswith("My sister lives and works in Riverside, CA.")
+    assert len(home.text) <= 300
+    texas = essay_draft(three["h1b only"], "West South Central")
+    assert texas.text.startswith("I worked in Harris County, Texas.")
+    nothing = essay_draft(three["untied"], "Mountain")
+    assert nothing.gaps == ("one concrete fact that ties you to Mountain",)
+    assert "small town" in essay_draft(three["untied"], "").text
 
 
 def test_the_counter_counts_characters():

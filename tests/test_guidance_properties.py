@@ -26,6 +26,7 @@ from smartpick.guidance import (
     check_spelling,
     consistency,
     coverage,
+    essay_draft,
     from_abroad,
     home_story,
     letter,
@@ -91,6 +92,7 @@ def written(plan: Plan, code: str) -> list[Draft]:
         *(outline(bare, question).whole for question in QUESTIONS),
         *(milestone.sentence for milestone in track_record(plan.profile.story)),
         adaptability(plan.profile.story),
+        *(essay_draft(bare, division) for division in ("", *census_divisions())),
         visa_statement(plan.profile.applicant),
     ]
 

@@ -100,7 +100,7 @@ class Said:
         self.home = tuple(code for code, t in zip(self.codes, tier, strict=True) if t == 1)
         self.away = tuple(code for code in self.codes if code not in set(self.home))
         self.home_share = len(self.home) / max(len(self.codes), 1)
-        self.division = divisions_of(self.catalog, list(self.codes))
+        self.division = divisions_of(self.catalog, self.codes)
         self.chosen = [choice.division for choice in self.messages.divisions]
 
     def in_division(self, division: str) -> tuple[str, ...]:

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from smartpick.guidance.drafts import Draft
+from smartpick.guidance.facts import adaptability
 from smartpick.guidance.statements import assignments, division_ties, divisions_of, home_divisions, prefers_home
+from smartpick.guidance.why_home import aims, home_reasons
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 
 ENOUGH_COVERED = 0.6
@@ -198,6 +201,31 @@ def program_view(plan: Plan, code: str) -> ProgramView:
         messages.no_preference, messages.no_preference_essay if messages.no_preference else "", messages.settings,
         messages.setting_essay if messages.settings else "", signal, version, text, tuple(said), tuple(unseen),
     )  # fmt: skip
+
+
+def essay_draft(plan: Plan, division: str) -> Draft:
+    """Sentences from the applicant's facts for the essay of a division, "" for "no preference"; up to 300 characters.
+
+    Sentences that do not fit any more are left out; a gap where no fact fits.
+    """
+    catalog, profile = plan.catalog, plan.profile
+    _, far = aims(catalog, profile.story)
+    track = adaptability(profile.story)
+    if division in home_divisions(catalog):
+        facts = home_reasons(catalog, profile.applicant, profile.story)
+        missing = f"one concrete fact that ties you to {division}"
+    elif division:
+        ties = division_ties(catalog, profile.applicant, profile.story)
+        facts = [Draft(text) for t in ties if t.region == division for text in t.facts]
+        missing = f"one concrete fact that ties you to {division}"
+    else:
+        facts, missing = [*far, track], "what you look for in a program, and one fact that shows how you adapt"
+    text = ""
+    for draft in facts:
+        longer = f"{text} {draft.text}".strip()
+        if not draft.gaps and len(longer) <= ESSAY_CHARACTERS:
+            text = longer
+    return Draft(text) if text else Draft(f"[{missing}]", (missing,))
 
 
 def characters_left(essay: str) -> int:

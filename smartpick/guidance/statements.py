@@ -183,12 +183,16 @@ def home_divisions(catalog: Catalog) -> frozenset[str]:
     return frozenset(table.loc[table["tier"] == 1, "census_division"].dropna().astype(str))
 
 
-def divisions_of(catalog: Catalog, codes: list[str]) -> dict[str, str]:
+def divisions_of(catalog: Catalog, codes: Iterable[str]) -> dict[str, str]:
     """ACGME code → census division, for the programs that lie in one (Puerto Rico lies in none)."""
-    table: Any = catalog.table
-    some = table.iloc[[catalog.code_position[code] for code in codes if code in catalog.code_position]]
-    some = some.dropna(subset=["census_division"])
-    return dict(zip(some["acgme_code"], some["census_division"].astype(str), strict=True))
+    known = _all_divisions(catalog)
+    return {code: known[code] for code in codes if code in known}
+
+
+@lru_cache(maxsize=4)
+def _all_divisions(catalog: Catalog) -> dict[str, str]:
+    table: Any = catalog.table[["acgme_code", "census_division"]].dropna()
+    return dict(zip(table["acgme_code"], table["census_division"].astype(str), strict=True))
 
 
 def strategy_in_use(plan: Plan) -> tuple[Strategy, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -28,9 +29,10 @@ QUESTIONS: Mapping[str, str] = {
 """The three questions on place that programs ask."""
 
 
-def census_divisions() -> list[str]:
+@lru_cache
+def census_divisions() -> tuple[str, ...]:
     """The nine census divisions, alphabetical; Puerto Rico lies in none."""
-    return sorted(published("states")["census_division"].dropna().unique())
+    return tuple(sorted(published("states")["census_division"].dropna().unique()))
 
 
 class _Kept(BaseModel):
