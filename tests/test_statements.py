@@ -165,7 +165,9 @@ def test_names_are_found(catalog, text, names):
      "I went to medical school in Birmingham.", "Hope is what patients need.", "My teacher was Dr. Jackson.",
      "A university hospital taught me.", "I read public health at a medical college.", "Independence matters.",
      "We reached Orange County.", "Dr. Austin and Dr. Houston taught me.", "the reading of scans in a general hospital",
-     "I was born in Lebanon and trained in Paris."],
+     "I was born in Lebanon and trained in Paris.", "I lived in Bangor, Northern Ireland.",
+     "I worked with the Red Cross and at Aga Khan University Hospital.",
+     "Mayo Hospital Lahore and Grant Medical College"],
 )  # fmt: skip
 def test_common_words_and_foreign_places_are_not_names(catalog, text):
     assert names_in(catalog, text) == []

@@ -9,7 +9,7 @@ from functools import lru_cache
 from smartpick.catalog import Catalog
 from smartpick.guidance.drafts import Draft, count_words, join, render, speaking_seconds
 from smartpick.guidance.facts import adaptability
-from smartpick.guidance.places import home_pattern
+from smartpick.guidance.places import home_or_state
 from smartpick.guidance.statements import divisions_of, prefers_home
 from smartpick.guidance.tables import Wording, rows, wordings
 from smartpick.guidance.why_home import aims, generic_reasons, home_reasons
@@ -106,7 +106,7 @@ def _moves() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
 
 def extremes(catalog: Catalog, text: str) -> list[Wording]:
     """ "Only here" and "anywhere" in a text, in many wordings (`data/rules/answer_extremes.csv`)."""
-    return wordings("answer_extremes", text, home_pattern(catalog).pattern)
+    return wordings("answer_extremes", text, home_or_state(catalog))
 
 
 def check_answer(catalog: Catalog, text: str) -> AnswerCheck:

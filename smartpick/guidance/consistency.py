@@ -16,7 +16,7 @@ import numpy as np
 
 from smartpick.guidance.answers import extremes
 from smartpick.guidance.places import (
-    home_pattern,
+    home_or_state,
     named_elsewhere,
     names_in,
     own_words,
@@ -151,7 +151,7 @@ class Said:
     @cached_property
     def spoken(self) -> list[tuple[Text, Wording]]:
         """Wordings of `data/rules/said.csv` in all texts."""
-        home = home_pattern(self.catalog).pattern
+        home = home_or_state(self.catalog)
         return [(text, wording) for text in self.texts for wording in wordings("said", text.text, home)]
 
     def says(self, key: str) -> list[tuple[Text, Wording]]:

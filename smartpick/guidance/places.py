@@ -81,6 +81,14 @@ def home_pattern(catalog: Catalog) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:(?i:{loose})|{exact}|(?<!, )LA)(?!\w)(?!,? (?:{elsewhere})\b)")
 
 
+@lru_cache(maxsize=4)
+def home_or_state(catalog: Catalog) -> str:
+    """A regular expression for the home region, a place in it, or the name of its state or states."""
+    codes = set(catalog.table.loc[catalog.table["tier"] == 1, "state"].astype(str))
+    states = "|".join(re.escape(state_names()[code]) for code in sorted(codes))
+    return rf"{home_pattern(catalog).pattern}|(?<!\w)(?i:{states})(?!\w)"
+
+
 def names_home(catalog: Catalog, text: str) -> bool:
     """Whether a text names the home region or a place in it."""
     return home_pattern(catalog).search(text) is not None
@@ -155,7 +163,8 @@ def cities_named(catalog: Catalog, text: str) -> list[Mention]:
         for match in _city_pattern(catalog).finditer(sentence):
             lead, city, state = match["lead"], match["city"], match["state"]
             code = next((c for c, name in names.items() if state in (c, name)), None)
-            if code is None and (city in NAMESAKES or not (lead or " " in city)):
+            abroad = code is None and re.match(r", [A-Z]", sentence[match.end() :])  # "Bangor, Northern Ireland"
+            if abroad or (code is None and (city in NAMESAKES or not (lead or " " in city))):
                 continue
             rows = tuple(int(r) for r in cities[city] if code is None or states[r] == code)
             if rows:
