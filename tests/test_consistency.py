@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from smartpick import Plan, recommend_profile
-from smartpick.guidance import RULES, Checked, assignments, consistency, report
+from smartpick.guidance import (
+    RULES,
+    Checked,
+    assignments,
+    check_visa_text,
+    consistency,
+    extremes,
+    generic_reasons,
+    report,
+)
 from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement
 from tests.three_applicants import TIED, UNTIED
 
@@ -223,3 +232,27 @@ def test_a_plan_without_home_programs_can_be_consistent(plans):
     assert UNTIED.messages == Messages()
     told = {"statements": (Statement(version="universal", text=CALM),), "no_preference": True}
     assert "found" not in {rule.status for rule in checked(plans["none"], told).values()}
+
+
+ORDINARY = """
+Growing up in a small town in Kenya, I was the only one of five children to finish school. I never left a patient alone
+at night. My father could not live without insulin, and the only clinic was forty miles away. During my rotation in Los
+Angeles, I cared for a woman from Oaxaca who had not seen a doctor for ten years. I want to learn in a program where I
+can work with many patients. I have no preference between inpatient and outpatient work. It does not matter to me how
+long the day is. I only had two hours of sleep. We had no other option but to operate. I want to practice internal
+medicine where people need doctors. I will not leave a patient. Every place is different. My mentor in San Diego is the
+only Kenyan nephrologist I know. I would not consider another career. I cannot imagine another profession. People in all
+states of health come to us. My friends and I built a clinic. My friend Amina is a nurse. The ocean of data is wide. I
+like to work outdoors with patients. Restaurant workers were our patients. We saw famous cases. My dream is to become an
+internist. I have always wanted to be a doctor. The sun rose. The climate on the ward was tense.
+""".replace("\n", " ")
+
+
+def test_an_ordinary_statement_raises_nothing(catalog, three):
+    assert generic_reasons(ORDINARY) == []
+    assert extremes(catalog, ORDINARY) == []
+    assert check_visa_text(TIED.applicant, ORDINARY) == []
+    found = checked(three["untied"], {"statements": (Statement(version="universal", text=ORDINARY),)})
+    assert {key for key, rule in found.items() if rule.status == "found"} == {"statement_names"}
+    named = [finding.what for finding in found["statement_names"].findings]
+    assert [what.split(" names ")[1].split(" and ")[0] for what in named] == ["Los Angeles", "San Diego"]

@@ -163,7 +163,9 @@ def cities_named(catalog: Catalog, text: str) -> list[Mention]:
         for match in _city_pattern(catalog).finditer(sentence):
             lead, city, state = match["lead"], match["city"], match["state"]
             code = next((c for c, name in names.items() if state in (c, name)), None)
-            abroad = code is None and re.match(r", [A-Z]", sentence[match.end() :])  # "Bangor, Northern Ireland"
+            abroad = code is None and re.match(
+                r", (?!I\b|Dr\b)[A-Z]", sentence[match.end() :]
+            )  # "Bangor, Northern Ireland"
             if abroad or (code is None and (city in NAMESAKES or not (lead or " " in city))):
                 continue
             rows = tuple(int(r) for r in cities[city] if code is None or states[r] == code)
