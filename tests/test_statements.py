@@ -13,6 +13,7 @@ from smartpick.guidance import (
     misfits,
     misnamed,
     names_in,
+    prefers_home,
     statement_advice,
     statement_content,
     strategy_in_use,
@@ -81,6 +82,17 @@ def test_moderate_ties_depend_on_the_list(catalog, programs, strategy):
     assert (advice.home.strength, advice.strategy) == ("moderate", strategy)
 
 
+@pytest.mark.parametrize(("targets", "first"), [({"San Diego": (1, 3)}, True), ({"West": (3, 5)}, False)])
+def test_only_a_target_in_the_region_puts_it_first(catalog, targets, first):
+    applicant = Applicant(specialty="Internal Medicine", visa="none")
+    table = catalog.table.iloc[catalog.rows("Internal Medicine", open_only=True)]
+    pin = table.loc[table["subregion"] == "San Diego", "acgme_code"].iloc[0]
+    preferences = Preferences(applications=30, place_weight=0, targets=targets)
+    plan = recommend_profile(catalog, Profile(applicant=applicant, preferences=preferences, pins=(pin,)))
+    assert 0 < plan.tier_counts[1] <= 4
+    assert prefers_home(plan) is first
+
+
 def test_a_tie_to_the_state_is_weak(catalog):
     applicant = Applicant(specialty="Internal Medicine", visa="none", ties=(Tie(place="CA", kind="family"),))
     assert home_tie_strength(catalog, applicant, Story()).strength == "weak"
@@ -109,6 +121,10 @@ def test_a_home_statement_on_a_program_far_away_is_caught(with_ohio):
         (code, "home", "national", "The statement for Southern California goes to Ohio.")
     ]
     assert misfits(plan) == []
+    (alone,) = misfits(saying(plan, strategy="universal", assignments={code: "home"}))
+    assert alone.better == "universal"
+    (near,) = misfits(saying(plan, assignments={first(plan, 1): "Mountain"}))
+    assert near.better == "home"
     wrong = misfits(saying(plan, assignments={code: "New England"}))
     assert "Ohio, which is not in that division" in wrong[0].why
 

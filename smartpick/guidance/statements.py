@@ -102,7 +102,9 @@ def prefers_home(plan: Plan) -> bool:
     """
     here = plan.tier_counts[1]
     profile = plan.profile
-    asked = profile.preferences.socal_share or profile.preferences.targets
+    targets = profile.preferences.targets or {}
+    least = [targets[name][0] for name in plan.catalog.regions.of_tier(1) if name in targets]
+    asked = profile.preferences.socal_share or any(least)
     tied = home_tie_strength(plan.catalog, profile.applicant, profile.story).points >= MODERATE
     return here > 0 and bool(asked or tied or here >= HOME_SHARE * len(plan.rows))
 
@@ -242,6 +244,7 @@ def misfits(plan: Plan) -> list[Misfit]:
     """
     catalog, table = plan.catalog, plan.list_table
     given, division = assignments(plan), divisions_of(catalog, plan.codes)
+    _, versions = strategy_in_use(plan)
     home, found = catalog.regions.name, []
     lines: Iterable[Any] = table.itertuples()
     for row in lines:
@@ -252,7 +255,7 @@ def misfits(plan: Plan) -> list[Misfit]:
         elif version in census_divisions() and division.get(code) != version:
             why = f"The statement for {version} goes to {state_names()[state]}, which is not in that division."
         if why:
-            better = "national" if "national" in given.values() or version != "universal" else "universal"
+            better = "home" if row.tier == 1 and "home" in versions else versions[-1]
             found.append(Misfit(code, str(row.program_name), version, why, better))
     return found
 
