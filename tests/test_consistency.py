@@ -234,6 +234,17 @@ def test_a_plan_without_home_programs_can_be_consistent(plans):
     assert "found" not in {rule.status for rule in checked(plans["none"], told).values()}
 
 
+def test_another_home_region_is_held_to_its_own_places(new_england):
+    plan = recommend_profile(new_england, TIED)
+    told = {
+        "strategy": "two",
+        "statements": (national("I want to train in Boston."), home("I want to train in Boston.")),
+    }
+    found = checked(plan, told)["home_first_elsewhere"]
+    (finding,) = found.findings
+    assert finding.codes == tuple(plan.list_table.loc[plan.list_table["tier"] > 1, "acgme_code"])
+
+
 ORDINARY = """
 Growing up in a small town in Kenya, I was the only one of five children to finish school. I never left a patient alone
 at night. My father could not live without insulin, and the only clinic was forty miles away. During my rotation in Los

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend, recommend_profile, save_plan
 from smartpick.applicant import Story
-from smartpick.plan import Messages, PlanError, checked_preferences, profile_to_json
+from smartpick.plan import (
+    STATEMENT_CHARACTERS,
+    Messages,
+    PlanError,
+    census_divisions,
+    checked_preferences,
+    profile_to_json,
+)
 from smartpick.plan.file import MAX_BYTES
 from tests.strategies import profiles
 
@@ -101,6 +108,18 @@ def test_a_file_of_the_first_version_opens_with_nothing_said(lived_in):
     profile = open_plan(json.dumps(old))
     assert (profile.story, profile.messages) == (Story(), Messages())
     assert profile == lived_in.profile
+
+
+def test_the_longest_texts_still_open():
+    messages = {
+        "statements": [
+            {"version": v, "text": "ج" * STATEMENT_CHARACTERS} for v in ("home", *census_divisions(), "national")
+        ],
+        "letters": [{"kind": "visa", "code": f"{n:010}", "text": "ج" * 5_000} for n in range(200)],
+        "answers": {"move": "ج" * 5_000},
+    }
+    profile = Profile.model_validate({**GOOD, "messages": messages})
+    assert open_plan(profile_to_json(profile, "x").encode()) == profile
 
 
 # Refusals

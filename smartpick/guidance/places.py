@@ -76,9 +76,11 @@ def home_pattern(catalog: Catalog) -> re.Pattern[str]:
         re.escape(word) for code, name in state_names().items() if code not in states for word in (code, name)
     )
     # Names of one word may be common words or people: they keep their capital. "LA" after a comma is Louisiana.
-    loose = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if " " in name or name == "SoCal")
-    exact = "|".join(re.escape(name) for name in sorted(names - {"LA"}, key=len, reverse=True) if " " not in name)
-    return re.compile(rf"(?<!\w)(?:(?i:{loose})|{exact}|(?<!, )LA)(?!\w)(?!,? (?:{elsewhere})\b)")
+    longest = sorted(names, key=len, reverse=True)
+    loose = "|".join(re.escape(name) for name in longest if " " in name or name == "SoCal")
+    exact = "|".join(rf"(?<!, ){name}" if name == "LA" else re.escape(name) for name in longest if " " not in name)
+    wording = "|".join(part for part in (f"(?i:{loose})" if loose else "", exact) if part)
+    return re.compile(rf"(?<!\w)(?:{wording})(?!\w)(?!,? (?:{elsewhere})\b)")
 
 
 @lru_cache(maxsize=4)
@@ -163,9 +165,8 @@ def cities_named(catalog: Catalog, text: str) -> list[Mention]:
         for match in _city_pattern(catalog).finditer(sentence):
             lead, city, state = match["lead"], match["city"], match["state"]
             code = next((c for c, name in names.items() if state in (c, name)), None)
-            abroad = code is None and re.match(
-                r", (?!I\b|Dr\b)[A-Z]", sentence[match.end() :]
-            )  # "Bangor, Northern Ireland"
+            # "Bangor, Northern Ireland" lies abroad; "Houston, I …" does not.
+            abroad = code is None and re.match(r", (?!I\b|Dr\b)[A-Z]", sentence[match.end() :])
             if abroad or (code is None and (city in NAMESAKES or not (lead or " " in city))):
                 continue
             rows = tuple(int(r) for r in cities[city] if code is None or states[r] == code)

@@ -9,8 +9,8 @@ from smartpick.plan.preferences import PlanError, Profile, read_profile
 
 FORMAT, VERSION = "smartpick-plan", 2
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them."""
-MAX_BYTES = 2_000_000
-"""A plan is a few kilobytes; anything larger is something else."""
+MAX_BYTES = 8_000_000
+"""A plan is a few kilobytes, with every statement and letter at its longest a few megabytes; more is something else."""
 
 
 def save_plan(plan: Plan) -> str:

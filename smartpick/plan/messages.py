@@ -102,7 +102,7 @@ class Messages(_Kept):
     settings: tuple[Setting, ...] = Field(default=(), max_length=3)
     setting_essay: str = Field(default="", max_length=ESSAY_CHARACTERS)
     answers: dict[str, str] = {}
-    letters: tuple[EditedLetter, ...] = Field(default=(), max_length=500)
+    letters: tuple[EditedLetter, ...] = Field(default=(), max_length=200)
     signals: dict[str, Literal["gold", "silver"]] = {}
 
     @field_validator("assignments", "signals")
@@ -169,6 +169,7 @@ MESSAGES_SENTENCES = {
     "setting_essay": f"An ERAS essay can have up to {ESSAY_CHARACTERS} characters.",
     "answers": "Answers are texts to the questions on place.",
     "letters": (
+        "There can be up to 200 edited letters. "
         "Letters need a kind (outside home, inside home, update, interest, visa) and a text of up to 5,000 characters."
     ),
     "signals": "Signals give programs (by ACGME code) “gold” or “silver”.",
