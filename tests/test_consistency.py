@@ -195,7 +195,7 @@ def test_blank_texts_are_empty_texts(plans):
 
 def test_what_was_read_is_told(plans):
     found = checked(plans["third"], {"answers": {"move": "I will move."}})
-    assert found["visa"].read == ("answer to “Would you be willing to move to another state?”",)
+    assert found["visa"].read == ("answer to “Would you move to another state?”",)
     assert found["home_first_elsewhere"].status == "not checked"
 
 

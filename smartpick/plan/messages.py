@@ -22,9 +22,9 @@ Strategy = Literal["universal", "two", "regional"]
 Setting = Literal["urban", "suburban", "rural"]
 LetterKind = Literal["outside home", "inside home", "update", "interest", "visa"]
 QUESTIONS: Mapping[str, str] = {
-    "preference": "Do you have a geographic preference?",
-    "elsewhere": "Where else are you applying?",
-    "move": "Would you be willing to move to another state?",
+    "preference": "Do you prefer one part of the country?",
+    "elsewhere": "Where else have you applied?",
+    "move": "Would you move to another state?",
 }
 """The three questions on place that programs ask."""
 
