@@ -1,6 +1,6 @@
 """SmartPick: where to apply for US residency, with honest odds.
 
-One way through: catalog → applicant → odds → portfolio → plan → export, and the pages on top.
+One way through: catalog → applicant → odds → portfolio → plan → {guidance, export}, and the pages on top.
 """
 
 import numpy  # noqa: F401 – its thread pool must be there before it can be limited

@@ -109,6 +109,20 @@ def _import(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check(options: argparse.Namespace) -> int:
+    from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415
+    from smartpick.guidance import consistency, report  # noqa: PLC0415
+
+    plan = recommend_profile(load_catalog(), open_plan(Path(options.plan).read_bytes()))
+    checked = consistency(plan)
+    if options.json:
+        print(json.dumps([asdict(rule) for rule in checked], indent=1, ensure_ascii=False))
+    else:
+        table = plan.catalog.table
+        print(report(checked, dict(zip(table["acgme_code"], table["program_name"], strict=True))))
+    return 0
+
+
 def _other_program(module: str, arguments: list[str]) -> int:
     """Hand over to a module that knows the browser side; this one does not."""
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
@@ -144,6 +158,10 @@ def main(argv: list[str] | None = None) -> int:
     read.add_argument("--plan", help="a saved plan to take the file into")
     read.add_argument("--out", help="where to save that plan")
     read.set_defaults(run=_import)
+    check = commands.add_parser("check", help="whether what you say fits what you do")
+    check.add_argument("plan", help="a plan saved from the app, or profile.json")
+    check.add_argument("--json", action="store_true", help="print all rules as JSON")
+    check.set_defaults(run=_check)
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")
     options = parser.parse_args(arguments)

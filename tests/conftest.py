@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from smartpick import Applicant, Catalog, Plan, load_catalog, recommend
+from smartpick import Applicant, Catalog, Plan, load_catalog, recommend, recommend_profile
+from tests.three_applicants import THREE
 
 # Examples are the same in every run, so that a red test speaks of the change at hand. To look further:
 # pytest --hypothesis-profile=wide
@@ -40,3 +41,9 @@ def average() -> Applicant:
 def plan(catalog: Catalog, average: Applicant) -> Plan:
     """The plan the first visit shows."""
     return recommend(catalog, average)
+
+
+@pytest.fixture(scope="session")
+def three(catalog: Catalog) -> dict[str, Plan]:
+    """The plans of the three applicants: "tied", "untied", "h1b only"."""
+    return {name: recommend_profile(catalog, profile) for name, profile in THREE.items()}

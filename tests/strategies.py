@@ -5,8 +5,9 @@ from functools import lru_cache
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Preferences, Profile, Tie, load_catalog
-from smartpick.applicant import MATCH_YEAR, TIE_KINDS, VISA_NEEDS
+from smartpick.applicant import MATCH_YEAR, STORY_KINDS, TIE_KINDS, VISA_NEEDS, Story, StoryItem
 from smartpick.odds import fitted_specialties
+from smartpick.plan import QUESTIONS, DivisionChoice, EditedLetter, Messages, Statement, census_divisions
 
 FITTED = fitted_specialties()
 PLACES = ("CA", "NY", "PR", "Los Angeles County, CA", "San Diego County, CA", "Atlantis")
@@ -68,6 +69,53 @@ def preferences():
     )
 
 
+months_of_life = st.sampled_from(["", "2019", "2021-04", "2021", "2024-11"])
+short = st.text(max_size=30) | st.sampled_from(["Riverside, CA", "Lagos", "my sister", "farm workers with diabetes"])
+
+
+@st.composite
+def story_items(draw):
+    """Any fact of a story the form accepts; most of its fields may be empty."""
+    start, end = sorted([draw(months_of_life), draw(months_of_life)])
+    return StoryItem(
+        kind=draw(st.sampled_from(tuple(STORY_KINDS))),
+        place=draw(short), origin=draw(short), who=draw(short), what=draw(short), learned=draw(short),
+        population=draw(short), start=start, end=end, planned_for=draw(optional(st.dates())),
+    )  # fmt: skip
+
+
+def stories():
+    """Any story, often empty."""
+    items = st.lists(story_items(), max_size=6).map(tuple)
+    return st.builds(Story, name=short, items=items, why_home=st.text(max_size=60), adaptability=st.text(max_size=60))
+
+
+@st.composite
+def messages(draw, codes):
+    """Any messages to some of the programs given by their codes."""
+    some = st.sampled_from(codes)
+    versions = st.sampled_from(["universal", "home", "national", *census_divisions()])
+    chosen = draw(st.lists(st.sampled_from(census_divisions()), unique=True, max_size=3))
+    kinds = st.sampled_from(["outside home", "inside home", "update", "interest", "visa"])
+    letters = st.builds(EditedLetter, kind=kinds, code=st.just("") | some, text=st.text(max_size=60))
+    return Messages(
+        strategy=draw(st.sampled_from([None, "universal", "two", "regional"])),
+        statements=tuple(
+            Statement(version=version, text=draw(st.text(max_size=80)))
+            for version in draw(st.lists(versions, unique=True, max_size=3))
+        ),
+        assignments=draw(st.dictionaries(some, versions, max_size=3)),
+        divisions=tuple(DivisionChoice(division=name, essay=draw(st.text(max_size=300))) for name in chosen),
+        no_preference=not chosen and draw(st.booleans()),
+        no_preference_essay=draw(st.text(max_size=300)),
+        settings=tuple(draw(st.lists(st.sampled_from(["urban", "suburban", "rural"]), unique=True))),
+        setting_essay=draw(st.text(max_size=300)),
+        answers=draw(st.dictionaries(st.sampled_from(tuple(QUESTIONS)), st.text(max_size=60))),
+        letters=tuple(draw(st.lists(letters, max_size=3, unique_by=lambda letter: (letter.kind, letter.code)))),
+        signals=draw(st.dictionaries(some, st.sampled_from(["gold", "silver"]), max_size=4)),
+    )
+
+
 @st.composite
 def profiles(draw):
     """A whole profile, its pins, exclusions and notes on programs of its own specialty."""
@@ -82,4 +130,6 @@ def profiles(draw):
         pins=tuple(chosen[:cut]),
         exclusions=tuple(chosen[cut:]),
         notes=draw(st.dictionaries(st.sampled_from(own), st.text(max_size=20), max_size=3)),
+        story=draw(stories()),
+        messages=draw(messages(own)),
     )

@@ -12,8 +12,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from smartpick import open_plan, recommend_profile, save_plan
+from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
+from smartpick.guidance import consistency
 
 ROOT = Path(__file__).parents[1]
 PROFILE = {
@@ -157,6 +158,36 @@ def test_a_command_that_is_not_one_ends_with_status_two(arguments):
     assert done.returncode == 2
     assert b"usage: python -m smartpick" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+SAID = {
+    **PROFILE,
+    "messages": {"answers": {"move": "I only want to train in Los Angeles."}, "signals": {"0404100207": "gold"}},
+}
+
+
+def test_the_check_prints_findings_and_ends_with_status_zero(tmp_path):
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(SAID), encoding="utf-8")
+    done = run("check", "plan.json", where=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    text = done.stdout.decode()
+    assert "[found] “Only here” against a list that goes elsewhere" in text
+    assert "“I only want to train in Los Angeles.”" in text
+    assert "Not checked: there is no statement yet." in text
+    told = json.loads(run("check", "plan.json", "--json", where=tmp_path).stdout)
+    plan = recommend_profile(load_catalog(), open_plan(json.dumps(SAID)))
+    assert told == json.loads(json.dumps([asdict(rule) for rule in consistency(plan)]))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("{", "not a SmartPick plan"), (json.dumps({"applicant": {"specialty": "Urology", "visa": "none"}}), "browse")],
+)
+def test_a_plan_that_cannot_be_checked_is_told(tmp_path, content, words):
+    (tmp_path / "plan.json").write_text(content, encoding="utf-8")
+    assert words in said(run("check", "plan.json", where=tmp_path))
+    assert "cannot be read" in said(run("check", "no.json", where=tmp_path))
 
 
 def test_the_catalog_summary_is_the_one_python_gives(catalog):

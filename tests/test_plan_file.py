@@ -7,7 +7,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend, recommend_profile, save_plan
-from smartpick.plan import PlanError, checked_preferences, profile_to_json
+from smartpick.applicant import Story
+from smartpick.plan import (
+    STATEMENT_CHARACTERS,
+    Messages,
+    PlanError,
+    census_divisions,
+    checked_preferences,
+    profile_to_json,
+)
 from smartpick.plan.file import MAX_BYTES
 from tests.strategies import profiles
 
@@ -94,6 +102,26 @@ def test_codes_get_their_leading_zeros_back_once():
     assert profile.notes == {"0400121010": "x"}
 
 
+def test_a_file_of_the_first_version_opens_with_nothing_said(lived_in):
+    data = json.loads(save_plan(lived_in))
+    old = {key: data[key] for key in data if key not in {"knowledge", "story", "messages"}} | {"version": 1}
+    profile = open_plan(json.dumps(old))
+    assert (profile.story, profile.messages) == (Story(), Messages())
+    assert profile == lived_in.profile
+
+
+def test_the_longest_texts_still_open():
+    messages = {
+        "statements": [
+            {"version": v, "text": "ج" * STATEMENT_CHARACTERS} for v in ("home", *census_divisions(), "national")
+        ],
+        "letters": [{"kind": "visa", "code": f"{n:010}", "text": "ج" * 5_000} for n in range(200)],
+        "answers": {"move": "ج" * 5_000},
+    }
+    profile = Profile.model_validate({**GOOD, "messages": messages})
+    assert open_plan(profile_to_json(profile, "x").encode()) == profile
+
+
 # Refusals
 
 DAMAGED = "damaged or of another kind"
@@ -161,6 +189,37 @@ WRONG = {
     ),
     "pins in one word": ({**GOOD, "pins": "1400200001"}, "pins"),
     "notes as a list": ({**GOOD, "notes": []}, "notes"),
+    "a fact of no kind": ({**GOOD, "story": {"items": [{"kind": "hobby"}]}}, "kind of a fact must be one of: person,"),
+    "a month in words": ({**GOOD, "story": {"items": [{"kind": "move", "start": "May 2020"}]}}, "a year or a month"),
+    "an end before the beginning": (
+        {**GOOD, "story": {"items": [{"kind": "move", "start": "2022", "end": "2021-03"}]}},
+        "ends (2021-03) before it begins (2022)",
+    ),
+    "a story in one word": ({**GOOD, "story": "mine"}, "“story” does not fit"),
+    "too long an essay": (
+        {**GOOD, "messages": {"divisions": [{"division": "Pacific", "essay": "x" * 301}]}},
+        "up to 300 characters",
+    ),
+    "four divisions": (
+        {**GOOD, "messages": {"divisions": [{"division": d} for d in ("Pacific", "Mountain", "New England", "x")]}},
+        "not one of the nine census divisions",
+    ),
+    "a division that is none": (
+        {**GOOD, "messages": {"divisions": [{"division": "SoCal"}]}},
+        "“SoCal” is not one of the nine census divisions",
+    ),
+    "divisions and no preference": (
+        {**GOOD, "messages": {"divisions": [{"division": "Pacific"}], "no_preference": True}},
+        "one or the other",
+    ),
+    "a statement twice": (
+        {**GOOD, "messages": {"statements": [{"version": "home"}, {"version": "home"}]}},
+        "One version of the statement is there twice",
+    ),
+    "an unknown version": ({**GOOD, "messages": {"assignments": {"1400200001": "best"}}}, "“best” is not a version"),
+    "a signal of bronze": ({**GOOD, "messages": {"signals": {"1400200001": "bronze"}}}, "“gold” or “silver”"),
+    "a signal by name": ({**GOOD, "messages": {"signals": {"UCLA": "gold"}}}, "“UCLA” is not an ACGME program code"),
+    "an unknown question": ({**GOOD, "messages": {"answers": {"why": "x"}}}, "“why” is not one of the questions"),
     "a note that is a number": ({**GOOD, "notes": {"1400200001": 5}}, "notes"),
 }
 
@@ -230,6 +289,8 @@ damaged = st.fixed_dictionaries(
     {"applicant": st.fixed_dictionaries(required_fields, optional=optional_fields)},
     optional={
         "preferences": st.fixed_dictionaries({}, optional=dict.fromkeys(Preferences.model_fields, anything)),
+        "story": st.fixed_dictionaries({}, optional=dict.fromkeys(Story.model_fields, anything)),
+        "messages": st.fixed_dictionaries({}, optional=dict.fromkeys(Messages.model_fields, anything)),
         **dict.fromkeys(["pins", "exclusions", "notes", "version", "format"], anything),
     },
 )

@@ -1,4 +1,4 @@
-"""The applicant: a frozen, validated profile, its strength with the parts that make it, and dated cautions.
+"""The applicant: a frozen, validated profile, their own story, strength with the parts that make it, dated cautions.
 
 Knows the catalog's published figures and nothing of odds, portfolio or plan.
 """
@@ -14,15 +14,20 @@ from smartpick.applicant.profile import (
     refusal,
     sentence_for,
 )
+from smartpick.applicant.story import STORY_KINDS, STORY_SENTENCES, Story, StoryItem
 from smartpick.applicant.strength import Part, Strength, strength
 
 __all__ = [
     "APPLICANT_SENTENCES",
     "MATCH_YEAR",
+    "STORY_KINDS",
+    "STORY_SENTENCES",
     "TIE_KINDS",
     "VISA_NEEDS",
     "Applicant",
     "Part",
+    "Story",
+    "StoryItem",
     "Strength",
     "Tie",
     "cautions",

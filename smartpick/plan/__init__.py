@@ -4,6 +4,17 @@ from smartpick.plan.competitive import Candidate, Competitive, candidates, centr
 from smartpick.plan.fees import FeeLine, application_service, fee_line
 from smartpick.plan.file import open_plan, profile_to_json, save_plan
 from smartpick.plan.levers import Lever, ways_to_floor, what_would_change
+from smartpick.plan.messages import (
+    ESSAY_CHARACTERS,
+    MOST_DIVISIONS,
+    QUESTIONS,
+    STATEMENT_CHARACTERS,
+    DivisionChoice,
+    EditedLetter,
+    Messages,
+    Statement,
+    census_divisions,
+)
 from smartpick.plan.outlook import WIDENERS, Interval, Outlook
 from smartpick.plan.parallel import ParallelPlan, Part, checked_second, parallel
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, recommend, recommend_profile
@@ -24,18 +35,25 @@ Listed = Plan | ParallelPlan
 """What can be looked at and taken away as one table: one list, or two under one budget."""
 
 __all__ = [
+    "ESSAY_CHARACTERS",
     "MAX_APPLICATIONS",
+    "MOST_DIVISIONS",
     "PRESETS",
+    "QUESTIONS",
     "SHORTLIST_COLUMNS",
+    "STATEMENT_CHARACTERS",
     "WIDENERS",
     "WORTH_CHECKING_COLUMNS",
     "Bands",
     "Candidate",
     "Competitive",
+    "DivisionChoice",
+    "EditedLetter",
     "FeeLine",
     "Interval",
     "Lever",
     "Listed",
+    "Messages",
     "Outlook",
     "ParallelPlan",
     "Part",
@@ -45,11 +63,13 @@ __all__ = [
     "Preset",
     "Profile",
     "Standing",
+    "Statement",
     "TradeOff",
     "application_service",
     "available_presets",
     "bands",
     "candidates",
+    "census_divisions",
     "central_match",
     "checked_preferences",
     "checked_second",

@@ -8,9 +8,9 @@ from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, read_profile
 
 FORMAT, VERSION = "smartpick-plan", 2
-"""Version 2 added `knowledge`; a file of version 1 opens with none."""
+"""Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them."""
 MAX_BYTES = 20_000_000
-"""A plan is a few kilobytes, with a whole imported table some megabytes; anything larger is something else."""
+"""A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
 
 
 def save_plan(plan: Plan) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from smartpick.applicant import APPLICANT_SENTENCES, Applicant, refusal, sentence_for
+from smartpick.applicant import APPLICANT_SENTENCES, STORY_SENTENCES, Applicant, Story, refusal, sentence_for
 from smartpick.catalog import Knowledge, checked_code
+from smartpick.plan.messages import MESSAGES_SENTENCES, Messages
 
 MAX_APPLICATIONS = 400
 SECOND_WORTH = 0.7
@@ -72,13 +73,22 @@ _PREFERENCE_SENTENCES = {
 }
 
 
+_PARTS: dict[object, dict[str, str]] = {
+    "applicant": APPLICANT_SENTENCES,
+    "preferences": _PREFERENCE_SENTENCES,
+    "story": STORY_SENTENCES,
+    "messages": MESSAGES_SENTENCES,
+}
+"""Part of a profile to the sentences for its fields."""
+
+
 def _codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     """Ten-digit ACGME codes, leading zeros restored, order kept, duplicates dropped."""
     return tuple(dict.fromkeys(checked_code(code) for code in codes))
 
 
 class Profile(BaseModel):
-    """Everything a user keeps: who applies, what they want, what they said about single programs, what they know."""
+    """Everything a user keeps: who applies, what they want, know and say, and what they said about single programs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -88,6 +98,8 @@ class Profile(BaseModel):
     exclusions: tuple[str, ...] = ()
     notes: dict[str, str] = {}
     knowledge: Knowledge = Knowledge()
+    story: Story = Story()
+    messages: Messages = Messages()
 
     def __hash__(self) -> int:
         """For caches: a profile is the key of everything that follows from it."""
@@ -133,9 +145,10 @@ def _profile_refusal(error: ValidationError) -> str:
     said = []
     for problem in error.errors():
         part = problem["loc"][0] if problem["loc"] else ""
-        inside = problem["loc"][1:] if part in {"applicant", "preferences"} else problem["loc"]
-        sentences = APPLICANT_SENTENCES if part == "applicant" else _PREFERENCE_SENTENCES
-        said.append(sentence_for({**problem, "loc": inside or problem["loc"]}, sentences))
+        inside = problem["loc"][1:] if part in _PARTS else problem["loc"]
+        if inside[:1] == ("items",) and len(inside) > 2:  # a fact of the story: told by its own field
+            inside = inside[2:]
+        said.append(sentence_for({**problem, "loc": inside or problem["loc"]}, _PARTS.get(part, _PREFERENCE_SENTENCES)))
     return " ".join(dict.fromkeys(said))
 
 

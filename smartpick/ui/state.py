@@ -6,14 +6,25 @@ derived thing is a cached pure function of the catalog and the profile.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import streamlit as st
 
-from smartpick.applicant import Applicant
+from smartpick.applicant import Applicant, Story
 from smartpick.catalog import Answer, Catalog, Knowledge, load_catalog
-from smartpick.plan import ParallelPlan, Plan, PlanError, Profile, open_plan, parallel, read_profile, recommend_profile
+from smartpick.plan import (
+    Messages,
+    ParallelPlan,
+    Plan,
+    PlanError,
+    Profile,
+    open_plan,
+    parallel,
+    read_profile,
+    recommend_profile,
+)
 
 START = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"))
 """What the first visit shows: the specialty most non-US IMGs choose, and the commonest visa need."""
@@ -39,9 +50,14 @@ def profile() -> Profile:
     return st.session_state.setdefault("profile", START)
 
 
+def _without_texts() -> Profile:
+    """The profile as far as a list follows from it: story and messages change no list."""
+    return profile().model_copy(update={"story": Story(), "messages": Messages()})
+
+
 def plan() -> Plan:
-    """The list that follows from the profile. ValueError with one sentence when there is none."""
-    return plan_of(profile())
+    """The list that follows from the profile, without story and messages. ValueError with one sentence when none."""
+    return plan_of(_without_texts())
 
 
 def plan_or_reason() -> tuple[Plan | None, str]:
@@ -62,9 +78,15 @@ def two_lists_or_reason() -> tuple[ParallelPlan | None, str]:
     if profile().applicant.second_specialty is None:
         return None, ""
     try:
-        return _two_lists_of(profile()), ""
+        return _two_lists_of(_without_texts()), ""
     except ValueError as error:
         return None, str(error)
+
+
+def plan_with_texts() -> tuple[Plan | None, str]:
+    """`plan_or_reason`, with the story and the messages in the plan's profile; its intervals are not kept."""
+    found, reason = plan_or_reason()
+    return (None, reason) if found is None else (replace(found, profile=profile()), "")
 
 
 def is_untouched() -> bool:

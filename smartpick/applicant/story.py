@@ -1,0 +1,114 @@
+"""The applicant's own facts for statements, answers and letters: people, places, work, moves, languages, aims.
+
+Each field completes a sentence the applicant would say, so that a text can be made of it without inventing anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+StoryKind = Literal[
+    "person", "place", "experience", "aim", "move", "rural", "volunteering", "public health", "language", "research",
+    "rounds",
+]  # fmt: skip
+STORY_KINDS: Mapping[str, str] = {
+    "person": "A person there: family, partner, mentor",
+    "place": "A place I lived or know well",
+    "experience": "Clinical experience",
+    "aim": "A career aim",
+    "move": "A move between countries or regions",
+    "rural": "Rural or semi-urban work",
+    "volunteering": "Volunteering",
+    "public health": "Public-health work",
+    "language": "A language I use with patients",
+    "research": "Research, also from abroad",
+    "rounds": "Virtual grand rounds or conferences",
+}
+MAX_ITEMS = 60
+
+
+def _one_line(text: Any) -> Any:
+    """One line without brackets (they mark what is missing in a text) and without the final full stop."""
+    if not isinstance(text, str):
+        return text
+    return " ".join(text.replace("[", "(").replace("]", ")").split()).rstrip(". ")
+
+
+Line = Annotated[str, BeforeValidator(_one_line)]
+Month = Annotated[str, Field(pattern=r"^([12][0-9]{3}(-(0[1-9]|1[0-2]))?)?$")]
+
+
+class StoryItem(BaseModel):
+    """One fact of the applicant's life; empty text means "not told".
+
+    place: "Riverside, CA"; origin: where a move began; who: "my sister", "Dr. Ana Ruiz"; what: completes "I …"
+    ("treated farm workers in a village clinic"), for a person "…lives there", for an aim "I want to …", for a
+    language its name; learned: completes "I learned …"; population: the patients, "farm workers with diabetes".
+    start, end: "2023" or "2023-04". planned_for: the day it will be done; None = done.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: StoryKind
+    place: Line = Field(default="", max_length=80)
+    origin: Line = Field(default="", max_length=80)
+    who: Line = Field(default="", max_length=120)
+    what: Line = Field(default="", max_length=300)
+    learned: Line = Field(default="", max_length=300)
+    population: Line = Field(default="", max_length=160)
+    start: Month = ""
+    end: Month = ""
+    planned_for: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> StoryItem:
+        if self.start and self.end and self.end[: len(self.start)] < self.start[: len(self.end)]:
+            raise ValueError(f"In your story something ends ({self.end}) before it begins ({self.start}).")
+        return self
+
+    @property
+    def done(self) -> bool:
+        """Whether it may be told as done; what is only planned may not."""
+        return self.planned_for is None
+
+
+class Story(BaseModel):
+    """All the facts, and what the applicant typed from them.
+
+    name, aamc_id: as letters are signed. why_home, adaptability: the own texts on why the home region and on change.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Line = Field(default="", max_length=120)
+    aamc_id: Line = Field(default="", max_length=20)
+    items: tuple[StoryItem, ...] = Field(default=(), max_length=MAX_ITEMS)
+    why_home: str = Field(default="", max_length=5_000)
+    adaptability: str = Field(default="", max_length=5_000)
+
+    def of_kind(self, *kinds: str) -> tuple[StoryItem, ...]:
+        """The items of some kinds that are done, in order."""
+        return tuple(item for item in self.items if item.kind in kinds and item.done)
+
+
+STORY_SENTENCES = {
+    "name": "Your name can have up to 120 characters.",
+    "aamc_id": "Your AAMC ID can have up to 20 characters.",
+    "items": f"Your story can hold up to {MAX_ITEMS} facts, each with a kind such as person, place or move.",
+    "kind": f"The kind of a fact must be one of: {', '.join(STORY_KINDS)}.",
+    "place": "A place in your story can have up to 80 characters.",
+    "origin": "A place in your story can have up to 80 characters.",
+    "who": "A person in your story can have up to 120 characters.",
+    "what": "What you did can have up to 300 characters.",
+    "learned": "What you learned can have up to 300 characters.",
+    "population": "The patients in your story can have up to 160 characters.",
+    "start": "The beginning of a fact must be a year or a month, for example 2023 or 2023-04.",
+    "end": "The end of a fact must be a year or a month, for example 2023 or 2023-04.",
+    "planned_for": "The date of something planned must look like 2027-03-31.",
+    "why_home": "The text on why your first region can have up to 5,000 characters.",
+    "adaptability": "The text on how you adapt can have up to 5,000 characters.",
+}

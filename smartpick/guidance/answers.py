@@ -1,0 +1,174 @@
+"""The three questions on place: an outline in three moves, checks of the own answer, what match rules allow (S14)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from smartpick.catalog import Catalog
+from smartpick.guidance.drafts import Draft, count_words, join, render, speaking_seconds
+from smartpick.guidance.facts import adaptability
+from smartpick.guidance.places import home_or_state
+from smartpick.guidance.statements import divisions_of, prefers_home
+from smartpick.guidance.tables import Wording, rows, wordings
+from smartpick.guidance.why_home import aims, generic_reasons, home_reasons
+from smartpick.plan import QUESTIONS, Plan
+
+SHORTEST_SECONDS, LONGEST_SECONDS = 20, 75
+"""A spoken answer that is neither thin nor long (assumption)."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """An answer in three moves; `whole` is the three one after the other."""
+
+    question: str
+    affirm: Draft
+    acknowledge: Draft
+    commit: Draft
+
+    @property
+    def whole(self) -> Draft:
+        """The three moves as one text to say."""
+        return join(self.affirm, self.acknowledge, self.commit)
+
+
+@dataclass(frozen=True)
+class Move:
+    """Whether one of the three moves is in a typed answer, and what to add if not."""
+
+    key: str
+    label: str
+    found: bool
+    ask: str
+
+
+@dataclass(frozen=True)
+class AnswerCheck:
+    """What was found in a typed answer. written: False for an empty one: then nothing was checked.
+
+    extremes: "only here" and "anywhere"; generic: reasons every program has heard; length: "" when it fits, else
+    a sentence. seconds: to say it, at 130 words a minute.
+    """
+
+    written: bool
+    extremes: tuple[Wording, ...]
+    moves: tuple[Move, ...]
+    generic: tuple[Wording, ...]
+    words: int
+    seconds: int
+    length: str
+
+    @property
+    def to_do(self) -> tuple[str, ...]:
+        """Everything to change, the extremes first; empty for an answer that is not written."""
+        missing = [move.ask for move in self.moves if not move.found] if self.written else []
+        found = [*(w.ask for w in self.extremes), *missing, *(w.ask for w in self.generic), self.length]
+        return tuple(dict.fromkeys(text for text in found if text))
+
+
+def outline(plan: Plan, question: str) -> Outline:
+    """The answer to one of `QUESTIONS` from the applicant's facts and the list as it is; KeyError for another one."""
+    label = QUESTIONS[question]
+    catalog, profile = plan.catalog, plan.profile
+    first = prefers_home(plan)
+    reasons = home_reasons(catalog, profile.applicant, profile.story) if first else []
+    track = adaptability(profile.story, most=1 if reasons else 2)
+    record = "" if track.gaps else track.text
+    facts = {
+        "question": question,
+        "home": catalog.regions.name,
+        "specialty": profile.applicant.specialty,
+        "home_first": first,
+        "parts": len(set(divisions_of(catalog, plan.codes).values())),
+        "needs_visa": profile.applicant.visa != "none",
+        "reason": " ".join(draft.text for draft in reasons[:2]) if first else _aim(plan),
+        "track": record,
+    }
+    affirm, acknowledge, commit = (
+        Draft(" ".join(draft.text.split()), draft.gaps)
+        for draft in (render(move, **facts) for move in ("affirm", "acknowledge", "commit"))
+    )
+    return Outline(label, affirm, acknowledge, commit)
+
+
+def _aim(plan: Plan) -> str:
+    """A complete sentence on a career aim that names no place in the home region, "" without one."""
+    _, far = aims(plan.catalog, plan.profile.story)
+    return far[0].text if far else ""
+
+
+@lru_cache
+def _moves() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
+    return tuple((row, re.compile(row["pattern"], re.IGNORECASE)) for row in rows("answer_moves"))
+
+
+def extremes(catalog: Catalog, text: str) -> list[Wording]:
+    """ "Only here" and "anywhere" in a text, in many wordings (`data/rules/answer_extremes.csv`)."""
+    return wordings("answer_extremes", text, home_or_state(catalog))
+
+
+def check_answer(catalog: Catalog, text: str) -> AnswerCheck:
+    """Checks one typed answer: extremes, the three moves, generic reasons, time to say it."""
+    written = bool(text.strip())
+    moves = tuple(Move(row["move"], row["label"], bool(p.search(text)), row["ask"]) for row, p in _moves())
+    seconds, length = speaking_seconds(text), ""
+    if written and seconds < SHORTEST_SECONDS:
+        length = f"This takes about {seconds} seconds. Add one fact; {SHORTEST_SECONDS} seconds is short enough."
+    if seconds > LONGEST_SECONDS:
+        length = f"This takes about {seconds} seconds. Cut it to {LONGEST_SECONDS} or less."
+    return AnswerCheck(
+        written, tuple(extremes(catalog, text)), moves, tuple(generic_reasons(text)), count_words(text), seconds, length
+    )
+
+
+@dataclass(frozen=True)
+class GuardNote:
+    """What match rules say about a question. certain: stated on the page cited; otherwise to be checked."""
+
+    text: str
+    source: str
+    address: str
+    certain: bool
+
+
+GUARD_NOTES: dict[str, tuple[GuardNote, ...]] = {
+    "preference": (
+        GuardNote(
+            "A program may ask about anything in your application, and why you prefer it or your specialty. You may "
+            "answer this question.",
+            "NRMP, help page on questions about other programs",
+            "https://www.nrmp.org/help/item/why-are-program-directors-and-faculty-not-permitted-to-ask-applicants-"
+            "anything-about-the-programs-to-which-they-have-or-may-apply-or-rank/",
+            True,
+        ),
+    ),
+    "elsewhere": (
+        GuardNote(
+            "A program must not ask for the names, specialties, places or other signs of the programs you applied to, "
+            "for your signals, or how you will rank. You may tell it if you want. You may also decline, politely.",
+            "NRMP, help page: must I tell where I applied and how I will rank",
+            "https://www.nrmp.org/help/item/during-my-interview-the-program-director-asked-me-about-other-programs-to-"
+            "which-i-had-applied-and-how-i-plan-to-rank-them-must-i-provide-that-information-2/",
+            True,
+        ),
+        GuardNote(
+            "The rule stands in the Match Participation Agreement and in the Match Code of Conduct for Programs. The "
+            "number of the clause changes with the edition: check it in the agreement you sign.",
+            "NRMP, Match Participation Agreement for Applicants and Programs",
+            "https://www.nrmp.org/policy/match-code-of-conduct-programs/",
+            False,
+        ),
+    ),
+    "move": (
+        GuardNote(
+            "Whether you would move is about you, so you may answer it. Where else you applied, interview or rank is "
+            "not; you need not name another program in your answer.",
+            "Our reading of the NRMP help pages; check it in the Match Participation Agreement",
+            "https://www.nrmp.org/policy/match-code-of-conduct-programs/",
+            False,
+        ),
+    ),
+}
+"""Question → what programs may ask and what may be declined. Information, not legal advice."""

@@ -1,0 +1,224 @@
+"""Which words of a text name the home region, a state, a city or a program; few false alarms before many finds."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from smartpick.applicant import Applicant, Story, StoryItem
+from smartpick.catalog import Catalog
+from smartpick.guidance.facts import state_names
+
+RULES = Path(__file__).resolve().parents[2] / "data" / "rules"
+Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its columns
+
+
+def _words(kind: str) -> frozenset[str]:
+    """A list of `data/rules/name_words.csv`."""
+    with (RULES / "name_words.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(next(row["words"] for row in csv.DictReader(file) if row["kind"] == kind).split())
+
+
+NAMESAKES = _words("namesake")
+"""Cities that share their name with a place abroad, a state or a common word: they count only with their state."""
+_INSTITUTION = _words("institution")
+_COMMON = _INSTITUTION | _words("common")
+"""Words that tell no institution from another; a name needs at least one word beyond them."""
+_NOT_NAMES = _words("not a name")
+_WISH = re.compile(
+    r"\b(would|hope|hoping|want|wish|goal|dream|excited|eager|look(ing)? forward|honou?red|love)\b.*"
+    r"\b(train|training|resident|residency|join|match|program)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name found in a text.
+
+    kind: "program" (program, sponsor or hospital) or "city"; rows: positions in the catalog's table it can mean;
+    sentence: where it stands; wished: the sentence speaks of training there.
+    """
+
+    name: str
+    kind: str
+    rows: tuple[int, ...]
+    sentence: str
+    wished: bool
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text, by their final marks and by lines; abbreviations such as "Dr." and "St." do not end."""
+    marked = re.sub(r"\b(Dr|St|Mr|Mrs|Ms|Prof|Ft|Mt|e\.g|i\.e|U\.S|L\.A)\. ", "\\1.\u00a0", text)
+    parts = re.split(r"(?<=[.!?])\s+|\n+", marked)
+    return [part.replace("\u00a0", " ").strip() for part in parts if part.strip()]
+
+
+@lru_cache(maxsize=4)
+def home_pattern(catalog: Catalog) -> re.Pattern[str]:
+    """What names the home region: its name, its sub-regions, counties and cities with programs, common short forms."""
+    with (RULES / "home_names.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["name"] for row in csv.DictReader(file) if row["region"] == catalog.regions.name}
+    home: Frame = catalog.table[catalog.table["tier"] == 1]
+    for column in ("county", "city"):
+        names |= set(home[column].dropna())
+    names |= {catalog.regions.name, *catalog.regions.of_tier(1)}
+    names -= {"Orange"}
+    states = set(home["state"].astype(str))
+    elsewhere = "|".join(
+        re.escape(word) for code, name in state_names().items() if code not in states for word in (code, name)
+    )
+    # Names of one word may be common words or people: they keep their capital. "LA" after a comma is Louisiana.
+    longest = sorted(names, key=len, reverse=True)
+    loose = "|".join(re.escape(name) for name in longest if " " in name or name == "SoCal")
+    exact = "|".join(rf"(?<!, ){name}" if name == "LA" else re.escape(name) for name in longest if " " not in name)
+    wording = "|".join(part for part in (f"(?i:{loose})" if loose else "", exact) if part)
+    return re.compile(rf"(?<!\w)(?:{wording})(?!\w)(?!,? (?:{elsewhere})\b)")
+
+
+@lru_cache(maxsize=4)
+def home_or_state(catalog: Catalog) -> str:
+    """A regular expression for the home region, a place in it, or the name of its state or states."""
+    codes = set(catalog.table.loc[catalog.table["tier"] == 1, "state"].astype(str))
+    states = "|".join(re.escape(state_names()[code]) for code in sorted(codes))
+    return rf"{home_pattern(catalog).pattern}|(?<!\w)(?i:{states})(?!\w)"
+
+
+def names_home(catalog: Catalog, text: str) -> bool:
+    """Whether a text names the home region or a place in it."""
+    return home_pattern(catalog).search(text) is not None
+
+
+def concerns_home(catalog: Catalog, item: StoryItem) -> bool:
+    """Whether a fact of the story has to do with the home region: it happened there, or with people from there."""
+    return names_home(catalog, "; ".join((item.place, item.who, item.what, item.learned)))
+
+
+def own_words(story: Story, applicant: Applicant) -> str:
+    """All that the story and the ties name, as one text: what the applicant may well write about."""
+    told = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population)) for i in story.items]
+    return "\n".join((*told, *(tie.place for tie in applicant.ties), *applicant.languages))
+
+
+def _plain(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
+
+
+@lru_cache(maxsize=4)
+def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """Words of a name → rows of the programs that carry it: program, sponsor and hospital names and their parts."""
+    found: dict[tuple[str, ...], set[int]] = {}
+    table: Frame = catalog.table
+    for column in ("program_name", "sponsor", "hospital_name"):
+        for row, name in enumerate(table[column].astype(object)):
+            if not isinstance(name, str):
+                continue
+            for part in {name, *re.split(r"\s*[/()]\s*", name)}:
+                words = tuple(_plain(part))
+                if len(words) >= 2 and _INSTITUTION & set(words) and set(words) - _COMMON:
+                    found.setdefault(words, set()).add(row)
+            for short in re.findall(r"\b[A-Z]{4,6}\b", name if column != "hospital_name" else ""):
+                if short not in _NOT_NAMES:
+                    found.setdefault((short,), set()).add(row)
+    return {words: tuple(sorted(rows)) for words, rows in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _cities(catalog: Catalog) -> dict[str, tuple[int, ...]]:
+    table: Frame = catalog.table
+    return {str(city): tuple(rows) for city, rows in table.groupby("city", observed=True).indices.items()}
+
+
+def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
+    """Programs, sponsors and hospitals of the table that a text names, each once a sentence, the longest name."""
+    known = _institutions(catalog)
+    longest = max((len(words) for words in known), default=0)
+    found = []
+    for sentence in sentences_of(text):
+        raw = re.findall(r"[A-Za-z0-9]+", sentence.replace("'", "").replace("’", ""))
+        low, i = [word.lower() for word in raw], 0
+        while i < len(raw):
+            for length in range(min(longest, len(raw) - i), 0, -1):
+                rows = known.get(tuple(low[i : i + length]) if length > 1 else (raw[i],))
+                if rows and raw[i][0].isupper():
+                    name = " ".join(raw[i : i + length])
+                    found.append(Mention(name, "program", rows, sentence, _WISH.search(sentence) is not None))
+                    i += length - 1
+                    break
+            i += 1
+    return found
+
+
+def cities_named(catalog: Catalog, text: str) -> list[Mention]:
+    """Cities with programs that a text names: with their state, after "in", "to" and the like, or of several words."""
+    names, cities = state_names(), _cities(catalog)
+    states: Frame = catalog.table["state"].astype(str).to_numpy()
+    found = []
+    for sentence in sentences_of(text):
+        for match in _city_pattern(catalog).finditer(sentence):
+            lead, city, state = match["lead"], match["city"], match["state"]
+            code = next((c for c, name in names.items() if state in (c, name)), None)
+            # "Bangor, Northern Ireland" lies abroad; "Houston, I …" does not.
+            abroad = code is None and re.match(r", (?!I\b|Dr\b)[A-Z]", sentence[match.end() :])
+            if abroad or (code is None and (city in NAMESAKES or not (lead or " " in city))):
+                continue
+            rows = tuple(int(r) for r in cities[city] if code is None or states[r] == code)
+            if rows:
+                found.append(Mention(city, "city", rows, sentence, _WISH.search(sentence) is not None))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _city_pattern(catalog: Catalog) -> re.Pattern[str]:
+    wording = "|".join(re.escape(city) for city in sorted(_cities(catalog), key=len, reverse=True))
+    states = "|".join(re.escape(word) for pair in state_names().items() for word in pair)
+    return re.compile(
+        rf"(?P<lead>\b(?:in|to|from|near|around|at|of|visit|visited) )?(?<![\w-])(?P<city>{wording})(?![\w-])"
+        rf"(?! (?:County|University|General|Medical|Hospital|Health|College|School|Memorial)\b)"
+        rf"(?:,? (?P<state>{states})\b)?"
+    )
+
+
+def names_in(catalog: Catalog, text: str) -> list[Mention]:
+    """Programs, sponsors, hospitals and cities that a text names; a city inside another name is not told again."""
+    institutions = institutions_named(catalog, text)
+    cities = cities_named(catalog, text)
+    return [
+        *institutions,
+        *(c for c in cities if not any(c.sentence == i.sentence and c.name in i.name for i in institutions)),
+    ]
+
+
+def named_elsewhere(
+    catalog: Catalog, text: str, codes: Iterable[str], own: str
+) -> list[tuple[Mention, tuple[str, ...]]]:
+    """Names in a text that goes to other programs too: (mention, the codes it does not fit).
+
+    A name from the applicant's own facts (`own`) counts only where the sentence speaks of training there. A city
+    fits every program of its state.
+
+    Args:
+        codes: the programs that get this text.
+    """
+    position, found = catalog.code_position, []
+    rows = {code: position[code] for code in codes if code in position}
+    states = catalog.table["state"].astype(str).to_numpy()
+    told = " ".join(_plain(own))
+    for mention in names_in(catalog, text):
+        if " ".join(_plain(mention.name)) in told and not (mention.wished and mention.kind == "program"):
+            continue
+        if mention.kind == "city":
+            fits = set(states[np.array(mention.rows)])
+            wrong = tuple(code for code, row in rows.items() if states[row] not in fits)
+        else:
+            wrong = tuple(code for code, row in rows.items() if row not in mention.rows)
+        if wrong:
+            found.append((mention, wrong))
+    return found

@@ -1,0 +1,84 @@
+"""How to state the visa need without narrowing it, and what "H-1B only" costs (S16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smartpick.applicant import Applicant
+from smartpick.guidance.drafts import Draft, render
+from smartpick.guidance.tables import Wording, wordings
+from smartpick.plan import Interval, Plan, PlanError, recommend_profile
+from smartpick.plan.levers import what_would_change
+
+_FITS = {"h1b_only": {"h1b_only"}, "j1_only": {"j1_only"}, "none": {"no_visa"}, "j1_or_h1b": set()}
+"""Visa need → the wordings that are true for it."""
+_WRONG = {"h1b_only": {"j1_only", "no_visa"}, "j1_only": {"h1b_only", "no_visa"}, "j1_or_h1b": {"no_visa"}}
+"""Visa need → the wordings that say something else than the form."""
+
+
+def visa_statement(applicant: Applicant) -> Draft:
+    """The need in two or three sentences, for the application, a letter or an interview."""
+    draft = render(
+        "visa", visa=applicant.visa, step3_passed=applicant.step3_passed, ecfmg_certified=applicant.ecfmg_certified
+    )
+    return Draft(" ".join(draft.text.split()), draft.gaps)
+
+
+def check_visa_text(applicant: Applicant, text: str) -> list[Wording]:
+    """Wordings of a typed text that narrow the need or do not fit the form (`data/rules/visa_wordings.csv`)."""
+    found = wordings("visa_wordings", text)
+    return [wording for wording in found if wording.key not in _FITS[applicant.visa]]
+
+
+def contradicts_form(applicant: Applicant, wording: Wording) -> bool:
+    """Whether a wording says another need than the form, rather than the same need badly."""
+    return wording.key in _WRONG.get(applicant.visa, set())
+
+
+@dataclass(frozen=True)
+class H1BOnly:
+    """What "H-1B only" costs against accepting a J-1 as well; every number is an estimate.
+
+    programs_before, programs_after: expected number of open programs of the specialty that can take the need, with a
+    J-1 accepted and with H-1B only. match_before, match_after: central P(match), 0–1. change: 10/50/90 % of the
+    change of P(match) when H-1B only is kept (negative: a loss). on_list_lost: ACGME codes on the list with a J-1
+    accepted that the H-1B-only list no longer holds. sentence: the whole in words.
+    """
+
+    programs_before: float
+    programs_after: float
+    match_before: float
+    match_after: float
+    change: Interval
+    on_list_lost: tuple[str, ...]
+    sentence: str
+
+
+def h1b_only_cost(plan: Plan) -> H1BOnly | None:
+    """Both lists computed again, whatever need the plan has now; None for an applicant who needs no visa.
+
+    Raises:
+        PlanError: no list can be made with one of the two needs.
+    """
+    applicant = plan.profile.applicant
+    if applicant.visa == "none":
+        return None
+
+    def with_need(visa: str) -> Plan:
+        if applicant.visa == visa:
+            return plan
+        changed = applicant.model_copy(update={"visa": visa})
+        return recommend_profile(plan.catalog, plan.profile.model_copy(update={"applicant": changed}))
+
+    narrow, wide = with_need("h1b_only"), with_need("j1_or_h1b")
+    lever = next((lever for lever in what_would_change(narrow) if lever.key == "visa"), None)
+    if lever is None:
+        raise PlanError("The list with a J-1 accepted cannot be computed with your present settings.")
+    before, after = (float(p.odds.visa[p.odds.pool.open].sum()) for p in (wide, narrow))
+    change = Interval(-lever.change.high, -lever.change.mid, -lever.change.low)
+    sentence = (
+        f"An estimate: with a J-1 accepted about {before:.0f} open programs can take your visa need; with H-1B only "
+        f"about {after:.0f}. Your chance of matching goes from {lever.after:.0%} to {lever.before:.0%} "
+        f"(a change of {100 * change.low:.0f} to {100 * change.high:.0f} points)."
+    )
+    return H1BOnly(before, after, lever.after, lever.before, change, lever.comes, sentence)

@@ -1,0 +1,199 @@
+"""Why the home region: how concrete the story is, which reasons are generic, what can be built from abroad."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from smartpick.applicant import Applicant, Story, StoryItem
+from smartpick.catalog import Catalog
+from smartpick.guidance.drafts import Draft, gaps_in
+from smartpick.guidance.facts import month_count, story_sentence, tie_sentences
+from smartpick.guidance.places import concerns_home, names_home
+from smartpick.guidance.tables import Wording, rows, wordings
+
+OPENING_MONTH = 9
+"""ERAS takes residency applications from early September (AAMC, ERAS timelines of 2023 and 2024)."""
+_DAYS_A_MONTH = 30.4
+_TOLD_BY = {"family": {"person"}, "lived": {"place"}, "trained": {"experience"}, "worked": {"experience"}}
+"""Kind of tie on the form → kinds of facts of the story that tell the same."""
+_WORK = frozenset({"experience", "research", "rounds", "volunteering", "public health"})
+
+
+@dataclass(frozen=True)
+class Point:
+    """One rule of the score: points it can give, whether it is met, by which sentences, and what to add if not."""
+
+    key: str
+    label: str
+    points: int
+    met: bool
+    by: tuple[str, ...]
+    ask: str
+
+
+@dataclass(frozen=True)
+class HomeStory:
+    """How concrete the story is. score of `most` points (the points are an assumption); generic: reasons to replace.
+
+    ever_there: the applicant lived, worked, trained or did clinical months in the region.
+    """
+
+    score: int
+    most: int
+    points: tuple[Point, ...]
+    generic: tuple[Wording, ...]
+    ever_there: bool
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """What to add or replace, the missing concrete things first."""
+        missing = [point.ask for point in self.points if not point.met]
+        return tuple(dict.fromkeys((*missing, *(found.ask for found in self.generic))))
+
+
+def home_items(catalog: Catalog, story: Story) -> list[StoryItem]:
+    """The facts, done, that have to do with the home region."""
+    return [item for item in story.items if item.done and concerns_home(catalog, item)]
+
+
+def home_ties(catalog: Catalog, applicant: Applicant, kinds: tuple[str, ...] = ()) -> list[str]:
+    """Places of the form's ties that lie in the home region (a county of it), of some kinds or of all."""
+    return [tie.place for tie in applicant.ties if names_home(catalog, tie.place) and (not kinds or tie.kind in kinds)]
+
+
+def _by_items(items: list[StoryItem], test: Callable[[StoryItem], object]) -> list[str]:
+    return [story_sentence(item).text for item in items if test(item)]
+
+
+def _ties(catalog: Catalog, applicant: Applicant, *kinds: str) -> list[str]:
+    """Sentences of the ties of some kinds in the home region."""
+    told = zip(applicant.ties, tie_sentences(applicant), strict=True)
+    return [draft.text for tie, (place, draft) in told if tie.kind in kinds and names_home(catalog, place)]
+
+
+def months_sentence(catalog: Catalog, applicant: Applicant) -> str:
+    """The months of US experience in Southern California, "" where there are none or home is another region."""
+    months = applicant.usce_socal_months
+    if not months or catalog.regions.name != "Southern California":
+        return ""
+    return f"I completed {month_count(months)} of US clinical experience in {catalog.regions.name}."
+
+
+def home_story(catalog: Catalog, applicant: Applicant, story: Story) -> HomeStory:
+    """Scores the facts by `data/rules/story_score.csv`, and reads the typed text for generic reasons."""
+    items = home_items(catalog, story)
+    work = [
+        item for item in items if item.kind in {"experience", "research", "rounds", "volunteering", "public health"}
+    ]
+    months = [text for text in (months_sentence(catalog, applicant),) if text]
+    cared = [item for item in story.items if item.done and item.population and item.kind not in {"aim", "person"}]
+    aims = [item for item in story.of_kind("aim") if concerns_home(catalog, item) or item.population]
+    met: Mapping[str, list[str]] = {
+        "place": _by_items(items, lambda i: i.kind in {"place", "experience"} and names_home(catalog, i.place))
+        + _ties(catalog, applicant, "lived", "worked", "trained"),
+        "person": _by_items(items, lambda i: i.who) + _ties(catalog, applicant, "family"),
+        "experience": _by_items(work, lambda i: i.kind != "rounds") + months,
+        "dates": _by_items(work, lambda i: i.start),
+        "patient": _by_items(cared, bool),
+        "learned": _by_items([*work, *cared], lambda i: i.learned),
+        "aim": _by_items(aims, bool),
+    }
+    points = tuple(
+        Point(row["key"], row["label"], int(row["points"]), bool(by), tuple(dict.fromkeys(by)), row["ask"])
+        for row in rows("story_score")
+        for by in (met[row["key"]],)
+    )
+    there = bool(
+        months
+        or _ties(catalog, applicant, "lived", "worked", "trained")
+        or _by_items(
+            items, lambda i: i.kind in {"place", "experience", "volunteering"} and names_home(catalog, i.place)
+        )
+    )
+    score = sum(point.points for point in points if point.met)
+    return HomeStory(score, sum(p.points for p in points), points, tuple(generic_reasons(story.why_home)), there)
+
+
+def generic_reasons(text: str) -> list[Wording]:
+    """Reasons every program has heard: weather, beach, diversity without a patient, friends, lifestyle, a dream."""
+    return wordings("generic_reasons", text)
+
+
+def aims(catalog: Catalog, story: Story) -> tuple[list[Draft], list[Draft]]:
+    """Complete sentences on career aims: those in the home region, and those any program may read."""
+    told = [(concerns_home(catalog, item), story_sentence(item)) for item in story.of_kind("aim")]
+    return [d for near, d in told if near and not d.gaps], [d for near, d in told if not near and not d.gaps]
+
+
+def home_reasons(catalog: Catalog, applicant: Applicant, story: Story) -> list[Draft]:
+    """Complete sentences on the tie to the region: people, places, work, aims of the story, then the form's facts."""
+    order = ("person", "place", "experience", "research", "public health", "volunteering", "rounds", "aim", "language")
+    items = sorted(
+        (item for item in home_items(catalog, story) if item.kind in order), key=lambda item: order.index(item.kind)
+    )
+    told = [story_sentence(item) for item in items]
+    said = {item.kind for item in items}  # what the story tells in full, the form need not repeat
+    kinds = [kind for kind, by in _TOLD_BY.items() if not said & by]
+    ties = [Draft(text) for text in _ties(catalog, applicant, *kinds)]
+    months = [Draft(text) for text in (months_sentence(catalog, applicant),) if text and "experience" not in said]
+    return [draft for draft in (*told, *ties, *months) if not draft.gaps]
+
+
+@dataclass(frozen=True)
+class AbroadStep:
+    """Something to build from abroad, with dates before applications open.
+
+    status: "done", "planned" or "open". begin_by: latest day to begin and still finish in time; finish_by: the day
+    applications open. in_time: whether there is still time. sentence: what can be said once it is done; gaps in
+    brackets until then.
+    """
+
+    key: str
+    label: str
+    what_to_do: str
+    why: str
+    months_needed: int
+    begin_by: dt.date
+    finish_by: dt.date
+    in_time: bool
+    status: Literal["done", "planned", "open"]
+    sentence: Draft
+
+
+def next_opening(today: dt.date) -> dt.date:
+    """The day from which residency applications can be sent next, taken as 1 September."""
+    this_year = dt.date(today.year, OPENING_MONTH, 1)
+    return this_year if today < this_year else dt.date(today.year + 1, OPENING_MONTH, 1)
+
+
+def from_abroad(catalog: Catalog, story: Story, today: dt.date) -> list[AbroadStep]:
+    """What can still be built from abroad, earliest begin first; the rules are `data/rules/from_abroad.csv`.
+
+    months_needed is an assumption. A fact of the same kind in the story makes a step done, or planned.
+    """
+    opening, home = next_opening(today), catalog.regions.name
+    steps = []
+    for row in rows("from_abroad"):
+        months = int(row["months_needed"])
+        begin_by = opening - dt.timedelta(days=round(months * _DAYS_A_MONTH))
+        done = [item for item in story.of_kind(row["kind"]) if _counts(catalog, item)]
+        planned = [item for item in story.items if item.kind == row["kind"] and not item.done]
+        pattern = row["done_pattern"]
+        sentence = story_sentence(done[0]) if done else Draft(pattern, gaps_in(pattern))
+        own = [item.planned_for for item in planned if item.planned_for and not done]
+        status = "done" if done else "planned" if planned else "open"
+        what_to_do, why = row["what_to_do"].format(home=home), row["why"].format(home=home)
+        finish_by, in_time = min([opening, *own]), begin_by >= today
+        step = AbroadStep(
+            row["key"], row["label"], what_to_do, why, months, begin_by, finish_by, in_time, status, sentence
+        )
+        steps.append(step)
+    return sorted(steps, key=lambda step: (step.status == "done", step.begin_by))
+
+
+def _counts(catalog: Catalog, item: StoryItem) -> bool:
+    """Research and rounds count when they are with the region; patients and languages count wherever they were."""
+    return item.kind in {"public health", "language"} or concerns_home(catalog, item)

@@ -1,0 +1,116 @@
+"""The three questions: the outline from facts, what is caught in a typed answer, what match rules allow."""
+
+import pytest
+
+from smartpick.guidance import GUARD_NOTES, LONGEST_SECONDS, check_answer, extremes, outline
+from smartpick.plan import QUESTIONS
+
+ONLY = [
+    "Only LA.", "I only want to train in Los Angeles.", "Only LA or I won't be happy.", "California or nothing.",
+    "I could not live anywhere else.", "I will not consider programs outside California.", "I must be in San Diego.",
+    "There is no other place for me.", "I am exclusively applying to Southern California.",
+    "I can't imagine living in another state.", "I would never be happy elsewhere.", "I only apply in socal.",
+    "I am not interested in other states.", "San Diego is the only city where I can work.",
+    "I don't want to live outside of LA.", "I will not come unless it is in Los Angeles.",
+]  # fmt: skip
+ANYWHERE = [
+    "Anywhere is fine.", "I have no preference.", "I don't care where I train.", "Location does not matter to me.",
+    "I can go anywhere.", "Any place is fine for me.", "I do not mind where I live.", "All cities are the same to me.",
+    "I'm not picky about place.", "I am fine with anything.", "I would match any program.",
+    "Everywhere is good for me.", "I do not have any geographic preference.",
+]  # fmt: skip
+BALANCED = [
+    "My first choice is Southern California, but not my only one.", "Not only Los Angeles interests me.",
+    "Wherever I match, I will move and stay.", "Where I match, I will move there and complete the whole training.",
+    "I am open to other places.", "I cannot wait to start.", "I worked in the only clinic in Riverside.",
+    "My sister is the only doctor in our family in Lagos.", "I just finished my rotation in Los Angeles.",
+    "I prefer Southern California because my sister lives in Riverside.", "I only recently moved to California.",
+    "I would not be happy without patients.", "I learned that where people live matters.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ONLY)
+def test_only_here_is_caught(catalog, text):
+    assert "only_home" in {wording.key for wording in extremes(catalog, text)}
+
+
+@pytest.mark.parametrize("text", ANYWHERE)
+def test_anywhere_is_caught(catalog, text):
+    assert "anywhere" in {wording.key for wording in extremes(catalog, text)}
+
+
+@pytest.mark.parametrize("text", BALANCED)
+def test_a_balanced_sentence_is_left_alone(catalog, text):
+    assert extremes(catalog, text) == []
+
+
+def test_another_home_region_has_its_own_extremes(new_england):
+    assert extremes(new_england, "Only Boston.")
+    assert not extremes(new_england, "Only Pomona.")
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_outline_passes_its_own_check(catalog, three, question):
+    for plan in three.values():
+        draft = outline(plan, question).whole
+        found = check_answer(catalog, draft.text)
+        assert draft.gaps == ()
+        assert found.extremes == found.generic == ()
+        assert all(move.found for move in found.moves)
+        assert found.length == ""
+        assert found.seconds == draft.seconds
+
+
+def test_the_outlines_differ_between_people_and_questions(three):
+    texts = {outline(plan, question).whole.text for plan in three.values() for question in QUESTIONS}
+    assert len(texts) == 9
+
+
+def test_only_who_acts_on_it_puts_the_region_first(three):
+    assert outline(three["tied"], "preference").affirm.text.startswith("My first choice is Southern California.")
+    assert "Southern California" not in outline(three["untied"], "preference").whole.text
+    assert "sponsor my visa" in outline(three["h1b only"], "move").whole.text
+
+
+def test_where_nothing_is_told_the_outline_has_gaps(plan):
+    whole = outline(plan, "preference").whole
+    assert whole.gaps == (
+        "one concrete fact that shows what you look for in a program",
+        "a move, rural work, volunteering or a language that shows how you adapt",
+    )
+    assert all(f"[{gap}]" in whole.text for gap in whole.gaps)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("I am open to other places. I will move there and complete the training.", {"affirm"}),
+        ("My first choice is Riverside because my sister lives there. I will relocate.", {"acknowledge"}),
+        ("I prefer Riverside because of my sister. Good training matters more to me.", {"commit"}),
+    ],
+)
+def test_a_missing_move_is_named(catalog, text, missing):
+    found = check_answer(catalog, text)
+    assert {move.key for move in found.moves if not move.found} == missing
+    assert next(move.ask for move in found.moves if not move.found) in found.to_do
+
+
+def test_length_is_told_for_speaking(catalog):
+    assert check_answer(catalog, "I prefer Riverside.").length.startswith("This takes about 1 seconds")
+    long = check_answer(catalog, "word " * 260)
+    assert long.seconds == 120
+    assert str(LONGEST_SECONDS) in long.length
+
+
+def test_an_empty_answer_is_not_checked(catalog):
+    empty = check_answer(catalog, "  ")
+    assert not empty.written
+    assert empty.to_do == ()
+
+
+def test_each_question_says_what_may_be_asked_with_its_source():
+    assert set(GUARD_NOTES) == set(QUESTIONS)
+    notes = [note for told in GUARD_NOTES.values() for note in told]
+    assert all(note.source and note.address.startswith("https://www.nrmp.org/") for note in notes)
+    assert any("must not ask" in note.text and note.certain for note in GUARD_NOTES["elsewhere"])
+    assert all("check it" in f"{note.text} {note.source}" for note in notes if not note.certain)

@@ -1,0 +1,159 @@
+"""ERAS geographic preferences: coverage, the best three, and exactly what each program sees."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartpick import Applicant, Plan, Preferences, recommend, recommend_profile
+from smartpick.guidance import characters_left, coverage, essay_draft, program_view, propose
+from smartpick.plan import DivisionChoice, Messages, Statement, census_divisions
+from tests.strategies import messages, the_catalog
+from tests.three_applicants import TIED
+
+
+def saying(plan: Plan, **told) -> Plan:
+    return replace(plan, profile=plan.profile.model_copy(update={"messages": Messages(**told)}))
+
+
+def choosing(plan: Plan, *divisions: str, **told) -> Plan:
+    choices = tuple(DivisionChoice(division=name, essay=f"Essay for {name}.") for name in divisions)
+    return saying(plan, divisions=choices, **told)
+
+
+def program_in(catalog, **where) -> str:
+    table = catalog.table.iloc[catalog.rows("Internal Medicine")]
+    for column, value in where.items():
+        table = table[table[column] == value]
+    return table["acgme_code"].iloc[0]
+
+
+def test_coverage_counts_every_program_once(three):
+    for plan in three.values():
+        table = coverage(plan)
+        assert set(census_divisions()) <= set(table["division"])
+        assert table["programs"].sum() == len(plan.codes)
+        assert table["worth_share"].sum() == pytest.approx(1)
+        assert (table[["tier_1", "tier_2", "tier_3"]].sum() == list(plan.tier_counts.values())).all()
+        assert table["worth_share"].is_monotonic_decreasing or "in no division" in set(table["division"])
+
+
+def test_puerto_rico_lies_in_none(catalog):
+    code = program_in(catalog, state="PR")
+    plan = recommend(
+        catalog, Applicant(specialty="Internal Medicine", visa="none"), Preferences(applications=9), [code]
+    )
+    assert coverage(plan)["division"].iloc[-1] == "in no division"
+    view = program_view(choosing(plan, *census_divisions()[:3]), code)
+    assert (view.division, view.division_seen, view.essay) == ("", "", "")
+    assert "Puerto Rico" in view.sentences[0]
+
+
+def test_the_home_division_is_among_the_three_for_who_puts_it_first(three):
+    told = propose(three["tied"])
+    assert told.best.divisions[0] == "Pacific"
+    assert "not selectable in ERAS" in told.best.reason
+    assert told.recommended == "divisions"
+
+
+def test_the_best_three_are_those_of_most_worth(three):
+    plan = three["untied"]
+    table, told = coverage(plan), propose(plan)
+    assert told.best.divisions == tuple(table["division"].iloc[:3])
+    assert told.best.worth_share == pytest.approx(table["worth_share"].iloc[:3].sum())
+    assert told.best.programs == table["programs"].iloc[:3].sum()
+    assert (told.alternative.divisions, told.alternative.programs) == ((), len(plan.codes))
+
+
+def test_a_list_spread_wide_without_ties_is_told_no_preference(catalog):
+    names = ["NY", "IL", "TX", "GA", "MA", "MO", "TN", "AZ", "WA"]
+    table = catalog.table.iloc[catalog.rows("Internal Medicine", open_only=True)]
+    pins = [code for state in names for code in table.loc[table["state"] == state, "acgme_code"].iloc[:3]]
+    plan = recommend(
+        catalog, Applicant(specialty="Internal Medicine", visa="none"), Preferences(applications=len(pins)), pins
+    )
+    told = propose(plan)
+    assert told.best.worth_share < 0.6
+    assert told.recommended == "no preference"
+
+
+# The program's eye
+
+
+def test_only_a_program_inside_a_chosen_division_sees_it(catalog, three):
+    plan = choosing(three["tied"], "Pacific", "Mountain")
+    inside = program_view(plan, program_in(catalog, state="CA"))
+    outside = program_view(plan, program_in(catalog, state="OH"))
+    assert (inside.division_seen, inside.essay) == ("Pacific", "Essay for Pacific.")
+    assert "your choice of Mountain" in inside.unseen
+    assert (outside.division_seen, outside.essay, outside.no_preference) == ("", "", False)
+    assert "It sees no preference for a division: you chose others." in outside.sentences
+
+
+def test_no_preference_is_seen_by_all(catalog, three):
+    plan = saying(three["tied"], no_preference=True, no_preference_essay="I go where I learn.")
+    for state in ("CA", "OH", "PR"):
+        view = program_view(plan, program_in(catalog, state=state))
+        assert (view.no_preference, view.no_preference_essay) == (True, "I go where I learn.")
+
+
+def test_an_empty_part_shows_nothing(catalog, three):
+    view = program_view(saying(three["tied"]), program_in(catalog, state="CA"))
+    assert (view.division_seen, view.no_preference, view.settings) == ("", False, ())
+    assert "It sees nothing on divisions: you left the part empty." in view.sentences
+
+
+def test_it_sees_its_own_signal_and_statement_only(three):
+    plan = three["tied"]
+    home = plan.list_table.loc[plan.list_table["tier"] == 1, "acgme_code"].tolist()
+    told = saying(
+        plan, signals={home[0]: "gold"}, settings=("urban",), setting_essay="Cities.",
+        statements=(Statement(version="home", text="Home text."), Statement(version="national", text="National text.")),
+    )  # fmt: skip
+    one, other = (program_view(told, code) for code in home[:2])
+    assert (one.signal, other.signal) == ("gold", "")
+    assert one.statement_text == "Home text."
+    assert (other.settings, other.setting_essay) == (("urban",), "Cities.")
+    off = program_view(told, next(c for c in plan.catalog.table["acgme_code"] if c not in set(plan.codes)))
+    assert (off.on_list, off.statement) == (False, "")
+
+
+@given(st.data())
+def test_no_program_sees_what_was_not_meant_for_it(data):
+    catalog = the_catalog()
+    plan = _tied_plan()
+    told = data.draw(messages(plan.codes))
+    plan = replace(plan, profile=plan.profile.model_copy(update={"messages": told}))
+    code = data.draw(st.sampled_from(catalog.table["acgme_code"].tolist()))
+    view = program_view(plan, code)
+    chosen = {choice.division: choice.essay for choice in told.divisions}
+    assert view.essay == chosen.get(view.division, "")
+    assert view.division_seen in {"", view.division}
+    assert view.no_preference_essay == (told.no_preference_essay if told.no_preference else "")
+    assert view.signal == told.signals.get(code, "")
+
+
+def _tied_plan() -> Plan:
+    if not _kept:
+        _kept.append(recommend_profile(the_catalog(), TIED))
+    return _kept[0]
+
+
+_kept: list[Plan] = []
+
+
+def test_an_essay_is_drafted_from_facts_that_fit(three):
+    home = essay_draft(three["tied"], "Pacific")
+    assert home.text.startswith("My sister lives and works in Riverside, CA.")
+    assert len(home.text) <= 300
+    texas = essay_draft(three["h1b only"], "West South Central")
+    assert texas.text.startswith("I worked in Harris County, Texas.")
+    nothing = essay_draft(three["untied"], "Mountain")
+    assert nothing.gaps == ("one concrete fact that ties you to Mountain",)
+    assert "small town" in essay_draft(three["untied"], "").text
+
+
+def test_the_counter_counts_characters():
+    assert characters_left("x" * 290) == 10
+    assert characters_left("x" * 301) == -1

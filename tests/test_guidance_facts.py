@@ -1,0 +1,190 @@
+"""The applicant's facts: sentences and gaps, the timeline, how concrete the story is, what can be built from abroad."""
+
+import datetime as dt
+
+import pytest
+
+from smartpick import Applicant, Tie
+from smartpick.applicant import STORY_KINDS, Story, StoryItem
+from smartpick.guidance import (
+    adaptability,
+    concerns_home,
+    from_abroad,
+    generic_reasons,
+    home_reasons,
+    home_story,
+    names_home,
+    next_opening,
+    story_sentence,
+    track_record,
+)
+from tests.three_applicants import H1B_ONLY, TIED, UNTIED
+
+TODAY = dt.date(2026, 11, 25)
+NOBODY = Applicant(specialty="Internal Medicine", visa="none")
+
+
+@pytest.mark.parametrize("kind", STORY_KINDS)
+def test_an_empty_fact_is_all_gaps_and_each_stands_in_the_text(kind):
+    draft = story_sentence(StoryItem(kind=kind))
+    assert draft.gaps
+    assert all(f"[{gap}]" in draft.text for gap in draft.gaps)
+
+
+def test_a_full_fact_is_a_sentence_of_its_words():
+    experience = TIED.story.items[1]
+    assert story_sentence(experience).text == (
+        "I completed an observership in Riverside, CA with Dr. Ana Ruiz from June 2026 to July 2026. I cared for "
+        "Spanish-speaking farm workers with diabetes. I learned to explain insulin in simple Spanish."
+    )
+    assert story_sentence(experience).gaps == ()
+
+
+def test_the_timeline_is_in_order_and_holds_no_plans():
+    later = StoryItem(kind="move", origin="Hanoi", place="Paris", planned_for=dt.date(2027, 3, 1))
+    story = UNTIED.story.model_copy(update={"items": (*UNTIED.story.items, later)})
+    assert [(m.when, m.kind) for m in track_record(story)] == [
+        ("from 2020 to 2023", "rural"),
+        ("in 2020", "move"),
+        ("", "language"),
+    ]
+
+
+def test_adaptability_comes_from_complete_facts_only():
+    assert adaptability(UNTIED.story, 1).text == "I moved from Hanoi to Ha Giang province, Vietnam in 2020."
+    half = Story(items=(StoryItem(kind="move", place="Paris"),))
+    assert adaptability(half).gaps == ("a move, rural work, volunteering or a language that shows how you adapt",)
+
+
+# The home region in words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I live in LA.", "SoCal", "southern california", "a clinic in Los Angeles, CA", "worked in Riverside", "Pomona",
+     "San Diego-based", "the Inland Empire", "Loma Linda"],
+)  # fmt: skip
+def test_the_home_region_is_recognized(catalog, text):
+    assert names_home(catalog, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Lafayette, LA", "Glendale, AZ", "an orange tree", "LABEL", "Lagos", "California", ""]
+)
+def test_other_places_are_not_the_home_region(catalog, text):
+    assert not names_home(catalog, text)
+
+
+def test_a_fact_from_abroad_with_people_there_concerns_the_region(catalog):
+    remote = StoryItem(kind="research", what="studied heat illness", who="Dr. Lee of UC San Diego", place="Lagos")
+    assert concerns_home(catalog, remote)
+    assert not concerns_home(catalog, remote.model_copy(update={"who": "Dr. Lee of Boston University"}))
+
+
+# How concrete the story is
+
+
+def test_the_three_score_as_different_as_they_are(catalog):
+    scores = {}
+    for name, profile in {"tied": TIED, "untied": UNTIED, "h1b": H1B_ONLY}.items():
+        story = home_story(catalog, profile.applicant, profile.story)
+        scores[name] = (story.score, story.ever_there)
+        assert len(story.asks) == sum(not point.met for point in story.points)
+    assert scores == {"tied": (11, True), "untied": (3, False), "h1b": (0, False)}
+
+
+def one(**fields):
+    return Story(items=(StoryItem(**fields),))
+
+
+@pytest.mark.parametrize(
+    ("key", "story", "other"),
+    [
+        ("place", one(kind="place", place="Irvine, CA"), one(kind="place", place="Austin, TX")),
+        ("person", one(kind="person", who="my aunt", place="Pomona, CA"), one(kind="person", who="my aunt")),
+        ("experience", one(kind="research", who="UC San Diego"), one(kind="rounds", who="UC San Diego")),
+        ("dates", one(kind="experience", place="Colton", start="2025"), one(kind="experience", place="Colton")),
+        ("patient", one(kind="rural", population="miners"), one(kind="aim", population="miners")),
+        ("learned", one(kind="rural", population="miners", learned="to wait"), one(kind="rural", population="miners")),
+        ("aim", one(kind="aim", what="teach in San Diego"), one(kind="aim", what="teach")),
+    ],
+)
+def test_each_rule_of_the_score_is_met_and_not_met(catalog, key, story, other):
+    met = {point.key: point.met for point in home_story(catalog, NOBODY, story).points}
+    unmet = {point.key: point.met for point in home_story(catalog, NOBODY, other).points}
+    assert (met[key], unmet[key]) == (True, False)
+
+
+def test_the_form_counts_too_and_is_not_said_twice(catalog):
+    tied = NOBODY.model_copy(update={"ties": (Tie(place="Riverside County, CA", kind="family"),)})
+    assert home_reasons(catalog, tied, Story())[0].text == "I have family in Riverside County, California."
+    told = [draft.text for draft in home_reasons(catalog, TIED.applicant, TIED.story)]
+    assert "My sister lives and works in Riverside, CA." in told
+    assert not any("family" in text for text in told)
+
+
+def test_what_is_planned_counts_for_nothing_yet(catalog):
+    planned = one(kind="experience", what="rotate", place="Riverside, CA", planned_for=TODAY)
+    assert home_story(catalog, NOBODY, planned).score == 0
+
+
+# Generic reasons
+
+GENERIC = {
+    "weather": ["I love the weather.", "It is always sunny there.", "No snow!", "The warm climate suits me."],
+    "beach": ["I enjoy the beach.", "I like surfing.", "Living by the sea is my wish."],
+    "diversity": ["The diverse patients attract me.", "It is a melting pot.", "I like its multicultural people."],
+    "friends": ["My friends live there.", "I have many friends in LA.", "I know people there.",
+                "Some classmates moved there."],
+    "lifestyle": ["I want a good quality of life.", "I love hiking.", "A vibrant place."],
+    "dream": ["I always dreamed of California.", "It is my dream place."],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "text"), [(key, text) for key, texts in GENERIC.items() for text in texts])
+def test_a_generic_reason_is_caught(key, text):
+    found = generic_reasons(text)
+    assert key in {wording.key for wording in found}
+    assert all(wording.ask.endswith(".") and wording.words in text for wording in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I worked in Long Beach.", "Climate change harms farm workers.", "My sister lives in Riverside.",
+     "I cared for a diverse group of Spanish-speaking farm workers.", "My patients taught me to be friendly.",
+     "I moved to San Diego with my husband, who teaches there."],
+)  # fmt: skip
+def test_a_concrete_reason_is_left_alone(text):
+    assert generic_reasons(text) == []
+
+
+# From abroad
+
+
+def test_every_step_has_its_dates_before_the_next_opening(catalog):
+    steps = from_abroad(catalog, Story(), TODAY)
+    assert next_opening(TODAY) == dt.date(2027, 9, 1)
+    assert [step.begin_by for step in steps] == sorted(step.begin_by for step in steps)
+    assert all(step.finish_by == dt.date(2027, 9, 1) and step.status == "open" for step in steps)
+    assert all(step.in_time for step in steps)
+    assert all(step.sentence.gaps for step in steps)
+
+
+def test_late_in_the_season_it_says_what_is_no_longer_in_time(catalog):
+    late = {step.key: step.in_time for step in from_abroad(catalog, Story(), dt.date(2027, 4, 15))}
+    assert late == {"language": False, "research": False, "public health": False, "rounds": True}
+    assert next_opening(dt.date(2027, 9, 1)) == dt.date(2028, 9, 1)
+
+
+def test_a_step_done_turns_into_a_sentence(catalog):
+    done = one(kind="language", what="Spanish", population="farm workers")
+    step = next(s for s in from_abroad(catalog, done, TODAY) if s.key == "language")
+    assert (step.status, step.sentence.text, step.sentence.gaps) == ("done", "I speak Spanish with farm workers.", ())
+    planned = one(kind="rounds", who="UC San Diego", planned_for=dt.date(2027, 2, 1))
+    step = next(s for s in from_abroad(catalog, planned, TODAY) if s.key == "rounds")
+    assert (step.status, step.finish_by) == ("planned", dt.date(2027, 2, 1))
+
+
+def test_research_elsewhere_does_not_make_the_step_done(catalog):
+    elsewhere = one(kind="research", what="studied stroke", place="Boston, MA")
+    assert next(s for s in from_abroad(catalog, elsewhere, TODAY) if s.key == "research").status == "open"

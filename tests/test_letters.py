@@ -1,0 +1,193 @@
+"""Letters: facts and gaps, the applicant's own text, one program or many; and the visa need in words with its cost."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from smartpick import Applicant, Plan, recommend_profile
+from smartpick.applicant import VISA_NEEDS
+from smartpick.catalog import CatalogError
+from smartpick.guidance import LETTERS, MOST_WORDS, check_visa_text, h1b_only_cost, letter, merge, visa_statement
+from smartpick.plan import EditedLetter, Messages, PlanError
+
+TODAY = dt.date(2026, 11, 25)
+
+
+def program(plan: Plan, tier: int) -> str:
+    """An open program of the plan's specialty in one tier."""
+    rows = plan.catalog.table.iloc[plan.catalog.rows(plan.profile.applicant.specialty, open_only=True)]
+    return rows.loc[rows["tier"] == tier, "acgme_code"].iloc[0]
+
+
+def fitting(plan: Plan, kind: str) -> str:
+    return program(plan, 1 if kind == "inside home" else 3)
+
+
+def edited(plan: Plan, *letters: EditedLetter) -> Plan:
+    return replace(plan, profile=plan.profile.model_copy(update={"messages": Messages(letters=letters)}))
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_the_three_get_different_letters_within_the_limit(three, kind):
+    letters = {name: letter(plan, kind, fitting(plan, kind), TODAY) for name, plan in three.items()}
+    assert len({told.body for told in letters.values()}) == 3
+    for name, told in letters.items():
+        assert told.subject
+        assert told.words <= MOST_WORDS
+        assert not told.too_long
+        assert all(f"[{gap}]" in told.text for gap in told.gaps)
+        assert told.text.count("[") == sum(told.text.count(f"[{gap}]") for gap in told.gaps)
+        if kind != "visa":
+            assert three[name].profile.story.aamc_id in told.body
+
+
+def test_letters_of_a_full_story_can_be_sent_as_they_are(three):
+    sendable = {
+        (name, kind)
+        for name, plan in three.items()
+        for kind in LETTERS
+        if letter(plan, kind, fitting(plan, kind), TODAY).sendable
+    }
+    anyone = {(name, kind) for name in three for kind in ("outside home", "visa")}
+    assert sendable == {*anyone, ("tied", "inside home"), ("tied", "update"), ("h1b only", "update")}
+
+
+def test_what_only_the_applicant_knows_stays_a_gap(three):
+    told = letter(three["tied"], "interest", program(three["tied"], 1), TODAY)
+    assert told.gaps == ("name of your interviewer", "date of the interview", "one thing you spoke about")
+
+
+def test_an_aim_in_the_home_region_is_not_told_elsewhere(three):
+    assert "Inland Empire" in letter(three["tied"], "inside home", program(three["tied"], 1), TODAY).body
+    assert "Inland Empire" not in letter(three["tied"], "outside home", program(three["tied"], 3), TODAY).body
+
+
+def test_ties_to_the_programs_own_division_are_used(three):
+    plan = three["h1b only"]
+    rows = plan.catalog.table.iloc[plan.catalog.rows("Neurology", open_only=True)]
+    texas = rows.loc[rows["state"] == "TX", "acgme_code"].iloc[0]
+    assert "I worked in Harris County, Texas." in letter(plan, "outside home", texas, TODAY).body
+
+
+def test_old_news_is_no_news(three):
+    plan = three["tied"]
+    assert letter(plan, "update", program(plan, 1), TODAY).sendable
+    assert letter(plan, "update", program(plan, 1), dt.date(2027, 6, 1)).gaps == (
+        "what is new since you applied: an exam passed, a rotation, a paper, a new role, with its date",
+    )
+
+
+def test_no_tie_is_claimed_that_is_not_there(three):
+    told = letter(three["h1b only"], "inside home", program(three["h1b only"], 1), TODAY)
+    assert "ties" not in told.subject
+    assert told.gaps
+
+
+def test_a_first_letter_fits_the_place_of_its_program(three):
+    plan = three["tied"]
+    with pytest.raises(PlanError, match="lies outside your first region"):
+        letter(plan, "inside home", program(plan, 3), TODAY)
+    with pytest.raises(CatalogError):
+        letter(plan, "visa", "0000000000", TODAY)
+
+
+def test_the_own_text_is_merged_for_each_program(three):
+    text = "Subject: Hello [city]\n\nDear [program], I like [state] because [your reason]. {{ name }}"
+    plan = edited(three["tied"], EditedLetter(kind="visa", text=text))
+    code = program(plan, 3)
+    told, row = letter(plan, "visa", code, TODAY), plan.catalog.row(code)
+    assert told.edited
+    assert told.subject == f"Hello {row['city']}"
+    assert str(row["program_name"]) in told.body
+    assert told.gaps == ("your reason",)
+    assert "{{ name }}" in told.body, "an edited text is text, never a template"
+
+
+def test_a_letter_edited_for_one_program_wins_there_only(three):
+    plan = three["tied"]
+    one, other = plan.codes[:2]
+    letters = EditedLetter(kind="visa", text="For all"), EditedLetter(kind="visa", code=one, text="For one")
+    plan = edited(plan, *letters)
+    assert [letter(plan, "visa", code, TODAY).body for code in (one, other)] == ["For one", "For all"]
+
+
+def test_too_long_a_letter_is_told(three):
+    plan = edited(three["tied"], EditedLetter(kind="visa", text="word " * (MOST_WORDS + 1)))
+    told = letter(plan, "visa", plan.codes[0], TODAY)
+    assert told.too_long == f"{MOST_WORDS + 1} words; cut it to {MOST_WORDS} or fewer."
+    assert not told.sendable
+
+
+def test_the_merge_holds_one_letter_a_program_where_it_fits(three):
+    plan = three["tied"]
+    inside, outside = (merge(plan, kind, plan.codes, TODAY) for kind in ("inside home", "outside home"))
+    assert len(inside) == plan.tier_counts[1]
+    assert sorted([*inside["acgme_code"], *outside["acgme_code"]]) == sorted(plan.codes)
+    assert merge(plan, "visa", plan.codes, TODAY)["body"].nunique() == len(plan.codes)
+    assert len(merge(plan, "visa", [], TODAY)) == 0
+
+
+# The visa need
+
+
+@pytest.mark.parametrize("visa", VISA_NEEDS)
+@pytest.mark.parametrize("step3", [True, False])
+def test_the_need_is_stated_without_narrowing(visa, step3):
+    applicant = Applicant(specialty="Neurology", visa=visa, step3_passed=step3)
+    draft = visa_statement(applicant)
+    assert " only" not in draft.text
+    assert check_visa_text(applicant, draft.text) == []
+    assert ("H-1B" in draft.text) == (visa in {"j1_or_h1b", "h1b_only"})
+    assert ("Step 3" in draft.text) == (visa in {"j1_or_h1b", "h1b_only"})
+    assert draft.gaps == (
+        ("month and year of your Step 3 exam",) if visa in {"j1_or_h1b", "h1b_only"} and not step3 else ()
+    )
+
+
+def test_every_need_and_step_3_state_is_worded_differently():
+    applicants = [Applicant(specialty="X", visa=visa, step3_passed=s) for visa in VISA_NEEDS for s in (True, False)]
+    assert len({visa_statement(applicant).text for applicant in applicants}) == 6
+
+
+NARROW = ["I will only accept H-1B.", "H1B only, please.", "I do not want a J-1.", "I must have an H-1B.",
+          "The H-1B is the only visa for me.", "I cannot use a J-1.", "I require H-1B sponsorship."]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NARROW)
+def test_narrow_wordings_are_caught_unless_they_are_the_need(text):
+    wide = Applicant(specialty="X", visa="j1_or_h1b")
+    assert {wording.key for wording in check_visa_text(wide, text)} == {"h1b_only"}
+    assert check_visa_text(wide.model_copy(update={"visa": "h1b_only"}), text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I can train on a J-1 or an H-1B visa.", "I have not passed Step 3, which an H-1B petition needs.",
+     "Not only J-1 but also H-1B is fine.", "I only need sponsorship."],
+)  # fmt: skip
+def test_open_wordings_are_left_alone(text):
+    assert check_visa_text(Applicant(specialty="X", visa="j1_or_h1b"), text) == []
+
+
+def test_h1b_only_tells_its_cost_from_either_side(catalog, three):
+    plan = three["h1b only"]
+    cost = h1b_only_cost(plan)
+    assert cost is not None
+    assert cost.programs_before > cost.programs_after > 0
+    assert cost.match_before > cost.match_after > 0
+    assert cost.change.low <= cost.change.mid <= cost.change.high <= 0
+    assert "An estimate" in cost.sentence
+    assert cost.on_list_lost
+    assert set(cost.on_list_lost).isdisjoint(plan.codes)
+    applicant = plan.profile.applicant.model_copy(update={"visa": "j1_or_h1b"})
+    wide = recommend_profile(catalog, plan.profile.model_copy(update={"applicant": applicant}))
+    assert h1b_only_cost(wide) == cost
+    assert set(cost.on_list_lost) == set(wide.codes) - set(plan.codes)
+    assert f"about {wide.odds.visa[wide.odds.pool.open].sum():.0f} open programs" in cost.sentence
+
+
+def test_who_needs_no_visa_pays_nothing(catalog, plan):
+    applicant = plan.profile.applicant.model_copy(update={"visa": "none"})
+    none = recommend_profile(catalog, plan.profile.model_copy(update={"applicant": applicant}))
+    assert h1b_only_cost(none) is None
