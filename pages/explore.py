@@ -18,7 +18,7 @@ def programs() -> None:
     chosen = set(plan.codes) if plan else set()
     if reason:
         st.info(reason, icon=":material/info:")
-    table = catalog.table.iloc[rows]
+    table = explore.with_knowledge(catalog, rows)
     filters = explore.filter_widgets(table, catalog)
     shown = rows[explore.apply_filters(table, filters)]
     if not len(shown):

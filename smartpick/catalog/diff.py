@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,23 +80,31 @@ class TableDiff:
 
 
 def read_table(path: Path | str) -> pd.DataFrame:
+    """A program table in a file, see `table_from`."""
+    path = Path(path)
+    try:
+        return table_from(path.read_bytes(), path.name)
+    except OSError as error:
+        raise CatalogError(f"{path.name} cannot be read as a program table: {error.strerror}.") from error
+
+
+def table_from(content: bytes, name: str) -> pd.DataFrame:
     """A program table, stored (.parquet) or compiled (.csv); what it is shows in its content.
 
     Raises:
         CatalogError: with one sentence, if it cannot be read or has no code for every row.
     """
-    path = Path(path)
+    file = io.BytesIO(content)
     try:
-        if path.read_bytes()[:4] == b"PAR1":
-            table: Frame = pd.read_parquet(path)
+        if content[:4] == b"PAR1":
+            table: Frame = pd.read_parquet(file)
         else:
-            table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
+            table = pd.read_csv(file, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8-sig")
             table = table.rename(columns=RENAMED)
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "it is damaged or of another kind"
-        raise CatalogError(f"{path.name} cannot be read as a program table: {reason}.") from error
+        raise CatalogError(f"{name} cannot be read as a program table: it is damaged or of another kind.") from error
     if "acgme_code" not in table.columns or table["acgme_code"].isna().any() or table["acgme_code"].duplicated().any():
-        raise CatalogError(f"{path.name} is not a program table: every row needs an ACGME code of its own.")
+        raise CatalogError(f"{name} is not a program table: every row needs an ACGME code of its own.")
     return table
 
 

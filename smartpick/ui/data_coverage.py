@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from smartpick.catalog import POLICY_FACTS, Catalog
+from smartpick.catalog import POLICY_FACTS, Catalog, CatalogError
 from smartpick.catalog.coverage import coverage, search
+from smartpick.catalog.diff import compare, table_from
 from smartpick.catalog.policies import policy_columns
 from smartpick.ui import explore, state
 
@@ -51,9 +52,15 @@ def section(catalog: Catalog, specialty: str) -> None:
     st.dataframe(rows, hide_index=True, alt="How many policies are known")
     st.subheader("Known defects")
     st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))
-    st.caption(
-        f"Program table version {catalog.version}. `python -m smartpick catalog diff OLD NEW` shows what changed."
-    )
+    st.subheader("Changes between versions of the table")
+    st.markdown(f"You use version {catalog.version}. Open another version (.parquet) to see what differs.")
+    other = st.file_uploader("Another program table", type=["parquet", "csv"], key="data-other-table")
+    if other is not None:
+        try:
+            found = compare(table_from(other.getvalue(), other.name), catalog.table)
+            st.code(found.text(), language=None, wrap_lines=True)
+        except CatalogError as error:
+            st.error(str(error), icon=":material/error:")
 
 
 def one_program(catalog: Catalog) -> None:

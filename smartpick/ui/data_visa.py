@@ -40,7 +40,7 @@ def section(catalog: Catalog, specialty: str) -> None:
     st.caption(f"{DO_NOT_ADD_UP} {NOT_A_NO} Shares of positions: NRMP 2025, all specialties.")
     st.subheader("J-1: where you train and where you serve later")
     st.markdown(LATER)
-    frame(conrad_facts(), "Published facts on the home rule and its waivers")
+    frame(conrad_facts().rename(columns=str.capitalize), "Published facts on the home rule and its waivers")
     st.subheader("What changed in visa policy, newest first")
     st.warning("Check each point again before you rely on it. Policy can change within weeks.", icon=":material/gavel:")
     frame(policy_events().rename(columns=str.capitalize), "Events of visa policy")

@@ -59,7 +59,7 @@ def _table_and_card(plan: Plan, found: pd.DataFrame) -> None:
             "city": "City", "state": st.column_config.TextColumn("State", width="small"),
             "gain_points": st.column_config.NumberColumn("Gain", format="%.3f", help="Points, on average, at least."),
             "chance_yes": st.column_config.NumberColumn(
-                "Yes, likely", format="%.0f %%", help="What is believed now: that it takes you in this point."
+                "Chance of yes", format="%.0f %%", help="What is believed now: that it takes you in this point."
             ),
             "kind": "Kind", "on_list": st.column_config.CheckboxColumn("On list", width="small"),
             "if_yes": st.column_config.TextColumn("If yes", width="medium"),

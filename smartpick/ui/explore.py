@@ -11,15 +11,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from smartpick.catalog import Catalog, Fact
+from smartpick.catalog import POLICY_FACTS, Catalog, Fact
+from smartpick.catalog.policies import policy_columns
 from smartpick.catalog.visa_place import evidence_by_state
-from smartpick.odds import NoPublishedFigures, chance_intervals, known
+from smartpick.odds import NoPublishedFigures, chance_intervals, fitted_specialties, known
 from smartpick.ui import browser, controls, standing, state, verify
 from smartpick.ui.colours import TIER_SIGNS
 from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
 
 MOST_COMPARED = 4
 UNKNOWN = "unknown"
+YES_NO = {key: fact.label for key, fact in POLICY_FACTS.items() if fact.kind == "yes/no"}
 _SIGN_COLOURS = {1: "orange", 2: "blue", 3: "gray"}
 
 
@@ -33,23 +35,22 @@ class Filters:
     states: tuple[str, ...]
     settings: tuple[str, ...]
     evidence: tuple[str, ...]
+    policies: tuple[tuple[str, tuple[str, ...]], ...]
     unknown: bool
     closed: bool
 
 
 def _known_or_unknown(column: Any, wanted: tuple[str, ...], unknown: bool) -> np.ndarray:
-    """Rows whose value is wanted (all, when nothing is named); unknown ones by the switch."""
+    """Rows whose value is wanted; unknown ones by the switch."""
     text = column.astype(object).where(column.notna(), UNKNOWN).astype(str)
-    is_unknown = (text == UNKNOWN).to_numpy()
-    known = text.isin(wanted).to_numpy() if wanted else ~is_unknown
-    return np.where(is_unknown, unknown, known)
+    return np.where(text == UNKNOWN, unknown, text.isin(wanted))
 
 
 def apply_filters(table: Any, filters: Filters) -> np.ndarray:
     """Boolean (n,): which rows of the catalog table pass."""
     keep = np.ones(len(table), dtype=bool)
     if not filters.closed:
-        keep &= (table["pool"] == "open").to_numpy()
+        keep &= table["shown"].to_numpy()
     for word in filters.search.lower().split():
         text = table["program_name"] + " " + table["city"] + " " + table["acgme_code"]
         keep &= text.str.lower().str.contains(word, regex=False).to_numpy()
@@ -60,9 +61,22 @@ def apply_filters(table: Any, filters: Filters) -> np.ndarray:
     ):
         if wanted:
             keep &= table[column].isin(wanted).to_numpy()
-    for column, wanted in (("setting", filters.settings), ("visa_evidence", filters.evidence)):
-        keep &= _known_or_unknown(table[column], wanted, filters.unknown)
+    for column, wanted in (("setting", filters.settings), ("visa_evidence", filters.evidence), *filters.policies):
+        if wanted:
+            keep &= _known_or_unknown(table[column], wanted, filters.unknown)
     return keep
+
+
+def with_knowledge(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
+    """Rows of one specialty's programs with what the user knows of them.
+
+    Added: shown (open, or closed only by the user's own answer, which must stay in sight), a column a yes/no policy.
+    """
+    knowledge = state.profile().knowledge
+    policies = policy_columns(catalog, knowledge)[list(YES_NO)].iloc[rows]
+    lines = catalog.table.iloc[rows]
+    shown = _open_now(catalog)[0] | (lines["acgme_code"].isin(knowledge.codes).to_numpy() & catalog.is_open[rows])
+    return pd.concat([lines.assign(shown=shown), policies], axis=1)
 
 
 def _counted(column: Any) -> dict[str, str]:
@@ -98,13 +112,22 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
             chosen[key] = st.multiselect(
                 label, sorted(options), format_func=partial(_label, options), key=key, bind="query-params"
             )
+        for key, label in YES_NO.items():
+            options = _counted(table[key])
+            no_answer = int((table[key] == UNKNOWN).sum())
+            chosen[key] = st.multiselect(
+                f"{label} ({no_answer} unknown)", sorted(options), format_func=partial(_label, options), key=key,
+                bind="query-params", help="From your own checks and files. Without any, all are unknown.",
+            )  # fmt: skip
         unknown_setting = int(table["setting"].isna().sum())
         unknown_evidence = int((table["visa_evidence"] == UNKNOWN).sum())
         unknown = st.toggle(
             f"Include unknown ({unknown_setting} settings, {unknown_evidence} visa evidence)", True, key="unknown",
-            bind="query-params", help="No record is not a no: most programs have no federal record.",
+            bind="query-params",
+            help="Where you filter by setting, evidence or sponsorship: also show programs for which it is not known. "
+            "No record is not a no.",
         )  # fmt: skip
-        shut = int((table["pool"] != "open").sum())
+        shut = int((~table["shown"]).sum())
         closed = st.toggle(
             f"Show programs not open to you ({shut})", False, key="closed", bind="query-params",
             help="Military, independent-format and possibly closed programs, each with its reason on its card.",
@@ -116,6 +139,7 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
         states=tuple(chosen["state"]),
         settings=tuple(chosen["setting"]),
         evidence=tuple(chosen["evidence"]),
+        policies=tuple((key, tuple(chosen[key])) for key in YES_NO),
         unknown=unknown,
         closed=closed,
     )
@@ -174,6 +198,9 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     columns = ["program_name", "city", "state", "subregion", "visa_evidence", "setting", "acgme_code"]
     shown = catalog.table[columns].iloc[rows].reset_index(drop=True)
     shown.insert(0, "on_list", shown["acgme_code"].isin(chosen))
+    policies = policy_columns(catalog, state.profile().knowledge)[list(YES_NO)].iloc[rows].reset_index(drop=True)
+    told = policies.loc[:, (policies != UNKNOWN).any()]
+    shown = pd.concat([shown.iloc[:, :5], told.astype(str), shown.iloc[:, 5:]], axis=1)
     chances = chance_columns(catalog, rows)
     if chances is not None:
         shown = pd.concat([shown.iloc[:, :5], chances, shown.iloc[:, 5:]], axis=1)
@@ -190,6 +217,7 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
                 "Chance from", format="%.1f %%", help="Of an interview and a rank high enough. Low end, an estimate."
             ),
             "chance_to": st.column_config.NumberColumn("to", format="%.1f %%", help="High end of the estimate."),
+            **{key: st.column_config.TextColumn(label, help="From you.") for key, label in YES_NO.items()},
             "visa_evidence": st.column_config.TextColumn(
                 "Visa evidence", help="Federal records at the employer. Unknown is not a no."
             ),
@@ -217,7 +245,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
         else:
             st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
         st.dataframe(
-            _fact_table(catalog.facts(code, state.profile().knowledge)), hide_index=True,
+            _fact_table(_policies_first(catalog.facts(code, state.profile().knowledge))), hide_index=True,
             alt="Facts with source, date and kind",
         )  # fmt: skip
         with st.expander("I checked: put in what you found out", icon=":material/fact_check:"):
@@ -228,10 +256,9 @@ def _open_now(catalog: Catalog) -> tuple[np.ndarray, np.ndarray]:
     """Which programs of the present specialty are open with what the user knows, and why the others are not; (n,)."""
     told = state.profile()
     rows = catalog.rows(told.applicant.specialty)
-    try:
-        found = known(catalog, told.applicant, told.knowledge)
-    except NoPublishedFigures:
+    if told.applicant.specialty not in fitted_specialties():
         return catalog.is_open[rows], catalog.table["pool_reason"].astype(object).fillna("").to_numpy()[rows]
+    found = known(catalog, told.applicant, told.knowledge)
     return found.open, found.closed
 
 
@@ -264,6 +291,12 @@ def _standing(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -
 def _mark(code: str, fragments: Sequence[str], pinned: bool | None = None, excluded: bool | None = None) -> None:
     state.mark(code, pinned=pinned, excluded=excluded)
     st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
+
+
+def _policies_first(facts: list[Fact]) -> list[Fact]:
+    """What decides whether one can apply, before what says who they are."""
+    labels = {fact.label for fact in POLICY_FACTS.values()}
+    return sorted(facts, key=lambda fact: fact.name not in labels)
 
 
 def _fact_table(facts: list[Fact]) -> pd.DataFrame:
