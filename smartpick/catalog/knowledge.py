@@ -156,6 +156,10 @@ class Knowledge(_Kept):
         kept = (a for a in self.answers if (a.code, a.fact) != (code, fact) or kind not in {None, a.kind})
         return self._with(answers=tuple(kept))
 
+    def without(self, answer: Answer) -> Knowledge:
+        """Without exactly this answer."""
+        return self._with(answers=tuple(kept for kept in self.answers if kept != answer))
+
     def merged(self, other: Knowledge) -> Knowledge:
         """This and `other`, whose answers and fills replace earlier ones; own programs are kept once."""
         return Knowledge(
