@@ -129,7 +129,7 @@ class Plan:
             chance_low=low,
             chance_mid=mid,
             chance_high=high,
-            reason=reasons(self.catalog, self.rows, self.odds, self.choice.members, shown),
+            reason=reasons(self.catalog, self.odds, self.choice.members, shown, self.profile.knowledge),
             visa_chance=self.odds.visa[self.choice.members],
             note=[self.profile.notes.get(code, "") for code in shown["acgme_code"]],
         )

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.catalog import Catalog
+from smartpick.catalog import POLICY_FACTS, Catalog, Knowledge
+from smartpick.catalog.policies import in_words, settled_answers
 from smartpick.odds import Odds
 
 _OPENNESS = ((0.5, "well above"), (0.15, "above"), (-0.15, "close to"), (-0.5, "below"))
@@ -24,13 +25,14 @@ def _openness_words(value: float) -> str:
     return next((words for least, words in _OPENNESS if value >= least), "well below")
 
 
-def reasons(catalog: Catalog, rows: np.ndarray, odds: Odds, members: np.ndarray, shown: pd.DataFrame) -> list[str]:
+def reasons(catalog: Catalog, odds: Odds, members: np.ndarray, shown: pd.DataFrame, knowledge: Knowledge) -> list[str]:
     """One reason a chosen program.
 
     Args:
-        rows: (k,) positions in the catalog's table; members: (k,) the same within the pool.
-        shown: the list so far with columns adds_points, pinned, tier, subregion, visa_evidence.
+        members: (k,) positions within the pool; knowledge: what the user found out, told where it speaks of a program.
+        shown: the list so far with columns acgme_code, adds_points, pinned, tier, subregion, visa_evidence.
     """
+    told = _found_out(knowledge)
     relative = odds.openness[members]
     out = []
     lines: Iterable[Any] = shown.itertuples()
@@ -42,8 +44,19 @@ def reasons(catalog: Catalog, rows: np.ndarray, odds: Odds, members: np.ndarray,
         said.append(f"Openness to non-US IMGs {_openness_words(openness)} the specialty's average (estimate).")
         if str(line.visa_evidence) in _EVIDENCE:
             said.append(_EVIDENCE[str(line.visa_evidence)])
+        said += told.get(str(line.acgme_code), [])
         out.append(" ".join(said))
     return out
+
+
+def _found_out(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Code to sentences on the answers that win there."""
+    found: dict[str, list[str]] = {}
+    for (code, key), answers in settled_answers(knowledge).items():
+        fact, answer = POLICY_FACTS[key], answers[0]
+        verb = "You checked" if answer.kind == "verified" else "Your file says"
+        found.setdefault(code, []).append(f"{verb}: {fact.label}, {in_words(fact, answer.value)}.")
+    return found
 
 
 def _points(points: float) -> str:

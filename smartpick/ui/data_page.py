@@ -33,13 +33,16 @@ STEPS = """
    number.
 """
 LIMITS = """
-- It knows nothing of a single program's past residents or rules: no program's own history is in it.
+- It knows nothing of a single program's past residents or rules, unless you bring it: your own answers and files count
+  at once, and what they do to the odds is an assumption (table below).
 - Given the two hidden qualities, programs are taken to decide independently. Hidden favourites of one program are not
   seen.
 - One interview is taken as one rank on your list. Declined interviews and programs not ranked are not seen.
 - No match rate for Southern California alone is published. How much harder it is there is an assumption.
 - How many programs a typical applicant writes to is an assumption, and an important one.
-- Which programs sponsor a visa is estimated from two studies (2013, 2022) and federal records.
+- Which programs sponsor a visa is estimated from two studies (2013, 2022) and federal records, until you check.
+- Two specialties: the published figures are of people who chose each one first. Someone with less experience in the
+  second may do worse there than shown.
 - Signals and geographic preferences are not counted yet.
 - Published figures speak of people who ranked programs. Those with no interview are in no table; their share is the
   model's.

@@ -13,7 +13,7 @@ import streamlit as st
 
 from smartpick.catalog import POLICY_FACTS, Catalog, Fact
 from smartpick.catalog.policies import policy_columns
-from smartpick.catalog.visa_place import evidence_by_state
+from smartpick.catalog.visa_place import california_facts, evidence_by_state
 from smartpick.odds import NoPublishedFigures, chance_intervals, fitted_specialties, known
 from smartpick.ui import browser, controls, standing, state, verify
 from smartpick.ui.colours import TIER_SIGNS
@@ -244,6 +244,9 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             _standing(catalog, row, code, fragments)
         else:
             st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
+        if line["state"] == "CA":
+            facts = california_facts().set_index("fact")["value"]
+            st.caption(f"California: {facts['Training needed for a full license']}. Sources on page Data.")
         st.dataframe(
             _fact_table(_policies_first(catalog.facts(code, state.profile().knowledge))), hide_index=True,
             alt="Facts with source, date and kind",

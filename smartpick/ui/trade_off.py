@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from smartpick.catalog.visa_place import california_facts
 from smartpick.plan import Plan, Profile, bands, random_list_match, trade_off
 from smartpick.ui import charts, controls, state
 
@@ -60,8 +61,17 @@ def panel(plan: Plan) -> None:
         alt=f"Chance of matching, and of matching in {home}, by the number of programs there",
     )  # fmt: skip
     st.caption("Click a point to take it. Bands: 10th to 90th percentile of 200 sets of assumptions.")
+    if home == "Southern California":
+        st.caption(_california())
     with st.expander("The numbers of the curve"):
         st.dataframe(_table(curve, home), hide_index=True, alt="The numbers of the curve")
+
+
+def _california() -> str:
+    """The published share behind the cost, with its source."""
+    facts = california_facts().set_index("fact")
+    share = facts.loc["Non-US IMGs among filled positions in California 2025"]
+    return f"Non-US IMGs in filled positions of California, 2025: {share['value']} ({share['source']})."
 
 
 def _adopt() -> None:
