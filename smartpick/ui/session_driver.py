@@ -21,9 +21,6 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-# How many runs a large message is kept for without being referred to; the browser's default.
-KEPT_FOR_RUNS = 2
-
 # The field of WidgetState in which the value of each kind of element travels. Other kinds, and forms, are not moved.
 VALUE_FIELDS = {
     "slider": "double_array_value",
@@ -95,8 +92,6 @@ class Session:
         self.nodes: dict[tuple[int, ...], Node] = {}
         self.pages: dict[str, str] = {}
         self._values: dict[str, Any] = {}
-        self._kept: dict[str, tuple[ForwardMsg, int]] = {}
-        self._runs = 0
         self._run = ForwardMsg().metadata.run
         self._page_hash = ""
         self._query = parts.query
@@ -181,7 +176,6 @@ class Session:
         state.page_script_hash = self._page_hash
         state.page_name = page_name
         state.fragment_id = fragment_id
-        state.cached_message_hashes.extend(self._kept)
         state.context_info.timezone = "UTC"
         state.context_info.locale = "en-US"
         state.context_info.url = self.url
@@ -200,7 +194,9 @@ class Session:
                 raise SessionError(f"{self.url} did not answer: {error!r}.") from error
             now = time.perf_counter()
             count, size = count + 1, size + len(data)
-            message = self._complete(ForwardMsg.FromString(bytes(data)))
+            message = ForwardMsg.FromString(bytes(data))
+            if message.ref_hash:  # .streamlit/config.toml forbids it: a browser may have thrown the message away
+                raise SessionError("The server refers to a message it sent before.")
             kind = message.WhichOneof("type")
             if kind == "delta":
                 self._draw(message)
@@ -210,20 +206,6 @@ class Session:
             elif self._ended(kind, message):
                 first = last_first if self._run.fragment_ids else last
                 return Timing((now - started) * 1e3, (first - started) * 1e3, size / 1e3, count)
-
-    def _complete(self, message: ForwardMsg) -> ForwardMsg:
-        """Keep a large message; put the kept one in the place of a reference to it."""
-        reference = message.ref_hash
-        if reference:
-            if reference not in self._kept:
-                raise SessionError(f"The server refers to a message {reference} that was not kept.")
-            whole = ForwardMsg()
-            whole.CopyFrom(self._kept[reference][0])
-            whole.metadata.CopyFrom(message.metadata)
-            message = whole
-        if reference or message.metadata.cacheable:
-            self._kept[message.hash] = (message, self._runs)
-        return message
 
     def _draw(self, message: ForwardMsg) -> None:
         """Put an element in its place; what a container or a passing spinner is, nobody asks here."""
@@ -255,18 +237,12 @@ class Session:
         return True
 
     def _clear(self) -> None:
-        """Take away what the run that ended has not drawn again, and kept messages nobody referred to lately."""
+        """Take away what the run that ended has not drawn again."""
         run, fragments = self._run.script_run_id, set(self._run.fragment_ids)
         self.nodes = {
             path: node
             for path, node in self.nodes.items()
             if node.run == run or (fragments and node.fragment not in fragments)
-        }
-        self._runs += 1
-        self._kept = {
-            key: (message, seen)
-            for key, (message, seen) in self._kept.items()
-            if self._runs - seen <= KEPT_FOR_RUNS or (fragments and message.delta.fragment_id not in fragments)
         }
 
 
