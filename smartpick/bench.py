@@ -123,10 +123,10 @@ MEASURE = {name: measure for measure, names in GROUPS.items() for name in names}
 
 
 @contextlib.contextmanager
-def serving(way: str, app: Path = APP) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(way: str, app: Path = APP, log: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Start `serve` or `run` for a script on a free port; gives its address and process, and ends it after.
 
-    RuntimeError with the server's log when it does not answer.
+    log: where the server's output goes; nowhere that stays if None. RuntimeError with it when it does not answer.
     """
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -134,13 +134,13 @@ def serving(way: str, app: Path = APP) -> Iterator[tuple[str, subprocess.Popen[b
         "serve": ["smartpick.ui.serve", "--port", str(port), "--app", str(app)],
         "run": ["streamlit", "run", str(app), "--server.port", str(port), "--server.address", "127.0.0.1"],
     }[way]
-    with tempfile.TemporaryFile() as log:
-        server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+    with log.open("w+b") if log else tempfile.TemporaryFile() as out:
+        server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             if not _answers(url, server):
-                log.seek(0)
-                raise RuntimeError(f"The server did not start:\n{log.read().decode(errors='replace')}")
+                out.seek(0)
+                raise RuntimeError(f"The server did not start:\n{out.read().decode(errors='replace')}")
             yield url, server
         finally:
             server.terminate()

@@ -5,16 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from smartpick.bench import serving
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -28,8 +24,6 @@ FLAGS = [
 ]
 PHONE = {"viewport": {"width": 360, "height": 800}, "is_mobile": True, "has_touch": True}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-WAYS = {"serve": ["smartpick", "serve", "--port"], "run": ["streamlit", "run", "app.py", "--server.port"]}
-START_SECONDS = 120
 
 
 def chromium_path() -> str:
@@ -58,39 +52,10 @@ def served(way: str = "serve", log: Path | None = None) -> Iterator[str]:
     """Address of the app, served by `python -m smartpick serve` ("serve") or `streamlit run app.py` ("run").
 
     Args:
-        log: where the server's output goes; a file of its own when not given.
-
-    Raises:
-        RuntimeError: with the server's output, when it does not answer in time.
+        log: where the server's output goes.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        log = log or Path(folder) / "server.log"
-        with log.open("wb") as out:
-            command = [sys.executable, "-m", *WAYS[way], str(port)]
-            server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            if not _answers(url, server):
-                raise RuntimeError(f"The server did not start:\n{log.read_text(errors='replace')}")
-            yield url
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait(10)
-
-
-def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
-            return answer.status == 200
-        time.sleep(0.05)
-    return False
+    with serving(way, log=log) as (url, _):
+        yield url
 
 
 def settled(page: Page, quiet_ms: int = 400) -> Page:
