@@ -53,14 +53,27 @@ def section() -> None:
 
 def _chosen(content: bytes, name: str) -> ImportResult | None:
     """The file read with the sheet and the columns the user chose."""
-    specialty = state.profile().applicant.specialty
+    sheet, specialty = None, state.profile().applicant.specialty
     first = _read(content, name, None, (), specialty)
-    sheet = None
     if first.other_sheets:
         sheets = [first.sheet, *first.other_sheets]
         sheet = st.selectbox("Sheet", sheets, key=f"import-sheet-{name}")
         first = _read(content, name, sheet, (), specialty)
+    if not any(column.field in {"specialty", "nrmp_code"} for column in first.columns):
+        options = state.catalog().specialties
+        specialty = st.selectbox(
+            "Your file has no column for the specialty. Lines without a code are programs of", options,
+            index=options.index(_commonest(first) or specialty), key=f"import-specialty-{name}",
+        )  # fmt: skip
+        first = _read(content, name, sheet, (), specialty)
     return _with_columns(content, first, sheet, specialty)
+
+
+def _commonest(found: ImportResult) -> str | None:
+    """The specialty of most lines that have a code."""
+    catalog = state.catalog()
+    rows = [catalog.code_position[row.code] for row in found.matched if row.by == "code"]
+    return str(catalog.table["specialty"].iloc[rows].mode().iloc[0]) if rows else None
 
 
 def _with_columns(content: bytes, first: ImportResult, sheet: str | None, specialty: str) -> ImportResult:
@@ -139,7 +152,8 @@ def _name_matches(found: ImportResult) -> tuple[int, ...]:
     table = pd.DataFrame(
         [
             {"Right": True, "Likeness": found.rows[i].score, "Your file says": found.rows[i].label,
-             "Program": found.rows[i].program, "ACGME code": found.rows[i].code, "Where": found.rows[i].place}
+             "Program": found.rows[i].program, "Specialty": _specialty(found.rows[i].code),
+             "ACGME code": found.rows[i].code, "Where": found.rows[i].place}
             for i in at
         ]
     )  # fmt: skip
@@ -149,6 +163,10 @@ def _name_matches(found: ImportResult) -> tuple[int, ...]:
         column_config={"Likeness": st.column_config.NumberColumn(format="%.0f", help="0 to 100: 100 is the same.")},
     )  # fmt: skip
     return tuple(i for i, right in zip(at, edited["Right"], strict=True) if not right)
+
+
+def _specialty(code: str) -> str:
+    return str(state.catalog().row(code)["specialty"])
 
 
 def _changes(found: ImportResult, rejected: Collection[int]) -> None:
