@@ -92,7 +92,9 @@ def _import(options: argparse.Namespace) -> int:
         raise ValueError("To take the file into a plan, name both the plan (--plan) and where to save it (--out).")
     catalog, file = load_catalog(), Path(options.file)
     profile = open_plan(Path(options.plan).read_bytes()) if options.plan else None
-    found = read_import(file.read_bytes(), file.name, catalog, sheet=options.sheet)
+    if options.specialty is not None:
+        catalog.rows(options.specialty)
+    found = read_import(file.read_bytes(), file.name, catalog, sheet=options.sheet, specialty=options.specialty)
     if profile is not None:
         knowledge = found.accepted(profile.knowledge)
         text = profile_to_json(profile.model_copy(update={"knowledge": knowledge}), catalog.version)
@@ -155,6 +157,7 @@ def main(argv: list[str] | None = None) -> int:
     read.add_argument("file", help="CSV, Excel, Parquet, or a “Program Results” PDF")
     read.add_argument("--report", help="where to write the counts and reasons as JSON; printed if not given")
     read.add_argument("--sheet", help="which sheet; the one most like a list of programs if not given")
+    read.add_argument("--specialty", help="of lines that tell none, for example “Family Medicine”")
     read.add_argument("--plan", help="a saved plan to take the file into")
     read.add_argument("--out", help="where to save that plan")
     read.set_defaults(run=_import)
