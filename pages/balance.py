@@ -38,6 +38,7 @@ def interval() -> None:
     if plan is None:
         return
     st.subheader("What it may bring")
+    parallel.one_list_note(plan)
     with st.spinner("Computing the range over 200 sets of assumptions…"):
         prospects.panel(plan)
 
@@ -49,6 +50,7 @@ def trade() -> None:
     if plan is None:
         return
     st.subheader(f"What {plan.catalog.regions.tiers[1]} costs you")
+    parallel.one_list_note(plan)
     with st.spinner("Computing the best list at each point…"):
         trade_off.panel(plan)
 

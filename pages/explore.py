@@ -40,10 +40,10 @@ def programs() -> None:
 
 catalog = state.catalog()
 specialty = state.profile().applicant.specialty
-counts = catalog.pool_counts(specialty)
+is_open, _ = state.open_now()
 st.title(specialty)
 st.markdown(
-    f"**{counts['exist'].sum()} programs, {counts['open'].sum()} open to you.** "
+    f"**{len(is_open)} programs, {is_open.sum()} open to you.** "
     "SmartPick shows where you could apply, with what honest chance, and picks a list for you. "
     "Answer the four questions in the side panel (» at the top on a phone)."
 )

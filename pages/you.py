@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartpick.ui import entry, levers, state, you
+from smartpick.ui import entry, levers, parallel, state, you
 
 entry.through_app()
 
@@ -14,6 +14,7 @@ def what_would_change() -> None:
     if plan is None:
         return
     st.subheader("What would change my list most?")
+    parallel.one_list_note(plan)
     with st.spinner("Choosing the list again for each change…"):
         levers.own_panel(plan)
 

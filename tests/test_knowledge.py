@@ -445,3 +445,21 @@ def test_every_derived_number_of_a_plan_knows_it(plan: Plan) -> None:
     )
     assert known_there["Pediatrics"] > without["Pediatrics"]
     assert chances(plan.catalog, pediatrics, None, all_yes).visa.min() == 1
+
+
+def test_taking_an_import_back_leaves_what_came_since(plan: Plan) -> None:
+    a, b, c = plan.codes[:3]
+    before = knowing(said(a, "j1", True, "imported", "old.csv"), said(b, "j1", True, "imported", "my.csv"))
+    after = knowing(said(a, "j1", True, "imported", "old.csv"), said(b, "j1", False, "imported", "my.csv"),
+                    said(c, "h1b", True, "imported", "my.csv"))  # fmt: skip
+    assert after.taken_back(before, after) == before
+    since = after.with_answer(said(c, "h1b", False), said(a, "h1b", True))
+    back = since.taken_back(before, after)
+    assert set(back.answers) == {*before.answers, said(c, "h1b", False), said(a, "h1b", True)}
+    newer = after.with_answer(said(b, "j1", True, "imported", "my.csv", dt.date(2026, 8, 1)))
+    assert said(b, "j1", True, "imported", "my.csv", dt.date(2026, 8, 1)) in newer.taken_back(before, after).answers
+
+
+def test_no_program_takes_people_up_to_zero_years_after_graduation() -> None:
+    with pytest.raises(ValueError, match="from 1 to 60"):
+        said("1400100001", "graduation_limit", 0)

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from smartpick import Applicant, Catalog, Profile, recommend_profile
 from smartpick.catalog import Answer, Knowledge
 from smartpick.export import worksheet_excel
-from smartpick.plan import worth_checking
+from smartpick.plan import parallel, worth_checking
 from tests.test_pages import opened, profile, words
 
 IM = {"specialty": "Internal Medicine", "visa": "j1_only"}
@@ -199,10 +199,35 @@ def test_answers_without_a_program_are_listed_not_lost() -> None:
     answer = Answer(code="1409999999", fact="j1", value=True, kind="verified", source="web")
     told = Profile(applicant=Applicant(**IM), knowledge=Knowledge(answers=(answer,)))
     at = data("What to check", told)
-    assert "1 answers are about programs that the present table does not hold" in words(at)
+    assert "The present table does not hold the programs of 1 answer." in words(at)
     assert profile(at).knowledge.answers == (answer,)
 
 
 def test_h1b_only_says_how_far_the_pool_shrinks() -> None:
     told = Profile(applicant=Applicant(specialty="Internal Medicine", visa="h1b_only"))
     assert "With H-1B only, about" in words(data("Visa and place", told))
+
+
+def test_undo_keeps_what_was_checked_since_and_knows_whose_plan_it_is(catalog: Catalog) -> None:
+    at = imported(strangers_hundred(catalog), "my list.csv")
+    at.button(key="import-accept").click().run()
+    mine = Answer(code=recommend_profile(catalog, profile(at)).codes[0], fact="j1", value=True, kind="verified")
+    at.session_state["profile"] = profile(at).model_copy(update={"knowledge": profile(at).knowledge.with_answer(mine)})
+    at.run()
+    at.button(key="import-undo").click().run()
+    assert profile(at).knowledge.answers == (mine,)
+    at = imported(strangers_hundred(catalog), "my list.csv")
+    at.button(key="import-accept").click().run()
+    at.run()
+    next(button for button in at.sidebar.button if button.label == "Start over").click().run()
+    assert "was taken in" not in words(at)
+
+
+def test_with_two_specialties_each_list_has_its_own_worklist(catalog: Catalog) -> None:
+    told = Profile(applicant=Applicant(**IM, second_specialty="Pediatrics"))
+    at = data("What to check", told)
+    both = parallel(catalog, told)
+    at.segmented_control(key="checks-of").set_value("Pediatrics").run()
+    shown = at.dataframe(key="checks").value
+    assert set(shown.loc[shown["on_list"], "acgme_code"]) <= set(both.second.codes)
+    assert shown["on_list"].any()

@@ -78,3 +78,11 @@ def test_the_examples_hold_their_numbers_where_the_pool_does(catalog: Catalog, p
 def test_as_safe_as_possible_is_the_likeliest_match(catalog: Catalog, plan: Plan) -> None:
     safest = recommend(catalog, plan.profile.applicant, Preferences(**PRESETS[2].changes(plan)))
     assert safest.outlook.match.mid >= plan.outlook.match.mid - 0.005
+
+
+def test_sensible_stays_what_it_is_at_a_second_click(catalog: Catalog, average: Applicant) -> None:
+    sensible = PRESETS[3]
+    start = recommend(catalog, average, Preferences(west_share=0.9, safety_floor=0.9, place_weight=0.5))
+    wishes = start.profile.preferences.model_copy(update=sensible.changes(start))
+    taken = recommend(catalog, average, wishes)
+    assert sensible.changes(taken) == sensible.changes(start)

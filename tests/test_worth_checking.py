@@ -133,10 +133,32 @@ def test_the_worksheet_says_what_would_happen_and_it_does(catalog: Catalog) -> N
 def test_nothing_to_gain_where_nothing_could_change(catalog: Catalog) -> None:
     everything = recommend(catalog, TELLING, Preferences(applications=400), exclusions=_all_but(catalog, 30))
     assert len(everything.codes) == 30
-    assert (worth_checking(everything)["gain_points"] == 0).all()
-    pinned = recommend(catalog, TELLING, Preferences(applications=5), pins=everything.codes[:5])
-    assert (worth_checking(pinned)["gain_points"] == 0).all()
-    assert (worth_checking(pinned)["if_no"].str.contains("stays")).all()
+    table = worth_checking(everything)
+    assert (table["gain_points"] == 0).all()
+    shuts = table["fact"].eq("noncitizens")
+    assert (table.loc[shuts, "if_no"] == "It leaves your list, and nothing can take its place.").all()
+
+
+def test_a_pin_gives_way_to_a_no_that_bars_the_program(catalog: Catalog) -> None:
+    only = Applicant(specialty=IM, visa="j1_only")
+    code = recommend(catalog, only, Preferences(applications=20)).codes[3]
+    pinned = recommend(catalog, only, Preferences(applications=20), pins=[code])
+    row = worth_checking(pinned).set_index(["acgme_code", "fact"]).loc[(code, "j1")]
+    assert row["gain_points"] > 0
+    assert "takes its place" in row["if_no"]
+    no = Knowledge(answers=(Answer(code=code, fact="j1", value=False, kind="verified"),))
+    assert code not in recommend(catalog, only, Preferences(applications=20), pins=[code], knowledge=no).codes
+
+
+def test_a_pin_holds_where_a_no_leaves_another_way_in(catalog: Catalog) -> None:
+    either = Applicant(specialty=IM, visa="j1_or_h1b")
+    code = recommend(catalog, either, Preferences(applications=20)).codes[3]
+    pinned = recommend(catalog, either, Preferences(applications=20), pins=[code])
+    row = worth_checking(pinned).set_index(["acgme_code", "fact"]).loc[(code, "j1")]
+    no = Knowledge(answers=(Answer(code=code, fact="j1", value=False, kind="verified"),))
+    stays = code in recommend(catalog, either, Preferences(applications=20), pins=[code], knowledge=no).codes
+    assert stays
+    assert (row["gain_points"], row["if_no"]) == (0, "It stays on your list.")
 
 
 def _all_but(catalog: Catalog, count: int) -> list[str]:

@@ -35,7 +35,7 @@ POLICY_FACTS: Mapping[str, PolicyFact] = {
         PolicyFact("j1", "J-1 sponsorship", "yes/no"),
         PolicyFact("h1b", "H-1B sponsorship", "yes/no"),
         PolicyFact("usce_months", "US clinical experience required", "number", "months", 0, 60),
-        PolicyFact("graduation_limit", "Most years since graduation", "number", "years", 0, 60),
+        PolicyFact("graduation_limit", "Most years since graduation", "number", "years", 1, 60),
         PolicyFact("step2_minimum", "Lowest Step 2 CK accepted", "number", "points", 1, 300),
         PolicyFact("us_letters", "US letters required", "number", "letters", 0, 10),
         PolicyFact("attempts_limit", "Most attempts allowed at one Step exam", "number", "attempts", 1, 6),
@@ -168,6 +168,21 @@ class Knowledge(_Kept):
             own_programs=tuple(dict.fromkeys((*self.own_programs, *other.own_programs))),
         )
 
+    def taken_back(self, before: Knowledge, after: Knowledge) -> Knowledge:
+        """Without what turned `before` into `after`, and with all that came since.
+
+        What `after` brought goes; what it had replaced comes back where nothing newer stands in its place.
+        """
+        if self == after:
+            return before
+        return Knowledge(
+            answers=_take_back(self.answers, before.answers, after.answers, answer_key),
+            fills=_take_back(self.fills, before.fills, after.fills, lambda fill: (fill.code, fill.year)),
+            own_programs=_take_back(
+                self.own_programs, before.own_programs, after.own_programs, lambda own: (own.name, own.specialty)
+            ),
+        )
+
     def _with(self, *, answers: tuple[Answer, ...]) -> Knowledge:
         return Knowledge(answers=answers, fills=self.fills, own_programs=self.own_programs)
 
@@ -183,6 +198,18 @@ def answer_key(answer: Answer) -> tuple[str, ...]:
 
 
 _Item = TypeVar("_Item")
+
+
+def _take_back(
+    now: tuple[_Item, ...],
+    before: tuple[_Item, ...],
+    after: tuple[_Item, ...],
+    key: Callable[[_Item], tuple[object, ...]],
+) -> tuple[_Item, ...]:
+    came, stays = set(after) - set(before), set(after)
+    kept = [item for item in now if item not in came]
+    taken = {key(item) for item in kept}
+    return (*kept, *(item for item in before if item not in stays and key(item) not in taken))
 
 
 def _latest(items: Iterable[_Item], key: Callable[[_Item], tuple[object, ...]]) -> tuple[_Item, ...]:

@@ -163,19 +163,22 @@ def _second(safest: Plan) -> Iterator[Lever]:
         if not found:
             return
         second = found[0].specialty
-    applicant = profile.applicant.model_copy(update={"second_specialty": second})
-    profile = profile.model_copy(update={"applicant": applicant})
+    first, applicant = profile.applicant.specialty, profile.applicant.model_copy(update={"second_specialty": second})
+    wishes = profile.preferences.model_copy(update={"second_worth": 1.0, "second_share": None})
+    profile = profile.model_copy(update={"applicant": applicant, "preferences": wishes})
     try:
-        both = parallel(safest.catalog, profile, second_worth=1.0)
+        both = parallel(safest.catalog, profile)
     except PlanError:
         return
     comes, goes = _moves(safest, [*both.first.codes, *both.second.codes])
     change = Interval.of(_match(joint_draws(both.first, both.second).probability) - _drawn_match(safest))
     n1, n2 = both.counts
+    label = f"{second} as second specialty" if n1 else f"Only {second}, no {first}"
     yield Lever(
-        "second", f"{second} as second specialty", central_match(safest), both.match, change, None, None, comes, goes,
+        "second", label, central_match(safest), both.match, change, None, None, comes, goes,
         both.cost_usd, None, False, profile,
-        f"{n1} programs in the first specialty, {n2} in {second}; of the chance, {both.in_second:.0%} is in {second}.",
+        f"{n1} programs in {first}, {n2} in {second}; of the chance, {both.in_second:.0%} is in {second}. A match "
+        "there counts as much as one in the first.",
     )  # fmt: skip
 
 

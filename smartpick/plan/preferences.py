@@ -78,6 +78,10 @@ _PARTS: dict[object, dict[str, str]] = {
     "preferences": _PREFERENCE_SENTENCES,
     "story": STORY_SENTENCES,
     "messages": MESSAGES_SENTENCES,
+    "knowledge": {
+        name: f"What you know about programs is damaged in this file ({name.replace('_', ' ')})."
+        for name in ("answers", "fills", "own_programs")
+    },
 }
 """Part of a profile to the sentences for its fields."""
 

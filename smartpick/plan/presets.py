@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from smartpick.catalog import Catalog
-from smartpick.plan.plan import Plan
+from smartpick.plan.plan import Plan, recommend_profile
 from smartpick.plan.trade_off import forced, home_range, paired_cost
 
 SENSIBLE_COST = 0.02
@@ -52,7 +52,9 @@ def _safest(_plan: Plan) -> dict[str, Any]:
 
 
 def _sensible(plan: Plan) -> dict[str, Any]:
-    return {**_FREE, "socal_share": sensible_home_count(plan) / len(plan.rows)}
+    wishes = plan.profile.preferences.model_copy(update=_FREE)
+    free = recommend_profile(plan.catalog, plan.profile.model_copy(update={"preferences": wishes}))
+    return {**_FREE, "socal_share": sensible_home_count(free) / len(free.rows)}
 
 
 PRESETS = (

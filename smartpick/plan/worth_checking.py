@@ -46,7 +46,7 @@ def gains(plan: Plan) -> list[tuple[Question, Gains]]:
     asked = questions(
         plan.catalog, profile.applicant, profile.preferences.competitiveness_percentile, profile.knowledge
     )
-    p, weights, worths, members = odds.probability, odds.weights, swaps.worths, swaps.members
+    p, weights, worths, members = odds.probability, plan.node_weights, swaps.worths, swaps.members
     reserve = np.setdiff1d(swaps.able, members)
     n, m = len(p), len(members)
     entry = [np.full(n, -np.inf) for _ in asked]  # best gain of an outsider after a good answer, over the leavers
@@ -57,8 +57,6 @@ def gains(plan: Plan) -> list[tuple[Question, Gains]]:
     misses = _misses(p[members])
     pinned = np.isin(members, plan.choice.pins)
     for place, i in enumerate(members):
-        if pinned[place]:
-            continue
         rest = np.delete(members, place)
         comers = reserve[swaps.allowed(int(i), reserve)]
         if not len(comers):
@@ -69,13 +67,16 @@ def gains(plan: Plan) -> list[tuple[Question, Gains]]:
         best = int(now.argmax())
         own_room = ladder.room(worths[[i]])[0]
         for k, question in enumerate(asked):
-            if question.unknown[i]:
+            held = pinned[place] and question.if_no[i].any()  # a pin gives way only where a no bars the program
+            if question.unknown[i] and not held:
                 gain = (1 - question.chance_yes[i]) * max(now[best] - question.if_no[i] @ own_room, 0.0)
                 if gain > 0:
                     change = misses[place] * (p[comers[best]] - question.if_no[i]) @ weights
                     found[k].value[i] = gain
                     found[k].match[i] = (1 - question.chance_yes[i]) * change
                     found[k].partner[i] = comers[best]
+            if pinned[place]:  # only a no makes a pinned program leave
+                continue
             better = np.vecdot(question.if_yes[comers], room) - p[i] @ own_room
             wins = better > entry[k][comers]
             entry[k][comers[wins]], leaver[k][comers[wins]] = better[wins], place
@@ -121,6 +122,7 @@ def _rows(plan: Plan, question: Question, gain: Gains) -> pd.DataFrame:
     kinds, sources = _footing(plan, question.key, lines["visa_evidence"].astype(str).to_numpy()[at])
     partner = [names[j] if j >= 0 else "" for j in gain.partner[at]]
     stays, off = "It stays on your list.", "It stays off your list."
+    leaves, barred = "It leaves your list, and nothing can take its place.", question.if_no[at].max(axis=1) <= 0
     shown = lines[["acgme_code", "program_name", "city", "state", "website"]].iloc[at].reset_index(drop=True)
     return shown.astype({"state": "str"}).assign(
         fact=question.key,
@@ -136,8 +138,8 @@ def _rows(plan: Plan, question: Question, gain: Gains) -> pd.DataFrame:
             for listed, name in zip(on_list, partner, strict=True)
         ],
         if_no=[
-            off if not listed else f"{name} takes its place." if name else stays
-            for listed, name in zip(on_list, partner, strict=True)
+            off if not listed else f"{name} takes its place." if name else leaves if shut else stays
+            for listed, name, shut in zip(on_list, partner, barred, strict=True)
         ],
         _worth=plan.worth[at],
     )

@@ -104,7 +104,9 @@ def other_settings(plan: Plan | None) -> None:
     controls.bound(
         st.slider, "Safety floor: least chance of matching", "preferences", "safety_floor", fragments=True,
         min_value=0, max_value=100, step=5, format="%d %%", shown=lambda value: round(100 * (value or 0)),
-        kept=lambda value: value / 100 or None, help="0 means no floor. Where it cannot be reached, you are told.",
+        kept=lambda value: value / 100 or None,
+        help="0 means no floor. It is held to the central estimate, which can differ from the middle of the range by "
+        "a point or two. Where it cannot be reached, you are told.",
     )  # fmt: skip
     controls.bound(
         st.slider, f"What a match in {home} is worth to you", "preferences", "place_weight", fragments=True,
@@ -147,12 +149,12 @@ def _size_or_budget() -> None:
 
 def split_chart(plan: Plan) -> None:
     """The list by tier beside the examples and what exists; the numbers by sub-region behind it."""
-    catalog, specialty = plan.catalog, plan.profile.applicant.specialty
-    exist = catalog.pool_counts(specialty)
+    catalog = plan.catalog
+    tiers = catalog.table["tier"].iloc[plan.odds.pool.rows[plan.odds.pool.open]].value_counts()
     rows: list[tuple[str, Any]] = [
         ("Your list", plan.tier_counts),
         *EXAMPLE_CASES,
-        ("All open to you", exist["open"].to_dict()),
+        ("All open to you", tiers.to_dict()),
     ]
     st.plotly_chart(
         charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
@@ -180,7 +182,7 @@ def subregion_counts(plan: Plan) -> pd.DataFrame:
         return cells.iloc[positions].value_counts().reindex(catalog.regions.subregions)
 
     return pd.DataFrame(
-        {"On your list": count(plan.rows), "Open to you": count(rows[catalog.is_open[rows]]), "Exist": count(rows)}
+        {"On your list": count(plan.rows), "Open to you": count(rows[plan.odds.pool.open]), "Exist": count(rows)}
     ).rename_axis("Sub-region").reset_index()  # fmt: skip
 
 
@@ -204,7 +206,7 @@ def visa_line(plan: Plan) -> None:
     need = plan.profile.applicant.visa
     if need == "none":
         return
-    likely, able = plan.odds.visa[plan.choice.available].sum(), int(plan.choice.available.sum())
+    likely, able = plan.odds.visa[plan.odds.pool.open].sum(), int(plan.odds.pool.open.sum())
     said = f"**Visa:** of {able} programs open to you, about **{likely:.0f}** can take your need ({VISA_NEEDS[need]})."
     if need == "h1b_only":
         said += " H-1B only shrinks the pool, so the list has to reach wider."

@@ -12,7 +12,7 @@ from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import Interval, Plan, PlanError, Profile, read_profile, recommend_profile
 from smartpick.plan.trade_off import home_range
 from smartpick.ui import state
-from smartpick.ui.words import percent_range
+from smartpick.ui.words import counted, percent_range
 
 FOOTING = (
     "Estimate: each range runs from the 10th to the 90th percentile of 200 sets of assumptions. "
@@ -251,10 +251,11 @@ def _how_many(found: Numbers | None, home: str) -> None:
         st.dataframe(home_table(found), hide_index=True, alt=f"Chances by the number of programs in {home}")
         first, last = found.homes[0], found.homes[-1]
         lost, won = 100 * (first.match.mid - last.match.mid), 100 * (last.home_match.mid - first.home_match.mid)
-        change = f"falls by about {lost:.0f}" if lost >= 0.5 else f"rises by about {-lost:.0f}" if lost <= -0.5 else ""
+        fall = counted(round(abs(lost)), "point")
+        change = f"falls by about {fall}" if lost >= 0.5 else f"rises by about {fall}" if lost <= -0.5 else ""
         st.markdown(
-            f"From {first.home} to {last.home}: the chance to match there rises by about {won:.0f} points, the chance "
-            f"to match at all {change + ' points' if change else 'stays about the same'}."
+            f"From {first.home} to {last.home}: the chance to match there rises by about "
+            f"{counted(round(won), 'point')}, the chance to match at all {change or 'stays about the same'}."
         )
     st.caption(f"{FOOTING} No match rate for {home} alone is published; how hard it is there is an assumption.")
 

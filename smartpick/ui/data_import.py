@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from smartpick.catalog import POLICY_FACTS, Answer, Fill, Knowledge
+from smartpick.catalog import POLICY_FACTS, Answer, Fill
 from smartpick.catalog.imports import FIELDS, Change, ImportRefused, ImportResult, Row, read_import
 from smartpick.catalog.policies import in_words
 from smartpick.ui import controls, state
@@ -207,22 +206,19 @@ def _change_words(change: Change) -> dict[str, str]:
 
 
 def _accept(found: ImportResult, rejected: tuple[int, ...]) -> None:
-    before = state.profile().knowledge
-    state.set_knowledge(found.accepted(before, rejected))
-    st.session_state["import-before"] = (found.name, before)
+    state.take_in(found.name, found.accepted(state.profile().knowledge, rejected))
     st.rerun(["data", *controls.SIDEBAR_FRAGMENTS])
 
 
 def _undo() -> None:
     """What was taken in last, and the way back."""
-    kept: tuple[str, Knowledge] | None = st.session_state.get("import-before")
-    if kept is None:
+    name = state.taken_in()
+    if name is None:
         return
-    st.success(f"“{kept[0]}” was taken in; odds and list count it now.", icon=":material/check:")
+    st.success(f"“{name}” was taken in; odds and list count it now.", icon=":material/check:")
     st.button("Undo this import", key="import-undo", icon=":material/undo:", on_click=_take_back)
 
 
 def _take_back() -> None:
-    kept: Any = st.session_state.pop("import-before")
-    state.set_knowledge(kept[1])
+    state.undo_import()
     st.rerun(["data", *controls.SIDEBAR_FRAGMENTS])

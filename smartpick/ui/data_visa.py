@@ -6,9 +6,16 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import DO_NOT_ADD_UP, NOT_A_NO
-from smartpick.catalog.visa_place import california_facts, conrad_facts, evidence_by_state, policy_events
+from smartpick.catalog.visa_place import (
+    RESIDENT_FILINGS,
+    california_facts,
+    conrad_facts,
+    evidence_by_state,
+    policy_events,
+)
+from smartpick.plan import Plan
 from smartpick.ui import state
-from smartpick.ui.data_answers import numbers_of_present, visa_table
+from smartpick.ui.data_answers import numbers_of_present, visa_table, with_visa
 from smartpick.ui.data_page import frame, named
 from smartpick.ui.words import percent
 
@@ -62,13 +69,25 @@ def _pool() -> None:
     with st.spinner("Choosing the list for each need…"):
         found = numbers_of_present(plan)
     st.dataframe(visa_table(found), hide_index=True, alt="Programs likely open and chances by visa need")
-    now = found.now
     if plan.profile.applicant.visa == "h1b_only":
-        wider = next((line for line in found.visas if line.name.startswith("J-1 or H-1B")), None)
-        if wider is not None:
-            st.markdown(
-                f"With H-1B only, about **{now.likely_open:.0f}** programs can take you instead of about "
-                f"**{wider.likely_open:.0f}**. Your list already looks wider for it: it holds {now.home} programs in "
-                f"{plan.catalog.regions.tiers[1]}; with J-1 or H-1B it would hold {wider.home}."
-            )
+        _h1b_only(plan)
     st.caption("Likely open: the sum of the visa chances over the programs that can be on your list (estimate).")
+
+
+def _h1b_only(plan: Plan) -> None:
+    """How far the pool shrinks, and how the list answers, against the same person with J-1 or H-1B."""
+    wider = state.plan_of(with_visa(plan.profile, "j1_or_h1b"))
+    now, other = (float(p.odds.visa[p.choice.available].sum()) for p in (plan, wider))
+    filed, filed_other = (_with_filings(p) for p in (plan, wider))
+    states, states_other = (p.list_table["state"].nunique() for p in (plan, wider))
+    moved = len(set(plan.codes) - set(wider.codes))
+    st.markdown(
+        f"With H-1B only, about **{now:.0f}** programs can take you, with J-1 or H-1B about **{other:.0f}**. The "
+        f"list answers by itself: **{moved}** of its {len(plan.rows)} programs are others. Now {filed} have an "
+        f"employer that filed H-1B papers for residents (otherwise {filed_other}), and it reaches into {states} "
+        f"states (otherwise {states_other})."
+    )
+
+
+def _with_filings(plan: Plan) -> int:
+    return sum(level in RESIDENT_FILINGS for level in plan.list_table["visa_evidence"])

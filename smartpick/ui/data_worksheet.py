@@ -11,8 +11,9 @@ from smartpick.catalog import Knowledge
 from smartpick.catalog.policies import unmatched
 from smartpick.export import enquiry, worksheet_csv, worksheet_excel
 from smartpick.plan import Plan, Profile, worth_checking
-from smartpick.ui import state, verify
+from smartpick.ui import parallel, state, verify
 from smartpick.ui.data_page import frame, named
+from smartpick.ui.words import counted
 
 FIRST, MORE = 12, 100
 """Facts shown at first, and when all are asked for."""
@@ -20,8 +21,8 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @lru_cache(maxsize=state.PLANS_KEPT)
-def _checks(told: Profile) -> pd.DataFrame:
-    return worth_checking(state.plan_of(told))
+def _checks(told: Profile, specialty: str) -> pd.DataFrame:
+    return worth_checking(next(part for part in state.lists_of(told) if part.profile.applicant.specialty == specialty))
 
 
 def section() -> None:
@@ -30,18 +31,20 @@ def section() -> None:
     if plan is None:
         st.info(reason, icon=":material/info:")
         return
+    both, _ = state.two_lists_or_reason()
+    listed = parallel.one_of(both, "checks-of") if both is not None else plan
     st.markdown(
         "Nobody has a complete list of what programs ask for. So check a few things yourself, the ones that can "
         "change your list most. **Gain**: points of your list's worth that knowing the answer brings on average, "
         "before you apply. Ask programs that stand first."
     )
     with st.spinner("Computing what each answer is worth…"):
-        found = _checks(plan.profile)
+        found = _checks(plan.profile, listed.profile.applicant.specialty)
     if found.empty:
         st.success("Nothing unknown could change your list.", icon=":material/check:")
     else:
-        _table_and_card(plan, found)
-    _downloads(plan)
+        _table_and_card(listed, found)
+    _downloads(listed)
     _answers(plan.profile.knowledge)
 
 
@@ -112,14 +115,15 @@ def _answers(knowledge: Knowledge) -> None:
     st.subheader("What you know already")
     checked = sum(answer.kind == "verified" for answer in knowledge.answers)
     st.markdown(
-        f"{checked} answers you checked, {len(knowledge.answers) - checked} imported, fill history of "
-        f"{len({fill.code for fill in knowledge.fills})} programs, {len(knowledge.own_programs)} programs of your own."
+        f"{counted(checked, 'answer')} you checked, {len(knowledge.answers) - checked} imported, fill history of "
+        f"{counted(len({fill.code for fill in knowledge.fills}), 'program')}, "
+        f"{counted(len(knowledge.own_programs), 'program')} of your own."
     )
     lost = unmatched(state.catalog(), knowledge)
     if len(lost):
         st.warning(
-            f"{len(lost)} answers are about programs that the present table does not hold. They are kept, and count "
-            "again if the program comes back.",
+            f"The present table does not hold the programs of {counted(len(lost), 'answer')}. They are kept, and count "
+            "again if the programs come back.",
             icon=":material/info:",
         )
         names = {"acgme_code": "ACGME code", "what": "What", "said": "Answer", "source": "Source"}

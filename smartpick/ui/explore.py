@@ -14,7 +14,7 @@ import streamlit as st
 from smartpick.catalog import POLICY_FACTS, Catalog, Fact
 from smartpick.catalog.policies import policy_columns
 from smartpick.catalog.visa_place import california_facts, evidence_by_state
-from smartpick.odds import NoPublishedFigures, chance_intervals, fitted_specialties, known
+from smartpick.odds import NoPublishedFigures, chance_intervals
 from smartpick.ui import browser, controls, standing, state, verify
 from smartpick.ui.colours import TIER_SIGNS
 from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
@@ -75,7 +75,7 @@ def with_knowledge(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
     knowledge = state.profile().knowledge
     policies = policy_columns(catalog, knowledge)[list(YES_NO)].iloc[rows]
     lines = catalog.table.iloc[rows]
-    shown = _open_now(catalog)[0] | (lines["acgme_code"].isin(knowledge.codes).to_numpy() & catalog.is_open[rows])
+    shown = state.open_now()[0] | (lines["acgme_code"].isin(knowledge.codes).to_numpy() & catalog.is_open[rows])
     return pd.concat([lines.assign(shown=shown), policies], axis=1)
 
 
@@ -189,7 +189,7 @@ def chance_columns(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame | None:
     except NoPublishedFigures:
         return None
     at = np.searchsorted(specialty_rows, rows)
-    shown = np.where(known(catalog, profile.applicant, profile.knowledge).open[at], 100.0, np.nan)
+    shown = np.where(state.open_now()[0][at], 100.0, np.nan)
     return pd.DataFrame({"chance_from": shown * low[at], "chance_to": shown * high[at]})
 
 
@@ -255,20 +255,10 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             verify.form(code, fragments)
 
 
-def _open_now(catalog: Catalog) -> tuple[np.ndarray, np.ndarray]:
-    """Which programs of the present specialty are open with what the user knows, and why the others are not; (n,)."""
-    told = state.profile()
-    rows = catalog.rows(told.applicant.specialty)
-    if told.applicant.specialty not in fitted_specialties():
-        return catalog.is_open[rows], catalog.table["pool_reason"].astype(object).fillna("").to_numpy()[rows]
-    found = known(catalog, told.applicant, told.knowledge)
-    return found.open, found.closed
-
-
 def _standing(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -> None:
     """Chance, place on the list, and the buttons to change it."""
     at = int(np.searchsorted(catalog.rows(state.profile().applicant.specialty), row))
-    is_open, closed = (values[at] for values in _open_now(catalog))
+    is_open, closed = (values[at] for values in state.open_now())
     if not is_open:
         st.warning(f"Not open to you. {closed}", icon=":material/block:")
     chances = chance_columns(catalog, np.array([row]))

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.odds import fitted_specialties
-from smartpick.plan import ParallelPlan, Plan
+from smartpick.plan import ParallelPlan, Part, Plan
 from smartpick.ui import charts, controls, state
 from smartpick.ui.words import of_hundred, percent
 
@@ -59,6 +59,21 @@ def panel() -> None:
         "strength counts in both, so two lists help less than two separate chances would. The figures of each "
         "specialty speak of people who chose it first. The Shortlist page holds both lists and their files."
     )
+
+
+def one_of(both: ParallelPlan, key: str) -> Part:
+    """One of the two lists, as the user says."""
+    parts = {part.profile.applicant.specialty: part for part in (both.first, both.second)}
+    names = list(parts)
+    return parts[st.segmented_control("Specialty", names, default=names[0], key=key, required=True)]
+
+
+def one_list_note(plan: Plan) -> None:
+    """Where a panel speaks of one list though the user plans two."""
+    both, _ = state.two_lists_or_reason()
+    if both is not None:
+        name = plan.profile.applicant.specialty
+        st.caption(f"This is about one list in {name} alone. Your two lists together: end of page Balance.")
 
 
 def _sliders(both: ParallelPlan) -> None:

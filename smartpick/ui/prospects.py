@@ -15,10 +15,15 @@ WIDE = 0.40
 def panel(plan: Plan) -> None:
     """Words first, then the pictures, then the bars; what makes the range wide, last."""
     outlook, tiers = plan.outlook, plan.catalog.regions.tiers
+    home = (
+        f"{of_hundred(outlook.socal_match)} of them in {tiers[1]}" if plan.tier_counts[1]
+        else f"none of them in {tiers[1]}, where your list holds no program"
+    )  # fmt: skip
+    interviews = outlook.interviews
     st.markdown(
-        f"Of **100** applicants like you who send this list, **{of_hundred(outlook.match)}** match, "
-        f"{of_hundred(outlook.socal_match)} of them in {tiers[1]}; {of_hundred(outlook.no_interview)} get no interview "
-        f"at all. Expect {outlook.interviews.low:.1f} to {outlook.interviews.high:.1f} interviews."
+        f"Of **100** applicants like you who send this list, **{of_hundred(outlook.match)}** match, {home}; "
+        f"{of_hundred(outlook.no_interview)} get no interview at all. Expect {interviews.low:.1f} to "
+        f"{interviews.high:.1f} interviews."
     )
     pictures = st.columns(2)
     with pictures[0]:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.plan import Listed, ParallelPlan, Part, Plan, standing, standings
+from smartpick.ui import parallel
 
 KINDS = {"in": "On your list", "near miss": "Near miss", "out": "Out"}
 
@@ -20,12 +21,7 @@ def words(plan: Plan, code: str) -> None:
 
 def every_program(listed: Listed) -> None:
     """All programs of the specialty (of one of the two) with their standing; a selected line is told in full."""
-    plan = listed
-    if isinstance(plan, ParallelPlan):
-        parts = {part.profile.applicant.specialty: part for part in (plan.first, plan.second)}
-        plan = parts[
-            st.segmented_control("Specialty", list(parts), default=next(iter(parts)), key="standing-of", required=True)
-        ]
+    plan = parallel.one_of(listed, "standing-of") if isinstance(listed, ParallelPlan) else listed
     table = standings(plan)
     lines = plan.catalog.table[["program_name", "city", "state"]].iloc[plan.odds.pool.rows].reset_index(drop=True)
     counts = table["kind"].value_counts()

@@ -6,14 +6,17 @@ derived thing is a cached pure function of the catalog and the profile.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from smartpick.applicant import Applicant, Story
 from smartpick.catalog import Answer, Catalog, Knowledge, load_catalog
+from smartpick.odds import fitted_specialties, known
 from smartpick.plan import (
     Messages,
     ParallelPlan,
@@ -87,6 +90,25 @@ def plan_with_texts() -> tuple[Plan | None, str]:
     """`plan_or_reason`, with the story and the messages in the plan's profile; its intervals are not kept."""
     found, reason = plan_or_reason()
     return (None, reason) if found is None else (replace(found, profile=profile()), "")
+
+
+def open_now() -> tuple[np.ndarray, np.ndarray]:
+    """Which programs of the specialty are open with what the user knows, and why the others are not; (n,) each."""
+    told, programs = profile(), catalog()
+    rows = programs.rows(told.applicant.specialty)
+    if told.applicant.specialty not in fitted_specialties():
+        return programs.is_open[rows], programs.table["pool_reason"].astype(object).fillna("").to_numpy()[rows]
+    found = known(programs, told.applicant, told.knowledge)
+    return found.open, found.closed
+
+
+def lists_of(told: Profile) -> tuple[Plan, ...]:
+    """The lists of a profile: both where a second specialty can be planned, else the one."""
+    if told.applicant.second_specialty is not None:
+        with contextlib.suppress(PlanError):
+            both = _two_lists_of(told)
+            return both.first, both.second
+    return (plan_of(told),)
 
 
 def is_untouched() -> bool:
@@ -184,6 +206,23 @@ def set_knowledge(new: Knowledge) -> None:
     set_profile(profile().model_copy(update={"knowledge": new}))
 
 
+def take_in(name: str, after: Knowledge) -> None:
+    """Take a file's knowledge in, so that it can be taken back alone."""
+    st.session_state["import"] = (name, profile().knowledge, after)
+    set_knowledge(after)
+
+
+def taken_in() -> str | None:
+    """Name of the file taken in last, while it can be taken back."""
+    return st.session_state["import"][0] if st.session_state.get("import") else None
+
+
+def undo_import() -> None:
+    """Take the last file back; what the user answered since stays."""
+    _, before, after = st.session_state.pop("import")
+    set_knowledge(profile().knowledge.taken_back(before, after))
+
+
 def open_text(text: str | bytes) -> str:
     """Open a saved plan in place of the present one; returns "" or the sentence that says why the present one stays."""
     try:
@@ -192,6 +231,7 @@ def open_text(text: str | bytes) -> str:
     except ValueError as error:
         return str(error)
     st.session_state["refused"] = {}
+    st.session_state.pop("import", None)
     set_profile(new)
     st.session_state["touched"] = True
     return ""
@@ -202,6 +242,7 @@ def start_over() -> None:
     st.session_state["refused"] = {}
     st.session_state["profile"] = START
     st.session_state["before"] = None
+    st.session_state.pop("import", None)
     st.session_state["forget"] = True
     st.session_state.pop("touched", None)
 

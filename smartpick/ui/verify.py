@@ -35,7 +35,7 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
         else:
             st.number_input(
                 f"Answer, {told.unit}", told.least, told.most, None, 1, key=f"{key}-{asked}", placeholder="Not told",
-                help=f"{told.least}: not required." if told.least == 0 else None,
+                help="0: not required." if told.least == 0 else None,
             )  # fmt: skip
             if told.most == NO_LIMIT and asked == "graduation_limit":
                 st.checkbox("No limit", key=f"{key}-no-limit")
