@@ -33,7 +33,7 @@ from smartpick.guidance.divisions import (
 )
 from smartpick.guidance.drafts import WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
 from smartpick.guidance.facts import Milestone, adaptability, story_sentence, track_record
-from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, fitting_kind, letter, merge
+from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, draft_for_all, fitting_kind, letter, merge
 from smartpick.guidance.places import Mention, concerns_home, names_home, names_in, own_words
 from smartpick.guidance.spelling import Spelling, check_spelling
 from smartpick.guidance.statements import (
@@ -118,6 +118,7 @@ __all__ = [
     "count_words",
     "coverage",
     "division_ties",
+    "draft_for_all",
     "essay_draft",
     "extremes",
     "fitting_kind",

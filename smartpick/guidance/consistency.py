@@ -38,7 +38,7 @@ PARTS: Mapping[str, str] = {
     "statements": "a statement",
     "assignments": "a statement or an assignment of your own",
     "answers": "an answer",
-    "texts": "a statement, an answer, an essay or a letter",
+    "texts": "a statement, an answer, an essay, a letter or words on the visa",
     "written": "a statement, an essay or a letter",
     "divisions": "a census division or “no preference”",
     "essays": "an essay for a census division",
@@ -126,6 +126,7 @@ class Said:
         for letter in messages.letters:
             codes = (letter.code,) if letter.code else self._readers(letter.kind)
             found.append(Text(f"letter “{letter.kind}”", "letter", letter.text, codes))
+        found.append(Text("words on the visa", "visa", messages.visa_text, self.codes))
         return [text for text in found if text.text.strip()]
 
     def _readers(self, kind: str) -> tuple[str, ...]:
@@ -140,7 +141,7 @@ class Said:
             "assignments": "statement" in kinds or bool(messages.assignments),
             "answers": "answer" in kinds,
             "texts": bool(kinds),
-            "written": bool(kinds - {"answer"}),
+            "written": bool(kinds - {"answer", "visa"}),
             "divisions": bool(messages.divisions) or messages.no_preference,
             "essays": any(choice.essay.strip() for choice in messages.divisions),
             "settings": bool(messages.settings),
@@ -489,6 +490,7 @@ _READS = {
     "answer": {"answers", "texts"},
     "essay": {"essays", "texts", "written"},
     "letter": {"letters", "texts", "written"},
+    "visa": {"texts"},
 }
 """Kind of text → the parts it fills."""
 

@@ -137,6 +137,38 @@ def change(part: str, **fields: Any) -> None:
     st.session_state["refused"] = {**refused, **{(part, field): (value, sentence) for field, value in fields.items()}}
 
 
+def tell_story(**fields: Any) -> str:
+    """Change fields of the story; returns "" or the sentence that says why it stays as it was."""
+    return _attempt("story", fields)
+
+
+def say(**fields: Any) -> str:
+    """Change fields of the messages; returns "" or the sentence that says why they stay as they were."""
+    return _attempt("messages", fields)
+
+
+def _attempt(part: str, fields: dict[str, Any]) -> str:
+    try:
+        set_profile(_with(part, fields))
+    except PlanError as error:
+        return str(error)
+    return ""
+
+
+def typed(key: str, kept: str) -> str:
+    """What a text field shows: what was typed and refused (so that it is not lost), else what is kept."""
+    return st.session_state.get("refused", {}).get(("typed", key), (kept, ""))[0]
+
+
+def settle_typed(key: str, text: str, sentence: str) -> None:
+    """After a try to keep a typed text: remember it with its sentence when it was refused, else forget the refusal."""
+    refused = dict(st.session_state.get("refused", {}))
+    refused.pop(("typed", key), None)
+    if sentence:
+        refused["typed", key] = (text, sentence)
+    st.session_state["refused"] = refused
+
+
 def _with(part: str, fields: dict[str, Any]) -> Profile:
     data = profile().model_dump()
     data[part].update(fields)
