@@ -35,16 +35,16 @@ THIN_SHARE = 0.03
 """Share of the list below which a chosen division is nearly empty (assumption)."""
 
 PARTS: Mapping[str, str] = {
-    "statements": "a statement",
-    "assignments": "a statement or an assignment of your own",
-    "answers": "an answer",
-    "texts": "a statement, an answer, an essay, a letter or words on the visa",
-    "written": "a statement, an essay or a letter",
-    "divisions": "a census division or “no preference”",
-    "essays": "an essay for a census division",
-    "settings": "a setting",
-    "letters": "an edited letter",
-    "signals": "a signal",
+    "statements": "statement",
+    "assignments": "statement or assignment of your own",
+    "answers": "answer",
+    "texts": "statement, answer, essay, letter or word on the visa",
+    "written": "statement, essay or letter",
+    "divisions": "census division or “no preference”",
+    "essays": "essay for a census division",
+    "settings": "setting",
+    "letters": "edited letter",
+    "signals": "signal",
 }
 """Part of the messages → what it is called when it is empty."""
 
@@ -501,7 +501,7 @@ def consistency(plan: Plan) -> list[Checked]:
     for rule in RULES:
         missing = [PARTS[part] for part in rule.needs if not said.has(part)]
         if missing:
-            empty = f"Not checked: there is no {' and no '.join(_bare(part) for part in missing)} yet."
+            empty = f"Not checked: there is no {' and no '.join(missing)} yet."
             found.append(Checked(rule.key, rule.label, "not checked", rule.why, rule.fix, (), empty))
             continue
         findings = tuple(dict.fromkeys(rule.find(said)))
@@ -509,10 +509,6 @@ def consistency(plan: Plan) -> list[Checked]:
         read = tuple(text.where for text in said.texts if _READS.get(text.kind, set()) & set(rule.needs))
         found.append(Checked(rule.key, rule.label, status, rule.why, rule.fix, findings, read=read))
     return found
-
-
-def _bare(part: str) -> str:
-    return part.removeprefix("an ").removeprefix("a ")
 
 
 def report(checked: list[Checked], names: Mapping[str, str]) -> str:

@@ -41,7 +41,7 @@ def _draw(plan: Plan) -> None:
     for rule in of["found"]:
         _found(plan, rule)
     st.subheader("Every rule")
-    frame(_table(checked), "Every rule with its status")
+    frame(_table([*of["found"], *of["not checked"], *of["nothing found"]]), "Every rule with its status")
 
 
 def _found(plan: Plan, rule: Checked) -> None:
@@ -90,8 +90,8 @@ def _table(checked: list[Checked]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Rule": rule.label,
                 "Status": said[rule.status],
+                "Rule": rule.label,
                 "Read, or what is missing": rule.missing or "; ".join(rule.read) or "your choices and your list",
             }
             for rule in checked

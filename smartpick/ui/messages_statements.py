@@ -20,6 +20,8 @@ from smartpick.plan import Plan, census_divisions
 from smartpick.ui import state
 from smartpick.ui.messages_texts import button, plain, rerun, text_field, version_label, with_plan, word_count
 
+_AS_RECOMMENDED = "As recommended"
+
 
 def section() -> None:
     """Advice, the versions one by one, and the table of who gets which."""
@@ -44,16 +46,16 @@ def _advice(plan: Plan) -> None:
                 plain(fact, "check_circle")
         if not advice.home.facts:
             st.caption(f"No tie to {home} told. Tell ties on the page You, and people and places under “Your story”.")
-    options = [None, *STRATEGIES]
-    st.session_state["strategy"] = plan.profile.messages.strategy
+    st.session_state["strategy"] = plan.profile.messages.strategy or _AS_RECOMMENDED
     st.selectbox(
-        "What you do", options, key="strategy", on_change=_choose,
-        format_func=lambda key: STRATEGIES[key] if key else "As recommended",
+        "What you do", [_AS_RECOMMENDED, *STRATEGIES], key="strategy", on_change=_choose,
+        format_func=lambda key: STRATEGIES.get(key, key),
     )  # fmt: skip
 
 
 def _choose() -> None:
-    state.say(strategy=st.session_state["strategy"])
+    chosen = st.session_state["strategy"]
+    state.say(strategy=None if chosen == _AS_RECOMMENDED else chosen)
     rerun()
 
 
@@ -133,7 +135,7 @@ _TEXT = dict.fromkeys(
 def _editor(plan: Plan, table: Any) -> None:
     _, versions = strategy_in_use(plan)
     options = list(dict.fromkeys([*versions, "universal", "home", "national", *census_divisions()]))
-    shown = table[["rank", "program_name", "city", "state", "version", "problem", "chosen_by", "written"]]
+    shown = table[["rank", "program_name", "version", "state", "city", "problem", "chosen_by", "written"]]
     # A new key for every table: an edit is taken over into the plan and must not be applied to the next one again.
     key = f"assign-{abs(hash((*table['version'], *table['acgme_code'])))}"
     st.data_editor(

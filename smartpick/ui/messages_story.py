@@ -12,7 +12,7 @@ from smartpick.applicant.story import STORY_KINDS, StoryItem
 from smartpick.guidance import AbroadStep, adaptability, from_abroad, home_story, story_sentence, track_record
 from smartpick.ui import state
 from smartpick.ui.data_page import frame
-from smartpick.ui.messages_texts import button, draft, found, gaps, plain, rerun, text_field, word_count
+from smartpick.ui.messages_texts import button, day_words, draft, found, gaps, plain, rerun, text_field, word_count
 
 _DATES = {"start": "Began (2023 or 2023-04)", "end": "Ended (2023 or 2023-04)"}
 _WORK = {
@@ -74,7 +74,7 @@ def _facts(items: tuple[StoryItem, ...]) -> None:
         sentence = story_sentence(item)
         with st.container(border=True, gap="small"):
             plain(sentence.text)
-            planned = f" · planned for {item.planned_for}, so it is not told yet" if item.planned_for else ""
+            planned = f" · planned for {day_words(item.planned_for)}, so it is not told yet" if item.planned_for else ""
             st.caption(f"{STORY_KINDS[item.kind]}{planned}")
             gaps(sentence.gaps)
             with st.container(horizontal=True):
@@ -181,13 +181,15 @@ def _score() -> None:
     st.markdown(f"How concrete your facts are: **{story.score} of {story.most} points**. The points are an assumption.")
     st.progress(story.score / story.most if story.most else 0.0)
     for point in story.points:
-        if point.met:
-            points = "1 point" if point.points == 1 else f"{point.points} points"
-            plain(f"{point.label} ({points}): {' '.join(point.by)}", "check_circle")
-    missing = [point for point in story.points if not point.met]
-    for point in missing:
         points = "1 point" if point.points == 1 else f"{point.points} points"
-        plain(f"Missing: {point.label} ({points}). {point.ask}", "radio_button_unchecked")
+        if point.met:
+            plain(f"{point.label} ({points})", "check_circle")
+        else:
+            plain(f"Missing: {point.label} ({points}). {point.ask}", "radio_button_unchecked")
+    lines = [{"Rule": point.label, "Met by": fact} for point in story.points for fact in point.by]
+    if lines:
+        with st.expander("Which facts gave the points"):
+            frame(pd.DataFrame(lines), "Rules of the score and the facts that meet them")
     text = text_field(
         f"In your own words: why {home}?", "story-why", profile.story.why_home,
         lambda text: state.tell_story(why_home=text), placeholder="Three to six sentences with people, places, dates.",
@@ -222,8 +224,8 @@ def _step(step: AbroadStep) -> None:
             return
         plain(step.what_to_do)
         st.caption(step.why)
-        begin = f"Begin by {step.begin_by:%d %B %Y}" if step.in_time else "Begin now; it will not be finished in time"
-        st.markdown(f"{begin}, about {step.months_needed} months, done by **{step.finish_by:%d %B %Y}**.")
+        begin = f"Begin by {day_words(step.begin_by)}" if step.in_time else "Begin now; it will not be finished in time"
+        st.markdown(f"{begin}, about {step.months_needed} months, done by **{day_words(step.finish_by)}**.")
         plain(f"Once done, you can say: {step.sentence.text}")
         if step.status == "open":
             button("Plan this", f"abroad-{step.key}", _plan_step, step, icon=":material/event:")

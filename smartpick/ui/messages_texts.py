@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -108,13 +110,21 @@ def version_label(catalog: Catalog, version: str) -> str:
     return catalog.regions.name if version == "home" else VERSION_LABELS.get(version, version)
 
 
+@lru_cache(maxsize=2)
+def _labels(catalog: Catalog) -> dict[str, str]:
+    table: Any = catalog.table
+    columns = (table[name].astype(str) for name in ("acgme_code", "program_name", "city", "state"))
+    return {code: f"{name} ({city}, {state})" for code, name, city, state in zip(*columns, strict=True)}
+
+
 def program_label(catalog: Catalog, code: str) -> str:
-    """A program with its place."""
-    position = catalog.code_position.get(code)
-    if position is None:
-        return code
-    row: Any = catalog.table[["program_name", "city", "state"]].iloc[position]
-    return f"{row['program_name']} ({row['city']}, {row['state']})"
+    """A program with its place; the code alone when it is not in the table."""
+    return _labels(catalog).get(code, code)
+
+
+def day_words(day: dt.date) -> str:
+    """ "1 September 2027"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def with_plan(draw: Callable[[Plan], None]) -> None:
