@@ -87,7 +87,7 @@ def _take(divisions: tuple[str, ...]) -> None:
 
 def _choose(divisions: tuple[str, ...]) -> str:
     """Choose divisions; essays of those that go are kept aside, and come back with them."""
-    aside = st.session_state.setdefault("essays-aside", {})
+    aside = state.aside().setdefault("essays", {})
     messages = state.profile().messages
     aside.update({choice.division: choice.essay for choice in messages.divisions})
     chosen = [{"division": name, "essay": aside.get(name, "")} for name in divisions]

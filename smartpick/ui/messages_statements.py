@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -157,9 +158,13 @@ def _editor(plan: Plan, table: Any) -> None:
     )  # fmt: skip
 
 
+def chosen_in(edited_rows: dict[Any, dict[str, Any]], codes: Sequence[str]) -> dict[str, str]:
+    """{ACGME code: version} of the edits of the table, as the browser sends them."""
+    return {codes[int(row)]: cells["version"] for row, cells in edited_rows.items() if cells.get("version")}
+
+
 def _edited(key: str, codes: tuple[str, ...]) -> None:
-    edits = st.session_state[key]["edited_rows"]
-    _assign({codes[int(row)]: cells["version"] for row, cells in edits.items() if cells.get("version")})
+    _assign(chosen_in(st.session_state[key]["edited_rows"], codes))
     rerun()
 
 

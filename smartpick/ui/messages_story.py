@@ -82,23 +82,23 @@ def _facts(items: tuple[StoryItem, ...]) -> None:
                 button("Take away", f"fact-remove-{i}", _remove, i, icon=":material/close:", type="tertiary")
                 if not item.done:
                     button("Done now", f"fact-done-{i}", _done, i, icon=":material/check:", type="tertiary")
-    if "fact-removed" in st.session_state:
+    if "fact" in state.aside():
         button("Put the last one back", "fact-back", _put_back, icon=":material/undo:")
 
 
 def _remove(index: int) -> None:
     items = list(state.profile().story.items)
-    st.session_state["fact-removed"] = (index, items.pop(index))
+    state.aside()["fact"] = (index, items.pop(index))
     st.session_state["fact-index"] = _NEW
     state.tell_story(items=[item.model_dump() for item in items])
 
 
 def _put_back() -> None:
-    index, item = st.session_state["fact-removed"]
+    index, item = state.aside()["fact"]
     items = list(state.profile().story.items)
     items.insert(index, item)
     if not state.tell_story(items=[kept.model_dump() for kept in items]):
-        del st.session_state["fact-removed"]
+        del state.aside()["fact"]
 
 
 def _done(index: int) -> None:

@@ -217,6 +217,19 @@ def set_knowledge(new: Knowledge) -> None:
     set_profile(profile().model_copy(update={"knowledge": new}))
 
 
+def aside() -> dict[str, Any]:
+    """What a session keeps beside the plan, such as a fact just taken away; forgotten with the plan."""
+    return st.session_state.setdefault("aside", {})
+
+
+def _forget_drafts() -> None:
+    """Forget what was typed but belongs to no plan yet: refused values, things kept aside, the open form of a fact."""
+    st.session_state["refused"] = {}
+    st.session_state["aside"] = {}
+    for key in [key for key in st.session_state if str(key).startswith("fact-")]:
+        del st.session_state[key]
+
+
 def open_text(text: str | bytes) -> str:
     """Open a saved plan in place of the present one; returns "" or the sentence that says why the present one stays."""
     try:
@@ -224,7 +237,7 @@ def open_text(text: str | bytes) -> str:
         catalog().rows(new.applicant.specialty)
     except ValueError as error:
         return str(error)
-    st.session_state["refused"] = {}
+    _forget_drafts()
     set_profile(new)
     st.session_state["touched"] = True
     return ""
@@ -232,7 +245,7 @@ def open_text(text: str | bytes) -> str:
 
 def start_over() -> None:
     """Forget everything this session and this browser hold."""
-    st.session_state["refused"] = {}
+    _forget_drafts()
     st.session_state["profile"] = START
     st.session_state["before"] = None
     st.session_state["forget"] = True
