@@ -53,6 +53,7 @@ from smartpick.guidance.statements import (
     statement_advice,
     statement_content,
     strategy_in_use,
+    version_label,
 )
 from smartpick.guidance.tables import Wording
 from smartpick.guidance.visa_wording import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
@@ -148,5 +149,6 @@ __all__ = [
     "story_sentence",
     "strategy_in_use",
     "track_record",
+    "version_label",
     "visa_statement",
 ]

@@ -22,7 +22,7 @@ from smartpick.guidance.places import (
     own_words,
     sentences_of,
 )
-from smartpick.guidance.statements import assignments, divisions_of, home_divisions, misfits, misnamed
+from smartpick.guidance.statements import assignments, divisions_of, home_divisions, misfits, misnamed, version_label
 from smartpick.guidance.tables import Wording, wordings
 from smartpick.guidance.visa_wording import check_visa_text, contradicts_form
 from smartpick.plan import QUESTIONS, Plan
@@ -113,7 +113,9 @@ class Said:
         messages, found = self.messages, []
         for kept in messages.statements:
             codes = tuple(code for code in self.codes if self.given[code] == kept.version)
-            found.append(Text(f"statement “{kept.version}”", "statement", kept.text, codes))
+            found.append(
+                Text(f"statement “{version_label(self.catalog, kept.version)}”", "statement", kept.text, codes)
+            )
         for question, text in messages.answers.items():
             found.append(Text(f"answer to “{QUESTIONS[question]}”", "answer", text, self.codes))
         for choice in messages.divisions:
@@ -166,19 +168,23 @@ def _quote(text: Text, sentence: str) -> str:
 
 def _statement_region(said: Said) -> list[Finding]:
     return [
-        Finding(f"{m.program_name} gets the statement “{m.version}”. Give it “{m.better}” instead.", m.why, (m.code,))
+        Finding(
+            f"{m.program_name} gets the statement “{version_label(said.catalog, m.version)}”. "
+            f"Give it “{version_label(said.catalog, m.better)}” instead.",
+            m.why,
+            (m.code,),
+        )
         for m in misfits(said.plan)
     ]
 
 
 def _statement_names(said: Said) -> list[Finding]:
-    return [
-        Finding(
-            f"The statement “{version}” names {mention.name} and goes to {_programs(wrong)} elsewhere.",
-            f"“{mention.sentence[:200]}”", wrong,
-        )
-        for version, mention, wrong in misnamed(said.plan)
-    ]  # fmt: skip
+    found = []
+    for version, mention, wrong in misnamed(said.plan):
+        label = version_label(said.catalog, version)
+        what = f"The statement “{label}” names {mention.name} and goes to {_programs(wrong)} elsewhere."
+        found.append(Finding(what, f"“{mention.sentence[:200]}”", wrong))
+    return found
 
 
 def _letter_names(said: Said) -> list[Finding]:

@@ -71,7 +71,7 @@ def _guard(question: str) -> None:
         for note in GUARD_NOTES[question]:
             st.markdown(note.text)
             sure = "" if note.certain else " To be checked there."
-            st.caption(f"[{note.source}]({note.address}).{sure}")
+            st.markdown(f"Source: [{note.source}]({note.address}).{sure}")
         st.caption("Information, not legal advice.")
 
 

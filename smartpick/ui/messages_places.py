@@ -20,12 +20,13 @@ from smartpick.guidance import (
     essay_draft,
     program_view,
     propose,
+    version_label,
 )
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 from smartpick.plan.messages import Setting
 from smartpick.ui import state
 from smartpick.ui.data_page import frame
-from smartpick.ui.messages_texts import button, draft, plain, program_label, rerun, text_field, version_label, with_plan
+from smartpick.ui.messages_texts import button, draft, plain, program_label, rerun, text_field, with_plan
 from smartpick.ui.words import percent
 
 
@@ -98,7 +99,7 @@ def _divisions(plan: Plan) -> None:
     messages = plan.profile.messages
     st.subheader("Your choice")
     st.caption(SEEN_BY)
-    st.caption(f"[{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]})")
+    st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]})")
     st.session_state["divisions"] = [choice.division for choice in messages.divisions]
     st.multiselect(
         f"Up to {MOST_DIVISIONS} divisions", census_divisions(), key="divisions", max_selections=MOST_DIVISIONS,

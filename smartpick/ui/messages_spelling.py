@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from smartpick.guidance import Spelling, check_spelling
+from smartpick.guidance import Spelling, check_spelling, version_label
 from smartpick.plan import QUESTIONS, Profile
 from smartpick.ui import state
 from smartpick.ui.data_page import frame
-from smartpick.ui.messages_texts import version_label
 
 
 def typed_texts(profile: Profile) -> dict[str, str]:

@@ -16,12 +16,14 @@ from smartpick.guidance import (
     statement_advice,
     statement_content,
     strategy_in_use,
+    version_label,
 )
 from smartpick.plan import Plan, census_divisions
 from smartpick.ui import state
-from smartpick.ui.messages_texts import button, plain, rerun, text_field, version_label, with_plan, word_count
+from smartpick.ui.messages_texts import button, plain, program_label, rerun, text_field, with_plan, word_count
 
 _AS_RECOMMENDED = "As recommended"
+_MOST_NAMED = 3
 
 
 def section() -> None:
@@ -50,7 +52,7 @@ def _advice(plan: Plan) -> None:
     st.session_state["strategy"] = plan.profile.messages.strategy or _AS_RECOMMENDED
     st.selectbox(
         "What you do", [_AS_RECOMMENDED, *STRATEGIES], key="strategy", on_change=_choose,
-        format_func=lambda key: STRATEGIES.get(key, key),
+        format_func=lambda key: STRATEGIES[key] if key in STRATEGIES else _AS_RECOMMENDED,
     )  # fmt: skip
 
 
@@ -109,11 +111,11 @@ def _assignments(plan: Plan) -> None:
     if len(wrong):
         count = "1 program gets" if len(wrong) == 1 else f"{len(wrong)} programs get"
         st.warning(f"{count} a statement that does not fit. The column Problem says why.", icon=":material/warning:")
-        lines: Any = wrong.head(8).itertuples()
-        for row in lines:
-            plain(f"{row.program_name} ({row.city}, {row.state}): {row.problem}", "arrow_right")
-        if len(wrong) > 8:
-            st.caption(f"The first 8 of {len(wrong)}; all are in the table.")
+        for problem in wrong["problem"].unique():
+            codes = wrong["acgme_code"][wrong["problem"] == problem].tolist()
+            names = "; ".join(program_label(plan.catalog, code) for code in codes[:_MOST_NAMED])
+            more = f"; and {len(codes) - _MOST_NAMED} more" if len(codes) > _MOST_NAMED else ""
+            plain(f"{problem} It goes to: {names}{more}.", "arrow_right")
     else:
         st.markdown("No wrong one found.")
     with st.container(horizontal=True):
@@ -122,15 +124,12 @@ def _assignments(plan: Plan) -> None:
         if plan.profile.messages.assignments:
             button("Take all my own choices back", "assign-reset", _reset, icon=":material/undo:")
     _editor(plan, table)
+    labels = [version_label(plan.catalog, version) for version in table["version"]]
+    told = table.assign(version=labels, state=table["state"].astype("str"))
     st.download_button(
-        "Download this table (CSV)", lambda: csv_bytes(table.astype(_TEXT)), "smartpick-statements.csv", "text/csv",
-        on_click="ignore", icon=":material/download:", key="download-statements",
+        "Download this table (CSV)", lambda: csv_bytes(told), "smartpick-statements.csv", "text/csv", on_click="ignore", icon=":material/download:",
+        key="download-statements",
     )  # fmt: skip
-
-
-_TEXT = dict.fromkeys(
-    ("acgme_code", "program_name", "city", "state", "version", "chosen_by", "problem"), "str"
-)  # what a spreadsheet must take as text
 
 
 def _editor(plan: Plan, table: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.guidance import VERSION_LABELS, Draft, Wording, count_words, gaps_in
+from smartpick.guidance import Draft, Wording, count_words, gaps_in
 from smartpick.plan import Plan
 from smartpick.ui import controls, state
 
@@ -105,12 +105,7 @@ def no_list(reason: str) -> None:
     )
 
 
-def version_label(catalog: Catalog, version: str) -> str:
-    """A version of the statement in words."""
-    return catalog.regions.name if version == "home" else VERSION_LABELS.get(version, version)
-
-
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _labels(catalog: Catalog) -> dict[str, str]:
     table: Any = catalog.table
     columns = (table[name].astype(str) for name in ("acgme_code", "program_name", "city", "state"))
