@@ -52,7 +52,7 @@ def _advice(plan: Plan) -> None:
     st.session_state["strategy"] = plan.profile.messages.strategy or _AS_RECOMMENDED
     st.selectbox(
         "What you do", [_AS_RECOMMENDED, *STRATEGIES], key="strategy", on_change=_choose,
-        format_func=lambda key: STRATEGIES[key] if key in STRATEGIES else _AS_RECOMMENDED,
+        format_func=lambda key: str(STRATEGIES.get(key, key)),
     )  # fmt: skip
 
 
@@ -106,7 +106,7 @@ def _assignments(plan: Plan) -> None:
     """Who gets which: editable, wrong ones caught, as a file."""
     st.subheader("Which program gets which")
     table = assignment_table(plan)
-    wrong = table[table["problem"] != ""]
+    wrong: Any = table[table["problem"] != ""]
     better = {misfit.code: misfit.better for misfit in misfits(plan)}
     if len(wrong):
         count = "1 program gets" if len(wrong) == 1 else f"{len(wrong)} programs get"
@@ -127,8 +127,8 @@ def _assignments(plan: Plan) -> None:
     labels = [version_label(plan.catalog, version) for version in table["version"]]
     told = table.assign(version=labels, state=table["state"].astype("str"))
     st.download_button(
-        "Download this table (CSV)", lambda: csv_bytes(told), "smartpick-statements.csv", "text/csv", on_click="ignore", icon=":material/download:",
-        key="download-statements",
+        "Download this table (CSV)", lambda: csv_bytes(told), "smartpick-statements.csv", "text/csv",
+        on_click="ignore", icon=":material/download:", key="download-statements",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from smartpick import Catalog, recommend_profile
 from smartpick.guidance import assignments
+from smartpick.plan import profile_to_json
 from tests.browser.conftest import Visit
 from tests.browser.hands import Grid, choose, kept_in_browser, main_words, rows_of_csv
 from tests.server import PHONE, settled
@@ -20,13 +21,11 @@ def turn_to_tab(page: Page, title: str) -> None:
     settled(page, 600)
 
 
-def as_applicant(page: Page, url: str, catalog: Catalog, told=TIED) -> None:
-    """Come back as someone whose plan the browser kept."""
-    from smartpick.plan import profile_to_json
-
+def as_applicant(page: Page, url: str, catalog: Catalog) -> None:
+    """Come back as the applicant with strong ties, whose plan the browser kept."""
     page.goto(url)
     settled(page, 800)
-    page.evaluate("text => localStorage.setItem('smartpick-plan', text)", profile_to_json(told, catalog.version))
+    page.evaluate("text => localStorage.setItem('smartpick-plan', text)", profile_to_json(TIED, catalog.version))
     page.goto(f"{url}/messages")
     settled(page, 1200)
 
