@@ -76,6 +76,9 @@ def test_a_fact_becomes_a_sentence_and_the_plan_file_keeps_it(catalog: Catalog) 
     at.text_input(key="fact-what").input("measured blood pressure")
     at.text_input(key="fact-place").input("Hue, Vietnam")
     at.text_input(key="fact-start").input("2024-03")
+    at.run()
+    assert profile(at).story.items == UNTIED.story.items
+    assert "It becomes: As a volunteer, I measured blood pressure in Hue, Vietnam in March 2024." in words(at)
     _button(at, "Keep this fact").click().run()
     assert "As a volunteer, I measured blood pressure in Hue, Vietnam in March 2024." in words(at)
     item = profile(at).story.items[-1]
@@ -117,6 +120,29 @@ def test_a_fact_can_be_changed_taken_away_and_put_back() -> None:
     assert [i.kind for i in profile(at).story.items] == ["person", "move", "aim", "aim"]
     at.button(key="fact-back").click().run()
     assert profile(at).story.items[1] == TIED.story.items[1]
+
+
+def test_the_open_form_follows_its_fact_when_others_go_and_come() -> None:
+    at = opened(STORY, TIED)
+    at.button(key="fact-change-2").click().run()
+    at.button(key="fact-remove-0").click().run()
+    at.text_input(key="fact-origin").input("Abuja, Nigeria")
+    at.button(key="fact-back").click().run()
+    _button(at, "Keep this fact").click().run()
+    moved = TIED.story.items[2].model_copy(update={"origin": "Abuja, Nigeria"})
+    assert profile(at).story.items == (*TIED.story.items[:2], moved, *TIED.story.items[3:])
+
+
+def test_a_half_typed_fact_outlives_other_tabs_and_pages() -> None:
+    at = opened(STORY, TIED)
+    at.button(key="fact-change-0").click().run()
+    at.text_input(key="fact-who").set_value("my cousin").run()
+    at.switch_page("pages/shortlist.py").run()
+    at.switch_page("pages/messages.py").run()
+    assert at.text_input(key="fact-who").value == "my cousin"
+    _button(at, "Keep this fact").click().run()
+    assert [i.who for i in profile(at).story.items][:1] == ["my cousin"]
+    assert len(profile(at).story.items) == len(TIED.story.items)
 
 
 def test_a_change_keeps_what_its_form_does_not_show() -> None:
@@ -385,6 +411,15 @@ def test_british_spelling_and_typing_errors_are_shown_with_their_place() -> None
 
 
 # Plain text, and nothing left behind
+
+
+def test_a_typed_text_leaves_what_changed_in_the_list() -> None:
+    at = opened(VISA, TIED)
+    at.number_input(key="applications").set_value(60).run()
+    before = at.session_state["before"]
+    assert len(before[1]) == 85
+    at.text_area(key="visa-text").set_value("I need visa sponsorship.").run()
+    assert at.session_state["before"] == before
 
 
 def test_what_the_applicant_types_is_never_markup() -> None:

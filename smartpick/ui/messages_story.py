@@ -12,7 +12,7 @@ from smartpick.applicant.story import STORY_KINDS, StoryItem
 from smartpick.guidance import AbroadStep, adaptability, from_abroad, home_story, story_sentence, track_record
 from smartpick.ui import state
 from smartpick.ui.data_page import frame
-from smartpick.ui.messages_texts import button, day_words, draft, found, gaps, plain, rerun, text_field, word_count
+from smartpick.ui.messages_texts import button, day_words, draft, found, gaps, plain, text_field, word_count
 
 _DATES = {"start": "Began (2023 or 2023-04)", "end": "Ended (2023 or 2023-04)"}
 _WORK = {
@@ -59,7 +59,6 @@ def section() -> None:
     st.subheader("Your facts")
     st.markdown("One fact at a time: a person, a place, work, a move, a language, an aim. Each becomes a sentence.")
     _facts(story.items)
-    _form()
     _signature()
     _score()
     _abroad()
@@ -70,26 +69,43 @@ def _facts(items: tuple[StoryItem, ...]) -> None:
     """Every fact as its sentence, with a way to change it and a way out."""
     if not items:
         st.info("No fact yet. Add the first one below; statements, answers and letters are made of them.")
+    index = _open_fact()
     for i, item in enumerate(items):
-        sentence = story_sentence(item)
-        with st.container(border=True, gap="small"):
-            plain(sentence.text)
-            planned = f" · planned for {day_words(item.planned_for)}, so it is not told yet" if item.planned_for else ""
-            st.caption(f"{STORY_KINDS[item.kind]}{planned}")
-            gaps(sentence.gaps)
-            with st.container(horizontal=True):
-                button("Change", f"fact-change-{i}", _begin, i, item, icon=":material/edit:", type="tertiary")
-                button("Take away", f"fact-remove-{i}", _remove, i, icon=":material/close:", type="tertiary")
-                if not item.done:
-                    button("Done now", f"fact-done-{i}", _done, i, icon=":material/check:", type="tertiary")
+        if i == index:
+            _form(i)
+        else:
+            _fact(i, item)
     if "fact" in state.aside():
         button("Put the last one back", "fact-back", _put_back, icon=":material/undo:")
+    if index == _NEW:
+        _form(_NEW)
+
+
+def _fact(i: int, item: StoryItem) -> None:
+    sentence = story_sentence(item)
+    with st.container(border=True, gap="small"):
+        plain(sentence.text)
+        planned = f" · planned for {day_words(item.planned_for)}, so it is not told yet" if item.planned_for else ""
+        st.caption(f"{STORY_KINDS[item.kind]}{planned}")
+        gaps(sentence.gaps)
+        with st.container(horizontal=True):
+            button("Change", f"fact-change-{i}", _begin, i, item, icon=":material/edit:", type="tertiary")
+            button("Take away", f"fact-remove-{i}", _remove, i, icon=":material/close:", type="tertiary")
+            if not item.done:
+                button("Done now", f"fact-done-{i}", _done, i, icon=":material/check:", type="tertiary")
+
+
+def _open_fact() -> int:
+    """Position of the fact that is being changed, _NEW for none."""
+    index = st.session_state.get("fact-index", _NEW)
+    return index if index < len(state.profile().story.items) else _NEW  # another plan may have been opened meanwhile
 
 
 def _remove(index: int) -> None:
     items = list(state.profile().story.items)
     state.aside()["fact"] = (index, items.pop(index))
-    st.session_state["fact-index"] = _NEW
+    if index < _open_fact():
+        st.session_state["fact-index"] -= 1
     state.tell_story(items=[item.model_dump() for item in items])
 
 
@@ -97,8 +113,11 @@ def _put_back() -> None:
     index, item = state.aside()["fact"]
     items = list(state.profile().story.items)
     items.insert(index, item)
-    if not state.tell_story(items=[kept.model_dump() for kept in items]):
-        del state.aside()["fact"]
+    if state.tell_story(items=[kept.model_dump() for kept in items]):
+        return
+    del state.aside()["fact"]
+    if index <= _open_fact():
+        st.session_state["fact-index"] += 1
 
 
 def _done(index: int) -> None:
@@ -119,49 +138,65 @@ def _begin(index: int, item: StoryItem | None = None) -> None:
     now.pop("fact-refused", None)
 
 
-def _form() -> None:
+def _form(index: int) -> None:
     """Add a fact or change one. What does not fit stays in the form with its sentence."""
-    index = st.session_state.setdefault("fact-index", _NEW)
-    if index >= len(state.profile().story.items):  # another plan was opened meanwhile
-        index = st.session_state["fact-index"] = _NEW
     with st.container(border=True, key="fact-form"):
         st.markdown("**Add a fact**" if index == _NEW else f"**Change fact {index + 1}**")
         kind = st.selectbox(
-            "Kind", list(STORY_KINDS), format_func=STORY_KINDS.__getitem__, key="fact-kind", persist_state="page"
+            "Kind", list(STORY_KINDS), format_func=STORY_KINDS.__getitem__, key="fact-kind", persist_state="session"
         )
-        with st.form("fact", border=False):
-            for field, label in FIELDS[kind].items():
-                st.text_input(label, key=f"fact-{field}", persist_state="page")
-            st.date_input(
-                "Only planned? The day it will be done", None, key="fact-planned_for", persist_state="page",
-                help="Leave empty when it is done. What is only planned is not told in any text.",
-            )  # fmt: skip
-            st.form_submit_button("Keep this fact", on_click=_keep, type="primary", icon=":material/check:")
+        for field, label in FIELDS[kind].items():
+            st.text_input(label, key=f"fact-{field}", persist_state="session")
+        st.date_input(
+            "Only planned? The day it will be done", None, key="fact-planned_for", persist_state="session",
+            help="Leave empty when it is done. What is only planned is not told in any text.",
+        )  # fmt: skip
+        with st.container(horizontal=True):
+            button("Keep this fact", "fact-keep", _keep, icon=":material/check:")
+            if index != _NEW:
+                button("Leave it as it was", "fact-leave", _begin, _NEW, type="tertiary")
         if sentence := st.session_state.get("fact-refused"):
             st.error(f"{sentence} Nothing was kept yet.", icon=":material/error:")
-        if index != _NEW:
-            button("Leave it as it was", "fact-leave", _begin, _NEW, type="tertiary")
+        _preview(_typed())
+
+
+def _typed() -> dict[str, Any]:
+    """The fact as it stands in the form."""
+    now, kind = st.session_state, st.session_state["fact-kind"]
+    fields = {field: now.get(f"fact-{field}", "") for field in FIELDS[kind]}
+    return {"kind": kind, **fields, "planned_for": now.get("fact-planned_for")}
+
+
+def _is_empty(fact: dict[str, Any]) -> bool:
+    return not any(fact[field].strip() for field in FIELDS[fact["kind"]])
+
+
+def _preview(fact: dict[str, Any]) -> None:
+    """The sentence it will become."""
+    if _is_empty(fact):
+        return
+    try:
+        plain(f"It becomes: {story_sentence(StoryItem.model_validate(fact)).text}", "format_quote")
+    except ValueError:  # told in words when it is to be kept
+        return
 
 
 def _keep() -> None:
-    now, items = st.session_state, [item.model_dump() for item in state.profile().story.items]
-    index, kind = now.get("fact-index", _NEW), now["fact-kind"]
-    typed: dict[str, Any] = {field: now.get(f"fact-{field}", "") for field in FIELDS[kind]}
-    if not any(text.strip() for text in typed.values()):
+    now, fact, index = st.session_state, _typed(), _open_fact()
+    if _is_empty(fact):
         now["fact-refused"] = "Fill in at least one field."
-        rerun()
-    fact = {"kind": kind, **typed, "planned_for": now.get("fact-planned_for")}
+        return
+    items = [item.model_dump() for item in state.profile().story.items]
     if index == _NEW:
         items.append(fact)
     else:
-        before = items[index] if items[index]["kind"] == kind else {}
+        before = items[index] if items[index]["kind"] == fact["kind"] else {}
         items[index] = {**before, **fact}
     sentence = state.tell_story(items=items)
     if sentence:
         now["fact-refused"] = sentence
     else:
         _begin(_NEW)
-    rerun()
 
 
 def _signature() -> None:

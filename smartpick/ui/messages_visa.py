@@ -59,12 +59,12 @@ def _narrowing() -> None:
     if cost is not None:
         _show(cost)
     if now == "h1b_only":
-        button("Accept a J-1 as well", "visa-widen", _need, "j1_or_h1b", type="primary")
+        button("Accept a J-1 as well", "visa-widen", _need, "j1_or_h1b")
     else:
         st.markdown("Nothing has changed yet.")
         with st.container(horizontal=True):
             button("Keep H-1B only all the same", "visa-narrow", _need, "h1b_only")
-            button("Leave my need as it is", "visa-leave", _leave, type="primary")
+            button("Leave my need as it is", "visa-leave", _leave)
 
 
 @lru_cache(maxsize=8)

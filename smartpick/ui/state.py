@@ -50,14 +50,14 @@ def profile() -> Profile:
     return st.session_state.setdefault("profile", START)
 
 
-def _without_texts() -> Profile:
-    """The profile as far as a list follows from it: story and messages change no list."""
-    return profile().model_copy(update={"story": Story(), "messages": Messages()})
+def _without_texts(told: Profile) -> Profile:
+    """A profile as far as a list follows from it: story and messages change no list."""
+    return told.model_copy(update={"story": Story(), "messages": Messages()})
 
 
 def plan() -> Plan:
     """The list that follows from the profile, without story and messages. ValueError with one sentence when none."""
-    return plan_of(_without_texts())
+    return plan_of(_without_texts(profile()))
 
 
 def plan_or_reason() -> tuple[Plan | None, str]:
@@ -78,7 +78,7 @@ def two_lists_or_reason() -> tuple[ParallelPlan | None, str]:
     if profile().applicant.second_specialty is None:
         return None, ""
     try:
-        return _two_lists_of(_without_texts()), ""
+        return _two_lists_of(_without_texts(profile())), ""
     except ValueError as error:
         return None, str(error)
 
@@ -95,11 +95,12 @@ def is_untouched() -> bool:
 
 
 def set_profile(new: Profile) -> None:
-    """Replace the profile and remember the list before, for "what changed"."""
+    """Replace the profile and remember the list before, for "what changed"; texts change no list."""
     if new == profile():
         return
-    before, _ = plan_or_reason()
-    st.session_state["before"] = (before.profile.applicant.specialty, before.codes) if before else None
+    if _without_texts(new) != _without_texts(profile()):
+        before, _ = plan_or_reason()
+        st.session_state["before"] = (before.profile.applicant.specialty, before.codes) if before else None
     st.session_state["profile"] = new
     st.session_state["touched"] = True
 
@@ -148,10 +149,13 @@ def say(**fields: Any) -> str:
 
 
 def _attempt(part: str, fields: dict[str, Any]) -> str:
+    now = profile()
+    told = {"applicant": now.applicant.model_dump(), part: {**getattr(now, part).model_dump(), **fields}}
     try:
-        set_profile(_with(part, fields))
+        new = read_profile(told)  # without the rest: what was imported may be large
     except PlanError as error:
         return str(error)
+    set_profile(now.model_copy(update={part: getattr(new, part)}))
     return ""
 
 
