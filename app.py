@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("pages/you.py", title="You", icon=":material/person:"),
         st.Page("pages/balance.py", title="Balance", icon=":material/tune:"),
         st.Page("pages/shortlist.py", title="Shortlist", icon=":material/checklist:"),
+        st.Page("pages/messages.py", title="Messages", icon=":material/edit_note:"),
         st.Page("pages/data.py", title="Data", icon=":material/database:"),
     ]
 )

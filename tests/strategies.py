@@ -112,6 +112,7 @@ def messages(draw, codes):
         setting_essay=draw(st.text(max_size=300)),
         answers=draw(st.dictionaries(st.sampled_from(tuple(QUESTIONS)), st.text(max_size=60))),
         letters=tuple(draw(st.lists(letters, max_size=3, unique_by=lambda letter: (letter.kind, letter.code)))),
+        visa_text=draw(st.text(max_size=60)),
         signals=draw(st.dictionaries(some, st.sampled_from(["gold", "silver"]), max_size=4)),
     )
 

@@ -33,7 +33,7 @@ from smartpick.guidance.divisions import (
 )
 from smartpick.guidance.drafts import WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
 from smartpick.guidance.facts import Milestone, adaptability, story_sentence, track_record
-from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, fitting_kind, letter, merge
+from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, draft_for_all, fitting_kind, letter, merge
 from smartpick.guidance.places import Mention, concerns_home, names_home, names_in, own_words
 from smartpick.guidance.spelling import Spelling, check_spelling
 from smartpick.guidance.statements import (
@@ -53,6 +53,7 @@ from smartpick.guidance.statements import (
     statement_advice,
     statement_content,
     strategy_in_use,
+    version_label,
 )
 from smartpick.guidance.tables import Wording
 from smartpick.guidance.visa_wording import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
@@ -118,6 +119,7 @@ __all__ = [
     "count_words",
     "coverage",
     "division_ties",
+    "draft_for_all",
     "essay_draft",
     "extremes",
     "fitting_kind",
@@ -147,5 +149,6 @@ __all__ = [
     "story_sentence",
     "strategy_in_use",
     "track_record",
+    "version_label",
     "visa_statement",
 ]

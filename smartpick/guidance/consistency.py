@@ -22,7 +22,7 @@ from smartpick.guidance.places import (
     own_words,
     sentences_of,
 )
-from smartpick.guidance.statements import assignments, divisions_of, home_divisions, misfits, misnamed
+from smartpick.guidance.statements import assignments, divisions_of, home_divisions, misfits, misnamed, version_label
 from smartpick.guidance.tables import Wording, wordings
 from smartpick.guidance.visa_wording import check_visa_text, contradicts_form
 from smartpick.plan import QUESTIONS, Plan
@@ -35,16 +35,16 @@ THIN_SHARE = 0.03
 """Share of the list below which a chosen division is nearly empty (assumption)."""
 
 PARTS: Mapping[str, str] = {
-    "statements": "a statement",
-    "assignments": "a statement or an assignment of your own",
-    "answers": "an answer",
-    "texts": "a statement, an answer, an essay or a letter",
-    "written": "a statement, an essay or a letter",
-    "divisions": "a census division or “no preference”",
-    "essays": "an essay for a census division",
-    "settings": "a setting",
-    "letters": "an edited letter",
-    "signals": "a signal",
+    "statements": "statement",
+    "assignments": "statement or assignment of your own",
+    "answers": "answer",
+    "texts": "statement, answer, essay, letter or word on the visa",
+    "written": "statement, essay or letter",
+    "divisions": "census division or “no preference”",
+    "essays": "essay for a census division",
+    "settings": "setting",
+    "letters": "edited letter",
+    "signals": "signal",
 }
 """Part of the messages → what it is called when it is empty."""
 
@@ -113,7 +113,9 @@ class Said:
         messages, found = self.messages, []
         for kept in messages.statements:
             codes = tuple(code for code in self.codes if self.given[code] == kept.version)
-            found.append(Text(f"statement “{kept.version}”", "statement", kept.text, codes))
+            found.append(
+                Text(f"statement “{version_label(self.catalog, kept.version)}”", "statement", kept.text, codes)
+            )
         for question, text in messages.answers.items():
             found.append(Text(f"answer to “{QUESTIONS[question]}”", "answer", text, self.codes))
         for choice in messages.divisions:
@@ -126,6 +128,7 @@ class Said:
         for letter in messages.letters:
             codes = (letter.code,) if letter.code else self._readers(letter.kind)
             found.append(Text(f"letter “{letter.kind}”", "letter", letter.text, codes))
+        found.append(Text("words on the visa", "visa", messages.visa_text, self.codes))
         return [text for text in found if text.text.strip()]
 
     def _readers(self, kind: str) -> tuple[str, ...]:
@@ -140,7 +143,7 @@ class Said:
             "assignments": "statement" in kinds or bool(messages.assignments),
             "answers": "answer" in kinds,
             "texts": bool(kinds),
-            "written": bool(kinds - {"answer"}),
+            "written": bool(kinds - {"answer", "visa"}),
             "divisions": bool(messages.divisions) or messages.no_preference,
             "essays": any(choice.essay.strip() for choice in messages.divisions),
             "settings": bool(messages.settings),
@@ -165,19 +168,23 @@ def _quote(text: Text, sentence: str) -> str:
 
 def _statement_region(said: Said) -> list[Finding]:
     return [
-        Finding(f"{m.program_name} gets the statement “{m.version}”. Give it “{m.better}” instead.", m.why, (m.code,))
+        Finding(
+            f"{m.program_name} gets the statement “{version_label(said.catalog, m.version)}”. "
+            f"Give it “{version_label(said.catalog, m.better)}” instead.",
+            m.why,
+            (m.code,),
+        )
         for m in misfits(said.plan)
     ]
 
 
 def _statement_names(said: Said) -> list[Finding]:
-    return [
-        Finding(
-            f"The statement “{version}” names {mention.name} and goes to {_programs(wrong)} elsewhere.",
-            f"“{mention.sentence[:200]}”", wrong,
-        )
-        for version, mention, wrong in misnamed(said.plan)
-    ]  # fmt: skip
+    found = []
+    for version, mention, wrong in misnamed(said.plan):
+        label = version_label(said.catalog, version)
+        what = f"The statement “{label}” names {mention.name} and goes to {_programs(wrong)} elsewhere."
+        found.append(Finding(what, f"“{mention.sentence[:200]}”", wrong))
+    return found
 
 
 def _letter_names(said: Said) -> list[Finding]:
@@ -489,6 +496,7 @@ _READS = {
     "answer": {"answers", "texts"},
     "essay": {"essays", "texts", "written"},
     "letter": {"letters", "texts", "written"},
+    "visa": {"texts"},
 }
 """Kind of text → the parts it fills."""
 
@@ -499,7 +507,7 @@ def consistency(plan: Plan) -> list[Checked]:
     for rule in RULES:
         missing = [PARTS[part] for part in rule.needs if not said.has(part)]
         if missing:
-            empty = f"Not checked: there is no {' and no '.join(_bare(part) for part in missing)} yet."
+            empty = f"Not checked: there is no {' and no '.join(missing)} yet."
             found.append(Checked(rule.key, rule.label, "not checked", rule.why, rule.fix, (), empty))
             continue
         findings = tuple(dict.fromkeys(rule.find(said)))
@@ -507,10 +515,6 @@ def consistency(plan: Plan) -> list[Checked]:
         read = tuple(text.where for text in said.texts if _READS.get(text.kind, set()) & set(rule.needs))
         found.append(Checked(rule.key, rule.label, status, rule.why, rule.fix, findings, read=read))
     return found
-
-
-def _bare(part: str) -> str:
-    return part.removeprefix("an ").removeprefix("a ")
 
 
 def report(checked: list[Checked], names: Mapping[str, str]) -> str:

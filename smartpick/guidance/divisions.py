@@ -10,7 +10,14 @@ import pandas as pd
 
 from smartpick.guidance.drafts import Draft
 from smartpick.guidance.facts import adaptability
-from smartpick.guidance.statements import assignments, division_ties, divisions_of, home_divisions, prefers_home
+from smartpick.guidance.statements import (
+    assignments,
+    division_ties,
+    divisions_of,
+    home_divisions,
+    prefers_home,
+    version_label,
+)
 from smartpick.guidance.why_home import aims, home_reasons
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 
@@ -191,7 +198,7 @@ def program_view(plan: Plan, code: str) -> ProgramView:
     said.append(f"It sees a {signal} signal from you." if signal else "It sees no signal from you.")
     if version:
         written = "which is written" if text.strip() else "which is not written yet"
-        said.append(f"It reads your statement “{version}”, {written}.")
+        said.append(f"It reads your statement “{version_label(plan.catalog, version)}”, {written}.")
     else:
         said.append("It is not on your list, so it sees nothing at all unless you apply.")
     unseen = [f"your choice of {c.division}" for c in messages.divisions if c is not choice]

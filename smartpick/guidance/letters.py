@@ -106,6 +106,16 @@ def letter(plan: Plan, kind: LetterKind, code: str, today: dt.date) -> Letter:
     return _letter(kind, code, name, subject, body, gaps, False)
 
 
+def draft_for_all(plan: Plan, kind: LetterKind, code: str, today: dt.date) -> str:
+    """The template's text for all programs of a kind, with [program], [city] and [state] left to be filled in.
+
+    Args:
+        code: one of these programs; it decides the specialty and on which side of the home region they lie.
+    """
+    facts = {**_facts(plan, code, today), "local": ""}
+    return render(_TEMPLATES[kind], program="[program]", city="[city]", state="[state]", **facts).text
+
+
 def _split(text: str) -> tuple[str, str]:
     """Subject and body; the subject is the first line when it says so."""
     first, _, rest = text.partition("\n")

@@ -35,6 +35,11 @@ STRATEGIES = {
 VERSION_LABELS = {"universal": "Universal", "home": "Home region", "national": "National"}
 
 
+def version_label(catalog: Catalog, version: str) -> str:
+    """A version of the statement in words: the home region by its name, a division as it is."""
+    return catalog.regions.name if version == "home" else VERSION_LABELS.get(version, version)
+
+
 @dataclass(frozen=True)
 class Ties:
     """Ties to one region: points, a word ("strong", "moderate", "weak", "none") and the facts that gave the points."""

@@ -90,7 +90,8 @@ class Messages(_Kept):
 
     strategy: None = as recommended. assignments: {ACGME code: version}, only where the applicant chose otherwise.
     divisions: 0–3; no_preference: "no division preference", with its essay. settings: one setting or more.
-    answers: {question: text}, the keys of `QUESTIONS`. signals: {ACGME code: "gold" or "silver"}.
+    answers: {question: text}, the keys of `QUESTIONS`. visa_text: the own words on the visa need.
+    signals: {ACGME code: "gold" or "silver"}.
     """
 
     strategy: Strategy | None = None
@@ -103,6 +104,7 @@ class Messages(_Kept):
     setting_essay: str = Field(default="", max_length=ESSAY_CHARACTERS)
     answers: dict[str, str] = {}
     letters: tuple[EditedLetter, ...] = Field(default=(), max_length=200)
+    visa_text: str = Field(default="", max_length=2_000)
     signals: dict[str, Literal["gold", "silver"]] = {}
 
     @field_validator("assignments", "signals")
@@ -172,5 +174,6 @@ MESSAGES_SENTENCES = {
         "There can be up to 200 edited letters. "
         "Letters need a kind (outside home, inside home, update, interest, visa) and a text of up to 5,000 characters."
     ),
+    "visa_text": "Your words on the visa can have up to 2,000 characters.",
     "signals": "Signals give programs (by ACGME code) “gold” or “silver”.",
 }

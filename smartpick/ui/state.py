@@ -53,14 +53,14 @@ def profile() -> Profile:
     return st.session_state.setdefault("profile", START)
 
 
-def _without_texts() -> Profile:
-    """The profile as far as a list follows from it: story and messages change no list."""
-    return profile().model_copy(update={"story": Story(), "messages": Messages()})
+def _without_texts(told: Profile) -> Profile:
+    """A profile as far as a list follows from it: story and messages change no list."""
+    return told.model_copy(update={"story": Story(), "messages": Messages()})
 
 
 def plan() -> Plan:
     """The list that follows from the profile, without story and messages. ValueError with one sentence when none."""
-    return plan_of(_without_texts())
+    return plan_of(_without_texts(profile()))
 
 
 def plan_or_reason() -> tuple[Plan | None, str]:
@@ -81,7 +81,7 @@ def two_lists_or_reason() -> tuple[ParallelPlan | None, str]:
     if profile().applicant.second_specialty is None:
         return None, ""
     try:
-        return _two_lists_of(_without_texts()), ""
+        return _two_lists_of(_without_texts(profile())), ""
     except ValueError as error:
         return None, str(error)
 
@@ -117,11 +117,12 @@ def is_untouched() -> bool:
 
 
 def set_profile(new: Profile) -> None:
-    """Replace the profile and remember the list before, for "what changed"."""
+    """Replace the profile and remember the list before, for "what changed"; texts change no list."""
     if new == profile():
         return
-    before, _ = plan_or_reason()
-    st.session_state["before"] = (before.profile.applicant.specialty, before.codes) if before else None
+    if _without_texts(new) != _without_texts(profile()):
+        before, _ = plan_or_reason()
+        st.session_state["before"] = (before.profile.applicant.specialty, before.codes) if before else None
     st.session_state["profile"] = new
     st.session_state["touched"] = True
 
@@ -157,6 +158,41 @@ def change(part: str, **fields: Any) -> None:
         set_profile(new)
         return
     st.session_state["refused"] = {**refused, **{(part, field): (value, sentence) for field, value in fields.items()}}
+
+
+def tell_story(**fields: Any) -> str:
+    """Change fields of the story; returns "" or the sentence that says why it stays as it was."""
+    return _attempt("story", fields)
+
+
+def say(**fields: Any) -> str:
+    """Change fields of the messages; returns "" or the sentence that says why they stay as they were."""
+    return _attempt("messages", fields)
+
+
+def _attempt(part: str, fields: dict[str, Any]) -> str:
+    now = profile()
+    told = {"applicant": now.applicant.model_dump(), part: {**getattr(now, part).model_dump(), **fields}}
+    try:
+        new = read_profile(told)  # without the rest: what was imported may be large
+    except PlanError as error:
+        return str(error)
+    set_profile(now.model_copy(update={part: getattr(new, part)}))
+    return ""
+
+
+def typed(key: str, kept: str) -> str:
+    """What a text field shows: what was typed and refused (so that it is not lost), else what is kept."""
+    return st.session_state.get("refused", {}).get(("typed", key), (kept, ""))[0]
+
+
+def settle_typed(key: str, text: str, sentence: str) -> None:
+    """After a try to keep a typed text: remember it with its sentence when it was refused, else forget the refusal."""
+    refused = dict(st.session_state.get("refused", {}))
+    refused.pop(("typed", key), None)
+    if sentence:
+        refused["typed", key] = (text, sentence)
+    st.session_state["refused"] = refused
 
 
 def _with(part: str, fields: dict[str, Any]) -> Profile:
@@ -208,19 +244,32 @@ def set_knowledge(new: Knowledge) -> None:
 
 def take_in(name: str, after: Knowledge) -> None:
     """Take a file's knowledge in, so that it can be taken back alone."""
-    st.session_state["import"] = (name, profile().knowledge, after)
+    aside()["import"] = (name, profile().knowledge, after)
     set_knowledge(after)
 
 
 def taken_in() -> str | None:
     """Name of the file taken in last, while it can be taken back."""
-    return st.session_state["import"][0] if st.session_state.get("import") else None
+    return aside()["import"][0] if "import" in aside() else None
 
 
 def undo_import() -> None:
     """Take the last file back; what the user answered since stays."""
-    _, before, after = st.session_state.pop("import")
+    _, before, after = aside().pop("import")
     set_knowledge(profile().knowledge.taken_back(before, after))
+
+
+def aside() -> dict[str, Any]:
+    """What a session keeps beside the plan, such as a fact just taken away; forgotten with the plan."""
+    return st.session_state.setdefault("aside", {})
+
+
+def _forget_drafts() -> None:
+    """Forget what was typed but belongs to no plan yet: refused values, things kept aside, the open form of a fact."""
+    st.session_state["refused"] = {}
+    st.session_state["aside"] = {}
+    for key in [key for key in st.session_state if str(key).startswith("fact-")]:
+        del st.session_state[key]
 
 
 def open_text(text: str | bytes) -> str:
@@ -230,8 +279,7 @@ def open_text(text: str | bytes) -> str:
         catalog().rows(new.applicant.specialty)
     except ValueError as error:
         return str(error)
-    st.session_state["refused"] = {}
-    st.session_state.pop("import", None)
+    _forget_drafts()
     set_profile(new)
     st.session_state["touched"] = True
     return ""
@@ -239,10 +287,9 @@ def open_text(text: str | bytes) -> str:
 
 def start_over() -> None:
     """Forget everything this session and this browser hold."""
-    st.session_state["refused"] = {}
+    _forget_drafts()
     st.session_state["profile"] = START
     st.session_state["before"] = None
-    st.session_state.pop("import", None)
     st.session_state["forget"] = True
     st.session_state.pop("touched", None)
 

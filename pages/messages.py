@@ -1,0 +1,48 @@
+"""Messages: what to say to programs, from the applicant's own facts, and whether it fits together."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from smartpick.ui import (
+    entry,
+    messages_answers,
+    messages_consistency,
+    messages_letters,
+    messages_places,
+    messages_spelling,
+    messages_statements,
+    messages_story,
+    messages_visa,
+)
+
+entry.through_app()
+
+TABS: dict[str, Callable[[], None]] = {
+    "Your story": messages_story.section,
+    "Statements": messages_statements.section,
+    "Answers": messages_answers.section,
+    "Letters": messages_letters.section,
+    "Visa": messages_visa.section,
+    "ERAS places": messages_places.section,
+    "Consistency": messages_consistency.section,
+    "Spelling": messages_spelling.section,
+}
+"""Title of each tab to what draws it."""
+
+
+@st.fragment(key="messages")
+def sections() -> None:
+    """The tabs; only the open one is computed."""
+    for tab, draw in zip(st.tabs(list(TABS), key="messages_tab", on_change="rerun"), TABS.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
+st.title("Messages")
+st.markdown(
+    "Say it well, and mean the same everywhere. Every text is made of facts you tell; nothing is invented and nothing "
+    "is sent. What stands in [square brackets] is for you to fill in."
+)
+sections()

@@ -1,0 +1,119 @@
+"""Messages: letters and e-mails as text to edit and copy; one program or all of a kind. Nothing is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, cast
+
+import streamlit as st
+
+from smartpick.export.tables import csv_bytes
+from smartpick.guidance import ADVICE, LETTERS, MOST_WORDS, draft_for_all, fitting_kind, letter, merge
+from smartpick.plan import Plan
+from smartpick.plan.messages import LetterKind
+from smartpick.ui import state
+from smartpick.ui.messages_texts import button, draft, gaps, plain, program_label, text_field, with_plan
+
+ALL, ONE = "All programs it fits", "One program"
+
+
+def section() -> None:
+    """Choose a letter, edit it, copy it; then the same for many programs as a file."""
+    with_plan(_draw)
+
+
+def _draw(plan: Plan) -> None:
+    kind = cast(LetterKind, st.selectbox("Letter", list(LETTERS), format_func=LETTERS.__getitem__, key="letter-kind"))
+    st.caption(ADVICE[kind])
+    codes = [c for c in plan.codes if kind not in {"inside home", "outside home"} or fitting_kind(plan, c) == kind]
+    if not codes:
+        st.info("No program of your list fits this letter. Choose another letter.", icon=":material/info:")
+        return
+    who = st.segmented_control("For", [ONE, ALL], default=ONE, required=True, key="letter-for")
+    if who == ONE:
+        _one(plan, kind, codes)
+    else:
+        _common(plan, kind, codes)
+    _merge(plan, kind, codes)
+
+
+def _choice(plan: Plan, label: str, codes: Sequence[str], key: str) -> str:
+    return st.selectbox(label, codes, format_func=lambda code: program_label(plan.catalog, code), key=key)
+
+
+def _one(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+    """The letter to one program."""
+    code = _choice(plan, "Program", codes, f"letter-code-{kind}")
+    made = letter(plan, kind, code, dt.date.today())
+    own = _own(plan, kind, code)
+    text_field(
+        "The letter, yours to edit", f"letter-{kind}-{code}", made.text if own is None else own,
+        partial(_write, kind, code), height=360,
+    )  # fmt: skip
+    plain(f"{made.words} of {MOST_WORDS} words.{' ' + made.too_long if made.too_long else ''}", "timer")
+    gaps(made.gaps)
+    if made.sendable:
+        plain("Nothing is missing.", "check_circle")
+    if own is not None:
+        button("Back to the draft", "letter-back", _write, kind, code, "", icon=":material/undo:")
+    st.markdown("To copy:")
+    st.code(made.text, language=None, wrap_lines=True)
+
+
+def _common(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+    """One text for all programs of a kind, with holes for name, city and state."""
+    own = _own(plan, kind, "")
+    text = draft_for_all(plan, kind, codes[0], dt.date.today()) if own is None else own
+    text_field("The text for all, yours to edit", f"letter-{kind}-all", text, partial(_write, kind, ""), height=360)
+    st.caption("[program], [city] and [state] are filled in for each program. A letter edited for one program stays.")
+    if own is None:
+        st.caption("Not in use yet: until you change this text, each program gets its own draft.")
+    else:
+        button("Back to a draft for each program", "letter-back", _write, kind, "", "", icon=":material/undo:")
+
+
+def _own(plan: Plan, kind: str, code: str) -> str | None:
+    """The text edited for just this program, or for all with ""."""
+    return next((x.text for x in plan.profile.messages.letters if (x.kind, x.code) == (kind, code)), None)
+
+
+def _write(kind: str, code: str, text: str) -> str:
+    """Keep an edited letter; an empty one gives the draft back."""
+    kept = [x.model_dump() for x in state.profile().messages.letters if (x.kind, x.code) != (kind, code)]
+    return state.say(letters=[*kept, {"kind": kind, "code": code, "text": text}] if text.strip() else kept)
+
+
+def _merge(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+    """A letter a program: preview and file."""
+    st.subheader("For many programs")
+    chosen = st.multiselect(
+        "Programs", codes, format_func=lambda code: program_label(plan.catalog, code), key=f"letter-many-{kind}",
+        placeholder=f"All {len(codes)} it fits",
+    )  # fmt: skip
+    merged = merge(plan, kind, chosen or codes, dt.date.today())
+    ready = sum(merged["sendable"])
+    st.markdown(f"**{len(merged)}** letters, **{ready}** with nothing missing. You send them yourself, one by one.")
+    names = {
+        "program_name": st.column_config.TextColumn("Program", width="medium"),
+        "sendable": st.column_config.CheckboxColumn("Complete", width="small"),
+        "words": st.column_config.NumberColumn("Words", width="small"),
+        "gaps": st.column_config.TextColumn("Still missing", width="large"),
+        "edited": st.column_config.CheckboxColumn("Edited by you", width="small"),
+    }
+    st.dataframe(
+        merged[list(names)],
+        hide_index=True,
+        height=260,
+        column_config=names,
+        alt="One letter a program, what is missing",
+    )
+    code = _choice(plan, "Preview", merged["acgme_code"].tolist(), f"letter-preview-{kind}")
+    row: Any = merged[merged["acgme_code"] == code].iloc[0]
+    with st.expander("The letter in the file"):
+        draft(f"Subject: {row['subject']}\n\n{row['body']}" if row["subject"] else str(row["body"]))
+    st.download_button(
+        "Download these letters (CSV)", lambda: csv_bytes(merged), "smartpick-letters.csv", "text/csv",
+        on_click="ignore", icon=":material/download:", key="download-letters",
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""Messages as the applicant would: facts that stay, a table to edit, a letter to copy and take away, a clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from smartpick import Catalog, recommend_profile
+from smartpick.guidance import assignments
+from smartpick.plan import profile_to_json
+from tests.browser.conftest import Visit
+from tests.browser.hands import Grid, choose, kept_in_browser, main_words, rows_of_csv
+from tests.server import PHONE, settled
+from tests.test_messages_page import TABS
+from tests.three_applicants import TIED
+
+
+def turn_to_tab(page: Page, title: str) -> None:
+    page.get_by_role("tab", name=title, exact=True).click()
+    settled(page, 600)
+
+
+def as_applicant(page: Page, url: str, catalog: Catalog) -> None:
+    """Come back as the applicant with strong ties, whose plan the browser kept."""
+    page.goto(url)
+    settled(page, 800)
+    page.evaluate("text => localStorage.setItem('smartpick-plan', text)", profile_to_json(TIED, catalog.version))
+    page.goto(f"{url}/messages")
+    settled(page, 1200)
+
+
+def type_into(page: Page, key: str, text: str) -> None:
+    page.locator(f".st-key-{key} textarea").fill(text)
+    page.keyboard.press("Tab")
+    settled(page)
+
+
+def test_a_fact_and_an_answer_are_still_there_after_a_refresh(page: Page, url: str) -> None:
+    page.goto(f"{url}/messages")
+    settled(page, 1200)
+    choose(page, "fact-kind", "Volunteering")
+    page.get_by_label("As a volunteer, I …").fill("taught first aid to drivers")
+    page.get_by_label("in … (town and state, or country)").fill("Lima, Peru")
+    page.get_by_role("button", name="Keep this fact").click()
+    settled(page)
+    sentence = "As a volunteer, I taught first aid to drivers in Lima, Peru."
+    assert sentence in main_words(page)
+    turn_to_tab(page, "Answers")
+    type_into(page, "answer-preference", "I would only train in Los Angeles.")
+    assert "Say that it is your first choice, not your only one." in main_words(page)
+    page.reload()
+    settled(page, 1500)
+    turn_to_tab(page, "Your story")
+    assert sentence in main_words(page)
+    turn_to_tab(page, "Answers")
+    assert page.locator(".st-key-answer-preference textarea").input_value() == "I would only train in Los Angeles."
+    kept = kept_in_browser(page)
+    assert kept is not None
+    assert kept["story"]["items"][0]["what"] == "taught first aid to drivers"
+    assert "Angeles" not in page.url
+
+
+def test_a_letter_is_edited_copied_and_taken_away(visitor: Visit, url: str, catalog: Catalog, tmp_path: Path) -> None:
+    page = visitor(permissions=["clipboard-read", "clipboard-write"])
+    as_applicant(page, url, catalog)
+    turn_to_tab(page, "Letters")
+    field = page.locator('[class*="st-key-letter-outside"] textarea')
+    edited = field.input_value().replace("Thank you for reading", "Many thanks for reading")
+    field.fill(edited)
+    page.keyboard.press("Tab")
+    settled(page)
+    block = page.get_by_test_id("stCode").first
+    block.hover()
+    block.get_by_role("button").click()
+    assert page.evaluate("navigator.clipboard.readText()").strip() == edited.strip()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download these letters (CSV)").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    rows = rows_of_csv(path)
+    assert len(rows) == 59
+    assert [row["edited"] for row in rows].count("True") == 1
+    assert "Many thanks for reading" in next(row["body"] for row in rows if row["edited"] == "True")
+    assert all(len(row["acgme_code"]) == 10 for row in rows)
+
+
+def test_a_wrong_statement_in_the_table_is_caught(visitor: Visit, url: str, catalog: Catalog, tmp_path: Path) -> None:
+    page = visitor(viewport={"width": 1600, "height": 1100})
+    as_applicant(page, url, catalog)
+    turn_to_tab(page, "Statements")
+    plan = recommend_profile(catalog, TIED)
+    code = plan.codes[0]
+    assert assignments(plan)[code] == "national"
+    grid = Grid.of(page, page.locator('[class*="st-key-assign-"]'))
+    grid.go_to(0, "Version")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Southern")
+    page.keyboard.press("Enter")
+    settled(page, 900)
+    assert "1 program gets a statement that does not fit" in main_words(page)
+    kept = kept_in_browser(page)
+    assert kept is not None
+    assert kept["messages"]["assignments"] == {code: "home"}
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this table (CSV)").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    row = rows_of_csv(path)[0]
+    assert (row["acgme_code"], row["version"], row["chosen_by"]) == (code, "Southern California", "you")
+    assert "Southern California goes to" in row["problem"]
+
+
+def test_the_practice_clock_runs_in_the_browser(page: Page, url: str) -> None:
+    page.goto(f"{url}/messages")
+    settled(page, 1200)
+    turn_to_tab(page, "Answers")
+    page.locator(".st-key-practice").get_by_text("Practice view").click()
+    settled(page)
+    clock = page.get_by_role("timer")
+    expect(clock).to_have_text("0 s")
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(clock).to_have_text("1 s")
+    page.locator('[class*="st-key-practised"]').first.get_by_text("Affirm").click()  # the clock does not stop
+    settled(page)
+    expect(clock).not_to_have_text("1 s")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_text("Short. Add one fact.")).to_be_visible()
+
+
+def test_no_tab_scrolls_sideways_on_a_phone(visitor: Visit, url: str, catalog: Catalog) -> None:
+    page = visitor(**PHONE)
+    as_applicant(page, url, catalog)
+    for tab in TABS:
+        turn_to_tab(page, tab)
+        for part in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
+            assert page.evaluate(f"{part}.scrollWidth") <= 360, tab
