@@ -217,6 +217,13 @@ def test_h1b_words_fit_an_h1b_need(three):
     assert checked(three["h1b only"], wrong)["visa"].status == "found"
 
 
+def test_the_own_words_on_the_visa_are_read_too(plans):
+    found = checked(plans["third"], {"visa_text": "I will only accept H-1B."})["visa"]
+    assert found.status == "found"
+    assert found.read == ("words on the visa",)
+    assert "only accept H-1B" in found.findings[0].evidence
+
+
 def test_the_report_names_rows_and_counts(plans):
     plan = plans["third"]
     names = dict(zip(plan.codes, plan.list_table["program_name"], strict=True))

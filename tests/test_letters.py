@@ -8,7 +8,16 @@ import pytest
 from smartpick import Applicant, Plan, recommend_profile
 from smartpick.applicant import VISA_NEEDS
 from smartpick.catalog import CatalogError
-from smartpick.guidance import LETTERS, MOST_WORDS, check_visa_text, h1b_only_cost, letter, merge, visa_statement
+from smartpick.guidance import (
+    LETTERS,
+    MOST_WORDS,
+    check_visa_text,
+    draft_for_all,
+    h1b_only_cost,
+    letter,
+    merge,
+    visa_statement,
+)
 from smartpick.plan import EditedLetter, Messages, PlanError
 
 TODAY = dt.date(2026, 11, 25)
@@ -191,3 +200,14 @@ def test_who_needs_no_visa_pays_nothing(catalog, plan):
     applicant = plan.profile.applicant.model_copy(update={"visa": "none"})
     none = recommend_profile(catalog, plan.profile.model_copy(update={"applicant": applicant}))
     assert h1b_only_cost(none) is None
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_the_text_for_all_filled_in_is_the_letter_to_one_without_ties_there(three, kind):
+    plan = three["untied"]
+    code = fitting(plan, kind)
+    text = draft_for_all(plan, kind, code, TODAY)
+    assert "[program]" in text
+    filled = letter(edited(plan, EditedLetter(kind=kind, text=text)), kind, code, TODAY)
+    assert filled.text == letter(plan, kind, code, TODAY).text
+    assert "[program]" not in filled.text

@@ -284,6 +284,18 @@ def test_each_letter_is_made_edited_and_given_back(kind: str) -> None:
     assert at.text_area(key=key).value == made
 
 
+def test_a_letter_too_long_stays_until_the_draft_is_wanted_back() -> None:
+    at = opened(LETTERS, TIED)
+    key = f"letter-outside home-{at.selectbox(key='letter-code-outside home').value}"
+    made = at.text_area(key=key).value
+    at.text_area(key=key).set_value("word " * 1200).run()
+    assert "5,000 characters" in at.main.error[0].value
+    assert at.text_area(key=key).value == "word " * 1200
+    at.button(key="letter-back").click().run()
+    assert at.text_area(key=key).value == made
+    assert not at.main.error
+
+
 def test_one_text_for_all_is_filled_in_for_each_program(three: dict[str, Plan]) -> None:
     at = opened(LETTERS, UNTIED)
     at.segmented_control(key="letter-for").set_value("All programs it fits").run()

@@ -47,31 +47,31 @@ def _one(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
     """The letter to one program."""
     code = _choice(plan, "Program", codes, f"letter-code-{kind}")
     made = letter(plan, kind, code, dt.date.today())
-    own = _own(plan, kind, code)
+    own, key = _own(plan, kind, code), f"letter-{kind}-{code}"
     text_field(
-        "The letter, yours to edit", f"letter-{kind}-{code}", made.text if own is None else own,
+        "The letter, yours to edit", key, made.text if own is None else own,
         partial(_write, kind, code), height=360,
     )  # fmt: skip
     plain(f"{made.words} of {MOST_WORDS} words.{' ' + made.too_long if made.too_long else ''}", "timer")
     gaps(made.gaps)
     if made.sendable:
         plain("Nothing is missing.", "check_circle")
-    if own is not None:
-        button("Back to the draft", "letter-back", _write, kind, code, "", icon=":material/undo:")
+    if own is not None or state.refusal_of("typed", key):
+        button("Back to the draft", "letter-back", _back, kind, code, key, icon=":material/undo:")
     st.markdown("To copy:")
     st.code(made.text, language=None, wrap_lines=True)
 
 
 def _common(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
     """One text for all programs of a kind, with holes for name, city and state."""
-    own = _own(plan, kind, "")
+    own, key = _own(plan, kind, ""), f"letter-{kind}-all"
     text = draft_for_all(plan, kind, codes[0], dt.date.today()) if own is None else own
-    text_field("The text for all, yours to edit", f"letter-{kind}-all", text, partial(_write, kind, ""), height=360)
+    text_field("The text for all, yours to edit", key, text, partial(_write, kind, ""), height=360)
     st.caption("[program], [city] and [state] are filled in for each program. A letter edited for one program stays.")
     if own is None:
         st.caption("Not in use yet: until you change this text, each program gets its own draft.")
-    else:
-        button("Back to a draft for each program", "letter-back", _write, kind, "", "", icon=":material/undo:")
+    if own is not None or state.refusal_of("typed", key):
+        button("Back to a draft for each program", "letter-back", _back, kind, "", key, icon=":material/undo:")
 
 
 def _own(plan: Plan, kind: str, code: str) -> str | None:
@@ -83,6 +83,12 @@ def _write(kind: str, code: str, text: str) -> str:
     """Keep an edited letter; an empty one gives the draft back."""
     kept = [x.model_dump() for x in state.profile().messages.letters if (x.kind, x.code) != (kind, code)]
     return state.say(letters=[*kept, {"kind": kind, "code": code, "text": text}] if text.strip() else kept)
+
+
+def _back(kind: str, code: str, key: str) -> None:
+    """Give the draft back, also in place of a text that was refused."""
+    state.settle_typed(key, "", "")
+    _write(kind, code, "")
 
 
 def _merge(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
