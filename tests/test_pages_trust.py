@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from smartpick import Applicant, Catalog, Preferences, Profile, recommend, recommend_profile
 from smartpick.plan import checked_second, competitiveness, parallel, standing, standings, ways_to_floor
 from smartpick.plan import what_would_change as levers
+from smartpick.ui.words import of_hundred
 from tests.test_pages import ROOT, opened, profile, words
 
 IM = {"specialty": "Internal Medicine", "visa": "j1_or_h1b"}
@@ -129,3 +130,11 @@ def test_a_second_list_counts_the_first_in_its_reasons(catalog: Catalog) -> None
     ))  # fmt: skip
     assert best["points"] == pytest.approx(100 * both.second.worth[at_pool])
     assert best["points"] < 100 * alone.worth.max()
+
+
+def test_h1b_only_shows_its_price_wherever_it_is_chosen(catalog: Catalog) -> None:
+    at = opened("explore", **IM)
+    before = recommend_profile(catalog, profile(at)).outlook.match
+    at.selectbox(key="visa").select("h1b_only").run()
+    assert not at.exception
+    assert f"with J-1 or H-1B, **{of_hundred(before)}** of 100 match" in words(at)

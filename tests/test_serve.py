@@ -151,3 +151,8 @@ def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_no_button_is_of_the_type_whose_text_cannot_be_read_in_the_dark() -> None:
+    for path in [*(ROOT / "smartpick" / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py")]:
+        assert 'type="primary"' not in path.read_text(encoding="utf-8"), path.name

@@ -184,7 +184,7 @@ def _changes(found: ImportResult, rejected: Collection[int]) -> None:
         if len(moved) > _MOST_SHOWN:
             st.caption(f"The first {_MOST_SHOWN} of {len(moved)}.")
     st.button(
-        "Take it in", type="primary", key="import-accept", icon=":material/check:", on_click=_accept,
+        "Take it in", key="import-accept", icon=":material/check:", on_click=_accept,
         args=(found, tuple(rejected)),
     )  # fmt: skip
 

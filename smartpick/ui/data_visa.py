@@ -15,7 +15,7 @@ from smartpick.catalog.visa_place import (
 )
 from smartpick.plan import Plan
 from smartpick.ui import state
-from smartpick.ui.data_answers import numbers_of_present, visa_table, with_visa
+from smartpick.ui.data_answers import numbers_of_present, visa_table
 from smartpick.ui.data_page import frame, named
 from smartpick.ui.words import percent
 
@@ -76,7 +76,7 @@ def _pool() -> None:
 
 def _h1b_only(plan: Plan) -> None:
     """How far the pool shrinks, and how the list answers, against the same person with J-1 or H-1B."""
-    wider = state.plan_of(with_visa(plan.profile, "j1_or_h1b"))
+    wider = state.with_either_visa()
     now, other = (float(p.odds.visa[p.choice.available].sum()) for p in (plan, wider))
     filed, filed_other = (_with_filings(p) for p in (plan, wider))
     states, states_other = (p.list_table["state"].nunique() for p in (plan, wider))

@@ -68,6 +68,11 @@ def running_result() -> None:
                     f"With two lists, **{both.counts[0]}** in {names[0]} and **{both.counts[1]}** in {names[1]}, "
                     f"**{of_hundred(both.outlook.match)}** of 100 match."
                 )
+            if plan.profile.applicant.visa == "h1b_only":
+                either = state.with_either_visa()
+                st.markdown(
+                    f"H-1B only has a price: with J-1 or H-1B, **{of_hundred(either.outlook.match)}** of 100 match."
+                )
             st.caption("An estimate with its range. Not advice.")
     browser.listen()
 

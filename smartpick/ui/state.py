@@ -111,6 +111,13 @@ def lists_of(told: Profile) -> tuple[Plan, ...]:
     return (plan_of(told),)
 
 
+def with_either_visa() -> Plan:
+    """The list of the same person who would take a J-1 as well. ValueError when there is none."""
+    told = _without_texts()
+    applicant = told.applicant.model_copy(update={"visa": "j1_or_h1b"})
+    return plan_of(told.model_copy(update={"applicant": applicant}))
+
+
 def is_untouched() -> bool:
     """Whether this session has changed nothing yet, so that a plan kept in the browser may come back."""
     return "touched" not in st.session_state
