@@ -113,7 +113,7 @@ def lists_of(told: Profile) -> tuple[Plan, ...]:
 
 def with_either_visa() -> Plan:
     """The list of the same person who would take a J-1 as well. ValueError when there is none."""
-    told = _without_texts()
+    told = _without_texts(profile())
     applicant = told.applicant.model_copy(update={"visa": "j1_or_h1b"})
     return plan_of(told.model_copy(update={"applicant": applicant}))
 
