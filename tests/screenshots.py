@@ -25,6 +25,14 @@ def whole(page: Page, path: Path) -> None:
     print(path)
 
 
+def tabs(page: Page, folder: Path, name: str) -> None:
+    """Every further tab of a page that has tabs."""
+    found = page.get_by_role("tab")
+    for i in range(1, found.count()):
+        found.nth(i).click()
+        whole(settled(page, 900), folder / f"{name}-tab{i}.png")
+
+
 def states(page: Page, url: str, folder: Path) -> None:
     """A few states beside the first look: a card, an empty filter, a specialty without odds, H-1B only."""
     settled(page, 1500).get_by_label("Search by name, city or code").fill("harbor-ucla")
@@ -60,6 +68,7 @@ def main(folder: Path) -> int:
                 for name, path in PAGES.items():
                     page.goto(f"{url}/{path}")
                     whole(settled(page, 1500), folder / f"{name}-{width}-{scheme}.png")
+                    tabs(page, folder, f"{name}-{width}-{scheme}")
                 context.close()
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(url)
