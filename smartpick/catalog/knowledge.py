@@ -35,7 +35,7 @@ POLICY_FACTS: Mapping[str, PolicyFact] = {
         PolicyFact("j1", "J-1 sponsorship", "yes/no"),
         PolicyFact("h1b", "H-1B sponsorship", "yes/no"),
         PolicyFact("usce_months", "US clinical experience required", "number", "months", 0, 60),
-        PolicyFact("graduation_limit", "Most years since graduation", "number", "years", 0, 60),
+        PolicyFact("graduation_limit", "Most years since graduation", "number", "years", 1, 60),
         PolicyFact("step2_minimum", "Lowest Step 2 CK accepted", "number", "points", 1, 300),
         PolicyFact("us_letters", "US letters required", "number", "letters", 0, 10),
         PolicyFact("attempts_limit", "Most attempts allowed at one Step exam", "number", "attempts", 1, 6),

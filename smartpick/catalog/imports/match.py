@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -54,7 +55,7 @@ class Match:
 
 
 def read_code(value: Cell) -> str | None:
-    """Ten digits out of a cell, a lost leading zero restored; None if missing.
+    """Ten digits out of a cell, a lost leading zero restored, full-width digits as plain ones; None if missing.
 
     A number shown as 1.40312E+09 has lost its last digits and is refused.
 
@@ -66,7 +67,9 @@ def read_code(value: Cell) -> str | None:
     text = text_of(value)
     if not text:
         return None
-    if short := re.fullmatch(r"(\d)[.,](\d+)[eE]\+?0?9", text):
+    if not any(letter.isdigit() and not letter.isdecimal() for letter in text):  # a raised ² is a footnote, no digit
+        text = unicodedata.normalize("NFKC", text)
+    if short := re.fullmatch(r"([0-9])[.,]([0-9]+)[eE]\+?0?9", text):
         if len(short[2]) != 9:
             raise NotUnderstood(f"the code “{text}” has lost its last digits in a spreadsheet")
         return short[1] + short[2]
