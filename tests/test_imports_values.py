@@ -106,10 +106,15 @@ YES_WORDS = ["{} yes", "{}: yes", "sponsors {}", "{} accepted", "{} ✅", "yes {
 NO_WORDS = ["no {}", "{}: no", "does not sponsor {}", "{} not sponsored", "{} ❌", "not {}"]
 
 
+BETWEEN = [". ", "\n", "; ", ", ", " / ", " and ", " but ", " "]
+
+
 @given(
-    first=st.sampled_from([("J-1", "j1", "H1B", "h1b"), ("H-1B", "h1b", "J1", "j1")]), signs=st.tuples(*[st.booleans()] * 2),
-    words=st.tuples(*[st.integers(0, 5)] * 2), between=st.sampled_from([". ", "\n", "; ", ", ", " / ", " and ", " but ", " "]),
-)  # fmt: skip
+    first=st.sampled_from([("J-1", "j1", "H1B", "h1b"), ("H-1B", "h1b", "J1", "j1")]),
+    signs=st.tuples(st.booleans(), st.booleans()),
+    words=st.tuples(st.integers(0, 5), st.integers(0, 5)),
+    between=st.sampled_from(BETWEEN),
+)
 def test_two_signed_visas_are_read_as_signed_or_told(first, signs, words, between):
     one, one_key, other, other_key = first
     parts = [(YES_WORDS if sign else NO_WORDS)[at].format(visa)
@@ -124,18 +129,19 @@ def test_two_signed_visas_are_read_as_signed_or_told(first, signs, words, betwee
     assert said == {one_key: signs[0], other_key: signs[1]}
 
 
-@given(st.lists(st.sampled_from(["J-1", "H-1B", "no", "not", "only", "or", "and", ",", ".", "(", ")", "✅", "❌", "both",
-                                 "neither", "nor", "sponsored", "yes", "\n", "visa", "maybe"]), max_size=12))  # fmt: skip
+SCRAPS = ["J-1", "H-1B", "no", "not", "only", "or", "and", ",", ".", "(", ")", "✅", "❌", "both", "neither", "nor",
+          "sponsored", "yes", "\n", "visa", "maybe"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=12))
 def test_any_words_about_visas_are_read_or_told(words):
     try:
         said = visas(cell(" ".join(words)))
-    except NotUnderstood as error:
-        assert str(error)
+    except NotUnderstood:
         return
     assert set(said) <= {"j1", "h1b"}
     assert "maybe" not in words
-    if any(not yes for yes in said.values()):
-        assert {"no", "not", "only", "❌", "neither", "nor"} & set(words)
+    assert all(said.values()) or {"no", "not", "only", "❌", "neither", "nor"} & set(words)
 
 
 def test_an_x_is_a_tick_only_where_its_column_has_no_other_sign_of_yes():

@@ -315,9 +315,9 @@ class _LineReader:
         if column.field == "citizens_only":
             only = yes_or_no(value, self.x_is_yes[column.index])
             return {} if only is None else {"noncitizens": (not only, "")}
-        if column.field in POLICY_FACTS:
-            said, remark = policy(column.field, value, self.x_is_yes[column.index])
-            return {} if said is None else {column.field: (said, remark)}
+        if (fact := column.field or "") in POLICY_FACTS:
+            said, remark = policy(fact, value, self.x_is_yes[column.index])
+            return {} if said is None else {fact: (said, remark)}
         return {}
 
     def _fills(self, said: _Told) -> dict[int, tuple[int, int]]:

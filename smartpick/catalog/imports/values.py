@@ -102,8 +102,8 @@ def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[bool | int | 
     """(value, remark) of one policy fact: the value in the fact's own unit, None if missing.
 
     A range is taken at its lower end for what a program requires (“3-4” letters: at least 3), with the range as the
-    remark; for a limit it is not taken. “No limit” is the largest number the fact knows, “not required” is 0. A limit of
-    0 years is none that a program has, and is not taken. x_is_yes: as `yes_or_no` takes it.
+    remark; for a limit it is not taken. “No limit” is the largest number the fact knows, “not required” is 0. A
+    limit of 0 years is none that a program has, and is not taken. x_is_yes: as `yes_or_no` takes it.
 
     Raises:
         NotUnderstood: with the reason.

@@ -13,8 +13,8 @@ H1B = re.compile(r"\bh\s*-?\s*1(?:\s*-?\s*b)?s?\b")
 
 _WORDS = {
     "Y": "yes y",
-    "y": "sponsored sponsors sponsor sponsoring sponsorship sponsorships accepted accepts accept accepting offered offers "
-    "offer supported supports support provided provides provide available allowed",
+    "y": "sponsored sponsors sponsor sponsoring sponsorship sponsorships accepted accepts accept accepting offered "
+    "offers offer supported supports support provided provides provide available allowed",
     "n": "no n none without",
     "t": "not never cannot can't doesn't don't isn't aren't won't",
     "o": "only",
@@ -25,8 +25,8 @@ _WORDS = {
     "r": "or",
     "a": "and",
     ".": "but however",
-    "": "visa visas through ecfmg via the we our us they program programs this for of is are does do can will be by type "
-    "types status also with",
+    "": "visa visas through ecfmg via the we our us they program programs this for of is are does do can will be by "
+    "type types status also with",
 }  # fmt: skip
 _SYMBOLS = {word: symbol for symbol, words in _WORDS.items() for word in words.split()}
 _SYMBOLS |= dict.fromkeys(",/&+", "a") | dict.fromkeys(";|()[]•·\n", ";") | dict.fromkeys(".!", ".")
