@@ -154,8 +154,8 @@ def read_import(
 
     mapping: column label → field (a key of `names.FIELDS`, "quota:2025", "filled:2025", or None for not used), before
     what is proposed; `ImportResult.columns` shows labels and proposals. sheet: which sheet; the one most like a list
-    of programs if None. as_of: the day the file's facts were true, where its lines tell none. today: later dates are not taken;
-    the computer's day if None.
+    of programs if None. as_of: the day the file's facts were true, where its lines tell none. today: later dates are
+    not taken; the computer's day if None.
 
     specialty: of lines that tell none. If None, and no column is about the specialty: that of more than half of the
     lines that have a known code. If that tells none either: own_specialty, the one the user applies in.
