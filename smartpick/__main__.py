@@ -94,7 +94,10 @@ def _import(options: argparse.Namespace) -> int:
     profile = open_plan(Path(options.plan).read_bytes()) if options.plan else None
     if options.specialty is not None:
         catalog.rows(options.specialty)
-    found = read_import(file.read_bytes(), file.name, catalog, sheet=options.sheet, specialty=options.specialty)
+    own = profile.applicant.specialty if profile else None
+    found = read_import(
+        file.read_bytes(), file.name, catalog, sheet=options.sheet, specialty=options.specialty, own_specialty=own
+    )
     if profile is not None:
         knowledge = found.accepted(profile.knowledge)
         text = profile_to_json(profile.model_copy(update={"knowledge": knowledge}), catalog.version)
@@ -157,7 +160,7 @@ def main(argv: list[str] | None = None) -> int:
     read.add_argument("file", help="CSV, Excel, Parquet, or a “Program Results” PDF")
     read.add_argument("--report", help="where to write the counts and reasons as JSON; printed if not given")
     read.add_argument("--sheet", help="which sheet; the one most like a list of programs if not given")
-    read.add_argument("--specialty", help="of lines that tell none, for example “Family Medicine”")
+    read.add_argument("--specialty", help="of lines that tell none; that of most lines with a code, else the plan's")
     read.add_argument("--plan", help="a saved plan to take the file into")
     read.add_argument("--out", help="where to save that plan")
     read.set_defaults(run=_import)

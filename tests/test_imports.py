@@ -8,6 +8,7 @@ import io
 import random
 import zipfile
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 
 from smartpick import Catalog
 from smartpick.catalog.imports import ImportRefused, ImportResult, read_import
-from smartpick.catalog.imports.grid import MAX_ROWS
+from smartpick.catalog.imports.grid import MAX_ROWS, NotUnderstood
+from smartpick.catalog.imports.match import Matcher
 from tests.strategies import the_catalog
 from tests.written_pdf import pdf
 
@@ -368,7 +370,7 @@ def test_a_worksheet_filled_in_comes_back_as_checked(catalog):
         ["0400421013", "x", "yes", "", "https://example.org", "", ""],
         ["0400521019", "x", "yes", "", "", "2026-11-01", ""],
     ]  # fmt: skip
-    answers = read_import(text(rows).encode(), "worksheet.csv", catalog).items()
+    answers = read_import(text(rows).encode(), "worksheet.csv", catalog, today=dt.date(2026, 11, 1)).items()
     assert [(a.code[-3:], a.fact, a.kind) for a in answers] == [
         ("010", "j1", "verified"), ("010", "usce_months", "verified"), ("013", "j1", "imported"),
         ("019", "j1", "imported"),
@@ -376,6 +378,77 @@ def test_a_worksheet_filled_in_comes_back_as_checked(catalog):
     assert (answers[0].source, answers[0].as_of, answers[0].note) == (
         "https://example.org", dt.date(2026, 11, 1), "from their page",
     )  # fmt: skip
+
+
+def test_a_check_dated_in_the_future_is_told_and_stays_unchecked(catalog):
+    rows = [["ACGME code", "J-1", "Source", "Date checked"], [ALABAMA[0], "yes", "their page", "2026-11-01"]]
+    (row,) = read_import(text(rows).encode(), "a.csv", catalog, today=dt.date(2026, 10, 31)).rows
+    assert [(answer.kind, answer.as_of) for answer in row.answers] == [("imported", None)]
+    assert row.problems == ("Date checked: 2026-11-01 is in the future",)
+
+
+def test_a_cross_is_not_read_as_a_tick_beside_ticks(catalog):
+    rows = [["ACGME code", "J-1", "H-1B"], [ALABAMA[0], "✓", "X"], [ARKANSAS[0], "X", ""], [CEDARS[0], "✓", "X"]]
+    found = read_import(text(rows).encode(), "a.csv", catalog)
+    assert [(a.code, a.fact, a.value) for a in found.items()] == [
+        (ALABAMA[0], "j1", True), (ALABAMA[0], "h1b", True), (CEDARS[0], "j1", True), (CEDARS[0], "h1b", True),
+    ]  # fmt: skip
+    assert "“X” may mean yes or no here" in found.rows[1].problems[0]
+
+
+def test_us_citizens_only_is_the_other_way_round(catalog):
+    rows = [["ACGME code", "US citizens only"], [ALABAMA[0], "yes"], [ARKANSAS[0], "no"], [CEDARS[0], "–"]]
+    found = read_import(text(rows).encode(), "a.csv", catalog)
+    assert [(a.code, a.fact, a.value) for a in found.items()] == [
+        (ALABAMA[0], "noncitizens", False), (ARKANSAS[0], "noncitizens", True),
+    ]  # fmt: skip
+    both = [["ACGME code", "US citizens only", "Non-US citizens"], [ALABAMA[0], "yes", "yes"]]
+    assert "does not agree" in read_import(text(both).encode(), "a.csv", catalog).rows[0].problems[0]
+
+
+def test_the_lines_of_a_cell_are_read_apart(catalog):
+    rows = [["ACGME\ncode", "Visa", "Note"], [ALABAMA[0], "No H1B\r\nJ1 yes", "one\ntwo"]]
+    for content in (text(rows).encode(), workbook(P=rows)):
+        answers = read_import(content, "a", catalog).items()
+        assert {(a.fact, a.value, a.note) for a in answers} == {("j1", True, "one two"), ("h1b", False, "one two")}
+
+
+def test_lines_without_a_specialty_are_of_that_of_most_coded_lines(catalog):
+    head, line = ["ACGME code", "Program", "City", "State"], ["", *CEDARS[1:4]]
+    most = [head, ALABAMA[:4], ARKANSAS[:4], line]
+    found = read_import(text(most).encode(), "a.csv", catalog, own_specialty="Neurology")
+    assert found.specialty == found.report()["specialty_taken"] == "Anesthesiology"
+    assert found.rows[2].code == CEDARS[0]
+    given_ = read_import(text(most).encode(), "a.csv", catalog, specialty="Neurology")
+    assert (given_.specialty, catalog.row(given_.rows[2].code)["specialty"]) == ("Neurology", "Neurology")
+    even = [head, ALABAMA[:4], ["1400531039", "", "", ""], line]
+    assert read_import(text(even).encode(), "a.csv", catalog).specialty is None
+    own = read_import(text(even).encode(), "a.csv", catalog, own_specialty="Neurology")
+    assert catalog.row(own.rows[2].code)["specialty"] == "Neurology"
+    told = [[*head, "Specialty"], [*ALABAMA[:4], "Anesthesiology"], [*line, ""]]
+    assert read_import(text(told).encode(), "a.csv", catalog).specialty is None
+
+
+ASKED = [
+    ("University Hospital", "", "", None, None), ("Cedars Sinai Med Ctr", "", "Los Angeles", "CA", None),
+    ("Univ of Alabama Medical Center", "", "", "AL", "Anesthesiology"), ("Kaiser Permanente", "Kaiser", "", "CA", None),
+    ("Mayo Clinic Lake Annex", "", "Rochester", "MN", "Neurology"), ("Zeta", "", "", None, None),
+    ("Universty of Arkanses for Medical Sciences", "", "Little Rock", "AR", "Anesthesiology"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked[0])
+def test_passing_over_names_without_the_telling_words_changes_no_outcome(catalog, asked):
+    def outcome(matcher):
+        try:
+            return matcher.by_name(*asked)
+        except NotUnderstood as error:
+            return str(error)
+
+    every = Matcher(catalog)
+    every._may_be_like = lambda *_: np.ones(len(every.codes), dtype=bool)  # type: ignore[method-assign]
+    quick = Matcher(catalog)
+    assert outcome(quick) == outcome(quick) == outcome(every)
 
 
 def test_the_sample_of_a_column_shows_what_it_holds(catalog):

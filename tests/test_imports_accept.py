@@ -161,6 +161,16 @@ def test_a_plan_takes_the_file_in(here, catalog):
     assert open_plan((here / "plan.json").read_bytes()).knowledge == EARLIER
 
 
+def test_the_plans_specialty_is_taken_where_neither_option_nor_file_tells_one(here):
+    (here / "one.csv").write_bytes(table([["Program", "City", "State"], ["Cedars-Sinai Medical Center", "Los Angeles",
+                                                                         "CA"]]))  # fmt: skip
+    arguments = ("import", "one.csv", "--plan", "plan.json", "--out", "x.json")
+    assert json.loads(run(*arguments, where=here).stdout)["by_name"][0]["code"] == "0400521019"
+    other = json.loads(run(*arguments, "--specialty", "Neurology", where=here).stdout)
+    assert other["specialty_taken"] == "Neurology"
+    assert json.loads(run("import", "one.csv", where=here).stdout)["specialty_taken"] is None
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -20,10 +20,13 @@ _MOST_SHOWN = 300
 
 @lru_cache(maxsize=4)
 def _read(
-    content: bytes, name: str, sheet: str | None, mapping: tuple[tuple[str, str | None], ...], specialty: str
-) -> ImportResult:
+    content: bytes, name: str, sheet: str | None, mapping: tuple[tuple[str, str | None], ...],
+    specialty: str | None, own: str,
+) -> ImportResult:  # fmt: skip
     chosen = dict(mapping) if mapping else None
-    return read_import(content, name, state.catalog(), mapping=chosen, sheet=sheet, specialty=specialty)
+    return read_import(
+        content, name, state.catalog(), mapping=chosen, sheet=sheet, specialty=specialty, own_specialty=own
+    )
 
 
 def section() -> None:
@@ -52,30 +55,23 @@ def section() -> None:
 
 def _chosen(content: bytes, name: str) -> ImportResult | None:
     """The file read with the sheet and the columns the user chose."""
-    sheet, specialty = None, state.profile().applicant.specialty
-    first = _read(content, name, None, (), specialty)
+    sheet, specialty, own = None, None, state.profile().applicant.specialty
+    first = _read(content, name, None, (), specialty, own)
     if first.other_sheets:
         sheets = [first.sheet, *first.other_sheets]
         sheet = st.selectbox("Sheet", sheets, key=f"import-sheet-{name}")
-        first = _read(content, name, sheet, (), specialty)
+        first = _read(content, name, sheet, (), specialty, own)
     if not any(column.field in {"specialty", "nrmp_code"} for column in first.columns):
         options = state.catalog().specialties
         specialty = st.selectbox(
             "Your file has no column for the specialty. Lines without a code are programs of", options,
-            index=options.index(_commonest(first) or specialty), key=f"import-specialty-{name}",
+            index=options.index(first.specialty or own), key=f"import-specialty-{name}",
         )  # fmt: skip
-        first = _read(content, name, sheet, (), specialty)
+        first = _read(content, name, sheet, (), specialty, own)
     return _with_columns(content, first, sheet, specialty)
 
 
-def _commonest(found: ImportResult) -> str | None:
-    """The specialty of most lines that have a code."""
-    catalog = state.catalog()
-    rows = [catalog.code_position[row.code] for row in found.matched if row.by == "code"]
-    return str(catalog.table["specialty"].iloc[rows].mode().iloc[0]) if rows else None
-
-
-def _with_columns(content: bytes, first: ImportResult, sheet: str | None, specialty: str) -> ImportResult:
+def _with_columns(content: bytes, first: ImportResult, sheet: str | None, specialty: str | None) -> ImportResult:
     """The proposed meaning of each column, to change; then the file read again with it."""
     st.markdown("**1. What each column means.** Change what is wrong.")
     options = [UNUSED, *FIELDS.values()]
@@ -106,7 +102,7 @@ def _with_columns(content: bytes, first: ImportResult, sheet: str | None, specia
     wanted = dict(zip(edited["Column of your file"], (labels[x] for x in edited["Means"]), strict=True))
     if wanted == {column.label: column.field for column in first.columns}:
         return first
-    return _read(content, first.name, sheet, tuple(wanted.items()), specialty)
+    return _read(content, first.name, sheet, tuple(wanted.items()), specialty, state.profile().applicant.specialty)
 
 
 def _year_words(field: str) -> str:

@@ -18,11 +18,17 @@ MAX_CELLS = 500_000
 MAX_PAGES = 600
 """The limits are assumptions: several times any real list, small enough to be read in seconds."""
 
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0e-\x1f]"
+)
 
 
 class ImportRefused(ValueError):
     """The file cannot be read at all, said in one sentence a user can act on."""
+
+
+class NotUnderstood(ValueError):
+    """A cell or a line holds something that cannot be taken; the reason, in words."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +39,7 @@ class Unreadable:
 
 
 Cell = str | int | float | bool | dt.date | Unreadable | None
-"""None is an empty cell. Text is cleaned."""
+"""None is an empty cell. Text is cleaned; where its lines matter little, `text_of` makes one of them."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +67,9 @@ class Sheet:
 
 
 def clean(text: str) -> str:
-    """Text without invisible characters, with single plain spaces."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    """Text without invisible characters, with single plain spaces; its lines stay lines."""
+    lines = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).splitlines()
+    return "\n".join(line for words in lines if (line := " ".join(words.split())))
 
 
 def cell(value: object) -> Cell:

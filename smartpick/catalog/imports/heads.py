@@ -108,7 +108,7 @@ def _known_code(value: Cell, codes: set[str]) -> bool:
 
 
 def _text(value: Cell) -> str:
-    return value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+    return " ".join(value.split()) if isinstance(value, str) else str(value) if isinstance(value, int) else ""
 
 
 def _score(heads: list[str]) -> float:
@@ -150,7 +150,9 @@ def _letter(at: int) -> str:
 
 def _proposed(label: str, at: int, head: str, cells: list[Cell], codes: set[str]) -> Column:
     filled = [value for value in cells if value is not None]
-    samples = tuple(dict.fromkeys(str(getattr(value, "reason", value))[:80] for value in filled[:50]))[:3]
+    samples = tuple(
+        dict.fromkeys(" ".join(str(getattr(value, "reason", value)).split())[:80] for value in filled[:50])
+    )[:3]
     field, confidence = field_of(head) if head else (None, 0.0)
     told = "" if confidence in {0.0, 1.0} else f"The head is read as “{FIELDS[field or 'note']}”; check it."
     looked = filled[:200]

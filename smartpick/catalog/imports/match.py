@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -54,7 +55,7 @@ class Match:
 
 
 def read_code(value: Cell) -> str | None:
-    """Ten digits out of a cell, a lost leading zero restored; None if missing.
+    """Ten digits out of a cell, a lost leading zero restored, full-width digits as plain ones; None if missing.
 
     A number shown as 1.40312E+09 has lost its last digits and is refused.
 
@@ -66,7 +67,9 @@ def read_code(value: Cell) -> str | None:
     text = text_of(value)
     if not text:
         return None
-    if short := re.fullmatch(r"(\d)[.,](\d+)[eE]\+?0?9", text):
+    if not any(letter.isdigit() and not letter.isdecimal() for letter in text):  # a raised ² is a footnote, no digit
+        text = unicodedata.normalize("NFKC", text)
+    if short := re.fullmatch(r"([0-9])[.,]([0-9]+)[eE]\+?0?9", text):
         if len(short[2]) != 9:
             raise NotUnderstood(f"the code “{text}” has lost its last digits in a spreadsheet")
         return short[1] + short[2]
@@ -107,7 +110,8 @@ class Matcher:
         self._shown = [f"{name}, {city}, {state}" for name, city, state in places]
         self._cities = [_name(city, "") for city in table["city"]]
         self._table = table
-        self._asked: dict[tuple[str, ...], Match] = {}
+        self._asked: dict[tuple[str, ...], Match | NotUnderstood | None] = {}
+        self._rows_with: dict[str, np.ndarray] = {}
 
     @cached_property
     def _names(self) -> list[tuple[str, str]]:
@@ -116,6 +120,23 @@ class Matcher:
             (_name(name, specialty), _name(sponsor, specialty))
             for name, sponsor, specialty in zip(*columns, self._specialty, strict=True)
         ]
+
+    @cached_property
+    def _words(self) -> list[set[str]]:
+        """The words of each program's name, sponsor and city."""
+        return [
+            set(f"{name} {sponsor} {city}".split())
+            for (name, sponsor), city in zip(self._names, self._cities, strict=True)
+        ]
+
+    @cached_property
+    def _rows_of_word(self) -> dict[str, list[int]]:
+        """Word → the rows of the table it stands in."""
+        found: dict[str, list[int]] = {}
+        for row, there in enumerate(self._words):
+            for word in there:
+                found.setdefault(word, []).append(row)
+        return found
 
     @cached_property
     def _specialty_of_digits(self) -> dict[str, str]:
@@ -155,11 +176,14 @@ class Matcher:
         """
         asked = (name, sponsor, city, state or "", specialty or "")
         if asked not in self._asked:
-            found = self._by_name(*asked)
-            if found is None:
-                return None
-            self._asked[asked] = found
-        return self._asked[asked]
+            try:
+                self._asked[asked] = self._by_name(*asked)
+            except NotUnderstood as error:
+                self._asked[asked] = error
+        found = self._asked[asked]
+        if isinstance(found, NotUnderstood):
+            raise NotUnderstood(str(found))
+        return found
 
     def _by_name(self, name: str, sponsor: str, city: str, state: str, specialty: str) -> Match | None:
         chosen = np.ones(len(self.codes), dtype=bool)
@@ -167,10 +191,11 @@ class Matcher:
             chosen &= self._specialty == specialty
         if state:
             chosen &= self._state == state
-        rows = np.flatnonzero(chosen)
-        scores = self._scores(rows, [text for text in (name, sponsor) if text], city, specialty)
+        texts = [text for text in (name, sponsor) if text]
+        rows = np.flatnonzero(chosen & self._may_be_like(texts, city, specialty))
         if not len(rows):
             return None
+        scores = self._scores(rows, texts, city, specialty)
         order = np.argsort(-scores, kind="stable")
         best, score = self.codes[rows[order[0]]], float(scores[order[0]])
         if score < LIKE:
@@ -186,6 +211,19 @@ class Matcher:
             count = {1: "two"}.get(len(rivals), str(len(rivals) + 1))
             raise NotUnderstood(f"{count} programs fit equally well: {shown} and {other}")
         return Match(best, "name", round(score, 1))
+
+    def _may_be_like(self, texts: list[str], city: str, specialty: str) -> np.ndarray:
+        """(programs,) bool: holds so many telling words of the line that its score can reach LIKE, were all else equal.
+
+        Only these are compared letter by letter: the rest, nearly all of the table, would end below LIKE.
+        """
+        share = CITY_SHARE if city else 0.0
+        likely = np.zeros(len(self.codes), dtype=bool)
+        for text in texts:
+            asked = _name(text, specialty)
+            if asked:
+                likely |= 100 * ((1 - share) * self._found(_telling(asked, city)) + share) >= LIKE - 1e-9
+        return likely
 
     def _scores(self, rows: np.ndarray, texts: list[str], city: str, specialty: str) -> np.ndarray:
         """(len(rows),): 0–100; the best of program name and sponsor on both sides, and the city where told."""
@@ -204,23 +242,36 @@ class Matcher:
                     + process.cdist([asked], names, scorer=fuzz.token_set_ratio)[0]
                 ) / 2
                 score = np.maximum(score, weight * likeness)
-            telling = set(asked.split()) - _COMMON_WORDS - set(_name(city, "").split())
-            for at in np.flatnonzero((1 - share) * score + share * towns >= LIKE):
-                score[at] = min(score[at], 100 * self._found(telling, rows[at]))
+            high = (1 - share) * score + share * towns >= LIKE
+            score[high] = np.minimum(score, 100 * self._found(_telling(asked, city))[rows])[high]
             best = np.maximum(best, score)
         return (1 - share) * best + share * towns
 
-    def _found(self, telling: set[str], row: int) -> float:
-        """Share (0–1) of the telling words of a line that stand in a program's name, sponsor or city.
+    def _found(self, telling: frozenset[str]) -> np.ndarray:
+        """(programs,): share (0–1) of the telling words of a line that stand in each name, sponsor or city.
 
         What the line leaves out may be shortened; what it adds speaks of another site.
         """
         if not telling:
-            return 1.0
-        there = set(f"{self._names[row][0]} {self._names[row][1]} {self._cities[row]}".split())
-        missing = [word for word in telling - there if not process.extractOne(word, there, score_cutoff=_SAME_WORD,
-                                                                              scorer=fuzz.ratio)]  # fmt: skip
-        return 1 - len(missing) / len(telling)
+            return np.ones(len(self.codes))
+        there = np.zeros(len(self.codes), dtype=int)
+        for word in telling:
+            there[self._rows_like(word)] += 1
+        return 1 - (len(telling) - there) / len(telling)
+
+    def _rows_like(self, word: str) -> np.ndarray:
+        """The rows of the table in which a word stands, but for a letter; each once."""
+        if word not in self._rows_with:
+            alike = process.extract(word, self._rows_of_word.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_WORD,
+                                    limit=None)  # fmt: skip
+            rows = {row for known, _, _ in alike for row in self._rows_of_word[known]}
+            self._rows_with[word] = np.fromiter(rows, dtype=int, count=len(rows))
+        return self._rows_with[word]
+
+
+def _telling(asked: str, city: str) -> frozenset[str]:
+    """The words of a comparable name that tell one institution from another."""
+    return frozenset(asked.split()) - _COMMON_WORDS - frozenset(_name(city, "").split())
 
 
 def specialty_named(text: str, nrmp_code: str, matcher: Matcher) -> str | None:

@@ -23,17 +23,24 @@ FIELDS: dict[str, str] = {
     "specialty": "Specialty",
     **{fact.key: fact.label for fact in POLICY_FACTS.values()},
     "visa": "Visas sponsored, J-1 and H-1B in one cell",
+    "citizens_only": "US citizens only",
     "source": "Source",
     "date": "Date of the facts",
     "date_checked": "Date you checked",
     "note": "Note",
 }
-"""Field → what it is called. Besides these: "quota:2025" and "filled:2025" for any year."""
+"""Field → what it is called. Besides these: "quota:2025" and "filled:2025" for any year.
 
+A yes under “US citizens only” is a no to the fact `noncitizens`.
+"""
+
+DOUBTFUL = 0.7
+"""Confidence in a head that may mean something else (assumption)."""
 NEAR = 92
 """Likeness (0–100) from which a misspelt head or specialty is still taken (assumption: one letter in a long word)."""
 
 
+@lru_cache(maxsize=50_000)
 def key(text: str) -> str:
     """Letters and digits only, lower case, without accents: what names are compared by."""
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -42,9 +49,12 @@ def key(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, dict[str, str]]:
-    """Kind ("head", "specialty", "word") → alias key → meaning."""
+    """Kind ("head", "doubtful head", "specialty", "word") → alias key → meaning.
+
+    A doubtful head is taken, and told: “LORs” may count all letters, not only those from the US.
+    """
     table = pd.read_csv(DATA / "rules" / "import_aliases.csv", dtype="str", keep_default_na=False)
-    found: dict[str, dict[str, str]] = {"head": {}, "specialty": {}, "word": {}}
+    found: dict[str, dict[str, str]] = {"head": {}, "doubtful head": {}, "specialty": {}, "word": {}}
     for kind, alias, meaning in table.itertuples(index=False):
         found[kind][key(alias)] = meaning
     for field, label in FIELDS.items():
@@ -64,9 +74,12 @@ def field_of(head: str) -> tuple[str | None, float]:
     for text in (head, re.sub(r"\([^)]*\)|\*|:$", " ", head)):
         if field := _yearly(text):
             return field, 1.0
-        if field := _aliases()["head"].get(key(text)):
-            return field, 1.0
-    return _near("head", key(head))
+        if (field := _aliases()["head"].get(key(text))) and (text == head or field != "citizens_only"):
+            return field, 1.0  # “US citizens only (or green card)” says something else
+        if field := _aliases()["doubtful head"].get(key(text)):
+            return field, DOUBTFUL
+    field, sure = _near("head", key(head))
+    return (None, 0.0) if field in {"noncitizens", "citizens_only"} else (field, sure)  # a letter can turn it round
 
 
 def is_field(field: str) -> bool:
@@ -74,6 +87,7 @@ def is_field(field: str) -> bool:
     return field in FIELDS or re.fullmatch(r"(quota|filled):(19|20)\d\d", field) is not None
 
 
+@lru_cache(maxsize=20_000)
 def specialty_of(text: str) -> str | None:
     """The specialty of the program table meant by these words, or None."""
     bare = re.sub(r"\([^)]*\)", " ", text)
@@ -83,6 +97,7 @@ def specialty_of(text: str) -> str | None:
     return _near("specialty", key(bare))[0]
 
 
+@lru_cache(maxsize=20_000)
 def specialty_within(name: str) -> str | None:
     """The specialty named in full inside a program's name, the longest if several; None if there is none."""
     plain = f" {spaced(name)} "

@@ -13,7 +13,7 @@ from smartpick.catalog.imports.heads import Column, likeness, table_of
 from smartpick.catalog.imports.match import Matcher
 from smartpick.catalog.imports.nrmp_report import read_report
 from smartpick.catalog.imports.parquet import read_parquet
-from smartpick.catalog.imports.rows import Outcome, Row, added_up, own_key, rows_of
+from smartpick.catalog.imports.rows import Outcome, Row, added_up, own_key, rows_of, specialty_of_most
 from smartpick.catalog.imports.workbook import read_workbook
 from smartpick.catalog.knowledge import Answer, Fill, Knowledge, OwnProgram
 from smartpick.catalog.load import Catalog
@@ -39,7 +39,8 @@ class ImportResult:
     """One file, read. Every line with content below the heads is a row, and is exactly one of three outcomes.
 
     kind: "csv", "xlsx", "parquet" or "nrmp report". sheet: the one read, "" where files have none; other_sheets: the
-    rest. above: lines before the heads; blank: empty lines between the rows; neither counts as rows.
+    rest. above: lines before the heads; blank: empty lines between the rows; neither counts as rows. specialty: what
+    lines that tell none were taken for, None if for none.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ImportResult:
     rows: tuple[Row, ...]
     above: int
     blank: int
+    specialty: str | None = None
 
     @property
     def matched(self) -> tuple[Row, ...]:
@@ -119,6 +121,7 @@ class ImportResult:
             "matched": len(self.matched),
             "new": len(self.new),
             "not_understood": [{**_where(row), "reason": row.reason} for row in self.not_understood],
+            "specialty_taken": self.specialty,
             "columns": {column.label: column.field for column in self.columns},
             "columns_told": {column.label: column.told for column in self.columns if column.told},
             "programs": len({row.code for row in self.matched}),
@@ -144,13 +147,18 @@ def read_import(
     sheet: str | None = None,
     as_of: dt.date | None = None,
     specialty: str | None = None,
+    own_specialty: str | None = None,
+    today: dt.date | None = None,
 ) -> ImportResult:
     """Read a file the user brings. What kind it is shows in its content; its name is only quoted as the source.
 
     mapping: column label → field (a key of `names.FIELDS`, "quota:2025", "filled:2025", or None for not used), before
     what is proposed; `ImportResult.columns` shows labels and proposals. sheet: which sheet; the one most like a list
-    of programs if None. as_of: the day the file's facts were true, where its lines tell none. specialty: of lines that
-    tell none.
+    of programs if None. as_of: the day the file's facts were true, where its lines tell none. today: later dates are
+    not taken; the computer's day if None.
+
+    specialty: of lines that tell none. If None, and no column is about the specialty: that of more than half of the
+    lines that have a known code. If that tells none either: own_specialty, the one the user applies in.
 
     An answer is "imported". It is "verified" only where its line has both a source and a date under the head “Date
     checked”: that is how the research worksheet, filled in by the user's own checking, comes back in.
@@ -174,11 +182,13 @@ def read_import(
         if not chosen.lines:
             raise ImportRefused(f"The sheet “{chosen.name}” is empty.")
     table = table_of(chosen, matcher.known, mapping)
-    rows = rows_of(table, matcher, name, as_of, specialty, chosen.name if len(sheets) > 1 else "")
+    specialty = specialty or specialty_of_most(table, matcher) or own_specialty
+    shown = chosen.name if len(sheets) > 1 else ""
+    rows = rows_of(table, matcher, name, as_of, specialty, shown, today or dt.date.today())
     others = tuple(candidate.name for candidate in sheets if candidate is not chosen)
     first = table.lines[0].number if table.lines else 0
     blank = sum(number > first for number in chosen.blank)
-    return ImportResult(name, kind, chosen.name, others, table.columns, tuple(rows), table.above, blank)
+    return ImportResult(name, kind, chosen.name, others, table.columns, tuple(rows), table.above, blank, specialty)
 
 
 def _read(content: bytes) -> tuple[str, list[Sheet]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -21,13 +22,15 @@ from smartpick.catalog.imports.names import (
 )
 from smartpick.catalog.imports.values import (
     NotUnderstood,
-    date_of,
     days_come_first,
     filled_positions,
+    past_date,
     policy,
     positions,
     text_of,
     visas,
+    x_ticks,
+    yes_or_no,
 )
 from smartpick.catalog.knowledge import POLICY_FACTS, Answer, Fill, OwnProgram
 
@@ -88,15 +91,36 @@ class _Told:
         return text[:longest]
 
 
+def specialty_of_most(table: Table, matcher: Matcher) -> str | None:
+    """The specialty of more than half of the lines with a known code; None if there is none such.
+
+    Also None where a column tells the specialty: a line that leaves it empty then is not guessed at.
+    """
+    fields = {column.field: column.index for column in table.columns}
+    at = fields.get("acgme_code")
+    if at is None or {"specialty", "nrmp_code"} & fields.keys():
+        return None
+    counts: Counter[str] = Counter()
+    for line in table.lines:
+        try:
+            code = read_code(line.cells[at]) if at < len(line.cells) else None
+        except NotUnderstood:
+            continue
+        if code in matcher.known:
+            counts[matcher.specialty_and_state(code)[0]] += 1
+    most, count = max(counts.items(), key=lambda item: item[1], default=("", 0))
+    return most if 2 * count > counts.total() else None
+
+
 def rows_of(
-    table: Table, matcher: Matcher, file: str, as_of: dt.date | None, specialty: str | None, sheet: str
+    table: Table, matcher: Matcher, file: str, as_of: dt.date | None, specialty: str | None, sheet: str, today: dt.date
 ) -> list[Row]:
     """Every line of the table, in order; repeats and contradictions between lines are settled.
 
     file, sheet: named as the source where the line names none. as_of: the day of the facts where the line tells none.
-    specialty: of lines that tell none.
+    specialty: of lines that tell none. today: no day after it is taken.
     """
-    reader = _LineReader(table, matcher, file, as_of, specialty, sheet)
+    reader = _LineReader(table, matcher, file, as_of, specialty, sheet, today)
     rows: list[Row] = []
     firsts: dict[tuple[str, ...], list[int]] = {}
     for line in table.lines:
@@ -112,21 +136,27 @@ def rows_of(
 
 class _LineReader:
     def __init__(
-        self, table: Table, matcher: Matcher, file: str, as_of: dt.date | None, specialty: str | None, sheet: str
-    ) -> None:
+        self, table: Table, matcher: Matcher, file: str, as_of: dt.date | None, specialty: str | None, sheet: str,
+        today: dt.date,
+    ) -> None:  # fmt: skip
         self.columns: tuple[Column, ...] = tuple(column for column in table.columns if column.field)
         self.heads = table.heads
-        self.matcher, self.as_of, self.specialty = matcher, as_of, specialty
+        self.matcher, self.as_of, self.specialty, self.today = matcher, as_of, specialty, today
         self.origin = f"{file[:200]}, {sheet[:60]}" if sheet else file[:200]
-        dates = [column.index for column in self.columns if column.field in {"date", "date_checked"}]
-        self.day_first = {
-            at: days_come_first([line.cells[at] for line in table.lines if at < len(line.cells)]) for at in dates
+        cells = {
+            column.index: [line.cells[column.index] for line in table.lines if column.index < len(line.cells)]
+            for column in self.columns
         }
+        self.day_first = {at: days_come_first(cells[at]) for at in self._of({"date", "date_checked"})}
+        self.x_is_yes = {at: x_ticks(cells[at]) for at in self._of({*POLICY_FACTS, "citizens_only"})}
+
+    def _of(self, fields: set[str]) -> list[int]:
+        return [column.index for column in self.columns if column.field in fields]
 
     def read(self, line: Line) -> Row:
         said = _Told({c.field: line.cells[c.index] for c in self.columns if c.field and c.index < len(line.cells)})
         texts = [said.cells.get("program_name"), said.cells.get("sponsor"), *line.cells]
-        label = next((text[:80] for text in texts if isinstance(text, str)), "")
+        label = next((" ".join(text.split())[:80] for text in texts if isinstance(text, str)), "")
         base = Row(line.number, line.page, "not understood", label)
         if line.trouble:
             return replace(base, reason=line.trouble)
@@ -261,7 +291,7 @@ class _LineReader:
         if column is None:
             return None
         try:
-            return date_of(said.cells.get(name), self.day_first[column.index])
+            return past_date(said.cells.get(name), self.day_first[column.index], self.today)
         except NotUnderstood as error:
             said.problems.append(f"{column.label}: {error}")
             return None
@@ -270,21 +300,25 @@ class _LineReader:
         """Fact → (value, remark), of the cells that tell one."""
         facts: dict[str, tuple[bool | int, str]] = {}
         for column in self.columns:
-            name = column.field or ""
             try:
-                if name in POLICY_FACTS:
-                    value, remark = policy(name, said.cells.get(name))
-                    if value is not None:
-                        if name in facts and facts[name][0] != value:
-                            raise NotUnderstood("it does not agree with another column of this line")
-                        facts[name] = (value, remark)
-                elif name == "visa":
-                    for fact, value in visas(said.cells.get(name)).items():
-                        if facts.setdefault(fact, (value, ""))[0] != value:
-                            raise NotUnderstood("it does not agree with another column of this line")
+                for fact, told in self._told_by(column, said.cells.get(column.field or "")).items():
+                    if facts.setdefault(fact, told)[0] != told[0]:
+                        raise NotUnderstood("it does not agree with another column of this line")
             except NotUnderstood as error:
                 said.problems.append(f"{column.label}: {error}")
         return facts
+
+    def _told_by(self, column: Column, value: Cell) -> dict[str, tuple[bool | int, str]]:
+        """Fact → (value, remark) of one cell; empty if its column is about something else. Raises NotUnderstood."""
+        if column.field == "visa":
+            return {fact: (sponsored, "") for fact, sponsored in visas(value).items()}
+        if column.field == "citizens_only":
+            only = yes_or_no(value, self.x_is_yes[column.index])
+            return {} if only is None else {"noncitizens": (not only, "")}
+        if (fact := column.field or "") in POLICY_FACTS:
+            said, remark = policy(fact, value, self.x_is_yes[column.index])
+            return {} if said is None else {fact: (said, remark)}
+        return {}
 
     def _fills(self, said: _Told) -> dict[int, tuple[int, int]]:
         """Match year → (quota, filled), of years that tell both."""

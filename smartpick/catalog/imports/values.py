@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from smartpick.catalog.imports.grid import Cell, Unreadable
+from smartpick.catalog.imports.grid import Cell, NotUnderstood, Unreadable
 from smartpick.catalog.imports.names import key
+from smartpick.catalog.imports.visa_cells import H1B, J1, visas_said
 from smartpick.catalog.knowledge import NO_LIMIT, POLICY_FACTS
 
 _MISSING = {
@@ -17,11 +18,7 @@ _YES = {"yes", "y", "true", "x", "sponsored", "sponsors", "accepted", "accepts",
 _NO = {"no", "n", "false", "notsponsored", "doesnotsponsor", "doesntsponsor", "notaccepted", "0", "nosponsorship"}
 _NONE = {"none", "notrequired", "norequirement", "no", "n", "nominimum", "nolimit", "nocutoff", "nomaximum", "any"}
 _NO_VISA = {"none", "no", "n", "novisa", "novisas", "novisasponsorship", "nosponsorship", "nonesponsored", "false"}
-_NOT = {"no", "not", "without", "never", "doesn't", "don't"}
-_VISA_WORDS = {
-    "yes", "only", "sponsored", "sponsors", "sponsor", "sponsorship", "accepted", "accepts", "offered", "does",
-}  # fmt: skip
-_VISA = {"j1": re.compile(r"\bj\s*-?\s*1\b"), "h1b": re.compile(r"\bh\s*-?\s*1(?:\s*-?\s*b)?\b")}
+_YES_MARKS, _NO_MARKS = "✓✔✅☑", "✗✘❌"
 
 _AMOUNT = re.compile(
     r"(?:at least|minimum(?: of)?|min\.?|within(?: the last)?|last|up to|max\.?|maximum(?: of)?|≥|>=|≤|<=|~)?\s*"
@@ -38,10 +35,6 @@ _FACTORS = {("years", "months"): 12.0, ("weeks", "months"): 0.25, ("months", "ye
 """Four weeks are a month, as clinical rotations are counted."""
 
 
-class NotUnderstood(ValueError):
-    """A cell or a line holds something that cannot be taken; the reason, in words."""
-
-
 def text_of(value: Cell) -> str:
     """The cell's words, "" if it is missing. Whole numbers and dates as they are read by people.
 
@@ -56,73 +49,61 @@ def text_of(value: Cell) -> str:
         return "yes" if value else "no"
     if isinstance(value, dt.date):
         return value.isoformat()
-    text = str(value)
+    text = " ".join(str(value).split())
     return "" if _is_missing(text) else text
 
 
-def yes_or_no(value: Cell) -> bool | None:
-    """True, False, or None if missing. Raises NotUnderstood for any other word."""
+def yes_or_no(value: Cell, x_is_yes: bool = True) -> bool | None:
+    """True, False, or None if missing. x_is_yes: whether an X ticks, as `x_ticks` says of its column.
+
+    Raises:
+        NotUnderstood: for any other word.
+    """
     text = text_of(value)
     if not text:
         return None
-    if text.strip() in {"✓", "✔", "✅", "☑"}:
+    if text in set(_YES_MARKS):
         return True
-    if text.strip() in {"✗", "✘", "❌"}:
+    if text in set(_NO_MARKS):
         return False
     word = key(text)
+    if word == "x" and not x_is_yes:
+        raise NotUnderstood(f"“{text}” may mean yes or no here, as other cells of its column say yes or no in full")
     if word in _YES or word in _NO:
         return word in _YES
     raise NotUnderstood(f"“{text[:60]}” is neither yes nor no")
+
+
+def x_ticks(values: list[Cell]) -> bool:
+    """Whether an X is a tick in this column: no other cell of it says yes, and none has a mark of no."""
+    told = {text.strip() for value in values if (text := str(value)) and value is not None}
+    yes = {text for text in told if text in set(_YES_MARKS) or (key(text) in _YES and key(text) != "x")}
+    return not yes and not told & set(_NO_MARKS)
 
 
 def visas(value: Cell) -> dict[str, bool]:
     """What a cell about both visas says of each: keys "j1" and "h1b", only those it speaks of.
 
     “J1 only” says no to H-1B; “J1” alone leaves H-1B unknown; “Yes” does not say which visa and is not taken.
+    `visas_said` states the grammar.
 
     Raises:
-        NotUnderstood: if it speaks of neither in words we know.
+        NotUnderstood: if it does not plainly say so.
     """
     text = text_of(value)
     if not text:
         return {}
     if key(text) in _NO_VISA:
-        return dict.fromkeys(_VISA, False)
-    if key(text) in {"both", "bothvisas"}:
-        return dict.fromkeys(_VISA, True)
-    said: dict[str, bool] = {}
-    only = False
-    for clause in re.split(r"[;,/+|&()]|\band\b|\bor\b|\bbut\b", text.casefold()):
-        here, words = _clause(clause)
-        only |= "only" in words
-        if words - _VISA_WORDS - _NOT:
-            raise NotUnderstood(f"“{text[:60]}” does not plainly say which visas are sponsored")
-        if not here and words - {"only"}:
-            raise NotUnderstood(f"“{text[:60]}” does not say which visa")
-        for visa in here:
-            yes = not words & _NOT
-            if said.setdefault(visa, yes) != yes:
-                raise NotUnderstood(f"“{text[:60]}” says both yes and no")
-    if not said:
-        raise NotUnderstood(f"“{text[:60]}” does not say which visa")
-    if only and len(said) == 1 and all(said.values()):
-        return {visa: visa in said for visa in _VISA}
-    return said
+        return {"j1": False, "h1b": False}
+    return visas_said(str(value) if isinstance(value, str) else text)
 
 
-def _clause(text: str) -> tuple[list[str], set[str]]:
-    """(visas named, the other words that mean something) of one part of a cell."""
-    here = [visa for visa, pattern in _VISA.items() if pattern.search(text)]
-    for visa in here:
-        text = _VISA[visa].sub(" ", text)
-    return here, set(re.findall(r"[a-z']+", text)) - {"visa", "visas", "through", "ecfmg", "via", "the"}
-
-
-def policy(fact: str, value: Cell) -> tuple[bool | int | None, str]:
+def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[bool | int | None, str]:
     """(value, remark) of one policy fact: the value in the fact's own unit, None if missing.
 
     A range is taken at its lower end for what a program requires (“3-4” letters: at least 3), with the range as the
-    remark; for a limit it is not taken. “No limit” is the largest number the fact knows, “not required” is 0.
+    remark; for a limit it is not taken. “No limit” is the largest number the fact knows, “not required” is 0. A
+    limit of 0 years is none that a program has, and is not taken. x_is_yes: as `yes_or_no` takes it.
 
     Raises:
         NotUnderstood: with the reason.
@@ -130,12 +111,12 @@ def policy(fact: str, value: Cell) -> tuple[bool | int | None, str]:
     about = POLICY_FACTS[fact]
     if about.kind == "yes/no":
         if (
-            fact in _VISA
+            fact in {"j1", "h1b"}
             and isinstance(value, str)
-            and any(pattern.search(value.casefold()) for pattern in _VISA.values())
+            and any(named.search(value.casefold()) for named in (J1, H1B))
         ):
             return visas(value).get(fact), ""
-        return yes_or_no(value), ""
+        return yes_or_no(value, x_is_yes), ""
     if isinstance(value, dt.date):
         raise NotUnderstood(f"a date ({value}) stands where {about.unit} are expected")
     text = text_of(value)
@@ -146,6 +127,8 @@ def policy(fact: str, value: Cell) -> tuple[bool | int | None, str]:
     number, remark = _number(fact, text)
     if not about.least <= number <= about.most:
         hint = ", a calendar year" if fact == "graduation_limit" and 1900 < number < 2100 else ""
+        if fact == "graduation_limit" and number == 0:
+            hint = "; say “no limit” or a number from 1"
         raise NotUnderstood(f"“{text[:60]}” is not from {about.least} to {about.most} {about.unit}{hint}")
     return number, remark
 
@@ -198,6 +181,14 @@ def filled_positions(value: Cell, quota: int | None) -> int | None:
             raise NotUnderstood(f"“{text}” does not tell one number of filled positions")
         return fits[0]
     return positions(value)
+
+
+def past_date(value: Cell, day_first: bool | None, today: dt.date) -> dt.date | None:
+    """A day up to today, as `date_of` reads it. Raises NotUnderstood for a later one: nothing was seen on it yet."""
+    day = date_of(value, day_first)
+    if day is not None and day > today:
+        raise NotUnderstood(f"{day} is in the future")
+    return day
 
 
 def date_of(value: Cell, day_first: bool | None) -> dt.date | None:
@@ -270,4 +261,4 @@ def _sane(day: dt.date, text: str) -> dt.date:
 def _is_missing(text: str) -> bool:
     if any(letter.isalnum() for letter in text):
         return key(text) in _MISSING
-    return not re.search(r"[✓✔✅☑✗✘❌]", text)  # a dash, a question mark and the like
+    return not set(text) & set(_YES_MARKS + _NO_MARKS)  # a dash, a question mark and the like
