@@ -534,3 +534,12 @@ def test_any_profile_gives_a_whole_list_or_one_sentence(profile):
 
 def test_chances_are_kept_so_that_a_slider_does_not_pay_again(catalog, average):
     assert chances(catalog, average) is chances(catalog, Applicant(specialty=IM, visa="j1_or_h1b"))
+
+
+def test_pins_elsewhere_leave_a_share_what_room_there_is(catalog):
+    applicant = Applicant(specialty="Anesthesiology", visa="none")
+    pins = ("0400121010", "0400421013")
+    for wishes in ({"west_share": 0.3}, {"socal_share": 0.5}, {"socal_share": 1.0, "west_share": 1.0}):
+        plan = recommend(catalog, applicant, Preferences(applications=1, place_weight=0.0, **wishes), pins=pins)
+        assert set(plan.codes) == set(pins)
+        assert plan.clamps

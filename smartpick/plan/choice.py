@@ -130,6 +130,10 @@ def _share_bounds(asked: _Asked, free_home: int | None) -> tuple[_Bounds, list[s
         if room - count > rest:
             count = room - rest
             said.append(f"Only {rest} programs are open to you outside {where}, so the list holds {count} there.")
+        taken = int(pins[tier + 1 :].sum())
+        if room - count < taken:
+            count = room - taken
+            said.append(f"You pinned {taken} programs outside {where}, so the list holds {count} there, not {wanted}.")
         if count < pins[tier]:
             count = int(pins[tier])
             said.append(f"You pinned {count} programs in {where}, so the list holds {count} there, not {wanted}.")

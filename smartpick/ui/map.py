@@ -92,10 +92,10 @@ def program_map(
         for (lon, lat), label, code in zip(positions, labels, table["acgme_code"], strict=True)
     ]
     points = {"get_position": "-", "radius_units": "'pixels'"}
+    fill = {"filled": False} if shares is None else {"get_fill_color": "properties.fill"}
     states = pdk.Layer(
         "GeoJsonLayer", data=outlines() if shares is None else _shaded(shares), id="states", stroked=True,
-        filled=shares is not None, get_fill_color="properties.fill", get_line_color=rgb(faint()),
-        line_width_min_pixels=1,
+        get_line_color=rgb(faint()), line_width_min_pixels=1, **fill,
     )  # fmt: skip
     on_list = pdk.Layer(
         "ScatterplotLayer", data=[row[:3] for row in rows if row[4] in chosen], id="on-list", filled=False,
