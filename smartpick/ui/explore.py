@@ -18,6 +18,7 @@ from smartpick.odds import NoPublishedFigures, chance_intervals
 from smartpick.ui import browser, controls, standing, state, verify
 from smartpick.ui.colours import TIER_SIGNS
 from smartpick.ui.map import LAYER_NAMES, area_figure, program_map
+from smartpick.ui.words import percent, small_range
 
 MOST_COMPARED = 4
 UNKNOWN = "unknown"
@@ -250,6 +251,10 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
         st.dataframe(
             _fact_table(_policies_first(catalog.facts(code, state.profile().knowledge))), hide_index=True,
             alt="Facts with source, date and kind",
+            column_config={
+                "Value": st.column_config.TextColumn(width=160), "Source": st.column_config.TextColumn(width=220),
+                "As of": st.column_config.TextColumn(width=90), "Note": st.column_config.TextColumn(width=300),
+            },
         )  # fmt: skip
         with st.expander("I checked: put in what you found out", icon=":material/fact_check:"):
             verify.form(code, fragments)
@@ -265,7 +270,11 @@ def _standing(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -
     plan, _ = state.plan_or_reason()
     if chances is not None and chances.notna().all(axis=None):
         low, high = chances.iloc[0]
-        st.markdown(f"Chance that it works out for you: **{low:.1f}–{high:.1f} %** (estimate).")
+        st.markdown(f"Chance that it works out for you: **{small_range(low, high)}** (estimate).")
+    if plan is not None and plan.profile.applicant.visa != "none" and is_open:
+        takes = plan.odds.visa[at]
+        said = "your own check says yes" if takes == 1 else f"about {percent(takes)} (estimate)"
+        st.markdown(f"Chance that it takes your visa need: {said}.")
     if plan is not None:
         standing.words(plan, code)
     profile = state.profile()
@@ -322,7 +331,7 @@ def compare(catalog: Catalog, rows: list[int]) -> None:
         chances = chance_columns(catalog, np.array([position]))
         if chances is not None and chances.notna().all(axis=None):
             low, high = chances.iloc[0]
-            facts = {"Chance for you (estimate)": f"{low:.1f}–{high:.1f} %", **facts}
+            facts = {"Chance for you (estimate)": small_range(low, high), **facts}
         columns[f"{line.program_name} ({line.acgme_code})"] = facts
     st.markdown(f"#### {len(rows)} programs side by side")
     st.dataframe(pd.DataFrame(columns).rename_axis("Fact"), alt="Comparison of the selected programs")

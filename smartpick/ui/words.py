@@ -18,6 +18,12 @@ def percent_range(interval: Interval) -> str:
     return f"{low} %" if low == high else f"{low}–{high} %"
 
 
+def small_range(low: float, high: float) -> str:
+    """Two small percentages (0–100) as "0.4–3.8 %"; "under 0.1" instead of a nought that is none."""
+    ends = ["under 0.1" if 0 < end < 0.05 else f"{end:.1f}" for end in (low, high)]
+    return f"{ends[0]} %" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]} %"
+
+
 def of_hundred(interval: Interval) -> str:
     """An interval as a count of 100 people: "40 to 58", "fewer than 1"."""
     low, high = round(100 * interval.low), round(100 * interval.high)
