@@ -1,6 +1,7 @@
 """The applicant's facts: sentences and gaps, the timeline, how concrete the story is, what can be built from abroad."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -18,6 +19,7 @@ from smartpick.guidance import (
     story_sentence,
     track_record,
 )
+from smartpick.guidance.places import home_or_state
 from tests.three_applicants import H1B_ONLY, TIED, UNTIED
 
 TODAY = dt.date(2026, 11, 25)
@@ -73,6 +75,16 @@ def test_the_home_region_is_recognized(catalog, text):
 )
 def test_other_places_are_not_the_home_region(catalog, text):
     assert not names_home(catalog, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LA or nothing", "San Diego or bust", "I hope to return to San Diego in 2027", "Los Angeles in a big hospital",
+     "Los Angeles me and my wife", "San Diego ok for us", "San Diego, hi to all"],
+)  # fmt: skip
+def test_a_small_word_after_the_place_is_no_state_code(catalog, text):
+    assert re.search(home_or_state(catalog), text, re.IGNORECASE)
+    assert not re.search(home_or_state(catalog), "San Diego, TX or LA, OR", re.IGNORECASE)
 
 
 def test_a_fact_from_abroad_with_people_there_concerns_the_region(catalog):

@@ -72,9 +72,9 @@ def home_pattern(catalog: Catalog) -> re.Pattern[str]:
     names |= {catalog.regions.name, *catalog.regions.of_tier(1)}
     names -= {"Orange"}
     states = set(home["state"].astype(str))
-    elsewhere = "|".join(
-        re.escape(word) for code, name in state_names().items() if code not in states for word in (code, name)
-    )
+    others = {code: name for code, name in state_names().items() if code not in states}
+    # Tables of wordings ignore case; "San Diego or nothing" is not San Diego, Oregon.
+    elsewhere = f"(?-i:{'|'.join(others)})|" + "|".join(re.escape(name) for name in others.values())
     # Names of one word may be common words or people: they keep their capital. "LA" after a comma is Louisiana.
     longest = sorted(names, key=len, reverse=True)
     loose = "|".join(re.escape(name) for name in longest if " " in name or name == "SoCal")
