@@ -148,15 +148,17 @@ def test_the_need_is_stated_without_narrowing(visa, step3):
     assert " only" not in draft.text
     assert check_visa_text(applicant, draft.text) == []
     assert ("H-1B" in draft.text) == (visa in {"j1_or_h1b", "h1b_only"})
-    assert ("Step 3" in draft.text) == (visa in {"j1_or_h1b", "h1b_only"})
-    assert draft.gaps == (
-        ("month and year of your Step 3 exam",) if visa in {"j1_or_h1b", "h1b_only"} and not step3 else ()
-    )
+    assert ("have passed USMLE Step 3" in draft.text) == (step3 and visa != "none")
+    missing = visa == "h1b_only" and not step3
+    assert draft.gaps == (("whether and when you passed Step 3",) if missing else ())
+    assert ("Step 3" in draft.text) == ((step3 and visa != "none") or missing)
+    assert "not passed" not in draft.text
+    assert "plan to take" not in draft.text
 
 
 def test_every_need_and_step_3_state_is_worded_differently():
     applicants = [Applicant(specialty="X", visa=visa, step3_passed=s) for visa in VISA_NEEDS for s in (True, False)]
-    assert len({visa_statement(applicant).text for applicant in applicants}) == 6
+    assert len({visa_statement(applicant).text for applicant in applicants}) == 7
 
 
 NARROW = ["I will only accept H-1B.", "H1B only, please.", "I do not want a J-1.", "I must have an H-1B.",
