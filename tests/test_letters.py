@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from smartpick import Applicant, Plan, recommend_profile
-from smartpick.applicant import VISA_NEEDS
+from smartpick.applicant import VISA_NEEDS, StoryItem
 from smartpick.catalog import CatalogError
 from smartpick.guidance import (
     LETTERS,
@@ -35,6 +35,11 @@ def fitting(plan: Plan, kind: str) -> str:
 
 def edited(plan: Plan, *letters: EditedLetter) -> Plan:
     return replace(plan, profile=plan.profile.model_copy(update={"messages": Messages(letters=letters)}))
+
+
+def with_story(plan: Plan, *items: StoryItem) -> Plan:
+    story = plan.profile.story.model_copy(update={"items": items})
+    return replace(plan, profile=plan.profile.model_copy(update={"story": story}))
 
 
 @pytest.mark.parametrize("kind", LETTERS)
@@ -85,6 +90,16 @@ def test_old_news_is_no_news(three):
     assert letter(plan, "update", program(plan, 1), dt.date(2027, 6, 1)).gaps == (
         "what is new since you applied: an exam passed, a rotation, a paper, a new role, with its date",
     )
+
+
+def test_a_letter_does_not_tell_what_begins_after_the_day_it_is_written(three):
+    item = StoryItem(kind="experience", what="completed an observership", place="Pomona, CA", start="2027-02",
+                     end="2027-03")  # fmt: skip
+    plan = with_story(three["untied"], item)
+    code = program(plan, 1)
+    for kind in ("inside home", "update", "interest"):
+        assert "observership" not in letter(plan, kind, code, TODAY).body
+        assert "I completed an observership in Pomona, CA" in letter(plan, kind, code, dt.date(2027, 4, 1)).body
 
 
 def test_no_tie_is_claimed_that_is_not_there(three):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -127,8 +128,14 @@ def _division_by_state() -> dict[str, str]:
     return dict(zip(table["state"], table["census_division"], strict=True))
 
 
-def division_ties(catalog: Catalog, applicant: Applicant, story: Story) -> tuple[Ties, ...]:
-    """Ties to census divisions by facts that lie outside the home region, strongest first."""
+def division_ties(
+    catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None
+) -> tuple[Ties, ...]:
+    """Ties to census divisions by facts that lie outside the home region and may be told, strongest first.
+
+    today: None for today's date.
+    """
+    day = today or dt.date.today()
     told: dict[str, dict[str, str]] = {}
     for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
         division = _division_of(place)
@@ -136,8 +143,8 @@ def division_ties(catalog: Catalog, applicant: Applicant, story: Story) -> tuple
             told.setdefault(division, {}).setdefault(f"tie_{tie.kind}", draft.text)
     for item in story.items:
         division = _division_of(item.place)
-        if item.done and division and not concerns_home(catalog, item):
-            told.setdefault(division, {}).setdefault(f"story_{item.kind}", story_sentence(item).text)
+        if item.done_by(day) and division and not concerns_home(catalog, item):
+            told.setdefault(division, {}).setdefault(f"story_{item.kind}", story_sentence(item, day).text)
     found = [_ties(division, facts) for division, facts in told.items()]
     return tuple(sorted((ties for ties in found if ties.points), key=lambda ties: -ties.points))
 
