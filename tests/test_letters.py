@@ -16,6 +16,7 @@ from smartpick.guidance import (
     h1b_only_cost,
     letter,
     merge,
+    outline,
     visa_statement,
 )
 from smartpick.plan import EditedLetter, Messages, PlanError
@@ -77,11 +78,46 @@ def test_an_aim_in_the_home_region_is_not_told_elsewhere(three):
     assert "Inland Empire" not in letter(three["tied"], "outside home", program(three["tied"], 3), TODAY).body
 
 
-def test_ties_to_the_programs_own_division_are_used(three):
+def test_ties_to_the_programs_own_state_are_used(three):
     plan = three["h1b only"]
     rows = plan.catalog.table.iloc[plan.catalog.rows("Neurology", open_only=True)]
     texas = rows.loc[rows["state"] == "TX", "acgme_code"].iloc[0]
     assert "I worked in Harris County, Texas." in letter(plan, "outside home", texas, TODAY).body
+
+
+def in_state(plan: Plan, state: str) -> str:
+    rows = plan.catalog.table.iloc[plan.catalog.rows(plan.profile.applicant.specialty, open_only=True)]
+    return rows.loc[rows["state"] == state, "acgme_code"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("what", "place"),
+    [("run a stroke clinic", "Houston, TX"), ("run a stroke clinic in Houston, TX", ""),
+     ("go back to my country", ""), ("open a clinic in Egypt", ""), ("open a clinic", "Cairo, Egypt")],
+)  # fmt: skip
+def test_an_aim_elsewhere_is_no_reason_for_a_program(three, what, place):
+    plan = with_story(three["untied"], StoryItem(kind="aim", what=what, place=place))
+    for state in ("NY", "PA"):
+        told = letter(plan, "outside home", in_state(plan, state), TODAY)
+        assert what not in told.body
+        assert told.gaps
+    assert what not in letter(plan, "inside home", program(plan, 1), TODAY).body
+    assert what not in outline(plan, "preference").whole.text
+    if place == "Houston, TX":
+        assert what in letter(plan, "outside home", in_state(plan, "TX"), TODAY).body
+
+
+def test_a_tie_in_the_next_state_is_no_reason_for_this_one(three):
+    plan = with_story(three["untied"], StoryItem(kind="experience", what="observership", place="Cleveland, OH"))
+    assert "Cleveland" not in letter(plan, "outside home", in_state(plan, "MI"), TODAY).body
+    assert "in Cleveland, OH." in letter(plan, "outside home", in_state(plan, "OH"), TODAY).body
+
+
+def test_a_tie_to_puerto_rico_serves_its_programs(three):
+    place = StoryItem(kind="place", what="lived with my aunt", place="Ponce, PR")
+    plan = with_story(three["untied"], place)
+    body = letter(plan, "outside home", in_state(plan, "PR"), TODAY).body
+    assert "I lived with my aunt in Ponce, PR." in body
 
 
 def test_old_news_is_no_news(three):

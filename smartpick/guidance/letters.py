@@ -13,7 +13,7 @@ from smartpick.applicant import MATCH_YEAR, Story
 from smartpick.catalog import Catalog
 from smartpick.guidance.drafts import count_words, gaps_in, render
 from smartpick.guidance.facts import adaptability, state_names, story_sentence
-from smartpick.guidance.statements import division_ties, prefers_home
+from smartpick.guidance.statements import prefers_home, state_ties
 from smartpick.guidance.visa_wording import visa_statement
 from smartpick.guidance.why_home import aims, home_reasons
 from smartpick.plan import Plan, PlanError
@@ -161,10 +161,9 @@ def _facts(plan: Plan, code: str, today: dt.date) -> dict[str, object]:
 
 
 def _local(catalog: Catalog, plan: Plan, code: str, today: dt.date) -> str:
-    """Ties to the program's own census division, in sentences; "" without one."""
-    division = catalog.row(code)["census_division"]
-    ties = division_ties(catalog, plan.profile.applicant, plan.profile.story, today)
-    return next((" ".join(t.facts[:2]) for t in ties if t.region == division), "")
+    """Ties to the program's own state, in sentences; "" without one: a tie next door is no reason for this place."""
+    ties = state_ties(catalog, plan.profile.applicant, plan.profile.story, today)
+    return next((" ".join(t.facts[:2]) for t in ties if t.region == catalog.row(code)["state"]), "")
 
 
 def _news(story: Story, today: dt.date) -> str:

@@ -32,6 +32,8 @@ _INSTITUTION = _words("institution")
 _COMMON = _INSTITUTION | _words("common")
 """Words that tell no institution from another; a name needs at least one word beyond them."""
 _NOT_NAMES = _words("not a name")
+COUNTRIES = re.compile(rf"\b(?:in|to|of|for) (?:{'|'.join(sorted(_words('country'))).replace('_', ' ')})\b")
+"""A country an aim or a move may name; "Georgia" and "Jordan" too, for after "in" they are places either way."""
 _WISH = re.compile(
     r"\b(would|hope|hoping|want|wish|goal|dream|excited|eager|look(ing)? forward|honou?red|love)\b.*"
     r"\b(train|training|resident|residency|join|match|program)\b",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -115,17 +115,40 @@ def prefers_home(plan: Plan) -> bool:
     return here > 0 and bool(asked or tied or here >= HOME_SHARE * len(plan.rows))
 
 
-def _division_of(place: str) -> str | None:
-    """The census division of a place whose text ends in a state: "Houston, TX", "TX", "Harris County, Texas"."""
+def _state_of(place: str) -> str | None:
+    """The postal code of a place whose text ends in a state: "Houston, TX", "TX", "Harris County, Texas"."""
     last = place.rsplit(",", 1)[-1].strip()
-    code = next((code for code, name in state_names().items() if last in (code, name)), None)
-    return _division_by_state().get(code) if code else None
+    return next((code for code, name in state_names().items() if last in (code, name)), None)
+
+
+def _division_of(place: str) -> str | None:
+    """The census division of a place whose text ends in a state; None for Puerto Rico, which lies in none."""
+    return _division_by_state().get(_state_of(place) or "")
 
 
 @lru_cache
 def _division_by_state() -> dict[str, str]:
     table = published("states").dropna(subset=["census_division"])
     return dict(zip(table["state"], table["census_division"], strict=True))
+
+
+def _ties_by(
+    region_of: Callable[[str], str | None], catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None
+) -> tuple[Ties, ...]:
+    day = today or dt.date.today()
+    told: dict[str, dict[str, str]] = {}
+    for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
+        region = region_of(place)
+        if region and not names_home(catalog, place):
+            told.setdefault(region, {}).setdefault(f"tie_{tie.kind}", draft.text)
+    for item in story.items:
+        region = region_of(item.place)
+        if item.done_by(day) and region and not concerns_home(catalog, item):
+            draft = story_sentence(item, day)
+            if not draft.gaps:
+                told.setdefault(region, {}).setdefault(f"story_{item.kind}", draft.text)
+    found = [_ties(region, facts) for region, facts in told.items()]
+    return tuple(sorted((ties for ties in found if ties.points), key=lambda ties: -ties.points))
 
 
 def division_ties(
@@ -135,18 +158,12 @@ def division_ties(
 
     today: None for today's date.
     """
-    day = today or dt.date.today()
-    told: dict[str, dict[str, str]] = {}
-    for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
-        division = _division_of(place)
-        if division and not names_home(catalog, place):
-            told.setdefault(division, {}).setdefault(f"tie_{tie.kind}", draft.text)
-    for item in story.items:
-        division = _division_of(item.place)
-        if item.done_by(day) and division and not concerns_home(catalog, item):
-            told.setdefault(division, {}).setdefault(f"story_{item.kind}", story_sentence(item, day).text)
-    found = [_ties(division, facts) for division, facts in told.items()]
-    return tuple(sorted((ties for ties in found if ties.points), key=lambda ties: -ties.points))
+    return _ties_by(_division_of, catalog, applicant, story, today)
+
+
+def state_ties(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> tuple[Ties, ...]:
+    """The same by state; region is the postal code. Puerto Rico counts, though it lies in no division."""
+    return _ties_by(_state_of, catalog, applicant, story, today)
 
 
 def statement_advice(plan: Plan) -> Advice:

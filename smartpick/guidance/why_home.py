@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +11,8 @@ from typing import Literal
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
 from smartpick.guidance.drafts import Draft, gaps_in
-from smartpick.guidance.facts import month_count, story_sentence, tie_sentences
-from smartpick.guidance.places import concerns_home, names_home
+from smartpick.guidance.facts import month_count, state_names, story_sentence, tie_sentences
+from smartpick.guidance.places import COUNTRIES, cities_named, concerns_home, names_home
 from smartpick.guidance.tables import Wording, rows, wordings
 
 OPENING_MONTH = 9
@@ -124,9 +125,30 @@ def generic_reasons(text: str) -> list[Wording]:
 
 
 def aims(catalog: Catalog, story: Story, today: dt.date | None = None) -> tuple[list[Draft], list[Draft]]:
-    """Complete sentences on career aims: those in the home region, and those any program may read."""
-    told = [(concerns_home(catalog, item), story_sentence(item, today)) for item in story.of_kind("aim", today=today)]
-    return [d for near, d in told if near and not d.gaps], [d for near, d in told if not near and not d.gaps]
+    """Complete sentences on career aims: those in the home region, and those any program may read (without a place).
+
+    today: None for today's date.
+    """
+    told = [(item, story_sentence(item, today)) for item in story.of_kind("aim", today=today)]
+    complete = [(item, draft) for item, draft in told if not draft.gaps]
+    near = [draft for item, draft in complete if concerns_home(catalog, item)]
+    return near, [draft for item, draft in complete if not _placed(catalog, item)]
+
+
+_PLACE_WORDS = re.compile(r"\b(?:my|home|own) country\b|\bback home\b|\b(?:return|back) to\b", re.IGNORECASE)
+
+
+def _placed(catalog: Catalog, item: StoryItem) -> bool:
+    """Whether an aim means one place: the field is filled, or its words name a city, a state or the home country."""
+    words = f"{item.what} {item.population}"
+    return bool(
+        item.place
+        or concerns_home(catalog, item)
+        or _PLACE_WORDS.search(words)
+        or cities_named(catalog, words)
+        or any(re.search(rf"\b{re.escape(name)}\b", words) for name in state_names().values())
+        or COUNTRIES.search(words)
+    )
 
 
 def home_reasons(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> list[Draft]:
