@@ -187,6 +187,37 @@ def test_the_home_region_is_recognized(catalog, text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Escondido, CA", "Orange, CA", "Orange, California", "Garden Grove, CA", "UCLA", "UCSD", "USC", "Cedars-Sinai",
+     "Harbor-UCLA", "Oceanside, CA", "Carlsbad", "Fullerton", "Burbank", "Mission Viejo", "Westminster, CA",
+     "National City", "Calexico", "Compton", "Koreatown", "Hollywood", "Thousand Oaks", "Dr. Lee of UCLA"],
+)  # fmt: skip
+def test_its_towns_and_centers_are_recognized(catalog, text):
+    assert names_home(catalog, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Orange", "Orange, NJ", "Westminster, London", "Hollywood, FL", "a corona infection", "the vista",
+     "Ontario, Canada", "Dr. Burbank", "Pasadena, TX", "Burbank, Illinois", "commerce and industry", "Oceanside, NY", "Corona"],
+)  # fmt: skip
+def test_their_namesakes_are_not(catalog, text):
+    assert not names_home(catalog, text)
+
+
+def test_an_unknown_town_of_the_state_is_asked_about(catalog):
+    def asked(place):
+        story = one(kind="person", who="my wife", what="lives", place=place)
+        return next(p.ask for p in home_story(catalog, NOBODY, story).points if p.key == "person")
+
+    assert asked("Bonsall, CA").startswith("Is Bonsall, CA in Southern California? If it is, add its county")
+    for place in ("CA", "San Francisco, CA", "Alameda County, CA", "Bonsall", "Bonsall, TX", "Sacramento, California"):
+        assert not asked(place).startswith("Is ")
+    county = one(kind="person", who="my wife", what="lives", place="Bonsall, San Diego County, CA")
+    assert home_story(catalog, NOBODY, county).score > 0
+
+
+@pytest.mark.parametrize(
     "text", ["Lafayette, LA", "Glendale, AZ", "an orange tree", "LABEL", "Lagos", "California", ""]
 )
 def test_other_places_are_not_the_home_region(catalog, text):

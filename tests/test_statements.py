@@ -98,6 +98,30 @@ def test_a_tie_to_the_state_is_weak(catalog):
     assert home_tie_strength(catalog, applicant, Story()).strength == "weak"
 
 
+def test_family_in_the_story_counts_as_on_the_form(catalog, three):
+    def ties(**fields):
+        return home_tie_strength(catalog, applicant, Story(items=(StoryItem(**fields),)))
+
+    applicant = Applicant(specialty="Internal Medicine", visa="none")
+    wife = ties(kind="person", who="my wife", what="lives", place="Escondido, CA")
+    form = applicant.model_copy(update={"ties": (Tie(place="San Diego County, CA", kind="family"),)})
+    assert wife.points == home_tie_strength(catalog, form, Story()).points
+    assert wife.facts == ("My wife lives in Escondido, CA.",)
+    assert ties(kind="person", who="Dr. Ruiz", place="Escondido, CA").points < wife.points
+    applicant = form
+    assert ties(kind="person", who="my wife", what="lives", place="Escondido, CA").points == wife.points
+
+
+def test_a_town_that_may_lie_in_the_region_is_asked_about_and_not_called_no_tie(catalog):
+    story = Story(items=(StoryItem(kind="person", who="my wife", what="lives", place="Bonsall, CA"),))
+    applicant = Applicant(specialty="Internal Medicine", visa="none")
+    preferences = Preferences(applications=20, socal_share=0.3)
+    plan = recommend_profile(catalog, Profile(applicant=applicant, preferences=preferences, story=story))
+    reason = statement_advice(plan).reason
+    assert "Is Bonsall, CA in Southern California?" in reason
+    assert "no tie" not in reason
+
+
 # Who gets which
 
 

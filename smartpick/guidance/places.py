@@ -63,16 +63,27 @@ def sentences_of(text: str) -> list[str]:
     return [part.replace("\u00a0", " ").strip() for part in parts if part.strip()]
 
 
+@lru_cache
+def _home_names(region: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Names of a region in `data/rules/home_names.csv`: those that stand alone, those that need their state."""
+    with (RULES / "home_names.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["name"], bool(row["with_state"])) for row in csv.DictReader(file) if row["region"] == region]
+    return frozenset(n for n, needs in found if not needs), frozenset(n for n, needs in found if needs)
+
+
 @lru_cache(maxsize=4)
 def home_pattern(catalog: Catalog) -> re.Pattern[str]:
-    """What names the home region: its name, its sub-regions, counties and cities with programs, common short forms."""
-    with (RULES / "home_names.csv").open(encoding="utf-8", newline="") as file:
-        names = {row["name"] for row in csv.DictReader(file) if row["region"] == catalog.regions.name}
+    """What names the home region: its name, sub-regions, counties, cities, well-known centers, common short forms.
+
+    A city that shares its name with a word or with places elsewhere counts only with its state: "Orange, CA".
+    """
+    alone, with_state = _home_names(catalog.regions.name)
+    names = set(alone)
     home: Frame = catalog.table[catalog.table["tier"] == 1]
     for column in ("county", "city"):
         names |= set(home[column].dropna())
     names |= {catalog.regions.name, *catalog.regions.of_tier(1)}
-    names -= {"Orange"}
+    names -= with_state
     states = set(home["state"].astype(str))
     others = {code: name for code, name in state_names().items() if code not in states}
     # Tables of wordings ignore case; "San Diego or nothing" is not San Diego, Oregon.
@@ -81,8 +92,35 @@ def home_pattern(catalog: Catalog) -> re.Pattern[str]:
     longest = sorted(names, key=len, reverse=True)
     loose = "|".join(re.escape(name) for name in longest if " " in name or name == "SoCal")
     exact = "|".join(rf"(?<!, ){name}" if name == "LA" else re.escape(name) for name in longest if " " not in name)
-    wording = "|".join(part for part in (f"(?i:{loose})" if loose else "", exact) if part)
-    return re.compile(rf"(?<!\w)(?:{wording})(?!\w)(?!,? (?:{elsewhere})\b)")
+    own_state = "|".join(re.escape(word) for code in sorted(states) for word in (code, state_names()[code]))
+    stated = "|".join(re.escape(name) for name in sorted(with_state, key=len, reverse=True))
+    stated = f"(?:{stated}),? (?:{own_state})" if stated else ""
+    wording = "|".join(part for part in (f"(?i:{loose})" if loose else "", exact, stated) if part)
+    return re.compile(rf"(?<!\w)(?<!\bDr\. )(?<!\bDr )(?:{wording})(?!\w)(?!,? (?:{elsewhere})\b)")
+
+
+def maybe_home(catalog: Catalog, place: str) -> bool:
+    """Whether a place in a state of the home region is not known to lie inside the region or outside: ask.
+
+    Known to lie outside: counties and cities with programs elsewhere in the state, and the state alone.
+    """
+    table: Frame = catalog.table
+    names = state_names()
+    town, _, last = place.strip().rpartition(",")
+    states = set(table.loc[table["tier"] == 1, "state"].astype(str))
+    code = next((c for c, name in names.items() if last.strip() in (c, name)), "")
+    if code not in states or not town.strip() or names_home(catalog, place):
+        return False
+    outside = table[(table["state"] == code) & (table["tier"] != 1)]
+    known = {str(name).lower() for column in ("city", "county") for name in outside[column].dropna()}
+    words = town.rpartition(",")[2].strip().lower()
+    return words not in known and not words.endswith(" county")
+
+
+def ask_whether_home(catalog: Catalog, places: Iterable[str]) -> str:
+    """One question on the first place that may lie in the home region; "" where all are known."""
+    place = next((place for place in places if maybe_home(catalog, place)), "")
+    return f"Is {place} in {catalog.regions.name}? If it is, add its county to the place." if place else ""
 
 
 @lru_cache(maxsize=4)
@@ -107,6 +145,11 @@ def own_words(story: Story, applicant: Applicant) -> str:
     """All that the story and the ties name, as one text: what the applicant may well write about."""
     told = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population)) for i in story.items]
     return "\n".join((*told, *(tie.place for tie in applicant.ties), *applicant.languages))
+
+
+def places_told(applicant: Applicant, story: Story) -> list[str]:
+    """The places of the ties and of the story's facts, wishes apart."""
+    return [*(tie.place for tie in applicant.ties), *(item.place for item in story.items if item.kind != "aim")]
 
 
 def _plain(text: str) -> list[str]:

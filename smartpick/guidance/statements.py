@@ -16,7 +16,15 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.published import published
 from smartpick.guidance.drafts import Draft
 from smartpick.guidance.facts import adaptability, state_names, story_sentence, tie_sentences
-from smartpick.guidance.places import Mention, concerns_home, named_elsewhere, names_home, own_words
+from smartpick.guidance.places import (
+    Mention,
+    ask_whether_home,
+    concerns_home,
+    named_elsewhere,
+    names_home,
+    own_words,
+    places_told,
+)
 from smartpick.guidance.tables import rows
 from smartpick.guidance.why_home import home_items, home_reasons
 from smartpick.plan import Plan, census_divisions
@@ -92,8 +100,25 @@ def home_tie_strength(catalog: Catalog, applicant: Applicant, story: Story) -> T
         if months >= least:
             told[f"months_{least}"] = f"{months:g} months of US clinical experience there."
     for item in home_items(catalog, story):
-        told.setdefault(f"story_{item.kind}", story_sentence(item).text)
+        told.setdefault(_fact_of(item), story_sentence(item).text)
     return _ties(catalog.regions.name, told)
+
+
+_FAMILY = re.compile(
+    r"\b(famil(y|ies)|wife|husband|spouse|partner|fianc[ée]+|sisters?|brothers?|siblings?|mother|father|parents?|mom|dad|"
+    r"sons?|daughters?|child(ren)?|aunts?|uncles?|cousins?|nieces?|nephews?|grand\w+|\w+-in-law)\b",
+    re.IGNORECASE,
+)
+_LIVED = re.compile(r"\b(lived?|living|grew up|raised|born)\b", re.IGNORECASE)
+
+
+def _fact_of(item: StoryItem) -> str:
+    """The row of `tie_strength.csv`: family, or a place lived in, counts as much in the story as on the form."""
+    if item.kind == "person" and _FAMILY.search(item.who):
+        return "tie_family"
+    if item.kind == "place" and _LIVED.search(item.what):
+        return "tie_lived"
+    return f"story_{item.kind}"
 
 
 def _ties(region: str, told: dict[str, str]) -> Ties:
@@ -146,7 +171,7 @@ def _ties_by(
         if item.done_by(day) and region and not concerns_home(catalog, item):
             draft = story_sentence(item, day)
             if not draft.gaps:
-                told.setdefault(region, {}).setdefault(f"story_{item.kind}", draft.text)
+                told.setdefault(region, {}).setdefault(_fact_of(item), draft.text)
     found = [_ties(region, facts) for region, facts in told.items()]
     return tuple(sorted((ties for ties in found if ties.points), key=lambda ties: -ties.points))
 
@@ -195,8 +220,11 @@ def statement_advice(plan: Plan) -> Advice:
     if home.strength == "moderate":
         why = f"Your ties to {name} are moderate, but only {here} of {total} programs on your list are there."
     else:
+        ask = ask_whether_home(catalog, places_told(profile.applicant, profile.story))
         ties = "few ties" if home.points else "no tie yet"
         why = f"Your facts show {ties} to {name}. A statement about it would be thin."
+        if ask:
+            why = ask if not home.points else f"{why} {ask}"
     return Advice("universal", ("universal",), f"{why} One good statement for all is safer.", home, others)
 
 

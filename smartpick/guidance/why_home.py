@@ -12,7 +12,7 @@ from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
 from smartpick.guidance.drafts import Draft, gaps_in
 from smartpick.guidance.facts import month_count, state_names, story_sentence, tie_sentences
-from smartpick.guidance.places import COUNTRIES, cities_named, concerns_home, names_home
+from smartpick.guidance.places import COUNTRIES, ask_whether_home, cities_named, concerns_home, names_home, places_told
 from smartpick.guidance.tables import Wording, rows, wordings
 
 OPENING_MONTH = 9
@@ -105,8 +105,12 @@ def home_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.d
         "learned": by([*work, *cared], lambda i: i.learned),
         "aim": by(aims, bool),
     }
+    question = ask_whether_home(catalog, places_told(applicant, story))
+    asks = {row["key"]: row["ask"] for row in rows("story_score")}
+    if question:
+        asks |= {key: f"{question} {asks[key]}" for key in ("place", "person")}
     points = tuple(
-        Point(row["key"], row["label"], int(row["points"]), bool(told), tuple(dict.fromkeys(told)), row["ask"])
+        Point(row["key"], row["label"], int(row["points"]), bool(told), tuple(dict.fromkeys(told)), asks[row["key"]])
         for row in rows("story_score")
         for told in (met[row["key"]],)
     )
