@@ -199,7 +199,8 @@ def test_its_towns_and_centers_are_recognized(catalog, text):
 @pytest.mark.parametrize(
     "text",
     ["Orange", "Orange, NJ", "Westminster, London", "Hollywood, FL", "a corona infection", "the vista",
-     "Ontario, Canada", "Dr. Burbank", "Pasadena, TX", "Burbank, Illinois", "commerce and industry", "Oceanside, NY", "Corona"],
+     "Ontario, Canada", "Dr. Burbank", "Pasadena, TX", "Burbank, Illinois", "commerce and industry",
+     "Oceanside, NY", "Corona"],
 )  # fmt: skip
 def test_their_namesakes_are_not(catalog, text):
     assert not names_home(catalog, text)

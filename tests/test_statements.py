@@ -13,6 +13,7 @@ from smartpick.guidance import (
     misfits,
     misnamed,
     names_in,
+    outline,
     prefers_home,
     statement_advice,
     statement_content,
@@ -91,6 +92,31 @@ def test_only_a_target_in_the_region_puts_it_first(catalog, targets, first):
     plan = recommend_profile(catalog, Profile(applicant=applicant, preferences=preferences, pins=(pin,)))
     assert 0 < plan.tier_counts[1] <= 4
     assert prefers_home(plan) is first
+
+
+@pytest.fixture(scope="module")
+def all_home(catalog, three):
+    """The tied applicant with a list of programs in the region alone."""
+    preferences = Preferences(applications=12, socal_share=1)
+    return recommend_profile(catalog, three["tied"].profile.model_copy(update={"preferences": preferences}))
+
+
+def test_a_list_in_the_region_alone_needs_its_statement_alone(all_home):
+    assert all_home.tier_counts[1] == len(all_home.codes)
+    advice = statement_advice(all_home)
+    assert (advice.strategy, advice.versions) == ("universal", ("home",))
+    assert "rest of the country" not in advice.reason
+    assert set(assignments(all_home).values()) == {"home"}
+    assert misfits(all_home) == []
+
+
+def test_a_move_is_promised_only_where_the_list_holds_other_parts_of_the_country(all_home, three):
+    said = "I would move to another state."
+    assert said in outline(three["tied"], "move").affirm.text
+    assert said not in outline(all_home, "move").whole.text
+    assert outline(all_home, "move").affirm.gaps
+    for question in ("preference", "elsewhere", "move"):
+        assert "other places" not in outline(all_home, question).whole.text
 
 
 def test_a_tie_to_the_state_is_weak(catalog):

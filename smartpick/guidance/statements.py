@@ -211,6 +211,12 @@ def statement_advice(plan: Plan) -> Advice:
     if here == 0:
         why = f"Your list holds no program in {name}, so a statement about it would go nowhere."
         return Advice("universal", ("universal",), why, home, others)
+    ask = ask_whether_home(catalog, places_told(profile.applicant, profile.story))
+    if here == total:
+        why = f"All {total} programs on your list are in {name}, so one statement about it fits them all."
+        if not home.points:
+            why = f"{why} {ask or 'Your facts show no tie to it yet: add one.'}"
+        return Advice("universal", ("home",), why, home, others)
     if home.strength == "strong" or (home.strength == "moderate" and here >= FEW_HOME):
         why = (
             f"Your ties to {name} are {home.strength} ({fact}), and {here} of {total} programs on your list are there. "
@@ -220,7 +226,6 @@ def statement_advice(plan: Plan) -> Advice:
     if home.strength == "moderate":
         why = f"Your ties to {name} are moderate, but only {here} of {total} programs on your list are there."
     else:
-        ask = ask_whether_home(catalog, places_told(profile.applicant, profile.story))
         ties = "few ties" if home.points else "no tie yet"
         why = f"Your facts show {ties} to {name}. A statement about it would be thin."
         if ask:
@@ -273,7 +278,7 @@ def assignments(plan: Plan) -> dict[str, str]:
     found = {}
     for code, tier in zip(table["acgme_code"], table["tier"], strict=True):
         if strategy == "universal":
-            version = "universal"
+            version = versions[0]
         elif tier == 1:
             version = "home"
         else:
