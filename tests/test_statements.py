@@ -1,5 +1,7 @@
 """Statements: which strategy and why, what each version must hold, which program gets which, what is wrong."""
 
+import csv
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,6 +21,7 @@ from smartpick.guidance import (
     statement_content,
     strategy_in_use,
 )
+from smartpick.guidance.places import RULES, sentences_of
 from smartpick.plan import Messages, Statement
 
 
@@ -220,6 +223,41 @@ NAMED = {
 }  # fmt: skip
 
 
+def test_a_title_does_not_end_a_sentence():
+    assert sentences_of("Dr. Ruiz taught me. I learned.") == ["Dr. Ruiz taught me.", "I learned."]
+
+
+SHORT = {
+    "Loma Linda University": "CA", "Stanford University": "CA", "UC Riverside": "CA", "Cedars-Sinai": "CA",
+    "Scripps Mercy": "CA", "UCSD": "CA", "Johns Hopkins": "MD", "NYU Langone": "NY", "Montefiore": "NY", "Yale": "CT",
+    "Mass General": "MA", "BronxCare": "NY", "Wayne State": "MI", "Jackson Memorial": "FL", "USC Keck": "CA",
+    "Emory University": "GA", "Temple University": "PA",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "state"), SHORT.items())
+def test_everyday_names_are_found(catalog, name, state):
+    (mention,) = names_in(catalog, f"I hope to train at {name}.")
+    assert mention.name == " ".join(re.findall(r"\w+", name))
+    assert state in {catalog.table["state"].iloc[row] for row in mention.rows}
+
+
+def test_every_short_name_stands_for_programs_of_the_table(catalog):
+    with (RULES / "short_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert any(m.kind == "program" for m in names_in(catalog, f"I know {row['short']} well.")), row["short"]
+
+
+def test_the_own_experience_may_be_named_in_short(three):
+    item = StoryItem(kind="experience", what="rotated", who="the team of Loma Linda University", place="Colton, CA")
+    other = StoryItem(kind="experience", what="rotated", who="Yale-New Haven Hospital", place="CT")
+    plan = replace(
+        three["tied"], profile=three["tied"].profile.model_copy(update={"story": Story(items=(item, other))})
+    )
+    assert named(plan, "I rotated at Loma Linda University.") == []
+    assert len(named(plan, "I rotated at Stanford University.")) == 1
+
+
 @pytest.mark.parametrize(("text", "names"), NAMED.items())
 def test_names_are_found(catalog, text, names):
     assert [mention.name for mention in names_in(catalog, text)] == names
@@ -233,7 +271,10 @@ def test_names_are_found(catalog, text, names):
      "We reached Orange County.", "Dr. Austin and Dr. Houston taught me.", "the reading of scans in a general hospital",
      "I was born in Lebanon and trained in Paris.", "I lived in Bangor, Northern Ireland.",
      "I worked with the Red Cross and at Aga Khan University Hospital.",
-     "Mayo Hospital Lahore and Grant Medical College"],
+     "Mayo Hospital Lahore and Grant Medical College", "Dr. Yale and Professor Duke taught me.",
+     "I studied at Cairo University and St. Joseph University.", "In a rush, I found my temple.",
+     "I graduated from King Edward Medical University and Alexandria University.",
+     "I trained at DMC and at Dow University of Health Sciences."],
 )  # fmt: skip
 def test_common_words_and_foreign_places_are_not_names(catalog, text):
     assert names_in(catalog, text) == []

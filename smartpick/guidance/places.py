@@ -29,6 +29,8 @@ def _words(kind: str) -> frozenset[str]:
 NAMESAKES = _words("namesake")
 """Cities that share their name with a place abroad, a state or a common word: they count only with their state."""
 _INSTITUTION = _words("institution")
+_SMALL_NAMESAKES = frozenset(name.lower() for name in NAMESAKES)
+_TITLES = frozenset({"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms"})
 _COMMON = _INSTITUTION | _words("common")
 """Words that tell no institution from another; a name needs at least one word beyond them."""
 _NOT_NAMES = _words("not a name")
@@ -59,7 +61,7 @@ class Mention:
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text, by their final marks and by lines; abbreviations such as "Dr." and "St." do not end."""
     marked = re.sub(r"\b(Dr|St|Mr|Mrs|Ms|Prof|Ft|Mt|e\.g|i\.e|U\.S|L\.A)\. ", "\\1.\u00a0", text)
-    parts = re.split(r"(?<=[.!?])\s+|\n+", marked)
+    parts = re.split(r"(?<=[.!?])(?!\u00a0)\s+|\n+", marked)
     return [part.replace("\u00a0", " ").strip() for part in parts if part.strip()]
 
 
@@ -158,21 +160,42 @@ def _plain(text: str) -> list[str]:
 
 @lru_cache(maxsize=4)
 def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
-    """Words of a name → rows of the programs that carry it: program, sponsor and hospital names and their parts."""
+    """Words of a name → rows of the programs that carry it: program, sponsor and hospital names, their parts, the
+    university a name begins with, and the everyday short names. A single word keeps its capitals.
+    """
     found: dict[tuple[str, ...], set[int]] = {}
     table: Frame = catalog.table
+    short_names, registered = _short_names(), dict[str, set[int]]()
     for column in ("program_name", "sponsor", "hospital_name"):
         for row, name in enumerate(table[column].astype(object)):
             if not isinstance(name, str):
                 continue
+            registered.setdefault(f" {' '.join(_plain(name))} ", set()).add(row)
             for part in {name, *re.split(r"\s*[/()]\s*", name)}:
                 words = tuple(_plain(part))
                 if len(words) >= 2 and _INSTITUTION & set(words) and set(words) - _COMMON:
                     found.setdefault(words, set()).add(row)
+                university = words[: words.index("university") + 1] if "university" in words else words[:0]
+                # A saint's name is carried by universities in many countries.
+                saint = words[:1] == ("st",)
+                if len(university) >= 2 and not saint and set(university) - _COMMON - _SMALL_NAMESAKES:
+                    found.setdefault(university, set()).add(row)
             for short in re.findall(r"\b[A-Z]{4,6}\b", name if column != "hospital_name" else ""):
                 if short not in _NOT_NAMES:
                     found.setdefault((short,), set()).add(row)
+    for short, phrases in short_names.items():
+        rows = {row for name, some in registered.items() if any(f" {p} " in name for p in phrases) for row in some}
+        if rows:
+            words = _plain(short)
+            found.setdefault((short,) if len(words) == 1 else tuple(words), set()).update(rows)
     return {words: tuple(sorted(rows)) for words, rows in found.items()}
+
+
+@lru_cache
+def _short_names() -> dict[str, tuple[str, ...]]:
+    """Everyday name → phrases, one of which stands in the registered name (`data/rules/short_names.csv`)."""
+    with (RULES / "short_names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["short"]: tuple(row["registered"].split("|")) for row in csv.DictReader(file)}
 
 
 @lru_cache(maxsize=4)
@@ -190,6 +213,9 @@ def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
         raw = re.findall(r"[A-Za-z0-9]+", sentence.replace("'", "").replace("’", ""))
         low, i = [word.lower() for word in raw], 0
         while i < len(raw):
+            if raw[i] in _TITLES:  # "Dr. Yale" is a person
+                i += 2
+                continue
             for length in range(min(longest, len(raw) - i), 0, -1):
                 rows = known.get(tuple(low[i : i + length]) if length > 1 else (raw[i],))
                 if rows and raw[i][0].isupper():
@@ -256,8 +282,10 @@ def named_elsewhere(
     rows = {code: position[code] for code in codes if code in position}
     states = catalog.table["state"].astype(str).to_numpy()
     told = " ".join(_plain(own))
+    own_rows = {row for mention in institutions_named(catalog, own) for row in mention.rows}
     for mention in names_in(catalog, text):
-        if " ".join(_plain(mention.name)) in told and not (mention.wished and mention.kind == "program"):
+        known = mention.kind == "program" and own_rows.issuperset(mention.rows)
+        if (known or " ".join(_plain(mention.name)) in told) and not (mention.wished and mention.kind == "program"):
             continue
         if mention.kind == "city":
             fits = set(states[np.array(mention.rows)])
