@@ -1,8 +1,11 @@
 """The applicant's facts: sentences and gaps, the timeline, how concrete the story is, what can be built from abroad."""
 
 import datetime as dt
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smartpick import Applicant, Tie
 from smartpick.applicant import STORY_KINDS, Story, StoryItem
@@ -18,6 +21,7 @@ from smartpick.guidance import (
     story_sentence,
     track_record,
 )
+from smartpick.guidance.places import home_or_state
 from tests.three_applicants import H1B_ONLY, TIED, UNTIED
 
 TODAY = dt.date(2026, 11, 25)
@@ -38,6 +42,120 @@ def test_a_full_fact_is_a_sentence_of_its_words():
         "Spanish-speaking farm workers with diabetes. I learned to explain insulin in simple Spanish."
     )
     assert story_sentence(experience).gaps == ()
+
+
+# What lies in the future, and what goes on
+
+OBSERVERSHIP = StoryItem(
+    kind="experience", what="completed an observership", place="Riverside, CA", start="2027-02", end="2027-03",
+    population="farm workers", learned="patience",
+)  # fmt: skip
+
+
+def test_what_begins_later_is_not_told_and_scores_nothing(catalog):
+    story = Story(items=(OBSERVERSHIP,))
+    assert home_story(catalog, NOBODY, story, TODAY).score == 0
+    assert home_reasons(catalog, NOBODY, story, TODAY) == []
+    assert home_story(catalog, NOBODY, story, dt.date(2027, 4, 1)).score > 0
+    assert not StoryItem(kind="move", end="2027").done_by(TODAY)
+    assert StoryItem(kind="move", start="2026").done_by(TODAY)
+    assert track_record(Story(items=(StoryItem(kind="rural", start="2027"),)), TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [("completed an observership", "I have been doing an observership in Riverside, CA since October 2026."),
+     ("worked as a nurse", "I have worked as a nurse in Riverside, CA since October 2026."),
+     ("taught", "I have taught in Riverside, CA since October 2026."),
+     ("volunteering", "I have been volunteering in Riverside, CA since October 2026.")],
+)  # fmt: skip
+def test_what_goes_on_is_not_told_as_ended(what, told):
+    item = OBSERVERSHIP.model_copy(update={"start": "2026-10", "what": what, "population": "", "learned": ""})
+    assert story_sentence(item, TODAY).text == told
+    assert "since" not in story_sentence(item, dt.date(2027, 4, 1)).text
+    caring = story_sentence(item.model_copy(update={"population": "farm workers"}), TODAY).text
+    assert caring.endswith("I care for farm workers.")
+
+
+# Whole sentences typed into the fields
+
+LEADS = {
+    ("aim", "what"): ("I want to ", "to ", "After residency, I want to ", "want to ", "My goal is to ",
+         "I would like to "),
+    ("language", "what"): ("I speak ", "speak ", "i speak ", "I can speak "),
+    ("volunteering", "what"): ("As a volunteer, I ", "as a volunteer I ", "I ", "i ", "I have "),
+    ("experience", "what"): ("I ", "i ", "I have "),
+    ("person", "what"): ("she ", "She ", "who ", "My sister ", "and he "),
+    ("move", "origin"): ("from ", "From "),
+    ("move", "place"): ("to ", "To "),
+    ("experience", "place"): ("in ", "In ", "at "),
+    ("experience", "who"): ("with ", "With ", "under "),
+    ("rounds", "who"): ("of ", "from "),
+    ("experience", "learned"): ("I learned ", "I learned that ", "learned ", "I Learnt ", "that "),
+    ("experience", "population"): ("I cared for ", "for ", "to ", "i care for "),
+    ("aim", "population"): ("I want to care for ", "for "),
+}  # fmt: skip
+FIELDS = {
+    "aim": {"what": "open a clinic", "place": "Pomona, CA", "population": "farm workers"},
+    "language": {"what": "Arabic", "population": "patients"},
+    "volunteering": {"what": "helped refugees", "place": "Sohag, Egypt", "population": "children"},
+    "experience": {"what": "worked with farmers", "place": "Sohag", "who": "Dr. Ana Ruiz", "population": "farmers",
+                   "learned": "patience"},
+    "person": {"who": "my sister", "what": "lives and works", "place": "San Diego, CA"},
+    "move": {"origin": "Lagos", "place": "Accra"},
+    "rounds": {"what": "attended virtual grand rounds", "who": "UCLA"},
+}  # fmt: skip
+
+
+@given(
+    st.sampled_from([(key, lead) for key, leads in LEADS.items() for lead in leads]), st.sampled_from(("", ".", "!"))
+)
+def test_typing_the_lead_in_or_not_gives_the_same_sentence(typed, end):
+    (kind, field), lead = typed
+    plain = FIELDS[kind]
+    whole = {**plain, field: f"{lead}{plain[field]}{end}"}
+    assert story_sentence(StoryItem(kind=kind, **whole)) == story_sentence(StoryItem(kind=kind, **plain))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"kind": "aim", "what": "want to be psychiatrist"}, "After residency, I want to be a psychiatrist."),
+        ({"kind": "aim", "what": "psychiatrist"}, "After residency, I want to become a psychiatrist."),
+        ({"kind": "aim", "what": "cardiology fellowship"},
+         "After residency, I want to complete a cardiology fellowship."),
+        ({"kind": "aim", "what": "diabetes clinic"},
+         "After residency, I want to work in a diabetes clinic."),
+        ({"kind": "aim", "what": "rural medicine"},
+         "After residency, I want to [a verb, for example: run] rural medicine."),
+        ({"kind": "volunteering", "what": "As a volunteer, I helped", "place": "in Hue"},
+         "As a volunteer, I helped in Hue."),
+        ({"kind": "volunteering", "what": "volunteered", "place": "Hue"}, "I volunteered in Hue."),
+        ({"kind": "rural", "what": "I worked in Sohag", "place": "in Sohag", "who": "with Dr. X",
+          "population": "to farmers", "learned": "I learned patience."},
+         "I worked in Sohag with Dr. X. I cared for farmers. I learned patience."),
+        ({"kind": "person", "who": "My sister she", "what": "lives in", "place": "in San Diego"},
+         "My sister lives in San Diego."),
+        ({"kind": "person", "who": "my aunt", "what": "nurse", "place": "San Diego"},
+         "My aunt is a nurse in San Diego."),
+        ({"kind": "experience", "what": "observership", "place": "Pomona"}, "I completed an observership in Pomona."),
+        ({"kind": "experience", "what": "Clinical rotation in cardiology", "place": "Pomona"},
+         "I completed a clinical rotation in cardiology in Pomona."),
+        ({"kind": "experience", "what": "house officer", "place": "Lagos"}, "I worked as a house officer in Lagos."),
+        ({"kind": "experience", "what": "work as doctor", "place": "Lagos", "start": "2020"},
+         "I worked as a doctor in Lagos in 2020."),
+        ({"kind": "experience", "what": "shadowing Dr. Lee", "place": "Pomona"}, "I was shadowing Dr. Lee in Pomona."),
+        ({"kind": "experience", "what": "cardiology", "place": "Pomona"},
+         "I [a verb, for example: completed] cardiology in Pomona."),
+        ({"kind": "rounds", "what": "virtual grand rounds of UCLA"}, "I attended virtual grand rounds of UCLA."),
+        ({"kind": "research", "what": "case report on stroke"}, "I wrote a case report on stroke."),
+        ({"kind": "move", "origin": "from Lagos", "place": "to Accra"}, "I moved from Lagos to Accra."),
+    ],
+)  # fmt: skip
+def test_what_was_typed_becomes_a_sentence(fields, told):
+    draft = story_sentence(StoryItem(**fields))
+    assert draft.text == told
+    assert bool(draft.gaps) == ("[" in told)
 
 
 def test_the_timeline_is_in_order_and_holds_no_plans():
@@ -69,10 +187,52 @@ def test_the_home_region_is_recognized(catalog, text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Escondido, CA", "Orange, CA", "Orange, California", "Garden Grove, CA", "UCLA", "UCSD", "USC", "Cedars-Sinai",
+     "Harbor-UCLA", "Oceanside, CA", "Carlsbad", "Fullerton", "Burbank", "Mission Viejo", "Westminster, CA",
+     "National City", "Calexico", "Compton", "Koreatown", "Hollywood", "Thousand Oaks", "Dr. Lee of UCLA"],
+)  # fmt: skip
+def test_its_towns_and_centers_are_recognized(catalog, text):
+    assert names_home(catalog, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Orange", "Orange, NJ", "Westminster, London", "Hollywood, FL", "a corona infection", "the vista",
+     "Ontario, Canada", "Dr. Burbank", "Pasadena, TX", "Burbank, Illinois", "commerce and industry",
+     "Oceanside, NY", "Corona"],
+)  # fmt: skip
+def test_their_namesakes_are_not(catalog, text):
+    assert not names_home(catalog, text)
+
+
+def test_an_unknown_town_of_the_state_is_asked_about(catalog):
+    def asked(place):
+        story = one(kind="person", who="my wife", what="lives", place=place)
+        return next(p.ask for p in home_story(catalog, NOBODY, story).points if p.key == "person")
+
+    assert asked("Bonsall, CA").startswith("Is Bonsall, CA in Southern California? If it is, add its county")
+    for place in ("CA", "San Francisco, CA", "Alameda County, CA", "Bonsall", "Bonsall, TX", "Sacramento, California"):
+        assert not asked(place).startswith("Is ")
+    county = one(kind="person", who="my wife", what="lives", place="Bonsall, San Diego County, CA")
+    assert home_story(catalog, NOBODY, county).score > 0
+
+
+@pytest.mark.parametrize(
     "text", ["Lafayette, LA", "Glendale, AZ", "an orange tree", "LABEL", "Lagos", "California", ""]
 )
 def test_other_places_are_not_the_home_region(catalog, text):
     assert not names_home(catalog, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["LA or nothing", "San Diego or bust", "I hope to return to San Diego in 2027", "Los Angeles in a big hospital",
+     "Los Angeles me and my wife", "San Diego ok for us", "San Diego, hi to all"],
+)  # fmt: skip
+def test_a_small_word_after_the_place_is_no_state_code(catalog, text):
+    assert re.search(home_or_state(catalog), text, re.IGNORECASE)
+    assert not re.search(home_or_state(catalog), "San Diego, TX or LA, OR", re.IGNORECASE)
 
 
 def test_a_fact_from_abroad_with_people_there_concerns_the_region(catalog):

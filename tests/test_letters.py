@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from smartpick import Applicant, Plan, recommend_profile
-from smartpick.applicant import VISA_NEEDS
+from smartpick.applicant import VISA_NEEDS, StoryItem
 from smartpick.catalog import CatalogError
 from smartpick.guidance import (
     LETTERS,
@@ -16,6 +16,7 @@ from smartpick.guidance import (
     h1b_only_cost,
     letter,
     merge,
+    outline,
     visa_statement,
 )
 from smartpick.plan import EditedLetter, Messages, PlanError
@@ -35,6 +36,11 @@ def fitting(plan: Plan, kind: str) -> str:
 
 def edited(plan: Plan, *letters: EditedLetter) -> Plan:
     return replace(plan, profile=plan.profile.model_copy(update={"messages": Messages(letters=letters)}))
+
+
+def with_story(plan: Plan, *items: StoryItem) -> Plan:
+    story = plan.profile.story.model_copy(update={"items": items})
+    return replace(plan, profile=plan.profile.model_copy(update={"story": story}))
 
 
 @pytest.mark.parametrize("kind", LETTERS)
@@ -72,11 +78,46 @@ def test_an_aim_in_the_home_region_is_not_told_elsewhere(three):
     assert "Inland Empire" not in letter(three["tied"], "outside home", program(three["tied"], 3), TODAY).body
 
 
-def test_ties_to_the_programs_own_division_are_used(three):
+def test_ties_to_the_programs_own_state_are_used(three):
     plan = three["h1b only"]
     rows = plan.catalog.table.iloc[plan.catalog.rows("Neurology", open_only=True)]
     texas = rows.loc[rows["state"] == "TX", "acgme_code"].iloc[0]
     assert "I worked in Harris County, Texas." in letter(plan, "outside home", texas, TODAY).body
+
+
+def in_state(plan: Plan, state: str) -> str:
+    rows = plan.catalog.table.iloc[plan.catalog.rows(plan.profile.applicant.specialty, open_only=True)]
+    return rows.loc[rows["state"] == state, "acgme_code"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("what", "place"),
+    [("run a stroke clinic", "Houston, TX"), ("run a stroke clinic in Houston, TX", ""),
+     ("go back to my country", ""), ("open a clinic in Egypt", ""), ("open a clinic", "Cairo, Egypt")],
+)  # fmt: skip
+def test_an_aim_elsewhere_is_no_reason_for_a_program(three, what, place):
+    plan = with_story(three["untied"], StoryItem(kind="aim", what=what, place=place))
+    for state in ("NY", "PA"):
+        told = letter(plan, "outside home", in_state(plan, state), TODAY)
+        assert what not in told.body
+        assert told.gaps
+    assert what not in letter(plan, "inside home", program(plan, 1), TODAY).body
+    assert what not in outline(plan, "preference").whole.text
+    if place == "Houston, TX":
+        assert what in letter(plan, "outside home", in_state(plan, "TX"), TODAY).body
+
+
+def test_a_tie_in_the_next_state_is_no_reason_for_this_one(three):
+    plan = with_story(three["untied"], StoryItem(kind="experience", what="observership", place="Cleveland, OH"))
+    assert "Cleveland" not in letter(plan, "outside home", in_state(plan, "MI"), TODAY).body
+    assert "in Cleveland, OH." in letter(plan, "outside home", in_state(plan, "OH"), TODAY).body
+
+
+def test_a_tie_to_puerto_rico_serves_its_programs(three):
+    place = StoryItem(kind="place", what="lived with my aunt", place="Ponce, PR")
+    plan = with_story(three["untied"], place)
+    body = letter(plan, "outside home", in_state(plan, "PR"), TODAY).body
+    assert "I lived with my aunt in Ponce, PR." in body
 
 
 def test_old_news_is_no_news(three):
@@ -85,6 +126,16 @@ def test_old_news_is_no_news(three):
     assert letter(plan, "update", program(plan, 1), dt.date(2027, 6, 1)).gaps == (
         "what is new since you applied: an exam passed, a rotation, a paper, a new role, with its date",
     )
+
+
+def test_a_letter_does_not_tell_what_begins_after_the_day_it_is_written(three):
+    item = StoryItem(kind="experience", what="completed an observership", place="Pomona, CA", start="2027-02",
+                     end="2027-03")  # fmt: skip
+    plan = with_story(three["untied"], item)
+    code = program(plan, 1)
+    for kind in ("inside home", "update", "interest"):
+        assert "observership" not in letter(plan, kind, code, TODAY).body
+        assert "I completed an observership in Pomona, CA" in letter(plan, kind, code, dt.date(2027, 4, 1)).body
 
 
 def test_no_tie_is_claimed_that_is_not_there(three):
@@ -148,15 +199,17 @@ def test_the_need_is_stated_without_narrowing(visa, step3):
     assert " only" not in draft.text
     assert check_visa_text(applicant, draft.text) == []
     assert ("H-1B" in draft.text) == (visa in {"j1_or_h1b", "h1b_only"})
-    assert ("Step 3" in draft.text) == (visa in {"j1_or_h1b", "h1b_only"})
-    assert draft.gaps == (
-        ("month and year of your Step 3 exam",) if visa in {"j1_or_h1b", "h1b_only"} and not step3 else ()
-    )
+    assert ("have passed USMLE Step 3" in draft.text) == (step3 and visa != "none")
+    missing = visa == "h1b_only" and not step3
+    assert draft.gaps == (("whether and when you passed Step 3",) if missing else ())
+    assert ("Step 3" in draft.text) == ((step3 and visa != "none") or missing)
+    assert "not passed" not in draft.text
+    assert "plan to take" not in draft.text
 
 
 def test_every_need_and_step_3_state_is_worded_differently():
     applicants = [Applicant(specialty="X", visa=visa, step3_passed=s) for visa in VISA_NEEDS for s in (True, False)]
-    assert len({visa_statement(applicant).text for applicant in applicants}) == 6
+    assert len({visa_statement(applicant).text for applicant in applicants}) == 7
 
 
 NARROW = ["I will only accept H-1B.", "H1B only, please.", "I do not want a J-1.", "I must have an H-1B.",

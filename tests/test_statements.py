@@ -1,5 +1,7 @@
 """Statements: which strategy and why, what each version must hold, which program gets which, what is wrong."""
 
+import csv
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,11 +15,13 @@ from smartpick.guidance import (
     misfits,
     misnamed,
     names_in,
+    outline,
     prefers_home,
     statement_advice,
     statement_content,
     strategy_in_use,
 )
+from smartpick.guidance.places import RULES, sentences_of
 from smartpick.plan import Messages, Statement
 
 
@@ -93,9 +97,58 @@ def test_only_a_target_in_the_region_puts_it_first(catalog, targets, first):
     assert prefers_home(plan) is first
 
 
+@pytest.fixture(scope="module")
+def all_home(catalog, three):
+    """The tied applicant with a list of programs in the region alone."""
+    preferences = Preferences(applications=12, socal_share=1)
+    return recommend_profile(catalog, three["tied"].profile.model_copy(update={"preferences": preferences}))
+
+
+def test_a_list_in_the_region_alone_needs_its_statement_alone(all_home):
+    assert all_home.tier_counts[1] == len(all_home.codes)
+    advice = statement_advice(all_home)
+    assert (advice.strategy, advice.versions) == ("universal", ("home",))
+    assert "rest of the country" not in advice.reason
+    assert set(assignments(all_home).values()) == {"home"}
+    assert misfits(all_home) == []
+
+
+def test_a_move_is_promised_only_where_the_list_holds_other_parts_of_the_country(all_home, three):
+    said = "I would move to another state."
+    assert said in outline(three["tied"], "move").affirm.text
+    assert said not in outline(all_home, "move").whole.text
+    assert outline(all_home, "move").affirm.gaps
+    for question in ("preference", "elsewhere", "move"):
+        assert "other places" not in outline(all_home, question).whole.text
+
+
 def test_a_tie_to_the_state_is_weak(catalog):
     applicant = Applicant(specialty="Internal Medicine", visa="none", ties=(Tie(place="CA", kind="family"),))
     assert home_tie_strength(catalog, applicant, Story()).strength == "weak"
+
+
+def test_family_in_the_story_counts_as_on_the_form(catalog, three):
+    def ties(**fields):
+        return home_tie_strength(catalog, applicant, Story(items=(StoryItem(**fields),)))
+
+    applicant = Applicant(specialty="Internal Medicine", visa="none")
+    wife = ties(kind="person", who="my wife", what="lives", place="Escondido, CA")
+    form = applicant.model_copy(update={"ties": (Tie(place="San Diego County, CA", kind="family"),)})
+    assert wife.points == home_tie_strength(catalog, form, Story()).points
+    assert wife.facts == ("My wife lives in Escondido, CA.",)
+    assert ties(kind="person", who="Dr. Ruiz", place="Escondido, CA").points < wife.points
+    applicant = form
+    assert ties(kind="person", who="my wife", what="lives", place="Escondido, CA").points == wife.points
+
+
+def test_a_town_that_may_lie_in_the_region_is_asked_about_and_not_called_no_tie(catalog):
+    story = Story(items=(StoryItem(kind="person", who="my wife", what="lives", place="Bonsall, CA"),))
+    applicant = Applicant(specialty="Internal Medicine", visa="none")
+    preferences = Preferences(applications=20, socal_share=0.3)
+    plan = recommend_profile(catalog, Profile(applicant=applicant, preferences=preferences, story=story))
+    reason = statement_advice(plan).reason
+    assert "Is Bonsall, CA in Southern California?" in reason
+    assert "no tie" not in reason
 
 
 # Who gets which
@@ -170,6 +223,41 @@ NAMED = {
 }  # fmt: skip
 
 
+def test_a_title_does_not_end_a_sentence():
+    assert sentences_of("Dr. Ruiz taught me. I learned.") == ["Dr. Ruiz taught me.", "I learned."]
+
+
+SHORT = {
+    "Loma Linda University": "CA", "Stanford University": "CA", "UC Riverside": "CA", "Cedars-Sinai": "CA",
+    "Scripps Mercy": "CA", "UCSD": "CA", "Johns Hopkins": "MD", "NYU Langone": "NY", "Montefiore": "NY", "Yale": "CT",
+    "Mass General": "MA", "BronxCare": "NY", "Wayne State": "MI", "Jackson Memorial": "FL", "USC Keck": "CA",
+    "Emory University": "GA", "Temple University": "PA",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "state"), SHORT.items())
+def test_everyday_names_are_found(catalog, name, state):
+    (mention,) = names_in(catalog, f"I hope to train at {name}.")
+    assert mention.name == " ".join(re.findall(r"\w+", name))
+    assert state in {catalog.table["state"].iloc[row] for row in mention.rows}
+
+
+def test_every_short_name_stands_for_programs_of_the_table(catalog):
+    with (RULES / "short_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            assert any(m.kind == "program" for m in names_in(catalog, f"I know {row['short']} well.")), row["short"]
+
+
+def test_the_own_experience_may_be_named_in_short(three):
+    item = StoryItem(kind="experience", what="rotated", who="the team of Loma Linda University", place="Colton, CA")
+    other = StoryItem(kind="experience", what="rotated", who="Yale-New Haven Hospital", place="CT")
+    plan = replace(
+        three["tied"], profile=three["tied"].profile.model_copy(update={"story": Story(items=(item, other))})
+    )
+    assert named(plan, "I rotated at Loma Linda University.") == []
+    assert len(named(plan, "I rotated at Stanford University.")) == 1
+
+
 @pytest.mark.parametrize(("text", "names"), NAMED.items())
 def test_names_are_found(catalog, text, names):
     assert [mention.name for mention in names_in(catalog, text)] == names
@@ -183,7 +271,10 @@ def test_names_are_found(catalog, text, names):
      "We reached Orange County.", "Dr. Austin and Dr. Houston taught me.", "the reading of scans in a general hospital",
      "I was born in Lebanon and trained in Paris.", "I lived in Bangor, Northern Ireland.",
      "I worked with the Red Cross and at Aga Khan University Hospital.",
-     "Mayo Hospital Lahore and Grant Medical College"],
+     "Mayo Hospital Lahore and Grant Medical College", "Dr. Yale and Professor Duke taught me.",
+     "I studied at Cairo University and St. Joseph University.", "In a rush, I found my temple.",
+     "I graduated from King Edward Medical University and Alexandria University.",
+     "I trained at DMC and at Dow University of Health Sciences."],
 )  # fmt: skip
 def test_common_words_and_foreign_places_are_not_names(catalog, text):
     assert names_in(catalog, text) == []

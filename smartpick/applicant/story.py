@@ -48,7 +48,7 @@ class StoryItem(BaseModel):
     place: "Riverside, CA"; origin: where a move began; who: "my sister", "Dr. Ana Ruiz"; what: completes "I …"
     ("treated farm workers in a village clinic"), for a person "…lives there", for an aim "I want to …", for a
     language its name; learned: completes "I learned …"; population: the patients, "farm workers with diabetes".
-    start, end: "2023" or "2023-04". planned_for: the day it will be done; None = done.
+    start, end: "2023" or "2023-04". planned_for: the day it will be done; None = not only planned.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,8 +72,21 @@ class StoryItem(BaseModel):
 
     @property
     def done(self) -> bool:
-        """Whether it may be told as done; what is only planned may not."""
-        return self.planned_for is None
+        """Whether it may be told today."""
+        return self.done_by(dt.date.today())
+
+    def done_by(self, today: dt.date) -> bool:
+        """Whether it may be told on a day: not only planned, and begun (ended, if only its end is told)."""
+        return self.planned_for is None and not _later(self.start or self.end, today)
+
+    def ongoing(self, today: dt.date) -> bool:
+        """Whether it has begun and ends only after a day's month or year."""
+        return bool(self.start) and self.done_by(today) and _later(self.end, today)
+
+
+def _later(when: str, today: dt.date) -> bool:
+    """Whether a year or a month lies after the one a day is in; "" does not."""
+    return when > today.isoformat()[: len(when)]
 
 
 class Story(BaseModel):
@@ -90,9 +103,10 @@ class Story(BaseModel):
     why_home: str = Field(default="", max_length=5_000)
     adaptability: str = Field(default="", max_length=5_000)
 
-    def of_kind(self, *kinds: str) -> tuple[StoryItem, ...]:
-        """The items of some kinds that are done, in order."""
-        return tuple(item for item in self.items if item.kind in kinds and item.done)
+    def of_kind(self, *kinds: str, today: dt.date | None = None) -> tuple[StoryItem, ...]:
+        """The items of some kinds that may be told on a day (None: today), in order."""
+        day = today or dt.date.today()
+        return tuple(item for item in self.items if item.kind in kinds and item.done_by(day))
 
 
 STORY_SENTENCES = {

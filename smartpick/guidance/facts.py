@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog.published import published
-from smartpick.guidance.drafts import Draft, render
+from smartpick.guidance.drafts import Draft, gaps_in, render
+from smartpick.guidance.typed_words import aimed, bare, done_words, person, told_of, without_place
 
 TRACK_KINDS = ("move", "rural", "volunteering", "public health", "language")
 """What shows that someone adapts: moves, rural or semi-urban work, volunteering, public health, languages in use."""
@@ -26,21 +28,43 @@ def month_words(when: str) -> str:
     return f"{calendar.month_name[int(month)]} {year}" if month else year
 
 
-def when_words(item: StoryItem) -> str:
-    """ " in 2021", " from April 2023 to June 2023" or ""; begins with a blank."""
+def when_words(item: StoryItem, today: dt.date | None = None) -> str:
+    """ " in 2021", " from April 2023 to June 2023", " since April 2026" where it goes on after today, or "".
+
+    Begins with a blank. today: None for today's date.
+    """
+    if item.start and item.ongoing(today or dt.date.today()):
+        return f" {'in' if item.kind == 'move' else 'since'} {month_words(item.start)}"
     if item.start and item.end and item.start != item.end:
         return f" from {month_words(item.start)} to {month_words(item.end)}"
     told = item.start or item.end
     return f" in {month_words(told)}" if told else ""
 
 
-def story_sentence(item: StoryItem) -> Draft:
-    """One fact as a sentence or two; what is missing stands in brackets."""
-    what = item.what.removeprefix("I ")
-    who = item.who[:1].upper() + item.who[1:] if item.kind == "person" else item.who
-    facts = item.model_dump(exclude={"what", "who", "start", "end", "planned_for"})
-    draft = render("story", **facts, what=what, who=who, when=when_words(item))
-    return Draft(" ".join(draft.text.split()), draft.gaps)
+def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
+    """One fact as a sentence or two; what is missing stands in brackets. What goes on after today is told as such.
+
+    today: None for today's date.
+    """
+    day, kind = today or dt.date.today(), item.kind
+    ongoing = item.ongoing(day) and kind != "move"
+    what = bare(item.what, kind if kind in {"aim", "language", "person", "volunteering"} else "did")
+    place, who = bare(item.place, "place"), person(item.who)
+    what = without_place(what, place)
+    if kind == "person":
+        what = told_of(bare(what[len(who) :] if who and what.lower().startswith(f"{who.lower()} ") else what, "person"))
+        who = who[:1].upper() + who[1:]
+    elif what and kind == "aim":
+        what = aimed(what)
+    elif what and kind != "language":
+        what = done_words(what, bool(item.start or item.end), ongoing)
+    draft = render(
+        "story", kind=kind, place=place, origin=bare(item.origin, "place"), who=who, what=what,
+        learned=bare(item.learned, "learned"), population=bare(item.population, "population"),
+        when=when_words(item, day), ongoing=ongoing,
+    )  # fmt: skip
+    text = " ".join(draft.text.split())
+    return Draft(text, gaps_in(text))
 
 
 @lru_cache
@@ -77,18 +101,21 @@ class Milestone:
     item: StoryItem
 
 
-def track_record(story: Story) -> list[Milestone]:
-    """The timeline of moves, rural work, volunteering, public health and languages, oldest first, undated last."""
-    items = sorted(story.of_kind(*TRACK_KINDS), key=lambda item: item.start or item.end or "9999")
-    return [Milestone(when_words(item).strip(), item.kind, story_sentence(item), item) for item in items]
+def track_record(story: Story, today: dt.date | None = None) -> list[Milestone]:
+    """The timeline of moves, rural work, volunteering, public health and languages, oldest first, undated last.
+
+    today: None for today's date; what begins later is left out.
+    """
+    items = sorted(story.of_kind(*TRACK_KINDS, today=today), key=lambda item: item.start or item.end or "9999")
+    return [Milestone(when_words(item, today).strip(), item.kind, story_sentence(item, today), item) for item in items]
 
 
-def adaptability(story: Story, most: int = 2) -> Draft:
+def adaptability(story: Story, most: int = 2, today: dt.date | None = None) -> Draft:
     """Up to `most` complete sentences that show adapting, moves first; a gap when there is none.
 
     The same sentences serve the national statement, the answers and the letters.
     """
-    complete = [milestone for milestone in track_record(story) if not milestone.sentence.gaps]
+    complete = [milestone for milestone in track_record(story, today) if not milestone.sentence.gaps]
     first = sorted(complete, key=lambda milestone: TRACK_KINDS.index(milestone.kind))[:most]
     if not first:
         missing = "a move, rural work, volunteering or a language that shows how you adapt"

@@ -13,7 +13,7 @@ from smartpick.applicant import MATCH_YEAR, Story
 from smartpick.catalog import Catalog
 from smartpick.guidance.drafts import count_words, gaps_in, render
 from smartpick.guidance.facts import adaptability, state_names, story_sentence
-from smartpick.guidance.statements import division_ties, prefers_home
+from smartpick.guidance.statements import prefers_home, state_ties
 from smartpick.guidance.visa_wording import visa_statement
 from smartpick.guidance.why_home import aims, home_reasons
 from smartpick.plan import Plan, PlanError
@@ -135,9 +135,9 @@ def _letter(
 def _facts(plan: Plan, code: str, today: dt.date) -> dict[str, object]:
     """What the templates may use; "" where the applicant told nothing, which becomes a gap."""
     catalog, applicant, story = plan.catalog, plan.profile.applicant, plan.profile.story
-    reasons = home_reasons(catalog, applicant, story)
-    track = adaptability(story)
-    near, far = aims(catalog, story)
+    reasons = home_reasons(catalog, applicant, story, today)
+    track = adaptability(story, today=today)
+    near, far = aims(catalog, story, today)
     told = [draft.text for draft in reasons if draft.text not in {aim.text for aim in near}]
     visa = visa_statement(applicant)
     row = catalog.row(code)
@@ -151,7 +151,7 @@ def _facts(plan: Plan, code: str, today: dt.date) -> dict[str, object]:
         "reasons": " ".join(told[:3]),
         "aim": near[0].text if near else "",
         "far_aim": far[0].text if far else "",
-        "local": _local(catalog, plan, code),
+        "local": _local(catalog, plan, code, today),
         "track": "" if track.gaps else track.text,
         "visa": visa.text,
         "need": applicant.visa,
@@ -160,19 +160,22 @@ def _facts(plan: Plan, code: str, today: dt.date) -> dict[str, object]:
     }
 
 
-def _local(catalog: Catalog, plan: Plan, code: str) -> str:
-    """Ties to the program's own census division, in sentences; "" without one."""
-    division = catalog.row(code)["census_division"]
-    ties = division_ties(catalog, plan.profile.applicant, plan.profile.story)
-    return next((" ".join(t.facts[:2]) for t in ties if t.region == division), "")
+def _local(catalog: Catalog, plan: Plan, code: str, today: dt.date) -> str:
+    """Ties to the program's own state, in sentences; "" without one: a tie next door is no reason for this place."""
+    ties = state_ties(catalog, plan.profile.applicant, plan.profile.story, today)
+    return next((" ".join(t.facts[:2]) for t in ties if t.region == catalog.row(code)["state"]), "")
 
 
 def _news(story: Story, today: dt.date) -> str:
     """The latest complete fact that began or ended within NEWS_DAYS before today."""
     since = (today - dt.timedelta(days=NEWS_DAYS)).isoformat()[:7]
-    dated = [(max(item.start, item.end), item) for item in story.items if item.done and (item.start or item.end)]
+    dated = [
+        (item.start if item.ongoing(today) else max(item.start, item.end), item)
+        for item in story.items
+        if item.done_by(today) and (item.start or item.end)
+    ]
     fresh = sorted((when, n) for n, (when, _) in enumerate(dated) if len(when) == 7 and since <= when)
-    drafts = [story_sentence(dated[n][1]) for when, n in fresh if when <= today.isoformat()[:7]]
+    drafts = [story_sentence(dated[n][1], today) for when, n in fresh if when <= today.isoformat()[:7]]
     return next((draft.text for draft in reversed(drafts) if not draft.gaps), "")
 
 

@@ -29,9 +29,13 @@ def _words(kind: str) -> frozenset[str]:
 NAMESAKES = _words("namesake")
 """Cities that share their name with a place abroad, a state or a common word: they count only with their state."""
 _INSTITUTION = _words("institution")
+_SMALL_NAMESAKES = frozenset(name.lower() for name in NAMESAKES)
+_TITLES = frozenset({"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms"})
 _COMMON = _INSTITUTION | _words("common")
 """Words that tell no institution from another; a name needs at least one word beyond them."""
 _NOT_NAMES = _words("not a name")
+COUNTRIES = re.compile(rf"\b(?:in|to|of|for) (?:{'|'.join(sorted(_words('country'))).replace('_', ' ')})\b")
+"""A country an aim or a move may name; "Georgia" and "Jordan" too, for after "in" they are places either way."""
 _WISH = re.compile(
     r"\b(would|hope|hoping|want|wish|goal|dream|excited|eager|look(ing)? forward|honou?red|love)\b.*"
     r"\b(train|training|resident|residency|join|match|program)\b",
@@ -57,30 +61,68 @@ class Mention:
 def sentences_of(text: str) -> list[str]:
     """The sentences of a text, by their final marks and by lines; abbreviations such as "Dr." and "St." do not end."""
     marked = re.sub(r"\b(Dr|St|Mr|Mrs|Ms|Prof|Ft|Mt|e\.g|i\.e|U\.S|L\.A)\. ", "\\1.\u00a0", text)
-    parts = re.split(r"(?<=[.!?])\s+|\n+", marked)
+    parts = re.split(r"(?<=[.!?])(?!\u00a0)\s+|\n+", marked)
     return [part.replace("\u00a0", " ").strip() for part in parts if part.strip()]
+
+
+@lru_cache
+def _home_names(region: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Names of a region in `data/rules/home_names.csv`: those that stand alone, those that need their state."""
+    with (RULES / "home_names.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["name"], bool(row["with_state"])) for row in csv.DictReader(file) if row["region"] == region]
+    return frozenset(n for n, needs in found if not needs), frozenset(n for n, needs in found if needs)
 
 
 @lru_cache(maxsize=4)
 def home_pattern(catalog: Catalog) -> re.Pattern[str]:
-    """What names the home region: its name, its sub-regions, counties and cities with programs, common short forms."""
-    with (RULES / "home_names.csv").open(encoding="utf-8", newline="") as file:
-        names = {row["name"] for row in csv.DictReader(file) if row["region"] == catalog.regions.name}
+    """What names the home region: its name, sub-regions, counties, cities, well-known centers, common short forms.
+
+    A city that shares its name with a word or with places elsewhere counts only with its state: "Orange, CA".
+    """
+    alone, with_state = _home_names(catalog.regions.name)
+    names = set(alone)
     home: Frame = catalog.table[catalog.table["tier"] == 1]
     for column in ("county", "city"):
         names |= set(home[column].dropna())
     names |= {catalog.regions.name, *catalog.regions.of_tier(1)}
-    names -= {"Orange"}
+    names -= with_state
     states = set(home["state"].astype(str))
-    elsewhere = "|".join(
-        re.escape(word) for code, name in state_names().items() if code not in states for word in (code, name)
-    )
+    others = {code: name for code, name in state_names().items() if code not in states}
+    # Tables of wordings ignore case; "San Diego or nothing" is not San Diego, Oregon.
+    elsewhere = f"(?-i:{'|'.join(others)})|" + "|".join(re.escape(name) for name in others.values())
     # Names of one word may be common words or people: they keep their capital. "LA" after a comma is Louisiana.
     longest = sorted(names, key=len, reverse=True)
     loose = "|".join(re.escape(name) for name in longest if " " in name or name == "SoCal")
     exact = "|".join(rf"(?<!, ){name}" if name == "LA" else re.escape(name) for name in longest if " " not in name)
-    wording = "|".join(part for part in (f"(?i:{loose})" if loose else "", exact) if part)
-    return re.compile(rf"(?<!\w)(?:{wording})(?!\w)(?!,? (?:{elsewhere})\b)")
+    own_state = "|".join(re.escape(word) for code in sorted(states) for word in (code, state_names()[code]))
+    stated = "|".join(re.escape(name) for name in sorted(with_state, key=len, reverse=True))
+    stated = f"(?:{stated}),? (?:{own_state})" if stated else ""
+    wording = "|".join(part for part in (f"(?i:{loose})" if loose else "", exact, stated) if part)
+    return re.compile(rf"(?<!\w)(?<!\bDr\. )(?<!\bDr )(?:{wording})(?!\w)(?!,? (?:{elsewhere})\b)")
+
+
+def maybe_home(catalog: Catalog, place: str) -> bool:
+    """Whether a place in a state of the home region is not known to lie inside the region or outside: ask.
+
+    Known to lie outside: counties and cities with programs elsewhere in the state, and the state alone.
+    """
+    table: Frame = catalog.table
+    names = state_names()
+    town, _, last = place.strip().rpartition(",")
+    states = set(table.loc[table["tier"] == 1, "state"].astype(str))
+    code = next((c for c, name in names.items() if last.strip() in (c, name)), "")
+    if code not in states or not town.strip() or names_home(catalog, place):
+        return False
+    outside = table[(table["state"] == code) & (table["tier"] != 1)]
+    known = {str(name).lower() for column in ("city", "county") for name in outside[column].dropna()}
+    words = town.rpartition(",")[2].strip().lower()
+    return words not in known and not words.endswith(" county")
+
+
+def ask_whether_home(catalog: Catalog, places: Iterable[str]) -> str:
+    """One question on the first place that may lie in the home region; "" where all are known."""
+    place = next((place for place in places if maybe_home(catalog, place)), "")
+    return f"Is {place} in {catalog.regions.name}? If it is, add its county to the place." if place else ""
 
 
 @lru_cache(maxsize=4)
@@ -107,27 +149,53 @@ def own_words(story: Story, applicant: Applicant) -> str:
     return "\n".join((*told, *(tie.place for tie in applicant.ties), *applicant.languages))
 
 
+def places_told(applicant: Applicant, story: Story) -> list[str]:
+    """The places of the ties and of the story's facts, wishes apart."""
+    return [*(tie.place for tie in applicant.ties), *(item.place for item in story.items if item.kind != "aim")]
+
+
 def _plain(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
 
 
 @lru_cache(maxsize=4)
 def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
-    """Words of a name → rows of the programs that carry it: program, sponsor and hospital names and their parts."""
+    """Words of a name → rows of the programs that carry it: program, sponsor and hospital names, their parts, the
+    university a name begins with, and the everyday short names. A single word keeps its capitals.
+    """
     found: dict[tuple[str, ...], set[int]] = {}
     table: Frame = catalog.table
+    short_names, registered = _short_names(), dict[str, set[int]]()
     for column in ("program_name", "sponsor", "hospital_name"):
         for row, name in enumerate(table[column].astype(object)):
             if not isinstance(name, str):
                 continue
+            registered.setdefault(f" {' '.join(_plain(name))} ", set()).add(row)
             for part in {name, *re.split(r"\s*[/()]\s*", name)}:
                 words = tuple(_plain(part))
                 if len(words) >= 2 and _INSTITUTION & set(words) and set(words) - _COMMON:
                     found.setdefault(words, set()).add(row)
+                university = words[: words.index("university") + 1] if "university" in words else words[:0]
+                # A saint's name is carried by universities in many countries.
+                saint = words[:1] == ("st",)
+                if len(university) >= 2 and not saint and set(university) - _COMMON - _SMALL_NAMESAKES:
+                    found.setdefault(university, set()).add(row)
             for short in re.findall(r"\b[A-Z]{4,6}\b", name if column != "hospital_name" else ""):
                 if short not in _NOT_NAMES:
                     found.setdefault((short,), set()).add(row)
+    for short, phrases in short_names.items():
+        rows = {row for name, some in registered.items() if any(f" {p} " in name for p in phrases) for row in some}
+        if rows:
+            words = _plain(short)
+            found.setdefault((short,) if len(words) == 1 else tuple(words), set()).update(rows)
     return {words: tuple(sorted(rows)) for words, rows in found.items()}
+
+
+@lru_cache
+def _short_names() -> dict[str, tuple[str, ...]]:
+    """Everyday name → phrases, one of which stands in the registered name (`data/rules/short_names.csv`)."""
+    with (RULES / "short_names.csv").open(encoding="utf-8", newline="") as file:
+        return {row["short"]: tuple(row["registered"].split("|")) for row in csv.DictReader(file)}
 
 
 @lru_cache(maxsize=4)
@@ -145,6 +213,9 @@ def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
         raw = re.findall(r"[A-Za-z0-9]+", sentence.replace("'", "").replace("’", ""))
         low, i = [word.lower() for word in raw], 0
         while i < len(raw):
+            if raw[i] in _TITLES:  # "Dr. Yale" is a person
+                i += 2
+                continue
             for length in range(min(longest, len(raw) - i), 0, -1):
                 rows = known.get(tuple(low[i : i + length]) if length > 1 else (raw[i],))
                 if rows and raw[i][0].isupper():
@@ -211,8 +282,10 @@ def named_elsewhere(
     rows = {code: position[code] for code in codes if code in position}
     states = catalog.table["state"].astype(str).to_numpy()
     told = " ".join(_plain(own))
+    own_rows = {row for mention in institutions_named(catalog, own) for row in mention.rows}
     for mention in names_in(catalog, text):
-        if " ".join(_plain(mention.name)) in told and not (mention.wished and mention.kind == "program"):
+        known = mention.kind == "program" and own_rows.issuperset(mention.rows)
+        if (known or " ".join(_plain(mention.name)) in told) and not (mention.wished and mention.kind == "program"):
             continue
         if mention.kind == "city":
             fits = set(states[np.array(mention.rows)])

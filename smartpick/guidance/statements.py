@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,15 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.published import published
 from smartpick.guidance.drafts import Draft
 from smartpick.guidance.facts import adaptability, state_names, story_sentence, tie_sentences
-from smartpick.guidance.places import Mention, concerns_home, named_elsewhere, names_home, own_words
+from smartpick.guidance.places import (
+    Mention,
+    ask_whether_home,
+    concerns_home,
+    named_elsewhere,
+    names_home,
+    own_words,
+    places_told,
+)
 from smartpick.guidance.tables import rows
 from smartpick.guidance.why_home import home_items, home_reasons
 from smartpick.plan import Plan, census_divisions
@@ -91,8 +100,25 @@ def home_tie_strength(catalog: Catalog, applicant: Applicant, story: Story) -> T
         if months >= least:
             told[f"months_{least}"] = f"{months:g} months of US clinical experience there."
     for item in home_items(catalog, story):
-        told.setdefault(f"story_{item.kind}", story_sentence(item).text)
+        told.setdefault(_fact_of(item), story_sentence(item).text)
     return _ties(catalog.regions.name, told)
+
+
+_FAMILY = re.compile(
+    r"\b(famil(y|ies)|wife|husband|spouse|partner|fianc[ée]+|sisters?|brothers?|siblings?|mother|father|parents?|mom|dad|"
+    r"sons?|daughters?|child(ren)?|aunts?|uncles?|cousins?|nieces?|nephews?|grand\w+|\w+-in-law)\b",
+    re.IGNORECASE,
+)
+_LIVED = re.compile(r"\b(lived?|living|grew up|raised|born)\b", re.IGNORECASE)
+
+
+def _fact_of(item: StoryItem) -> str:
+    """The row of `tie_strength.csv`: family, or a place lived in, counts as much in the story as on the form."""
+    if item.kind == "person" and _FAMILY.search(item.who):
+        return "tie_family"
+    if item.kind == "place" and _LIVED.search(item.what):
+        return "tie_lived"
+    return f"story_{item.kind}"
 
 
 def _ties(region: str, told: dict[str, str]) -> Ties:
@@ -114,11 +140,15 @@ def prefers_home(plan: Plan) -> bool:
     return here > 0 and bool(asked or tied or here >= HOME_SHARE * len(plan.rows))
 
 
-def _division_of(place: str) -> str | None:
-    """The census division of a place whose text ends in a state: "Houston, TX", "TX", "Harris County, Texas"."""
+def _state_of(place: str) -> str | None:
+    """The postal code of a place whose text ends in a state: "Houston, TX", "TX", "Harris County, Texas"."""
     last = place.rsplit(",", 1)[-1].strip()
-    code = next((code for code, name in state_names().items() if last in (code, name)), None)
-    return _division_by_state().get(code) if code else None
+    return next((code for code, name in state_names().items() if last in (code, name)), None)
+
+
+def _division_of(place: str) -> str | None:
+    """The census division of a place whose text ends in a state; None for Puerto Rico, which lies in none."""
+    return _division_by_state().get(_state_of(place) or "")
 
 
 @lru_cache
@@ -127,19 +157,38 @@ def _division_by_state() -> dict[str, str]:
     return dict(zip(table["state"], table["census_division"], strict=True))
 
 
-def division_ties(catalog: Catalog, applicant: Applicant, story: Story) -> tuple[Ties, ...]:
-    """Ties to census divisions by facts that lie outside the home region, strongest first."""
+def _ties_by(
+    region_of: Callable[[str], str | None], catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None
+) -> tuple[Ties, ...]:
+    day = today or dt.date.today()
     told: dict[str, dict[str, str]] = {}
     for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
-        division = _division_of(place)
-        if division and not names_home(catalog, place):
-            told.setdefault(division, {}).setdefault(f"tie_{tie.kind}", draft.text)
+        region = region_of(place)
+        if region and not names_home(catalog, place):
+            told.setdefault(region, {}).setdefault(f"tie_{tie.kind}", draft.text)
     for item in story.items:
-        division = _division_of(item.place)
-        if item.done and division and not concerns_home(catalog, item):
-            told.setdefault(division, {}).setdefault(f"story_{item.kind}", story_sentence(item).text)
-    found = [_ties(division, facts) for division, facts in told.items()]
+        region = region_of(item.place)
+        if item.done_by(day) and region and not concerns_home(catalog, item):
+            draft = story_sentence(item, day)
+            if not draft.gaps:
+                told.setdefault(region, {}).setdefault(_fact_of(item), draft.text)
+    found = [_ties(region, facts) for region, facts in told.items()]
     return tuple(sorted((ties for ties in found if ties.points), key=lambda ties: -ties.points))
+
+
+def division_ties(
+    catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None
+) -> tuple[Ties, ...]:
+    """Ties to census divisions by facts that lie outside the home region and may be told, strongest first.
+
+    today: None for today's date.
+    """
+    return _ties_by(_division_of, catalog, applicant, story, today)
+
+
+def state_ties(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> tuple[Ties, ...]:
+    """The same by state; region is the postal code. Puerto Rico counts, though it lies in no division."""
+    return _ties_by(_state_of, catalog, applicant, story, today)
 
 
 def statement_advice(plan: Plan) -> Advice:
@@ -162,6 +211,12 @@ def statement_advice(plan: Plan) -> Advice:
     if here == 0:
         why = f"Your list holds no program in {name}, so a statement about it would go nowhere."
         return Advice("universal", ("universal",), why, home, others)
+    ask = ask_whether_home(catalog, places_told(profile.applicant, profile.story))
+    if here == total:
+        why = f"All {total} programs on your list are in {name}, so one statement about it fits them all."
+        if not home.points:
+            why = f"{why} {ask or 'Your facts show no tie to it yet: add one.'}"
+        return Advice("universal", ("home",), why, home, others)
     if home.strength == "strong" or (home.strength == "moderate" and here >= FEW_HOME):
         why = (
             f"Your ties to {name} are {home.strength} ({fact}), and {here} of {total} programs on your list are there. "
@@ -173,6 +228,8 @@ def statement_advice(plan: Plan) -> Advice:
     else:
         ties = "few ties" if home.points else "no tie yet"
         why = f"Your facts show {ties} to {name}. A statement about it would be thin."
+        if ask:
+            why = ask if not home.points else f"{why} {ask}"
     return Advice("universal", ("universal",), f"{why} One good statement for all is safer.", home, others)
 
 
@@ -221,7 +278,7 @@ def assignments(plan: Plan) -> dict[str, str]:
     found = {}
     for code, tier in zip(table["acgme_code"], table["tier"], strict=True):
         if strategy == "universal":
-            version = "universal"
+            version = versions[0]
         elif tier == 1:
             version = "home"
         else:

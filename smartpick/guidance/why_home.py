@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -10,8 +11,8 @@ from typing import Literal
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
 from smartpick.guidance.drafts import Draft, gaps_in
-from smartpick.guidance.facts import month_count, story_sentence, tie_sentences
-from smartpick.guidance.places import concerns_home, names_home
+from smartpick.guidance.facts import month_count, state_names, story_sentence, tie_sentences
+from smartpick.guidance.places import COUNTRIES, ask_whether_home, cities_named, concerns_home, names_home, places_told
 from smartpick.guidance.tables import Wording, rows, wordings
 
 OPENING_MONTH = 9
@@ -54,18 +55,15 @@ class HomeStory:
         return tuple(dict.fromkeys((*missing, *(found.ask for found in self.generic))))
 
 
-def home_items(catalog: Catalog, story: Story) -> list[StoryItem]:
-    """The facts, done, that have to do with the home region."""
-    return [item for item in story.items if item.done and concerns_home(catalog, item)]
+def home_items(catalog: Catalog, story: Story, today: dt.date | None = None) -> list[StoryItem]:
+    """The facts that have to do with the home region and may be told on a day (None: today)."""
+    day = today or dt.date.today()
+    return [item for item in story.items if item.done_by(day) and concerns_home(catalog, item)]
 
 
 def home_ties(catalog: Catalog, applicant: Applicant, kinds: tuple[str, ...] = ()) -> list[str]:
     """Places of the form's ties that lie in the home region (a county of it), of some kinds or of all."""
     return [tie.place for tie in applicant.ties if names_home(catalog, tie.place) and (not kinds or tie.kind in kinds)]
-
-
-def _by_items(items: list[StoryItem], test: Callable[[StoryItem], object]) -> list[str]:
-    return [story_sentence(item).text for item in items if test(item)]
 
 
 def _ties(catalog: Catalog, applicant: Applicant, *kinds: str) -> list[str]:
@@ -82,36 +80,44 @@ def months_sentence(catalog: Catalog, applicant: Applicant) -> str:
     return f"I completed {month_count(months)} of US clinical experience in {catalog.regions.name}."
 
 
-def home_story(catalog: Catalog, applicant: Applicant, story: Story) -> HomeStory:
-    """Scores the facts by `data/rules/story_score.csv`, and reads the typed text for generic reasons."""
-    items = home_items(catalog, story)
-    work = [
-        item for item in items if item.kind in {"experience", "research", "rounds", "volunteering", "public health"}
-    ]
+def home_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> HomeStory:
+    """Scores the facts by `data/rules/story_score.csv`, and reads the typed text for generic reasons.
+
+    today: None for today's date; what begins later counts for nothing yet.
+    """
+    day = today or dt.date.today()
+    items = home_items(catalog, story, day)
+    work = [item for item in items if item.kind in _WORK]
     months = [text for text in (months_sentence(catalog, applicant),) if text]
-    cared = [item for item in story.items if item.done and item.population and item.kind not in {"aim", "person"}]
-    aims = [item for item in story.of_kind("aim") if concerns_home(catalog, item) or item.population]
+    cared = [i for i in story.items if i.done_by(day) and i.population and i.kind not in {"aim", "person"}]
+    aims = [item for item in story.of_kind("aim", today=day) if concerns_home(catalog, item) or item.population]
+
+    def by(some: list[StoryItem], test: Callable[[StoryItem], object]) -> list[str]:
+        return [story_sentence(item, day).text for item in some if test(item)]
+
     met: Mapping[str, list[str]] = {
-        "place": _by_items(items, lambda i: i.kind in {"place", "experience"} and names_home(catalog, i.place))
+        "place": by(items, lambda i: i.kind in {"place", "experience"} and names_home(catalog, i.place))
         + _ties(catalog, applicant, "lived", "worked", "trained"),
-        "person": _by_items(items, lambda i: i.who) + _ties(catalog, applicant, "family"),
-        "experience": _by_items(work, lambda i: i.kind != "rounds") + months,
-        "dates": _by_items(work, lambda i: i.start),
-        "patient": _by_items(cared, bool),
-        "learned": _by_items([*work, *cared], lambda i: i.learned),
-        "aim": _by_items(aims, bool),
+        "person": by(items, lambda i: i.who) + _ties(catalog, applicant, "family"),
+        "experience": by(work, lambda i: i.kind != "rounds") + months,
+        "dates": by(work, lambda i: i.start),
+        "patient": by(cared, bool),
+        "learned": by([*work, *cared], lambda i: i.learned),
+        "aim": by(aims, bool),
     }
+    question = ask_whether_home(catalog, places_told(applicant, story))
+    asks = {row["key"]: row["ask"] for row in rows("story_score")}
+    if question:
+        asks |= {key: f"{question} {asks[key]}" for key in ("place", "person")}
     points = tuple(
-        Point(row["key"], row["label"], int(row["points"]), bool(by), tuple(dict.fromkeys(by)), row["ask"])
+        Point(row["key"], row["label"], int(row["points"]), bool(told), tuple(dict.fromkeys(told)), asks[row["key"]])
         for row in rows("story_score")
-        for by in (met[row["key"]],)
+        for told in (met[row["key"]],)
     )
     there = bool(
         months
         or _ties(catalog, applicant, "lived", "worked", "trained")
-        or _by_items(
-            items, lambda i: i.kind in {"place", "experience", "volunteering"} and names_home(catalog, i.place)
-        )
+        or by(items, lambda i: i.kind in {"place", "experience", "volunteering"} and names_home(catalog, i.place))
     )
     score = sum(point.points for point in points if point.met)
     return HomeStory(score, sum(p.points for p in points), points, tuple(generic_reasons(story.why_home)), there)
@@ -122,19 +128,41 @@ def generic_reasons(text: str) -> list[Wording]:
     return wordings("generic_reasons", text)
 
 
-def aims(catalog: Catalog, story: Story) -> tuple[list[Draft], list[Draft]]:
-    """Complete sentences on career aims: those in the home region, and those any program may read."""
-    told = [(concerns_home(catalog, item), story_sentence(item)) for item in story.of_kind("aim")]
-    return [d for near, d in told if near and not d.gaps], [d for near, d in told if not near and not d.gaps]
+def aims(catalog: Catalog, story: Story, today: dt.date | None = None) -> tuple[list[Draft], list[Draft]]:
+    """Complete sentences on career aims: those in the home region, and those any program may read (without a place).
+
+    today: None for today's date.
+    """
+    told = [(item, story_sentence(item, today)) for item in story.of_kind("aim", today=today)]
+    complete = [(item, draft) for item, draft in told if not draft.gaps]
+    near = [draft for item, draft in complete if concerns_home(catalog, item)]
+    return near, [draft for item, draft in complete if not _placed(catalog, item)]
 
 
-def home_reasons(catalog: Catalog, applicant: Applicant, story: Story) -> list[Draft]:
+_PLACE_WORDS = re.compile(r"\b(?:my|home|own) country\b|\bback home\b|\b(?:return|back) to\b", re.IGNORECASE)
+
+
+def _placed(catalog: Catalog, item: StoryItem) -> bool:
+    """Whether an aim means one place: the field is filled, or its words name a city, a state or the home country."""
+    words = f"{item.what} {item.population}"
+    return bool(
+        item.place
+        or concerns_home(catalog, item)
+        or _PLACE_WORDS.search(words)
+        or cities_named(catalog, words)
+        or any(re.search(rf"\b{re.escape(name)}\b", words) for name in state_names().values())
+        or COUNTRIES.search(words)
+    )
+
+
+def home_reasons(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> list[Draft]:
     """Complete sentences on the tie to the region: people, places, work, aims of the story, then the form's facts."""
     order = ("person", "place", "experience", "research", "public health", "volunteering", "rounds", "aim", "language")
     items = sorted(
-        (item for item in home_items(catalog, story) if item.kind in order), key=lambda item: order.index(item.kind)
+        (item for item in home_items(catalog, story, today) if item.kind in order),
+        key=lambda item: order.index(item.kind),
     )
-    told = [story_sentence(item) for item in items]
+    told = [story_sentence(item, today) for item in items]
     said = {item.kind for item in items}  # what the story tells in full, the form need not repeat
     kinds = [kind for kind, by in _TOLD_BY.items() if not said & by]
     ties = [Draft(text) for text in _ties(catalog, applicant, *kinds)]
@@ -179,10 +207,10 @@ def from_abroad(catalog: Catalog, story: Story, today: dt.date) -> list[AbroadSt
     for row in rows("from_abroad"):
         months = int(row["months_needed"])
         begin_by = opening - dt.timedelta(days=round(months * _DAYS_A_MONTH))
-        done = [item for item in story.of_kind(row["kind"]) if _counts(catalog, item)]
-        planned = [item for item in story.items if item.kind == row["kind"] and not item.done]
+        done = [item for item in story.of_kind(row["kind"], today=today) if _counts(catalog, item)]
+        planned = [item for item in story.items if item.kind == row["kind"] and not item.done_by(today)]
         pattern = row["done_pattern"]
-        sentence = story_sentence(done[0]) if done else Draft(pattern, gaps_in(pattern))
+        sentence = story_sentence(done[0], today) if done else Draft(pattern, gaps_in(pattern))
         own = [item.planned_for for item in planned if item.planned_for and not done]
         status = "done" if done else "planned" if planned else "open"
         what_to_do, why = row["what_to_do"].format(home=home), row["why"].format(home=home)
