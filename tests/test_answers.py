@@ -95,6 +95,16 @@ def test_a_missing_move_is_named(catalog, text, missing):
     assert next(move.ask for move in found.moves if not move.found) in found.to_do
 
 
+def test_brackets_are_the_first_thing_to_do(catalog):
+    text = (
+        "I prefer Riverside. I am also open to other places. Where I match, I will move there and complete the whole "
+        "training. [one concrete fact that shows what you look for] [one fact]"
+    )
+    found = check_answer(catalog, text)
+    assert found.gaps == ("one concrete fact that shows what you look for", "one fact")
+    assert found.to_do[0] == "Fill in what is still in brackets: one concrete fact that shows what you look for."
+
+
 def test_length_is_told_for_speaking(catalog):
     assert check_answer(catalog, "I prefer Riverside.").length.startswith("This takes about 1 seconds")
     long = check_answer(catalog, "word " * 260)

@@ -61,6 +61,10 @@ AWAY, HOME = "away", "home"
 
 CASES: dict[str, tuple[str, dict, str, dict]] = {
     # rule: (list and messages that contradict, list and messages that do not)
+    "brackets": (
+        "third", {"statements": (national("I worked in [where] in 2023."),)},
+        "third", {"letters": (letter("Dear [program] in [city], [state]"),)},
+    ),
     "statement_region": (
         "third", {"assignments": {AWAY: "home"}},
         "third", {"assignments": {HOME: "home"}},
@@ -208,6 +212,32 @@ def test_the_rows_are_those_who_read_it(plans):
 def test_own_facts_are_no_contradiction(plans):
     told = {"statements": (national("I completed an observership in Riverside, CA with Dr. Ana Ruiz."),)}
     assert checked(plans["third"], told)["statement_names"].status == "nothing found"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"answers": {"move": "I would move. [one concrete fact]"}}, {"visa_text": "Step 3 in [month]."},
+        {"divisions": (choice("Pacific", "[one concrete fact that ties you to Pacific]"),)},
+        {"letters": (letter("Dear [name of your interviewer]"),)},
+        {"no_preference": True, "no_preference_essay": "[what you look for in a program]"},
+    ],
+)  # fmt: skip
+def test_brackets_left_in_any_text_are_found_and_quoted(plans, told):
+    rule = checked(plans["third"], told)["brackets"]
+    assert rule.status == "found"
+    assert rule.findings[0].evidence.startswith("[")
+
+
+def test_the_story_in_own_words_is_read_too(plans):
+    story = TIED.story.model_copy(
+        update={"why_home": "My [who] lives there.", "adaptability": "I will only take H-1B."}
+    )
+    plan = replace(plans["third"], profile=TIED.model_copy(update={"story": story}))
+    found = {rule.key: rule for rule in consistency(plan)}
+    assert "own words on why Southern California" in found["brackets"].findings[0].what
+    assert found["brackets"].findings[0].codes == tuple(plan.list_table.loc[plan.list_table["tier"] == 1, "acgme_code"])
+    assert found["visa"].status == "found"
 
 
 def test_h1b_words_fit_an_h1b_need(three):

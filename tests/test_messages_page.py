@@ -265,6 +265,21 @@ def test_each_question_has_its_guard_note_and_a_practice_view(question: str) -> 
     assert not at.main.text_area
 
 
+def test_an_answer_started_from_blanks_is_not_called_good() -> None:
+    at = opened(ANSWERS, Profile(applicant=TIED.applicant.model_copy(update={"ties": (), "usce_socal_months": 0})))
+    at.button(key="answer-start-preference").click().run()
+    assert "Still missing: one concrete fact that shows what you look for in a program." in words(at)
+    assert "nothing to change was found" not in words(at)
+
+
+def test_an_essay_is_not_started_from_a_blank_alone() -> None:
+    at = opened(PLACES, with_messages(UNTIED, divisions=(DivisionChoice(division="Mountain"),)))
+    assert "[one concrete fact that ties you to Mountain]" in words(at)
+    assert "essay-Mountain-start" not in {button.key for button in at.button}
+    at.text_area(key="essay-Mountain").set_value("My [who] lives there.").run()
+    assert "Still missing: who." in words(at)
+
+
 # Letters
 
 

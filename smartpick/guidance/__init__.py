@@ -31,7 +31,7 @@ from smartpick.guidance.divisions import (
     program_view,
     propose,
 )
-from smartpick.guidance.drafts import WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
+from smartpick.guidance.drafts import HOLES, WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
 from smartpick.guidance.facts import Milestone, adaptability, story_sentence, track_record
 from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, draft_for_all, fitting_kind, letter, merge
 from smartpick.guidance.places import Mention, concerns_home, names_home, names_in, own_words
@@ -72,6 +72,7 @@ __all__ = [
     "ADVICE",
     "EFFECT",
     "GUARD_NOTES",
+    "HOLES",
     "LETTERS",
     "LONGEST_SECONDS",
     "MOST_WORDS",

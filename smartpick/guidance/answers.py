@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from smartpick.catalog import Catalog
-from smartpick.guidance.drafts import Draft, count_words, join, render, speaking_seconds
+from smartpick.guidance.drafts import Draft, count_words, gaps_in, join, render, speaking_seconds
 from smartpick.guidance.facts import adaptability
 from smartpick.guidance.places import home_or_state
 from smartpick.guidance.statements import divisions_of, prefers_home
@@ -49,7 +49,7 @@ class AnswerCheck:
     """What was found in a typed answer. written: False for an empty one: then nothing was checked.
 
     extremes: "only here" and "anywhere"; generic: reasons every program has heard; length: "" when it fits, else
-    a sentence. seconds: to say it, at 130 words a minute.
+    a sentence. seconds: to say it, at 130 words a minute. gaps: what still stands in [brackets].
     """
 
     written: bool
@@ -59,12 +59,14 @@ class AnswerCheck:
     words: int
     seconds: int
     length: str
+    gaps: tuple[str, ...]
 
     @property
     def to_do(self) -> tuple[str, ...]:
-        """Everything to change, the extremes first; empty for an answer that is not written."""
+        """Everything to change, the gaps first, then the extremes; empty for an answer that is not written."""
         missing = [move.ask for move in self.moves if not move.found] if self.written else []
-        found = [*(w.ask for w in self.extremes), *missing, *(w.ask for w in self.generic), self.length]
+        blanks = [f"Fill in what is still in brackets: {gap}." for gap in self.gaps]
+        found = [*blanks, *(w.ask for w in self.extremes), *missing, *(w.ask for w in self.generic), self.length]
         return tuple(dict.fromkeys(text for text in found if text))
 
 
@@ -119,8 +121,9 @@ def check_answer(catalog: Catalog, text: str) -> AnswerCheck:
     if seconds > LONGEST_SECONDS:
         length = f"This takes about {seconds} seconds. Cut it to {LONGEST_SECONDS} or less."
     return AnswerCheck(
-        written, tuple(extremes(catalog, text)), moves, tuple(generic_reasons(text)), count_words(text), seconds, length
-    )
+        written, tuple(extremes(catalog, text)), moves, tuple(generic_reasons(text)), count_words(text), seconds, length,
+        gaps_in(text),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

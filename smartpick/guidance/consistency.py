@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from smartpick.guidance.answers import extremes
+from smartpick.guidance.drafts import HOLES, gaps_in
 from smartpick.guidance.places import (
     home_or_state,
     named_elsewhere,
@@ -38,7 +39,7 @@ PARTS: Mapping[str, str] = {
     "statements": "statement",
     "assignments": "statement or assignment of your own",
     "answers": "answer",
-    "texts": "statement, answer, essay, letter or word on the visa",
+    "texts": "statement, answer, essay, letter, own word on your story or on the visa",
     "written": "statement, essay or letter",
     "divisions": "census division or “no preference”",
     "essays": "essay for a census division",
@@ -129,6 +130,9 @@ class Said:
             codes = (letter.code,) if letter.code else self._readers(letter.kind)
             found.append(Text(f"letter “{letter.kind}”", "letter", letter.text, codes))
         found.append(Text("words on the visa", "visa", messages.visa_text, self.codes))
+        story, name = self.plan.profile.story, self.catalog.regions.name
+        found.append(Text(f"own words on why {name}", "story", story.why_home, self.home))
+        found.append(Text("own words on how you adapt", "story", story.adaptability, self.codes))
         return [text for text in found if text.text.strip()]
 
     def _readers(self, kind: str) -> tuple[str, ...]:
@@ -143,7 +147,7 @@ class Said:
             "assignments": "statement" in kinds or bool(messages.assignments),
             "answers": "answer" in kinds,
             "texts": bool(kinds),
-            "written": bool(kinds - {"answer", "visa"}),
+            "written": bool(kinds - {"answer", "visa", "story"}),
             "divisions": bool(messages.divisions) or messages.no_preference,
             "essays": any(choice.essay.strip() for choice in messages.divisions),
             "settings": bool(messages.settings),
@@ -352,6 +356,17 @@ def _other_specialty(said: Said) -> list[Finding]:
     return found
 
 
+def _brackets(said: Said) -> list[Finding]:
+    found = []
+    for text in said.texts:
+        missing = [gap for gap in gaps_in(text.text) if text.kind != "letter" or gap not in HOLES]
+        if missing:
+            shown = "; ".join(f"[{gap}]" for gap in missing)
+            found.append(Finding(f"Your {text.where} is not finished: something is still in [brackets].", shown,
+                                 text.codes))  # fmt: skip
+    return found
+
+
 def _home_first_no_home(said: Said) -> list[Finding]:
     if said.home:
         return []
@@ -393,6 +408,11 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "brackets", "Something is still in [brackets]", ("texts",),
+        "The program reads a text that is not finished, and sees that it was made from a form.",
+        "Write your own fact in place of each bracket, or take its sentence out.", _brackets,
+    ),
     Rule(
         "statement_region", "A statement goes to the wrong region", ("assignments",),
         "The program reads that you want to be somewhere else.",
@@ -497,6 +517,7 @@ _READS = {
     "essay": {"essays", "texts", "written"},
     "letter": {"letters", "texts", "written"},
     "visa": {"texts"},
+    "story": {"texts"},
 }
 """Kind of text → the parts it fills."""
 

@@ -87,7 +87,7 @@ def _outline(question: str) -> None:
         st.markdown(f"**{title}**")
         draft(move)
     st.caption(f"Together {made.whole.words} words, about {made.whole.seconds} seconds to say.")
-    if not state.profile().messages.answers.get(question, "").strip():
+    if not made.whole.only_gaps and not state.profile().messages.answers.get(question, "").strip():
         button("Start my answer from these", f"answer-start-{question}", _write, question, made.whole.text)
 
 

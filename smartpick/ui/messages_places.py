@@ -150,6 +150,9 @@ def _essay(plan: Plan, label: str, key: str, kept: str, keep: Callable[[str], st
     made = essay_draft(plan, division)
     with st.expander("Sentences from your facts"):
         draft(made)
+        if made.only_gaps:
+            st.caption("Your facts give no sentence for it yet. Add one under “Your story”.")
+            return
         button("Start from these", f"{key}-start", keep, made.text)
 
 
