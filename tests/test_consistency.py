@@ -17,6 +17,7 @@ from smartpick.guidance import (
     generic_reasons,
     report,
 )
+from smartpick.guidance.consistency import Said
 from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement
 from tests.three_applicants import TIED, UNTIED
 
@@ -137,6 +138,18 @@ CASES: dict[str, tuple[str, dict, str, dict]] = {
         "none", {"answers": {"preference": HOME_FIRST}},
         "third", {"answers": {"preference": HOME_FIRST}},
     ),
+    "rank_promise": (
+        "third", {"letters": (letter("You are my first choice. I will rank [program] first."),)},
+        "third", {"letters": (letter("I would be glad to train with you."),)},
+    ),
+    "rank_ask": (
+        "third", {"answers": {"preference": "How will you rank me?"}},
+        "third", {"answers": {"preference": "My school ranked me first."}},
+    ),
+    "state_first": (
+        "third", {"statements": (national("I want to train in Texas."),)},
+        "third", {"statements": (national("I worked in Texas for a year."),)},
+    ),
     "broad": (
         "most", {"answers": {"elsewhere": "I apply all over the country."}},
         "third", {"answers": {"elsewhere": "I apply all over the country."}},
@@ -238,6 +251,68 @@ def test_the_story_in_own_words_is_read_too(plans):
     assert "own words on why Southern California" in found["brackets"].findings[0].what
     assert found["brackets"].findings[0].codes == tuple(plan.list_table.loc[plan.list_table["tier"] == 1, "acgme_code"])
     assert found["visa"].status == "found"
+
+
+SAID = {
+    "home_first": (
+        ["I am most interested in Southern California.", "California is my number 1.", HOME_FIRST,
+         "I want to become a psychiatrist in Los Angeles.", "My dream is to live in California.",
+         "I see myself in San Diego.", "I would prefer California."],
+        ["I do not plan to stay in California.", "I want to train in the Midwest, not in California.",
+         "My sister wants to live in Los Angeles.", "In contrast to California, my first choice is Ohio.",
+         "My first choice is not California.", "I cannot see myself in Los Angeles.",
+         "I hope to work outside Southern California."],
+    ),
+    "rural_wish": (
+        ["I want to practice in a rural town.", "I would love to work in rural clinics.", "I prefer rural places."],
+        ["I loved my rural village but I do not want rural work.", "I would like to thank my rural patients.",
+         "I worked in a rural clinic."],
+    ),
+    "broad": (
+        ["I apply all over the country.", "All over the country.", "I applied in many states."],
+        ["We vaccinated children across the country.", "I apply in three states."],
+    ),
+    "rank_promise": (
+        ["I will rank your program number one.", "You are my first choice.", "I will rank [program] first.",
+         "I plan to rank you #1.", "Your program is my top choice.", "I ranked you first."],
+        ["My school ranked me first.", "I was ranked number one in my class.", "My first choice is California.",
+         "I will not rank any program first in this letter.", "I would be glad to train with you."],
+    ),
+    "rank_ask": (
+        ["How will you rank me?", "Will you rank me?", "Please tell me where I stand on your rank list.",
+         "Please rank me highly.", "Am I on your rank list?"],
+        ["How do you teach residents?", "My school ranked me first.", "Where do your residents work?"],
+    ),
+}  # fmt: skip
+"""Wording → texts in which it is found, texts in which it is not."""
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "fires"),
+    [(key, text, fires) for key, pair in SAID.items() for fires, some in zip((True, False), pair, strict=True)
+     for text in some],
+)  # fmt: skip
+def test_a_wording_is_found_only_where_it_is_said(plans, key, text, fires):
+    plan = plans["third"]
+    told = plan.profile.model_copy(update={"messages": Messages(answers={"move": text})})
+    assert bool(Said(replace(plan, profile=told)).says(key)) == fires
+
+
+def test_one_letter_that_promises_is_no_contradiction(plans):
+    plan, text = plans["third"], "You are my first choice."
+    one, two = (letter(text, code) for code in plan.codes[:2])
+    assert checked(plan, {"letters": (one,)})["rank_promise"].status == "nothing found"
+    findings = checked(plan, {"letters": (one, two)})["rank_promise"].findings
+    assert [finding.codes for finding in findings] == [(plan.codes[0],), (plan.codes[1],)]
+
+
+def test_a_wished_state_names_the_programs_elsewhere(plans):
+    plan = plans["third"]
+    finding = checked(plan, {"statements": (national("I want to train in New York."),)})["state_first"].findings[0]
+    states = dict(zip(plan.codes, plan.list_table["state"], strict=True))
+    assert "NY" in states.values()
+    assert finding.codes
+    assert "NY" not in {states[code] for code in finding.codes}
 
 
 def test_h1b_words_fit_an_h1b_need(three):

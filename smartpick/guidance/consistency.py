@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
 
-from smartpick.guidance.answers import extremes
+from smartpick.catalog import Catalog
+from smartpick.guidance.answers import GUARD_NOTES, extremes
 from smartpick.guidance.drafts import HOLES, gaps_in
+from smartpick.guidance.facts import state_names
 from smartpick.guidance.places import (
     home_or_state,
     named_elsewhere,
@@ -332,7 +334,7 @@ def _visa(said: Said) -> list[Finding]:
             "The words on your visa say another need than your profile.", _quote(text, wording.sentence), text.codes
         )
         for text in said.texts for wording in check_visa_text(applicant, text.text)
-        if contradicts_form(applicant, wording) or (wording.key == "h1b_only" and applicant.visa != "h1b_only")
+        if contradicts_form(applicant, wording)
     ]  # fmt: skip
 
 
@@ -379,6 +381,47 @@ def _home_first_no_home(said: Said) -> list[Finding]:
     ]  # fmt: skip
 
 
+def _rank_promise(said: Said) -> list[Finding]:
+    promised = said.says("rank_promise")
+    told = {code for text, _ in promised for code in text.codes}
+    if len(told) < 2:
+        return []
+    what = f"You promise the first rank, and {_programs(tuple(told))} would read or hear it. Only one can be first."
+    return [Finding(what, _quote(text, wording.sentence), text.codes) for text, wording in promised if text.codes]
+
+
+def _rank_ask(said: Said) -> list[Finding]:
+    return [
+        Finding(f"You ask {_programs(text.codes)} how they rank you.", _quote(text, wording.sentence), text.codes)
+        for text, wording in said.says("rank_ask") if text.codes
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _states_elsewhere(catalog: Catalog) -> tuple[dict[str, str], str]:
+    """{name in small letters: code} of the states without a place of the home region, and a pattern for them."""
+    homes = set(catalog.table.loc[catalog.table["tier"] == 1, "state"].astype(str))
+    names = {name.lower(): code for code, name in state_names().items() if code not in homes}
+    wording = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return names, rf"(?<!\w)(?i:{wording})(?!\w)"
+
+
+def _state_first(said: Said) -> list[Finding]:
+    names, pattern = _states_elsewhere(said.catalog)
+    state, found = said.catalog.table["state"].astype(str).to_numpy(), []
+    for text in said.texts:
+        if text.kind not in {"statement", "essay", "letter"}:
+            continue
+        for wording in wordings("said", text.text, pattern):
+            if wording.key == "home_first":
+                wished = {names[name.lower()] for name in re.findall(pattern, wording.sentence)}
+                wrong = tuple(c for c in text.codes if state[said.catalog.code_position[c]] not in wished)
+                if wrong:
+                    what = f"{_programs(wrong)} elsewhere would read that you want to be in another state."
+                    found.append(Finding(what, _quote(text, wording.sentence), wrong))
+    return found
+
+
 def _broad(said: Said) -> list[Finding]:
     if said.home_share < NARROW_SHARE:
         return []
@@ -393,6 +436,10 @@ def _broad(said: Said) -> list[Finding]:
 
 def _programs(codes: tuple[str, ...]) -> str:
     return "1 program" if len(codes) == 1 else f"{len(codes)} programs"
+
+
+_NOTE = GUARD_NOTES["elsewhere"][1]
+_AGREEMENT = f"To be checked in the {_NOTE.source.removeprefix('NRMP, ')} (NRMP, {_NOTE.address})."
 
 
 @dataclass(frozen=True)
@@ -502,6 +549,22 @@ RULES: tuple[Rule, ...] = (
         "home_first_no_home", "First region named, none of it on the list", ("texts",),
         "You tell every program of a preference you do not act on.",
         "Put programs of that region on the list, or take the preference out.", _home_first_no_home,
+    ),
+    Rule(
+        "rank_promise", "A promise of the first rank goes to more than one program", ("texts",),
+        "Programs know this sentence, and the rank list is yours alone. A promise to several is not true for all.",
+        f"Take it out; say what you like about the program. You may keep your ranking to yourself. {_AGREEMENT}",
+        _rank_promise,
+    ),
+    Rule(
+        "rank_ask", "You ask how a program will rank you", ("texts",),
+        "Match rules leave the rank lists to each side. The question puts the program on the spot.",
+        f"Take the question out. Neither side may ask the other to commit. {_AGREEMENT}", _rank_ask,
+    ),
+    Rule(
+        "state_first", "Another state comes first in a text that goes to many states", ("written",),
+        "The program reads that you want to be somewhere else.",
+        "Take the state out, or send this text only to programs there.", _state_first,
     ),
     Rule(
         "broad", "“Across the country” against a list in one region", ("answers",),

@@ -10,10 +10,13 @@ from smartpick.guidance.tables import Wording, wordings
 from smartpick.plan import Interval, Plan, PlanError, recommend_profile
 from smartpick.plan.levers import what_would_change
 
-_FITS = {"h1b_only": {"h1b_only"}, "j1_only": {"j1_only"}, "none": {"no_visa"}, "j1_or_h1b": set()}
-"""Visa need → the wordings that are true for it."""
-_WRONG = {"h1b_only": {"j1_only", "no_visa"}, "j1_only": {"h1b_only", "no_visa"}, "j1_or_h1b": {"no_visa"}}
-"""Visa need → the wordings that say something else than the form."""
+_FITS = {
+    "h1b_only": {"h1b_only", "sponsorship"},
+    "j1_only": {"j1_only", "j1_ok", "sponsorship"},
+    "j1_or_h1b": {"either", "j1_ok", "sponsorship"},
+    "none": {"no_visa", "green_card"},
+}
+"""Visa need → the wordings that are true for it; any other says another need, or tells of immigration plans."""
 
 
 def visa_statement(applicant: Applicant) -> Draft:
@@ -26,13 +29,13 @@ def visa_statement(applicant: Applicant) -> Draft:
 
 def check_visa_text(applicant: Applicant, text: str) -> list[Wording]:
     """Wordings of a typed text that narrow the need or do not fit the form (`data/rules/visa_wordings.csv`)."""
-    found = wordings("visa_wordings", text)
-    return [wording for wording in found if wording.key not in _FITS[applicant.visa]]
+    found = {(w.key, w.sentence): w for w in wordings("visa_wordings", text) if w.key not in _FITS[applicant.visa]}
+    return list(found.values())
 
 
 def contradicts_form(applicant: Applicant, wording: Wording) -> bool:
-    """Whether a wording says another need than the form, rather than the same need badly."""
-    return wording.key in _WRONG.get(applicant.visa, set())
+    """Whether a wording says another need than the form, rather than telling too much."""
+    return wording.key not in {*_FITS[applicant.visa], "green_card"}
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,7 @@ def _answer(question: str) -> None:
 
 def _findings(check: AnswerCheck) -> None:
     st.caption(f"{check.words} words, about {check.seconds} seconds to say.")
+    found(check.ranks)
     found(check.extremes)
     _moves(check)
     found(check.generic)
