@@ -23,8 +23,10 @@ def test_a_generic_reason_is_found(text, key):
 @pytest.mark.parametrize(
     "text",
     [
-        "The quality of life of cancer patients was my research.", "The lifestyle of my patients with diabetes changed.",
-        "I treated heat stroke in warm weather.", "The patient was a surfer.", "I think of people I know living with HIV.",
+        "The quality of life of cancer patients was my research.",
+        "The lifestyle of my patients with diabetes changed.",
+        "I treated heat stroke in warm weather.", "The patient was a surfer.",
+        "I think of people I know living with HIV.",
         "My friend Amina is a nurse.", "The sun rose.", "My dream is to become an internist.",
     ],
 )  # fmt: skip

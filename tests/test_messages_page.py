@@ -215,7 +215,7 @@ def test_a_text_too_long_stays_visible_and_the_plan_stays() -> None:
     at = opened(STATEMENTS, UNTIED)
     long = "word " * 6000
     at.text_area(key="statement-universal").set_value(long).run()
-    assert "28,000 characters" in at.main.error[0].value
+    assert "The statement has 30,000 characters; the limit is 28,000." in at.main.error[0].value
     assert at.text_area(key="statement-universal").value == long
     assert profile(at).messages.statements == ()
     at.selectbox(key="strategy").select("two").run()
@@ -304,7 +304,9 @@ def test_a_letter_too_long_stays_until_the_draft_is_wanted_back() -> None:
     key = f"letter-outside home-{at.selectbox(key='letter-code-outside home').value}"
     made = at.text_area(key=key).value
     at.text_area(key=key).set_value("word " * 1200).run()
-    assert "5,000 characters" in at.main.error[0].value
+    assert at.main.error[0].value == "The letter has 6,000 characters; the limit is 5,000. It is not kept yet."
+    assert "1200 of 200 words. Cut it to 200 or fewer." in words(at)
+    assert "Nothing is missing." not in words(at)
     assert at.text_area(key=key).value == "word " * 1200
     at.button(key="letter-back").click().run()
     assert at.text_area(key=key).value == made
@@ -342,6 +344,8 @@ def test_h1b_only_shows_its_cost_before_it_is_kept(three: dict[str, Plan]) -> No
     at.button(key="visa-narrow").click().run()
     assert profile(at).applicant.visa == "h1b_only"
     assert "Your need now: **H-1B only**" in words(at)
+    assert not any("leave your list" in e.label for e in at.main.expander)
+    assert any("would come onto your list" in e.label for e in at.main.expander)
     at.button(key="visa-widen").click().run()
     assert profile(at).applicant.visa == "j1_or_h1b"
 
@@ -378,7 +382,7 @@ def test_the_essay_counter_and_an_essay_too_long() -> None:
     assert profile(at).messages.divisions[0].essay == "a" * 300
     at.text_area(key="essay-Pacific").set_value("b" * 310).run()
     assert "310 of 300 characters: cut 10." in words(at)
-    assert "up to 300 characters" in at.main.error[0].value
+    assert at.main.error[0].value == "The essay has 310 characters; the limit is 300. It is not kept yet."
     assert at.text_area(key="essay-Pacific").value == "b" * 310
     assert profile(at).messages.divisions[0].essay == "a" * 300
 

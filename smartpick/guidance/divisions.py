@@ -151,7 +151,8 @@ def propose(plan: Plan) -> Proposal:
 class ProgramView:
     """Exactly what one program will see of your wishes on place; "" or () where it sees nothing.
 
-    on_list: whether it is on the list now. statement: version assigned to it ("" when not on the list).
+    on_list: whether it is on the list now; one that is not gets no application and sees nothing. statement: version
+    assigned to it.
     sentences: the same in words. unseen: what it does not see.
     """
 
@@ -180,14 +181,19 @@ def program_view(plan: Plan, code: str) -> ProgramView:
     choice = next((c for c in messages.divisions if c.division == division), None)
     version = assignments(plan).get(code, "")
     text, signal = messages.statement(version), messages.signals.get(code, "")
+    if not version:
+        nothing = (f"{name} is not on your list, so it gets no application and sees nothing of you.",)
+        empty = ("", "", False, "", (), "", "", "", "")
+        return ProgramView(code, name, division, False, *empty, nothing, ())
     lies = f"It lies in the {division} division." if division else "It lies in no census division (Puerto Rico)."
     said = [lies]
     if choice:
         said.append(
-            f"It sees that you prefer the {division} division" + (" and the essay you wrote." if choice.essay else ".")
+            f"It sees that you prefer the {division} division"
+            + (" and the essay you wrote." if choice.essay.strip() else ".")
         )
     elif messages.no_preference:
-        told = messages.no_preference_essay
+        told = messages.no_preference_essay.strip()
         said.append("It sees that you have no preference" + (" and the essay you wrote." if told else "."))
     elif messages.divisions:
         said.append("It sees no preference for a division: you chose others.")
@@ -196,15 +202,12 @@ def program_view(plan: Plan, code: str) -> ProgramView:
     if messages.settings:
         said.append(f"It sees that you prefer {' or '.join(messages.settings)} places, as far as we know.")
     said.append(f"It sees a {signal} signal from you." if signal else "It sees no signal from you.")
-    if version:
-        written = "which is written" if text.strip() else "which is not written yet"
-        said.append(f"It reads your statement “{version_label(plan.catalog, version)}”, {written}.")
-    else:
-        said.append("It is not on your list, so it sees nothing at all unless you apply.")
+    written = "which is written" if text.strip() else "which is not written yet"
+    said.append(f"It reads your statement “{version_label(plan.catalog, version)}”, {written}.")
     unseen = [f"your choice of {c.division}" for c in messages.divisions if c is not choice]
     unseen += ["where else you apply", "your other statements", "your signals to other programs"]
     return ProgramView(
-        code, name, division, bool(version), division if choice else "", choice.essay if choice else "",
+        code, name, division, True, division if choice else "", choice.essay if choice else "",
         messages.no_preference, messages.no_preference_essay if messages.no_preference else "", messages.settings,
         messages.setting_essay if messages.settings else "", signal, version, text, tuple(said), tuple(unseen),
     )  # fmt: skip

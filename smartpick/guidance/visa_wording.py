@@ -42,16 +42,16 @@ def contradicts_form(applicant: Applicant, wording: Wording) -> bool:
 class H1BOnly:
     """What "H-1B only" costs against accepting a J-1 as well; every number is an estimate.
 
-    programs_before, programs_after: expected number of open programs of the specialty that can take the need, with a
-    J-1 accepted and with H-1B only. match_before, match_after: central P(match), 0–1. change: 10/50/90 % of the
+    programs_before, programs_after: expected number of programs that can be on the list and take the need, with a J-1
+    accepted and with H-1B only. match_before, match_after: P(match) of both lists, 0–1, 10/50/90 %. change: 10/50/90 % of the
     change of P(match) when H-1B only is kept (negative: a loss). on_list_lost: ACGME codes on the list with a J-1
     accepted that the H-1B-only list no longer holds. sentence: the whole in words.
     """
 
     programs_before: float
     programs_after: float
-    match_before: float
-    match_after: float
+    match_before: Interval
+    match_after: Interval
     change: Interval
     on_list_lost: tuple[str, ...]
     sentence: str
@@ -77,11 +77,18 @@ def h1b_only_cost(plan: Plan) -> H1BOnly | None:
     lever = next((lever for lever in what_would_change(narrow) if lever.key == "visa"), None)
     if lever is None:
         raise PlanError("The list with a J-1 accepted cannot be computed with your present settings.")
-    before, after = (float(p.odds.visa[p.odds.pool.open].sum()) for p in (wide, narrow))
+    before, after = (float(p.odds.visa[p.choice.available].sum()) for p in (wide, narrow))
+    wide_match, narrow_match = wide.outlook.match, narrow.outlook.match
     change = Interval(-lever.change.high, -lever.change.mid, -lever.change.low)
     sentence = (
         f"An estimate: with a J-1 accepted about {before:.0f} open programs can take your visa need; with H-1B only "
-        f"about {after:.0f}. Your chance of matching goes from {lever.after:.0%} to {lever.before:.0%} "
-        f"(a change of {100 * change.low:.0f} to {100 * change.high:.0f} points)."
+        f"about {after:.0f}. Of 100 applicants like you, {_of_hundred(wide_match)} match with a J-1 accepted, and "
+        f"{_of_hundred(narrow_match)} with H-1B only."
     )
-    return H1BOnly(before, after, lever.after, lever.before, change, lever.comes, sentence)
+    return H1BOnly(before, after, wide_match, narrow_match, change, lever.comes, sentence)
+
+
+def _of_hundred(chance: Interval) -> str:
+    """A chance as a count of 100 people, from its 10th to its 90th percentile."""
+    low, high = round(100 * chance.low), round(100 * chance.high)
+    return f"{low}" if low == high else f"{low} to {high}"

@@ -198,10 +198,11 @@ def _eye(plan: Plan) -> None:
     essays = {"Essay on its division": view.essay, "Essay on no preference": view.no_preference_essay,
               "Essay on the setting": view.setting_essay}  # fmt: skip
     for title, essay in essays.items():
-        if essay:
+        if essay.strip():
             st.markdown(f"**{title}**")
             draft(essay)
     if view.statement_text.strip():
         with st.expander(f"The statement it reads ({version_label(catalog, view.statement)})"):
             draft(view.statement_text)
-    plain(f"It does not see: {'; '.join(view.unseen)}.", "visibility_off")
+    if view.unseen:
+        plain(f"It does not see: {'; '.join(view.unseen)}.", "visibility_off")
