@@ -60,6 +60,8 @@ def pick(plan: Plan, tier: int) -> str:
 AWAY, HOME = "away", "home"
 """Stand for a code of the list outside and inside the home region, and "off" for one that is not on it."""
 
+FOUR = ("1400200001", "1400121020", "1400121022", "1400100002")
+
 CASES: dict[str, tuple[str, dict, str, dict]] = {
     # rule: (list and messages that contradict, list and messages that do not)
     "brackets": (
@@ -113,6 +115,10 @@ CASES: dict[str, tuple[str, dict, str, dict]] = {
     "signal_off_list": (
         "third", {"signals": {"off": "gold"}},
         "third", {"signals": {HOME: "gold"}},
+    ),
+    "signal_limit": (
+        "third", {"signals": dict.fromkeys(FOUR, "gold")},
+        "third", {"signals": dict.fromkeys(FOUR[:3], "gold")},
     ),
     "signal_outside": (
         "third", {"signals": {AWAY: "silver"}, "divisions": (choice("Pacific"),)},

@@ -407,6 +407,30 @@ def test_a_program_sees_the_division_it_lies_in_and_no_other(three: dict[str, Pl
     assert "your choice of Pacific" in words(at)
 
 
+def test_signals_are_entered_and_held_to_the_limit(three: dict[str, Plan]) -> None:
+    codes = three["tied"].codes
+    at = opened(PLACES, TIED, eye=codes[0])
+    assert "Up to 3 gold signals and 12 silver signals, as published for the 2027 season" in words(at)
+    at.multiselect(key="signals-silver").set_value(codes[:2]).run()
+    at.multiselect(key="signals-gold").set_value(codes[2:6]).run()
+    assert profile(at).messages.signals == {
+        **dict.fromkeys(codes[:2], "silver"), **dict.fromkeys(codes[2:6], "gold")
+    }  # fmt: skip
+    assert "You give 4 gold signals; the limit is 3 (2027 season)." in at.main.error[0].value
+    at.multiselect(key="signals-gold").set_value(codes[2:5]).run()
+    assert not at.main.error
+    assert "It sees a silver signal from you." in words(at)
+
+
+def test_a_specialty_without_tiers_takes_plain_signals(three: dict[str, Plan]) -> None:
+    at = opened(PLACES, UNTIED)
+    code = three["untied"].codes[0]
+    at.multiselect(key="signals-signal").set_value([code]).run()
+    assert profile(at).messages.signals == {code: "signal"}
+    at.multiselect(key="signals-signal").set_value([]).run()
+    assert profile(at).messages.signals == {}
+
+
 # Consistency and spelling
 
 

@@ -25,6 +25,7 @@ from smartpick.guidance.places import (
     own_words,
     sentences_of,
 )
+from smartpick.guidance.signals import over_limit, signal_limits
 from smartpick.guidance.statements import assignments, divisions_of, home_divisions, misfits, misnamed, version_label
 from smartpick.guidance.tables import Wording, wordings
 from smartpick.guidance.visa_wording import check_visa_text, contradicts_form
@@ -297,6 +298,13 @@ def _signal_off_list(said: Said) -> list[Finding]:
     return [Finding(what, f"Signals to {', '.join(codes)}", codes)] if codes else []
 
 
+def _signal_limit(said: Said) -> list[Finding]:
+    limits, signals = signal_limits(said.plan.profile.applicant.specialty), said.messages.signals
+    if limits is None:
+        return []
+    return [Finding(what, limits.sentence, tuple(signals)) for what in over_limit(limits, signals)]
+
+
 def _signal_outside(said: Said) -> list[Finding]:
     if not said.chosen:
         return []
@@ -520,6 +528,11 @@ RULES: tuple[Rule, ...] = (
         "signal_off_list", "A signal to a program that is not on the list", ("signals",),
         "A signal without an application is lost.", "Pin the program, or give the signal to another one.",
         _signal_off_list,
+    ),
+    Rule(
+        "signal_limit", "More signals than the specialty takes", ("signals",),
+        "ERAS does not take them, so some programs you count on get none.",
+        "Take signals away until the number fits.", _signal_limit,
     ),
     Rule(
         "signal_outside", "A signal to a program outside your divisions", ("signals", "divisions"),

@@ -201,7 +201,8 @@ def program_view(plan: Plan, code: str) -> ProgramView:
         said.append("It sees nothing on divisions: you left the part empty.")
     if messages.settings:
         said.append(f"It sees that you prefer {' or '.join(messages.settings)} places, as far as we know.")
-    said.append(f"It sees a {signal} signal from you." if signal else "It sees no signal from you.")
+    kind = "signal" if signal == "signal" else f"{signal} signal"
+    said.append(f"It sees a {kind} from you." if signal else "It sees no signal from you.")
     written = "which is written" if text.strip() else "which is not written yet"
     said.append(f"It reads your statement “{version_label(plan.catalog, version)}”, {written}.")
     unseen = [f"your choice of {c.division}" for c in messages.divisions if c is not choice]

@@ -43,9 +43,10 @@ class H1BOnly:
     """What "H-1B only" costs against accepting a J-1 as well; every number is an estimate.
 
     programs_before, programs_after: expected number of programs that can be on the list and take the need, with a J-1
-    accepted and with H-1B only. match_before, match_after: P(match) of both lists, 0–1, 10/50/90 %. change: 10/50/90 % of the
-    change of P(match) when H-1B only is kept (negative: a loss). on_list_lost: ACGME codes on the list with a J-1
-    accepted that the H-1B-only list no longer holds. sentence: the whole in words.
+    accepted and with H-1B only. match_before, match_after: P(match) of both lists, 0–1, 10/50/90 %.
+    change: 10/50/90 % of the change of P(match) when H-1B only is kept (negative: a loss).
+    on_list_lost: ACGME codes on the list with a J-1 accepted that the H-1B-only list no longer holds.
+    sentence: the whole in words.
     """
 
     programs_before: float

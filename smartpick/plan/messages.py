@@ -23,6 +23,7 @@ MOST_DIVISIONS = 3
 """Census divisions an applicant may choose in ERAS (AAMC, MyERAS applicant guide, geographic preferences)."""
 
 Strategy = Literal["universal", "two", "regional"]
+Signal = Literal["gold", "silver", "signal"]
 Setting = Literal["urban", "suburban", "rural"]
 LetterKind = Literal["outside home", "inside home", "update", "interest", "visa"]
 QUESTIONS: Mapping[str, str] = {
@@ -117,7 +118,7 @@ class Messages(_Kept):
     strategy: None = as recommended. assignments: {ACGME code: version}, only where the applicant chose otherwise.
     divisions: 0–3; no_preference: "no division preference", with its essay. settings: one setting or more.
     answers: {question: text}, the keys of `QUESTIONS`. visa_text: the own words on the visa need.
-    signals: {ACGME code: "gold" or "silver"}.
+    signals: {ACGME code: "gold", "silver", or "signal" where the specialty has no tiers}.
     """
 
     strategy: Strategy | None = None
@@ -131,7 +132,7 @@ class Messages(_Kept):
     answers: dict[str, str] = {}
     letters: tuple[EditedLetter, ...] = Field(default=(), max_length=200)
     visa_text: str = ""
-    signals: dict[str, Literal["gold", "silver"]] = {}
+    signals: dict[str, Signal] = {}
 
     @field_validator("no_preference_essay", "setting_essay")
     @classmethod
@@ -210,5 +211,5 @@ MESSAGES_SENTENCES = {
         "Letters need a kind (outside home, inside home, update, interest, visa) and a text of up to 5,000 characters."
     ),
     "visa_text": "Your words on the visa can have up to 2,000 characters.",
-    "signals": "Signals give programs (by ACGME code) “gold” or “silver”.",
+    "signals": "Signals give programs (by ACGME code) “gold” or “silver”, or “signal” where there are no tiers.",
 }
