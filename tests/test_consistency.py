@@ -18,6 +18,7 @@ from smartpick.guidance import (
     report,
 )
 from smartpick.guidance.consistency import Said
+from smartpick.guidance.tables import rows
 from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement
 from tests.three_applicants import TIED, UNTIED
 
@@ -304,6 +305,24 @@ def test_a_wording_is_found_only_where_it_is_said(plans, key, text, fires):
     assert bool(Said(replace(plan, profile=told)).says(key)) == fires
 
 
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("I want to become a psychiatrist.", True), ("As a future pediatrician, I listen.", True),
+        ("I plan a career as a neurologist.", True), ("I want to become an internist.", False),
+        ("My mentor is a psychiatrist.", False), ("I worked with a surgeon.", False),
+    ],
+)  # fmt: skip
+def test_the_person_of_another_specialty_is_an_aim_too(plans, text, fires):
+    for told in ({"statements": (national(text),)}, {"answers": {"preference": text}}):
+        rule = checked(plans["third"], told)["other_specialty"]
+        assert (rule.status == "found") == fires
+
+
+def test_every_person_belongs_to_a_specialty_of_the_table(catalog):
+    assert {row["specialty"] for row in rows("specialty_persons")} <= set(catalog.specialties)
+
+
 def test_one_letter_that_promises_is_no_contradiction(plans):
     plan, text = plans["third"], "You are my first choice."
     one, two = (letter(text, code) for code in plan.codes[:2])
@@ -372,8 +391,8 @@ long the day is. I only had two hours of sleep. We had no other option but to op
 medicine where people need doctors. I will not leave a patient. Every place is different. My mentor in San Diego is the
 only Kenyan nephrologist I know. I would not consider another career. I cannot imagine another profession. People in all
 states of health come to us. My friends and I built a clinic. My friend Amina is a nurse. The ocean of data is wide. I
-like to work outdoors with patients. Restaurant workers were our patients. We saw famous cases. My dream is to become an
-internist. I have always wanted to be a doctor. The sun rose. The climate on the ward was tense.
+like to work outdoors with patients. Restaurant workers were our patients. We saw famous cases. My dream is to become a
+family doctor. I have always wanted to be a doctor. The sun rose. The climate on the ward was tense.
 """.replace("\n", " ")
 
 

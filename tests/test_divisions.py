@@ -85,6 +85,14 @@ def test_a_list_spread_wide_without_ties_is_told_no_preference(catalog):
     assert told.recommended == "no preference"
 
 
+def test_no_fact_for_any_essay_is_told_no_preference(three):
+    told = propose(three["untied"])
+    assert told.recommended == "no preference"
+    assert all(name in told.reason for name in told.best.divisions)
+    assert "every essay would be empty" in told.reason
+    assert propose(three["tied"]).recommended == "divisions"
+
+
 # The program's eye
 
 

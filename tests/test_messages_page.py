@@ -66,6 +66,13 @@ def test_every_tab_runs_without_a_list(tab: str) -> None:
         assert "This part looks at your list" in shown
 
 
+def test_a_second_specialty_is_told_to_have_no_texts_here() -> None:
+    applicant = TIED.applicant.model_copy(update={"second_specialty": "Psychiatry"})
+    told = words(opened(STORY, TIED.model_copy(update={"applicant": applicant})))
+    assert "about your first list, Internal Medicine. Keep the texts for Psychiatry" in told
+    assert "about your first list" not in words(opened(STORY, TIED))
+
+
 # Story
 
 

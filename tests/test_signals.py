@@ -28,7 +28,7 @@ def test_no_published_limit_is_none_and_not_zero():
 def test_more_than_the_limit_is_told_for_each_tier():
     limits = signal_limits("Internal Medicine")
     assert limits is not None
-    three: dict[str, str] = {code: "gold" for code in "123"}
+    three: dict[str, str] = dict.fromkeys("123", "gold")
     assert over_limit(limits, three) == []
     assert over_limit(limits, {**three, "4": "gold"}) == ["You give 4 gold signals; the limit is 3 (2027 season)."]
     assert over_limit(limits, {"1": "signal"}) == ["1 of your signals must be gold or silver in this specialty."]

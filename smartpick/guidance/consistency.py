@@ -27,7 +27,7 @@ from smartpick.guidance.places import (
 )
 from smartpick.guidance.signals import over_limit, signal_limits
 from smartpick.guidance.statements import assignments, divisions_of, home_divisions, misfits, misnamed, version_label
-from smartpick.guidance.tables import Wording, wordings
+from smartpick.guidance.tables import Wording, rows, wordings
 from smartpick.guidance.visa_wording import check_visa_text, contradicts_form
 from smartpick.plan import QUESTIONS, Plan
 
@@ -346,22 +346,34 @@ def _visa(said: Said) -> list[Finding]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def _other_specialties(catalog: Catalog, own: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every specialty that is not part of one's own, nor holds it, and what names it as the applicant's aim."""
+    persons = {row["specialty"]: row["persons"] for row in rows("specialty_persons")}
+    found, mine = [], own.lower()
+    for name in sorted(catalog.specialties, key=len, reverse=True):
+        if name.lower() in mine or mine in name.lower():
+            continue
+        field = re.escape(name)
+        pattern = (
+            rf"\b{field} (residency|resident|program|training)\b"
+            rf"|\b(residency|resident|train(ing)?|career|future|program) (in|as) (an? )?{field}\b"
+        )
+        if name in persons:
+            aim = r"become|becoming|be|future|aspiring|(career|train|training|work|practice) as"
+            pattern += rf"|\b({aim}) (an? )?(good |great )?({persons[name]})s?\b"
+        found.append((name, re.compile(pattern, re.IGNORECASE)))
+    return tuple(found)
+
+
 def _other_specialty(said: Said) -> list[Finding]:
-    own, found = said.plan.profile.applicant.specialty.lower(), []
-    names = [name for name in said.catalog.specialties if name.lower() not in own and own not in name.lower()]
-    wording = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    pattern = re.compile(
-        rf"\b({wording}) (residency|resident|program|training)\b|"
-        rf"\b(residency|resident|train(ing)?|career|future|program) (in|as) (an? )?({wording})\b",
-        re.IGNORECASE,
-    )
+    own, found = said.plan.profile.applicant.specialty, []
     for text in said.texts:
-        if text.kind == "statement" and text.codes:
+        if text.codes:
             for sentence in sentences_of(text.text):
-                match = pattern.search(sentence)
-                if match:
-                    name = match.group(1) or match.group(6)
-                    what = f"A statement for {said.plan.profile.applicant.specialty} speaks of {name}."
+                named = [name for name, pattern in _other_specialties(said.catalog, own) if pattern.search(sentence)]
+                if named:
+                    what = f"Your {text.where} is for {own} and speaks of {named[0]} as your aim."
                     found.append(Finding(what, _quote(text, sentence), text.codes))
     return found
 
@@ -554,8 +566,10 @@ RULES: tuple[Rule, ...] = (
         "Use the wording SmartPick gives for your need, or change the need in your profile.", _visa,
     ),
     Rule(
-        "other_specialty", "A statement speaks of another specialty", ("statements",),
-        "The program reads that you want another specialty.", "Send this text only to the other specialty.",
+        "other_specialty", "A text speaks of another specialty", ("texts",),
+        "The program reads that you want another specialty.",
+        "Write the specialty of your first list here. Texts for a second specialty have no place on this page: keep "
+        "them in a file of your own.",
         _other_specialty,
     ),
     Rule(

@@ -116,7 +116,8 @@ def propose(plan: Plan) -> Proposal:
     """The best three divisions by worth, and "no preference".
 
     An applicant whose plan puts the home region first gets its division among the three, for it cannot be said
-    otherwise: the region itself is not selectable in ERAS.
+    otherwise: the region itself is not selectable in ERAS. Who asked for no share there and has no fact for any of the
+    three essays is told "no preference".
     """
     table = coverage(plan)
     real = table[(table["division"] != "in no division") & (table["programs"] > 0)]
@@ -133,6 +134,14 @@ def propose(plan: Plan) -> Proposal:
     none = Preference(
         (), total, 1.0, "All programs see it, and none is told that you prefer another place. It says nothing for you."
     )
+    wishes = plan.profile.preferences
+    asked = bool(wishes.socal_share or wishes.targets)
+    if best and not asked and all(essay_draft(plan, name).only_gaps for name in best):
+        why = (
+            f"You told no fact that ties you to {' or '.join(best)}, so every essay would be empty. A preference "
+            "without a reason says little; with “no preference” every program can read one essay on what you look for."
+        )
+        return Proposal(chosen, none, "no preference", why)
     if home:
         name = plan.catalog.regions.name
         why = f"Your plan puts {name} first; its programs see that only through the {home[0]} division."

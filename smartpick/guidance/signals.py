@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -34,11 +35,10 @@ class SignalLimits:
 
 def signal_limits(specialty: str) -> SignalLimits | None:
     """The limits of a specialty, None where none are published."""
-    table = published("specialties")
-    found = table[table["specialty"] == specialty].to_dict("records")
-    if not found or pd.isna(found[0]["signals_total"]):
+    table: Any = published("specialties").set_index("specialty")
+    if specialty not in table.index or pd.isna(table.loc[specialty, "signals_total"]):
         return None
-    row = found[0]
+    row = table.loc[specialty]
     tiers = {kind: row[f"signals_{kind}"] for kind in ("gold", "silver")}
     if any(pd.isna(count) for count in tiers.values()):
         tiers = {"signal": row["signals_total"]}
