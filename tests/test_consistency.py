@@ -283,6 +283,7 @@ SAID = {
         ["I will rank your program number one.", "You are my first choice.", "I will rank [program] first.",
          "I plan to rank you #1.", "Your program is my top choice.", "I ranked you first."],
         ["My school ranked me first.", "I was ranked number one in my class.", "My first choice is California.",
+         "I will put your training first.", "I place my patients first.",
          "I will not rank any program first in this letter.", "I would be glad to train with you."],
     ),
     "rank_ask": (

@@ -27,7 +27,8 @@ def test_a_generic_reason_is_found(text, key):
         "The lifestyle of my patients with diabetes changed.",
         "I treated heat stroke in warm weather.", "The patient was a surfer.",
         "I think of people I know living with HIV.",
-        "My friend Amina is a nurse.", "The sun rose.", "My dream is to become an internist.",
+        "My friend Amina is a nurse.", "The sun rose.", "I do not mind the weather.",
+        "My dream is to become an internist.",
     ],
 )  # fmt: skip
 def test_words_about_patients_and_work_are_left_alone(text):

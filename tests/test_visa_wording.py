@@ -54,6 +54,8 @@ def test_another_need_is_found(need, text):
         ("j1_or_h1b", "I need a J-1 or an H-1B visa."), ("none", "I am a permanent resident."),
         ("none", "I do not need visa sponsorship."), ("h1b_only", "I need an H-1B."),
         ("j1_or_h1b", "Which visas do you sponsor: J-1, H-1B, or both?"), ("j1_only", "I need visa sponsorship."),
+        ("j1_or_h1b", "I need help with my H-1B interview."), ("j1_or_h1b", "I need a J-1 waiver later."),
+        ("j1_or_h1b", "I hold an H-1B now and I can also train on a J-1."),
         ("j1_or_h1b", "I will not only consider H-1B but also J-1."),
     ],
 )  # fmt: skip
