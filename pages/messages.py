@@ -14,6 +14,7 @@ from smartpick.ui import (
     messages_statements,
     messages_story,
     messages_visa,
+    state,
 )
 
 entry.through_app()
@@ -34,6 +35,12 @@ TABS: dict[str, Callable[[], None]] = {
 @st.fragment(key="messages")
 def sections() -> None:
     """The tabs; only the open one is computed."""
+    first, second = state.profile().applicant.specialty, state.profile().applicant.second_specialty
+    if second is not None:
+        st.info(
+            f"Texts and checks on this page are about your first list, {first}. Keep the texts for {second} in a file "
+            "of your own.", icon=":material/info:",
+        )  # fmt: skip
     for tab, draw in zip(st.tabs(list(TABS), key="messages_tab", on_change="rerun"), TABS.values(), strict=True):
         if tab.open:
             with tab:

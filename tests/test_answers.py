@@ -12,12 +12,19 @@ ONLY = [
     "I can't imagine living in another state.", "I would never be happy elsewhere.", "I only apply in socal.",
     "I am not interested in other states.", "San Diego is the only city where I can work.",
     "I don't want to live outside of LA.", "I will not come unless it is in Los Angeles.",
+    "If not LA I will not be happy.", "It has to be San Diego.", "Nothing but LA.",
+    "I am not going to leave California.", "I cannot leave my family in San Diego.",
+    "My wife is in San Diego so I can not go to other state.", "I could only see myself in San Diego.",
+    "I do not want to relocate because my wife is here.", "I cannot commit to other places.",
+    "I won't settle. There is no flexibility.", "I am not open to other states because of family.",
 ]  # fmt: skip
 ANYWHERE = [
     "Anywhere is fine.", "I have no preference.", "I don't care where I train.", "Location does not matter to me.",
     "I can go anywhere.", "Any place is fine for me.", "I do not mind where I live.", "All cities are the same to me.",
     "I'm not picky about place.", "I am fine with anything.", "I would match any program.",
     "Everywhere is good for me.", "I do not have any geographic preference.",
+    "I can go to any state.", "Location is no issue.", "I do not have preference.", "It is all the same to me.",
+    "Wherever.", "I would take any residency in any state.",
 ]  # fmt: skip
 BALANCED = [
     "My first choice is Southern California, but not my only one.", "Not only Los Angeles interests me.",
@@ -25,6 +32,13 @@ BALANCED = [
     "I am open to other places.", "I cannot wait to start.", "I worked in the only clinic in Riverside.",
     "My sister is the only doctor in our family in Lagos.", "I just finished my rotation in Los Angeles.",
     "I prefer Southern California because my sister lives in Riverside.", "I only recently moved to California.",
+    "I only work with adults in Los Angeles.", "I could not leave my patients in Riverside.",
+    "I did not want to leave California, but I will go where I match.", "I only lived in California for two months.",
+    "The only place I have lived in the US is Los Angeles.",
+    "I have to be in Los Angeles for my observership in May.",
+    "I just want to say that Southern California is my first choice, and I am also open to other places.",
+    "I am not interested in anything other than excellent teaching.",
+    "We could not leave the hospital in another city.", "I can train anywhere in the Inland Empire.",
     "I would not be happy without patients.", "I learned that where people live matters.",
 ]  # fmt: skip
 
@@ -93,6 +107,35 @@ def test_a_missing_move_is_named(catalog, text, missing):
     found = check_answer(catalog, text)
     assert {move.key for move in found.moves if not move.found} == missing
     assert next(move.ask for move in found.moves if not move.found) in found.to_do
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not want to relocate because my wife is here. I cannot commit to other places.",
+        "I won't settle. There is no flexibility. I am not open to other states because of family.",
+        "I would never relocate. I do not prefer your program. Nothing else matters.",
+    ],
+)
+def test_a_refusal_is_no_move(catalog, text):
+    found = check_answer(catalog, text)
+    assert not any(move.found for move in found.moves)
+    assert "only_home" in {wording.key for wording in found.extremes}
+
+
+def test_a_promise_of_the_first_rank_is_to_do(catalog):
+    found = check_answer(catalog, "I will rank your program number one.")
+    assert found.to_do[0] == found.ranks[0].ask != ""
+
+
+def test_brackets_are_the_first_thing_to_do(catalog):
+    text = (
+        "I prefer Riverside. I am also open to other places. Where I match, I will move there and complete the whole "
+        "training. [one concrete fact that shows what you look for] [one fact]"
+    )
+    found = check_answer(catalog, text)
+    assert found.gaps == ("one concrete fact that shows what you look for", "one fact")
+    assert found.to_do[0] == "Fill in what is still in brackets: one concrete fact that shows what you look for."
 
 
 def test_length_is_told_for_speaking(catalog):

@@ -17,6 +17,8 @@ from smartpick.guidance import (
     generic_reasons,
     report,
 )
+from smartpick.guidance.consistency import Said
+from smartpick.guidance.tables import rows
 from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement
 from tests.three_applicants import TIED, UNTIED
 
@@ -59,8 +61,14 @@ def pick(plan: Plan, tier: int) -> str:
 AWAY, HOME = "away", "home"
 """Stand for a code of the list outside and inside the home region, and "off" for one that is not on it."""
 
+FOUR = ("1400200001", "1400121020", "1400121022", "1400100002")
+
 CASES: dict[str, tuple[str, dict, str, dict]] = {
     # rule: (list and messages that contradict, list and messages that do not)
+    "brackets": (
+        "third", {"statements": (national("I worked in [where] in 2023."),)},
+        "third", {"letters": (letter("Dear [program] in [city], [state]"),)},
+    ),
     "statement_region": (
         "third", {"assignments": {AWAY: "home"}},
         "third", {"assignments": {HOME: "home"}},
@@ -109,6 +117,10 @@ CASES: dict[str, tuple[str, dict, str, dict]] = {
         "third", {"signals": {"off": "gold"}},
         "third", {"signals": {HOME: "gold"}},
     ),
+    "signal_limit": (
+        "third", {"signals": dict.fromkeys(FOUR, "gold")},
+        "third", {"signals": dict.fromkeys(FOUR[:3], "gold")},
+    ),
     "signal_outside": (
         "third", {"signals": {AWAY: "silver"}, "divisions": (choice("Pacific"),)},
         "third", {"signals": {HOME: "silver"}, "divisions": (choice("Pacific"),)},
@@ -132,6 +144,18 @@ CASES: dict[str, tuple[str, dict, str, dict]] = {
     "home_first_no_home": (
         "none", {"answers": {"preference": HOME_FIRST}},
         "third", {"answers": {"preference": HOME_FIRST}},
+    ),
+    "rank_promise": (
+        "third", {"letters": (letter("You are my first choice. I will rank [program] first."),)},
+        "third", {"letters": (letter("I would be glad to train with you."),)},
+    ),
+    "rank_ask": (
+        "third", {"answers": {"preference": "How will you rank me?"}},
+        "third", {"answers": {"preference": "My school ranked me first."}},
+    ),
+    "state_first": (
+        "third", {"statements": (national("I want to train in Texas."),)},
+        "third", {"statements": (national("I worked in Texas for a year."),)},
     ),
     "broad": (
         "most", {"answers": {"elsewhere": "I apply all over the country."}},
@@ -210,6 +234,113 @@ def test_own_facts_are_no_contradiction(plans):
     assert checked(plans["third"], told)["statement_names"].status == "nothing found"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"answers": {"move": "I would move. [one concrete fact]"}}, {"visa_text": "Step 3 in [month]."},
+        {"divisions": (choice("Pacific", "[one concrete fact that ties you to Pacific]"),)},
+        {"letters": (letter("Dear [name of your interviewer]"),)},
+        {"no_preference": True, "no_preference_essay": "[what you look for in a program]"},
+    ],
+)  # fmt: skip
+def test_brackets_left_in_any_text_are_found_and_quoted(plans, told):
+    rule = checked(plans["third"], told)["brackets"]
+    assert rule.status == "found"
+    assert rule.findings[0].evidence.startswith("[")
+
+
+def test_the_story_in_own_words_is_read_too(plans):
+    story = TIED.story.model_copy(
+        update={"why_home": "My [who] lives there.", "adaptability": "I will only take H-1B."}
+    )
+    plan = replace(plans["third"], profile=TIED.model_copy(update={"story": story}))
+    found = {rule.key: rule for rule in consistency(plan)}
+    assert "own words on why Southern California" in found["brackets"].findings[0].what
+    assert found["brackets"].findings[0].codes == tuple(plan.list_table.loc[plan.list_table["tier"] == 1, "acgme_code"])
+    assert found["visa"].status == "found"
+
+
+SAID = {
+    "home_first": (
+        ["I am most interested in Southern California.", "California is my number 1.", HOME_FIRST,
+         "I want to become a psychiatrist in Los Angeles.", "My dream is to live in California.",
+         "I see myself in San Diego.", "I would prefer California."],
+        ["I do not plan to stay in California.", "I want to train in the Midwest, not in California.",
+         "My sister wants to live in Los Angeles.", "In contrast to California, my first choice is Ohio.",
+         "My first choice is not California.", "I cannot see myself in Los Angeles.",
+         "I hope to work outside Southern California."],
+    ),
+    "rural_wish": (
+        ["I want to practice in a rural town.", "I would love to work in rural clinics.", "I prefer rural places."],
+        ["I loved my rural village but I do not want rural work.", "I would like to thank my rural patients.",
+         "I worked in a rural clinic."],
+    ),
+    "broad": (
+        ["I apply all over the country.", "All over the country.", "I applied in many states."],
+        ["We vaccinated children across the country.", "I apply in three states."],
+    ),
+    "rank_promise": (
+        ["I will rank your program number one.", "You are my first choice.", "I will rank [program] first.",
+         "I plan to rank you #1.", "Your program is my top choice.", "I ranked you first."],
+        ["My school ranked me first.", "I was ranked number one in my class.", "My first choice is California.",
+         "I will put your training first.", "I place my patients first.",
+         "I will not rank any program first in this letter.", "I would be glad to train with you."],
+    ),
+    "rank_ask": (
+        ["How will you rank me?", "Will you rank me?", "Please tell me where I stand on your rank list.",
+         "Please rank me highly.", "Am I on your rank list?"],
+        ["How do you teach residents?", "My school ranked me first.", "Where do your residents work?"],
+    ),
+}  # fmt: skip
+"""Wording → texts in which it is found, texts in which it is not."""
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "fires"),
+    [(key, text, fires) for key, pair in SAID.items() for fires, some in zip((True, False), pair, strict=True)
+     for text in some],
+)  # fmt: skip
+def test_a_wording_is_found_only_where_it_is_said(plans, key, text, fires):
+    plan = plans["third"]
+    told = plan.profile.model_copy(update={"messages": Messages(answers={"move": text})})
+    assert bool(Said(replace(plan, profile=told)).says(key)) == fires
+
+
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("I want to become a psychiatrist.", True), ("As a future pediatrician, I listen.", True),
+        ("I plan a career as a neurologist.", True), ("I want to become an internist.", False),
+        ("My mentor is a psychiatrist.", False), ("I worked with a surgeon.", False),
+    ],
+)  # fmt: skip
+def test_the_person_of_another_specialty_is_an_aim_too(plans, text, fires):
+    for told in ({"statements": (national(text),)}, {"answers": {"preference": text}}):
+        rule = checked(plans["third"], told)["other_specialty"]
+        assert (rule.status == "found") == fires
+
+
+def test_every_person_belongs_to_a_specialty_of_the_table(catalog):
+    assert {row["specialty"] for row in rows("specialty_persons")} <= set(catalog.specialties)
+
+
+def test_one_letter_that_promises_is_no_contradiction(plans):
+    plan, text = plans["third"], "You are my first choice."
+    one, two = (letter(text, code) for code in plan.codes[:2])
+    assert checked(plan, {"letters": (one,)})["rank_promise"].status == "nothing found"
+    findings = checked(plan, {"letters": (one, two)})["rank_promise"].findings
+    assert [finding.codes for finding in findings] == [(plan.codes[0],), (plan.codes[1],)]
+
+
+def test_a_wished_state_names_the_programs_elsewhere(plans):
+    plan = plans["third"]
+    finding = checked(plan, {"statements": (national("I want to train in New York."),)})["state_first"].findings[0]
+    states = dict(zip(plan.codes, plan.list_table["state"], strict=True))
+    assert "NY" in states.values()
+    assert finding.codes
+    assert "NY" not in {states[code] for code in finding.codes}
+
+
 def test_h1b_words_fit_an_h1b_need(three):
     told = {"answers": {"move": "I will only accept H-1B."}}
     assert checked(three["h1b only"], told)["visa"].status == "nothing found"
@@ -261,8 +392,8 @@ long the day is. I only had two hours of sleep. We had no other option but to op
 medicine where people need doctors. I will not leave a patient. Every place is different. My mentor in San Diego is the
 only Kenyan nephrologist I know. I would not consider another career. I cannot imagine another profession. People in all
 states of health come to us. My friends and I built a clinic. My friend Amina is a nurse. The ocean of data is wide. I
-like to work outdoors with patients. Restaurant workers were our patients. We saw famous cases. My dream is to become an
-internist. I have always wanted to be a doctor. The sun rose. The climate on the ward was tense.
+like to work outdoors with patients. Restaurant workers were our patients. We saw famous cases. My dream is to become a
+family doctor. I have always wanted to be a doctor. The sun rose. The climate on the ward was tense.
 """.replace("\n", " ")
 
 

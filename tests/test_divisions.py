@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from smartpick import Applicant, Plan, Preferences, recommend, recommend_profile
 from smartpick.guidance import characters_left, coverage, essay_draft, program_view, propose
+from smartpick.guidance.statements import divisions_of
 from smartpick.plan import DivisionChoice, Messages, Statement, census_divisions
 from tests.strategies import messages, the_catalog
 from tests.three_applicants import TIED
@@ -27,6 +28,12 @@ def program_in(catalog, **where) -> str:
     for column, value in where.items():
         table = table[table[column] == value]
     return table["acgme_code"].iloc[0]
+
+
+def listed_in(plan: Plan, division: str) -> str:
+    """The first program of the list in a division."""
+    given = divisions_of(plan.catalog, plan.codes)
+    return next(code for code in plan.codes if given.get(code) == division)
 
 
 def test_coverage_counts_every_program_once(three):
@@ -78,13 +85,21 @@ def test_a_list_spread_wide_without_ties_is_told_no_preference(catalog):
     assert told.recommended == "no preference"
 
 
+def test_no_fact_for_any_essay_is_told_no_preference(three):
+    told = propose(three["untied"])
+    assert told.recommended == "no preference"
+    assert all(name in told.reason for name in told.best.divisions)
+    assert "every essay would be empty" in told.reason
+    assert propose(three["tied"]).recommended == "divisions"
+
+
 # The program's eye
 
 
 def test_only_a_program_inside_a_chosen_division_sees_it(catalog, three):
     plan = choosing(three["tied"], "Pacific", "Mountain")
-    inside = program_view(plan, program_in(catalog, state="CA"))
-    outside = program_view(plan, program_in(catalog, state="OH"))
+    inside = program_view(plan, listed_in(plan, "Pacific"))
+    outside = program_view(plan, listed_in(plan, "Middle Atlantic"))
     assert (inside.division_seen, inside.essay) == ("Pacific", "Essay for Pacific.")
     assert "your choice of Mountain" in inside.unseen
     assert (outside.division_seen, outside.essay, outside.no_preference) == ("", "", False)
@@ -93,13 +108,13 @@ def test_only_a_program_inside_a_chosen_division_sees_it(catalog, three):
 
 def test_no_preference_is_seen_by_all(catalog, three):
     plan = saying(three["tied"], no_preference=True, no_preference_essay="I go where I learn.")
-    for state in ("CA", "OH", "PR"):
-        view = program_view(plan, program_in(catalog, state=state))
+    for division in ("Pacific", "Middle Atlantic"):
+        view = program_view(plan, listed_in(plan, division))
         assert (view.no_preference, view.no_preference_essay) == (True, "I go where I learn.")
 
 
 def test_an_empty_part_shows_nothing(catalog, three):
-    view = program_view(saying(three["tied"]), program_in(catalog, state="CA"))
+    view = program_view(saying(three["tied"]), listed_in(three["tied"], "Pacific"))
     assert (view.division_seen, view.no_preference, view.settings) == ("", False, ())
     assert "It sees nothing on divisions: you left the part empty." in view.sentences
 
@@ -116,7 +131,15 @@ def test_it_sees_its_own_signal_and_statement_only(three):
     assert one.statement_text == "Home text."
     assert (other.settings, other.setting_essay) == (("urban",), "Cities.")
     off = program_view(told, next(c for c in plan.catalog.table["acgme_code"] if c not in set(plan.codes)))
-    assert (off.on_list, off.statement) == (False, "")
+    assert (off.on_list, off.statement, off.settings, off.unseen) == (False, "", (), ())
+    assert off.sentences == (f"{off.program_name} is not on your list, so it gets no application and sees nothing of "
+                             "you.",)  # fmt: skip
+
+
+def test_an_essay_of_blanks_is_not_an_essay(three):
+    plan = saying(three["tied"], divisions=(DivisionChoice(division="Pacific", essay="  \n "),))
+    view = program_view(plan, listed_in(plan, "Pacific"))
+    assert "It sees that you prefer the Pacific division." in view.sentences
 
 
 @given(st.data())
@@ -125,8 +148,11 @@ def test_no_program_sees_what_was_not_meant_for_it(data):
     plan = _tied_plan()
     told = data.draw(messages(plan.codes))
     plan = replace(plan, profile=plan.profile.model_copy(update={"messages": told}))
-    code = data.draw(st.sampled_from(catalog.table["acgme_code"].tolist()))
+    code = data.draw(st.sampled_from([*plan.codes, *catalog.table["acgme_code"].iloc[::7]]))
     view = program_view(plan, code)
+    if code not in set(plan.codes):
+        assert not any((view.division_seen, view.essay, view.no_preference, view.settings, view.signal, view.statement))
+        return
     chosen = {choice.division: choice.essay for choice in told.divisions}
     assert view.essay == chosen.get(view.division, "")
     assert view.division_seen in {"", view.division}

@@ -237,7 +237,9 @@ def test_h1b_only_tells_its_cost_from_either_side(catalog, three):
     cost = h1b_only_cost(plan)
     assert cost is not None
     assert cost.programs_before > cost.programs_after > 0
-    assert cost.match_before > cost.match_after > 0
+    assert cost.match_before.mid > cost.match_after.mid > 0
+    assert cost.match_after == plan.outlook.match
+    assert f"{100 * plan.outlook.match.low:.0f} to {100 * plan.outlook.match.high:.0f} with H-1B only" in cost.sentence
     assert cost.change.low <= cost.change.mid <= cost.change.high <= 0
     assert "An estimate" in cost.sentence
     assert cost.on_list_lost
@@ -246,7 +248,7 @@ def test_h1b_only_tells_its_cost_from_either_side(catalog, three):
     wide = recommend_profile(catalog, plan.profile.model_copy(update={"applicant": applicant}))
     assert h1b_only_cost(wide) == cost
     assert set(cost.on_list_lost) == set(wide.codes) - set(plan.codes)
-    assert f"about {wide.odds.visa[wide.odds.pool.open].sum():.0f} open programs" in cost.sentence
+    assert f"about {wide.odds.visa[wide.choice.available].sum():.0f} open programs" in cost.sentence
 
 
 def test_who_needs_no_visa_pays_nothing(catalog, plan):

@@ -66,6 +66,13 @@ def test_every_tab_runs_without_a_list(tab: str) -> None:
         assert "This part looks at your list" in shown
 
 
+def test_a_second_specialty_is_told_to_have_no_texts_here() -> None:
+    applicant = TIED.applicant.model_copy(update={"second_specialty": "Psychiatry"})
+    told = words(opened(STORY, TIED.model_copy(update={"applicant": applicant})))
+    assert "about your first list, Internal Medicine. Keep the texts for Psychiatry" in told
+    assert "about your first list" not in words(opened(STORY, TIED))
+
+
 # Story
 
 
@@ -215,7 +222,7 @@ def test_a_text_too_long_stays_visible_and_the_plan_stays() -> None:
     at = opened(STATEMENTS, UNTIED)
     long = "word " * 6000
     at.text_area(key="statement-universal").set_value(long).run()
-    assert "28,000 characters" in at.main.error[0].value
+    assert "The statement has 30,000 characters; the limit is 28,000." in at.main.error[0].value
     assert at.text_area(key="statement-universal").value == long
     assert profile(at).messages.statements == ()
     at.selectbox(key="strategy").select("two").run()
@@ -265,6 +272,21 @@ def test_each_question_has_its_guard_note_and_a_practice_view(question: str) -> 
     assert not at.main.text_area
 
 
+def test_an_answer_started_from_blanks_is_not_called_good() -> None:
+    at = opened(ANSWERS, Profile(applicant=TIED.applicant.model_copy(update={"ties": (), "usce_socal_months": 0})))
+    at.button(key="answer-start-preference").click().run()
+    assert "Still missing: one concrete fact that shows what you look for in a program." in words(at)
+    assert "nothing to change was found" not in words(at)
+
+
+def test_an_essay_is_not_started_from_a_blank_alone() -> None:
+    at = opened(PLACES, with_messages(UNTIED, divisions=(DivisionChoice(division="Mountain"),)))
+    assert "[one concrete fact that ties you to Mountain]" in words(at)
+    assert "essay-Mountain-start" not in {button.key for button in at.button}
+    at.text_area(key="essay-Mountain").set_value("My [who] lives there.").run()
+    assert "Still missing: who." in words(at)
+
+
 # Letters
 
 
@@ -289,7 +311,9 @@ def test_a_letter_too_long_stays_until_the_draft_is_wanted_back() -> None:
     key = f"letter-outside home-{at.selectbox(key='letter-code-outside home').value}"
     made = at.text_area(key=key).value
     at.text_area(key=key).set_value("word " * 1200).run()
-    assert "5,000 characters" in at.main.error[0].value
+    assert at.main.error[0].value == "The letter has 6,000 characters; the limit is 5,000. It is not kept yet."
+    assert "1200 of 200 words. Cut it to 200 or fewer." in words(at)
+    assert "Nothing is missing." not in words(at)
     assert at.text_area(key=key).value == "word " * 1200
     at.button(key="letter-back").click().run()
     assert at.text_area(key=key).value == made
@@ -327,6 +351,8 @@ def test_h1b_only_shows_its_cost_before_it_is_kept(three: dict[str, Plan]) -> No
     at.button(key="visa-narrow").click().run()
     assert profile(at).applicant.visa == "h1b_only"
     assert "Your need now: **H-1B only**" in words(at)
+    assert not any("leave your list" in e.label for e in at.main.expander)
+    assert any("would come onto your list" in e.label for e in at.main.expander)
     at.button(key="visa-widen").click().run()
     assert profile(at).applicant.visa == "j1_or_h1b"
 
@@ -363,7 +389,7 @@ def test_the_essay_counter_and_an_essay_too_long() -> None:
     assert profile(at).messages.divisions[0].essay == "a" * 300
     at.text_area(key="essay-Pacific").set_value("b" * 310).run()
     assert "310 of 300 characters: cut 10." in words(at)
-    assert "up to 300 characters" in at.main.error[0].value
+    assert at.main.error[0].value == "The essay has 310 characters; the limit is 300. It is not kept yet."
     assert at.text_area(key="essay-Pacific").value == "b" * 310
     assert profile(at).messages.divisions[0].essay == "a" * 300
 
@@ -386,6 +412,30 @@ def test_a_program_sees_the_division_it_lies_in_and_no_other(three: dict[str, Pl
     at.selectbox(key="eye").select(far).run()
     assert "It sees that you prefer" not in words(at)
     assert "your choice of Pacific" in words(at)
+
+
+def test_signals_are_entered_and_held_to_the_limit(three: dict[str, Plan]) -> None:
+    codes = three["tied"].codes
+    at = opened(PLACES, TIED, eye=codes[0])
+    assert "Up to 3 gold signals and 12 silver signals, as published for the 2027 season" in words(at)
+    at.multiselect(key="signals-silver").set_value(codes[:2]).run()
+    at.multiselect(key="signals-gold").set_value(codes[2:6]).run()
+    assert profile(at).messages.signals == {
+        **dict.fromkeys(codes[:2], "silver"), **dict.fromkeys(codes[2:6], "gold")
+    }  # fmt: skip
+    assert "You give 4 gold signals; the limit is 3 (2027 season)." in at.main.error[0].value
+    at.multiselect(key="signals-gold").set_value(codes[2:5]).run()
+    assert not at.main.error
+    assert "It sees a silver signal from you." in words(at)
+
+
+def test_a_specialty_without_tiers_takes_plain_signals(three: dict[str, Plan]) -> None:
+    at = opened(PLACES, UNTIED)
+    code = three["untied"].codes[0]
+    at.multiselect(key="signals-signal").set_value([code]).run()
+    assert profile(at).messages.signals == {code: "signal"}
+    at.multiselect(key="signals-signal").set_value([]).run()
+    assert profile(at).messages.signals == {}
 
 
 # Consistency and spelling

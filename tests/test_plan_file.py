@@ -198,7 +198,19 @@ WRONG = {
     "a story in one word": ({**GOOD, "story": "mine"}, "“story” does not fit"),
     "too long an essay": (
         {**GOOD, "messages": {"divisions": [{"division": "Pacific", "essay": "x" * 301}]}},
-        "up to 300 characters",
+        "The essay has 301 characters; the limit is 300.",
+    ),
+    "too long a setting essay": (
+        {**GOOD, "messages": {"setting_essay": "x" * 350}},
+        "The essay has 350 characters; the limit is 300.",
+    ),
+    "too long a letter": (
+        {**GOOD, "messages": {"letters": [{"kind": "update", "text": "x" * 5001}]}},
+        "The letter has 5,001 characters; the limit is 5,000.",
+    ),
+    "too long words on the visa": (
+        {**GOOD, "messages": {"visa_text": "x" * 2001}},
+        "The text on the visa has 2,001 characters",
     ),
     "four divisions": (
         {**GOOD, "messages": {"divisions": [{"division": d} for d in ("Pacific", "Mountain", "New England", "x")]}},

@@ -31,10 +31,11 @@ from smartpick.guidance.divisions import (
     program_view,
     propose,
 )
-from smartpick.guidance.drafts import WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
+from smartpick.guidance.drafts import HOLES, WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
 from smartpick.guidance.facts import Milestone, adaptability, story_sentence, track_record
 from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, draft_for_all, fitting_kind, letter, merge
 from smartpick.guidance.places import Mention, concerns_home, names_home, names_in, own_words
+from smartpick.guidance.signals import SignalLimits, over_limit, signal_limits
 from smartpick.guidance.spelling import Spelling, check_spelling
 from smartpick.guidance.statements import (
     STRATEGIES,
@@ -72,6 +73,7 @@ __all__ = [
     "ADVICE",
     "EFFECT",
     "GUARD_NOTES",
+    "HOLES",
     "LETTERS",
     "LONGEST_SECONDS",
     "MOST_WORDS",
@@ -104,6 +106,7 @@ __all__ = [
     "ProgramView",
     "Proposal",
     "Rule",
+    "SignalLimits",
     "Spelling",
     "Ties",
     "Wording",
@@ -138,11 +141,13 @@ __all__ = [
     "names_in",
     "next_opening",
     "outline",
+    "over_limit",
     "own_words",
     "prefers_home",
     "program_view",
     "propose",
     "report",
+    "signal_limits",
     "speaking_seconds",
     "statement_advice",
     "statement_content",

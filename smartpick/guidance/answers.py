@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from smartpick.catalog import Catalog
-from smartpick.guidance.drafts import Draft, count_words, join, render, speaking_seconds
+from smartpick.guidance.drafts import Draft, count_words, gaps_in, join, render, speaking_seconds
 from smartpick.guidance.facts import adaptability
 from smartpick.guidance.places import home_or_state
 from smartpick.guidance.statements import divisions_of, prefers_home
@@ -49,7 +47,8 @@ class AnswerCheck:
     """What was found in a typed answer. written: False for an empty one: then nothing was checked.
 
     extremes: "only here" and "anywhere"; generic: reasons every program has heard; length: "" when it fits, else
-    a sentence. seconds: to say it, at 130 words a minute.
+    a sentence. seconds: to say it, at 130 words a minute. gaps: what still stands in [brackets].
+    ranks: promises of the first rank, and questions on how the program ranks.
     """
 
     written: bool
@@ -59,12 +58,21 @@ class AnswerCheck:
     words: int
     seconds: int
     length: str
+    gaps: tuple[str, ...]
+    ranks: tuple[Wording, ...]
 
     @property
     def to_do(self) -> tuple[str, ...]:
-        """Everything to change, the extremes first; empty for an answer that is not written."""
+        """Everything to change, the gaps first, then the extremes; empty for an answer that is not written."""
         missing = [move.ask for move in self.moves if not move.found] if self.written else []
-        found = [*(w.ask for w in self.extremes), *missing, *(w.ask for w in self.generic), self.length]
+        blanks = [f"Fill in what is still in brackets: {gap}." for gap in self.gaps]
+        found = [
+            *blanks,
+            *(w.ask for w in (*self.ranks, *self.extremes)),
+            *missing,
+            *(w.ask for w in self.generic),
+            self.length,
+        ]
         return tuple(dict.fromkeys(text for text in found if text))
 
 
@@ -99,28 +107,30 @@ def _aim(plan: Plan) -> str:
     return far[0].text if far else ""
 
 
-@lru_cache
-def _moves() -> tuple[tuple[dict[str, str], re.Pattern[str]], ...]:
-    return tuple((row, re.compile(row["pattern"], re.IGNORECASE)) for row in rows("answer_moves"))
-
-
 def extremes(catalog: Catalog, text: str) -> list[Wording]:
     """ "Only here" and "anywhere" in a text, in many wordings (`data/rules/answer_extremes.csv`)."""
     return wordings("answer_extremes", text, home_or_state(catalog))
 
 
+def on_rank(catalog: Catalog, text: str) -> list[Wording]:
+    """Promises of the first rank and questions on how a program ranks (`data/rules/said.csv`)."""
+    return [w for w in wordings("said", text, home_or_state(catalog)) if w.key in {"rank_promise", "rank_ask"}]
+
+
 def check_answer(catalog: Catalog, text: str) -> AnswerCheck:
     """Checks one typed answer: extremes, the three moves, generic reasons, time to say it."""
     written = bool(text.strip())
-    moves = tuple(Move(row["move"], row["label"], bool(p.search(text)), row["ask"]) for row, p in _moves())
+    made = {wording.key for wording in wordings("answer_moves", text)}
+    moves = tuple(Move(row["key"], row["label"], row["key"] in made, row["ask"]) for row in rows("answer_moves"))
     seconds, length = speaking_seconds(text), ""
     if written and seconds < SHORTEST_SECONDS:
         length = f"This takes about {seconds} seconds. Add one fact; {SHORTEST_SECONDS} seconds is short enough."
     if seconds > LONGEST_SECONDS:
         length = f"This takes about {seconds} seconds. Cut it to {LONGEST_SECONDS} or less."
     return AnswerCheck(
-        written, tuple(extremes(catalog, text)), moves, tuple(generic_reasons(text)), count_words(text), seconds, length
-    )
+        written, tuple(extremes(catalog, text)), moves, tuple(generic_reasons(text)), count_words(text), seconds,
+        length, gaps_in(text), tuple(on_rank(catalog, text)),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
 
-from smartpick.guidance.answers import extremes
+from smartpick.catalog import Catalog
+from smartpick.guidance.answers import GUARD_NOTES, extremes
+from smartpick.guidance.drafts import HOLES, gaps_in
+from smartpick.guidance.facts import state_names
 from smartpick.guidance.places import (
     home_or_state,
     named_elsewhere,
@@ -22,8 +25,9 @@ from smartpick.guidance.places import (
     own_words,
     sentences_of,
 )
+from smartpick.guidance.signals import over_limit, signal_limits
 from smartpick.guidance.statements import assignments, divisions_of, home_divisions, misfits, misnamed, version_label
-from smartpick.guidance.tables import Wording, wordings
+from smartpick.guidance.tables import Wording, rows, wordings
 from smartpick.guidance.visa_wording import check_visa_text, contradicts_form
 from smartpick.plan import QUESTIONS, Plan
 
@@ -38,7 +42,7 @@ PARTS: Mapping[str, str] = {
     "statements": "statement",
     "assignments": "statement or assignment of your own",
     "answers": "answer",
-    "texts": "statement, answer, essay, letter or word on the visa",
+    "texts": "statement, answer, essay, letter, own word on your story or on the visa",
     "written": "statement, essay or letter",
     "divisions": "census division or “no preference”",
     "essays": "essay for a census division",
@@ -129,6 +133,9 @@ class Said:
             codes = (letter.code,) if letter.code else self._readers(letter.kind)
             found.append(Text(f"letter “{letter.kind}”", "letter", letter.text, codes))
         found.append(Text("words on the visa", "visa", messages.visa_text, self.codes))
+        story, name = self.plan.profile.story, self.catalog.regions.name
+        found.append(Text(f"own words on why {name}", "story", story.why_home, self.home))
+        found.append(Text("own words on how you adapt", "story", story.adaptability, self.codes))
         return [text for text in found if text.text.strip()]
 
     def _readers(self, kind: str) -> tuple[str, ...]:
@@ -143,7 +150,7 @@ class Said:
             "assignments": "statement" in kinds or bool(messages.assignments),
             "answers": "answer" in kinds,
             "texts": bool(kinds),
-            "written": bool(kinds - {"answer", "visa"}),
+            "written": bool(kinds - {"answer", "visa", "story"}),
             "divisions": bool(messages.divisions) or messages.no_preference,
             "essays": any(choice.essay.strip() for choice in messages.divisions),
             "settings": bool(messages.settings),
@@ -291,6 +298,13 @@ def _signal_off_list(said: Said) -> list[Finding]:
     return [Finding(what, f"Signals to {', '.join(codes)}", codes)] if codes else []
 
 
+def _signal_limit(said: Said) -> list[Finding]:
+    limits, signals = signal_limits(said.plan.profile.applicant.specialty), said.messages.signals
+    if limits is None:
+        return []
+    return [Finding(what, limits.sentence, tuple(signals)) for what in over_limit(limits, signals)]
+
+
 def _signal_outside(said: Said) -> list[Finding]:
     if not said.chosen:
         return []
@@ -328,27 +342,50 @@ def _visa(said: Said) -> list[Finding]:
             "The words on your visa say another need than your profile.", _quote(text, wording.sentence), text.codes
         )
         for text in said.texts for wording in check_visa_text(applicant, text.text)
-        if contradicts_form(applicant, wording) or (wording.key == "h1b_only" and applicant.visa != "h1b_only")
+        if contradicts_form(applicant, wording)
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def _other_specialties(catalog: Catalog, own: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every specialty that is not part of one's own, nor holds it, and what names it as the applicant's aim."""
+    persons = {row["specialty"]: row["persons"] for row in rows("specialty_persons")}
+    found, mine = [], own.lower()
+    for name in sorted(catalog.specialties, key=len, reverse=True):
+        if name.lower() in mine or mine in name.lower():
+            continue
+        field = re.escape(name)
+        pattern = (
+            rf"\b{field} (residency|resident|program|training)\b"
+            rf"|\b(residency|resident|train(ing)?|career|future|program) (in|as) (an? )?{field}\b"
+        )
+        if name in persons:
+            aim = r"become|becoming|be|future|aspiring|(career|train|training|work|practice) as"
+            pattern += rf"|\b({aim}) (an? )?(good |great )?({persons[name]})s?\b"
+        found.append((name, re.compile(pattern, re.IGNORECASE)))
+    return tuple(found)
+
+
 def _other_specialty(said: Said) -> list[Finding]:
-    own, found = said.plan.profile.applicant.specialty.lower(), []
-    names = [name for name in said.catalog.specialties if name.lower() not in own and own not in name.lower()]
-    wording = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    pattern = re.compile(
-        rf"\b({wording}) (residency|resident|program|training)\b|"
-        rf"\b(residency|resident|train(ing)?|career|future|program) (in|as) (an? )?({wording})\b",
-        re.IGNORECASE,
-    )
+    own, found = said.plan.profile.applicant.specialty, []
     for text in said.texts:
-        if text.kind == "statement" and text.codes:
+        if text.codes:
             for sentence in sentences_of(text.text):
-                match = pattern.search(sentence)
-                if match:
-                    name = match.group(1) or match.group(6)
-                    what = f"A statement for {said.plan.profile.applicant.specialty} speaks of {name}."
+                named = [name for name, pattern in _other_specialties(said.catalog, own) if pattern.search(sentence)]
+                if named:
+                    what = f"Your {text.where} is for {own} and speaks of {named[0]} as your aim."
                     found.append(Finding(what, _quote(text, sentence), text.codes))
+    return found
+
+
+def _brackets(said: Said) -> list[Finding]:
+    found = []
+    for text in said.texts:
+        missing = [gap for gap in gaps_in(text.text) if text.kind != "letter" or gap not in HOLES]
+        if missing:
+            shown = "; ".join(f"[{gap}]" for gap in missing)
+            found.append(Finding(f"Your {text.where} is not finished: something is still in [brackets].", shown,
+                                 text.codes))  # fmt: skip
     return found
 
 
@@ -362,6 +399,47 @@ def _home_first_no_home(said: Said) -> list[Finding]:
         )
         for text, wording in said.says("home_first")
     ]  # fmt: skip
+
+
+def _rank_promise(said: Said) -> list[Finding]:
+    promised = said.says("rank_promise")
+    told = {code for text, _ in promised for code in text.codes}
+    if len(told) < 2:
+        return []
+    what = f"You promise the first rank, and {_programs(tuple(told))} would read or hear it. Only one can be first."
+    return [Finding(what, _quote(text, wording.sentence), text.codes) for text, wording in promised if text.codes]
+
+
+def _rank_ask(said: Said) -> list[Finding]:
+    return [
+        Finding(f"You ask {_programs(text.codes)} how they rank you.", _quote(text, wording.sentence), text.codes)
+        for text, wording in said.says("rank_ask") if text.codes
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _states_elsewhere(catalog: Catalog) -> tuple[dict[str, str], str]:
+    """{name in small letters: code} of the states without a place of the home region, and a pattern for them."""
+    homes = set(catalog.table.loc[catalog.table["tier"] == 1, "state"].astype(str))
+    names = {name.lower(): code for code, name in state_names().items() if code not in homes}
+    wording = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return names, rf"(?<!\w)(?i:{wording})(?!\w)"
+
+
+def _state_first(said: Said) -> list[Finding]:
+    names, pattern = _states_elsewhere(said.catalog)
+    state, found = said.catalog.table["state"].astype(str).to_numpy(), []
+    for text in said.texts:
+        if text.kind not in {"statement", "essay", "letter"}:
+            continue
+        for wording in wordings("said", text.text, pattern):
+            if wording.key == "home_first":
+                wished = {names[name.lower()] for name in re.findall(pattern, wording.sentence)}
+                wrong = tuple(c for c in text.codes if state[said.catalog.code_position[c]] not in wished)
+                if wrong:
+                    what = f"{_programs(wrong)} elsewhere would read that you want to be in another state."
+                    found.append(Finding(what, _quote(text, wording.sentence), wrong))
+    return found
 
 
 def _broad(said: Said) -> list[Finding]:
@@ -380,6 +458,10 @@ def _programs(codes: tuple[str, ...]) -> str:
     return "1 program" if len(codes) == 1 else f"{len(codes)} programs"
 
 
+_NOTE = GUARD_NOTES["elsewhere"][1]
+_AGREEMENT = f"To be checked in the {_NOTE.source.removeprefix('NRMP, ')} (NRMP, {_NOTE.address})."
+
+
 @dataclass(frozen=True)
 class Rule:
     """One row of the table: what it looks at, why a program might mind, what to do, and how it is found."""
@@ -393,6 +475,11 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "brackets", "Something is still in [brackets]", ("texts",),
+        "The program reads a text that is not finished, and sees that it was made from a form.",
+        "Write your own fact in place of each bracket, or take its sentence out.", _brackets,
+    ),
     Rule(
         "statement_region", "A statement goes to the wrong region", ("assignments",),
         "The program reads that you want to be somewhere else.",
@@ -455,6 +542,11 @@ RULES: tuple[Rule, ...] = (
         _signal_off_list,
     ),
     Rule(
+        "signal_limit", "More signals than the specialty takes", ("signals",),
+        "ERAS does not take them, so some programs you count on get none.",
+        "Take signals away until the number fits.", _signal_limit,
+    ),
+    Rule(
         "signal_outside", "A signal to a program outside your divisions", ("signals", "divisions"),
         "The program gets a signal but no word on its part of the country. That is allowed; it may ask why.",
         "Prepare one sentence on why that place, or choose its division.", _signal_outside,
@@ -474,14 +566,32 @@ RULES: tuple[Rule, ...] = (
         "Use the wording SmartPick gives for your need, or change the need in your profile.", _visa,
     ),
     Rule(
-        "other_specialty", "A statement speaks of another specialty", ("statements",),
-        "The program reads that you want another specialty.", "Send this text only to the other specialty.",
+        "other_specialty", "A text speaks of another specialty", ("texts",),
+        "The program reads that you want another specialty.",
+        "Write the specialty of your first list here. Texts for a second specialty have no place on this page: keep "
+        "them in a file of your own.",
         _other_specialty,
     ),
     Rule(
         "home_first_no_home", "First region named, none of it on the list", ("texts",),
         "You tell every program of a preference you do not act on.",
         "Put programs of that region on the list, or take the preference out.", _home_first_no_home,
+    ),
+    Rule(
+        "rank_promise", "A promise of the first rank goes to more than one program", ("texts",),
+        "Programs know this sentence, and the rank list is yours alone. A promise to several is not true for all.",
+        f"Take it out; say what you like about the program. You may keep your ranking to yourself. {_AGREEMENT}",
+        _rank_promise,
+    ),
+    Rule(
+        "rank_ask", "You ask how a program will rank you", ("texts",),
+        "Match rules leave the rank lists to each side. The question puts the program on the spot.",
+        f"Take the question out. Neither side may ask the other to commit. {_AGREEMENT}", _rank_ask,
+    ),
+    Rule(
+        "state_first", "Another state comes first in a text that goes to many states", ("written",),
+        "The program reads that you want to be somewhere else.",
+        "Take the state out, or send this text only to programs there.", _state_first,
     ),
     Rule(
         "broad", "“Across the country” against a list in one region", ("answers",),
@@ -497,6 +607,7 @@ _READS = {
     "essay": {"essays", "texts", "written"},
     "letter": {"letters", "texts", "written"},
     "visa": {"texts"},
+    "story": {"texts"},
 }
 """Kind of text → the parts it fills."""
 

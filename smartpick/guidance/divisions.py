@@ -116,7 +116,8 @@ def propose(plan: Plan) -> Proposal:
     """The best three divisions by worth, and "no preference".
 
     An applicant whose plan puts the home region first gets its division among the three, for it cannot be said
-    otherwise: the region itself is not selectable in ERAS.
+    otherwise: the region itself is not selectable in ERAS. Who asked for no share there and has no fact for any of the
+    three essays is told "no preference".
     """
     table = coverage(plan)
     real = table[(table["division"] != "in no division") & (table["programs"] > 0)]
@@ -133,6 +134,14 @@ def propose(plan: Plan) -> Proposal:
     none = Preference(
         (), total, 1.0, "All programs see it, and none is told that you prefer another place. It says nothing for you."
     )
+    wishes = plan.profile.preferences
+    asked = bool(wishes.socal_share or wishes.targets)
+    if best and not asked and all(essay_draft(plan, name).only_gaps for name in best):
+        why = (
+            f"You told no fact that ties you to {' or '.join(best)}, so every essay would be empty. A preference "
+            "without a reason says little; with “no preference” every program can read one essay on what you look for."
+        )
+        return Proposal(chosen, none, "no preference", why)
     if home:
         name = plan.catalog.regions.name
         why = f"Your plan puts {name} first; its programs see that only through the {home[0]} division."
@@ -151,7 +160,8 @@ def propose(plan: Plan) -> Proposal:
 class ProgramView:
     """Exactly what one program will see of your wishes on place; "" or () where it sees nothing.
 
-    on_list: whether it is on the list now. statement: version assigned to it ("" when not on the list).
+    on_list: whether it is on the list now; one that is not gets no application and sees nothing. statement: version
+    assigned to it.
     sentences: the same in words. unseen: what it does not see.
     """
 
@@ -180,14 +190,19 @@ def program_view(plan: Plan, code: str) -> ProgramView:
     choice = next((c for c in messages.divisions if c.division == division), None)
     version = assignments(plan).get(code, "")
     text, signal = messages.statement(version), messages.signals.get(code, "")
+    if not version:
+        nothing = (f"{name} is not on your list, so it gets no application and sees nothing of you.",)
+        empty = ("", "", False, "", (), "", "", "", "")
+        return ProgramView(code, name, division, False, *empty, nothing, ())
     lies = f"It lies in the {division} division." if division else "It lies in no census division (Puerto Rico)."
     said = [lies]
     if choice:
         said.append(
-            f"It sees that you prefer the {division} division" + (" and the essay you wrote." if choice.essay else ".")
+            f"It sees that you prefer the {division} division"
+            + (" and the essay you wrote." if choice.essay.strip() else ".")
         )
     elif messages.no_preference:
-        told = messages.no_preference_essay
+        told = messages.no_preference_essay.strip()
         said.append("It sees that you have no preference" + (" and the essay you wrote." if told else "."))
     elif messages.divisions:
         said.append("It sees no preference for a division: you chose others.")
@@ -195,16 +210,14 @@ def program_view(plan: Plan, code: str) -> ProgramView:
         said.append("It sees nothing on divisions: you left the part empty.")
     if messages.settings:
         said.append(f"It sees that you prefer {' or '.join(messages.settings)} places, as far as we know.")
-    said.append(f"It sees a {signal} signal from you." if signal else "It sees no signal from you.")
-    if version:
-        written = "which is written" if text.strip() else "which is not written yet"
-        said.append(f"It reads your statement “{version_label(plan.catalog, version)}”, {written}.")
-    else:
-        said.append("It is not on your list, so it sees nothing at all unless you apply.")
+    kind = "signal" if signal == "signal" else f"{signal} signal"
+    said.append(f"It sees a {kind} from you." if signal else "It sees no signal from you.")
+    written = "which is written" if text.strip() else "which is not written yet"
+    said.append(f"It reads your statement “{version_label(plan.catalog, version)}”, {written}.")
     unseen = [f"your choice of {c.division}" for c in messages.divisions if c is not choice]
     unseen += ["where else you apply", "your other statements", "your signals to other programs"]
     return ProgramView(
-        code, name, division, bool(version), division if choice else "", choice.essay if choice else "",
+        code, name, division, True, division if choice else "", choice.essay if choice else "",
         messages.no_preference, messages.no_preference_essay if messages.no_preference else "", messages.settings,
         messages.setting_essay if messages.settings else "", signal, version, text, tuple(said), tuple(unseen),
     )  # fmt: skip

@@ -18,6 +18,9 @@ TEMPLATES = Path(__file__).with_name("templates")
 WORDS_PER_MINUTE = 130
 """How fast one speaks in an interview (assumption: unhurried English of a second-language speaker)."""
 
+HOLES = ("program", "city", "state")
+"""What a letter may hold in brackets: it is filled in for each program."""
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -30,6 +33,11 @@ class Draft:
     def words(self) -> int:
         """Words of the text."""
         return count_words(self.text)
+
+    @property
+    def only_gaps(self) -> bool:
+        """Whether nothing stands in the text but what is still missing."""
+        return not re.search(r"\w", re.sub(r"\[[^\[\]\n]*\]", "", self.text))
 
     @property
     def seconds(self) -> int:

@@ -15,10 +15,15 @@ ESSAY_CHARACTERS = 300
 """Length of an ERAS preference essay (AAMC, MyERAS applicant guide, geographic preferences)."""
 STATEMENT_CHARACTERS = 28_000
 """Longest personal statement kept (the size of the ERAS field, medium confidence)."""
+LETTER_CHARACTERS = 5_000
+"""Longest letter or answer kept (assumption: far more than anyone reads)."""
+VISA_CHARACTERS = 2_000
+"""Longest words on the visa kept (assumption)."""
 MOST_DIVISIONS = 3
 """Census divisions an applicant may choose in ERAS (AAMC, MyERAS applicant guide, geographic preferences)."""
 
 Strategy = Literal["universal", "two", "regional"]
+Signal = Literal["gold", "silver", "signal"]
 Setting = Literal["urban", "suburban", "rural"]
 LetterKind = Literal["outside home", "inside home", "update", "interest", "visa"]
 QUESTIONS: Mapping[str, str] = {
@@ -35,6 +40,13 @@ def census_divisions() -> tuple[str, ...]:
     return tuple(sorted(published("states")["census_division"].dropna().unique()))
 
 
+def _fitting(what: str, text: str, limit: int) -> str:
+    """The text, when it is not too long; ValueError that says how long it is and may be."""
+    if len(text) > limit:
+        raise ValueError(f"{what} has {len(text):,} characters; the limit is {limit:,}.")
+    return text
+
+
 class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,7 +55,12 @@ class Statement(_Kept):
     """One version of the personal statement: "universal", "home", "national" or a census division, and its text."""
 
     version: str = Field(min_length=1, max_length=40)
-    text: str = Field(default="", max_length=STATEMENT_CHARACTERS)
+    text: str = ""
+
+    @field_validator("text")
+    @classmethod
+    def _length(cls, text: str) -> str:
+        return _fitting("The statement", text, STATEMENT_CHARACTERS)
 
     @field_validator("version")
     @classmethod
@@ -55,7 +72,12 @@ class DivisionChoice(_Kept):
     """A census division chosen in ERAS and its essay (at most 300 characters)."""
 
     division: str = Field(max_length=40)
-    essay: str = Field(default="", max_length=ESSAY_CHARACTERS)
+    essay: str = ""
+
+    @field_validator("essay")
+    @classmethod
+    def _length(cls, essay: str) -> str:
+        return _fitting("The essay", essay, ESSAY_CHARACTERS)
 
     @field_validator("division")
     @classmethod
@@ -70,7 +92,12 @@ class EditedLetter(_Kept):
 
     kind: LetterKind
     code: str = ""
-    text: str = Field(max_length=5_000)
+    text: str
+
+    @field_validator("text")
+    @classmethod
+    def _length(cls, text: str) -> str:
+        return _fitting("The letter", text, LETTER_CHARACTERS)
 
     @field_validator("code")
     @classmethod
@@ -91,7 +118,7 @@ class Messages(_Kept):
     strategy: None = as recommended. assignments: {ACGME code: version}, only where the applicant chose otherwise.
     divisions: 0–3; no_preference: "no division preference", with its essay. settings: one setting or more.
     answers: {question: text}, the keys of `QUESTIONS`. visa_text: the own words on the visa need.
-    signals: {ACGME code: "gold" or "silver"}.
+    signals: {ACGME code: "gold", "silver", or "signal" where the specialty has no tiers}.
     """
 
     strategy: Strategy | None = None
@@ -99,13 +126,23 @@ class Messages(_Kept):
     assignments: dict[str, str] = {}
     divisions: tuple[DivisionChoice, ...] = Field(default=(), max_length=MOST_DIVISIONS)
     no_preference: bool = False
-    no_preference_essay: str = Field(default="", max_length=ESSAY_CHARACTERS)
+    no_preference_essay: str = ""
     settings: tuple[Setting, ...] = Field(default=(), max_length=3)
-    setting_essay: str = Field(default="", max_length=ESSAY_CHARACTERS)
+    setting_essay: str = ""
     answers: dict[str, str] = {}
     letters: tuple[EditedLetter, ...] = Field(default=(), max_length=200)
-    visa_text: str = Field(default="", max_length=2_000)
-    signals: dict[str, Literal["gold", "silver"]] = {}
+    visa_text: str = ""
+    signals: dict[str, Signal] = {}
+
+    @field_validator("no_preference_essay", "setting_essay")
+    @classmethod
+    def _essay_length(cls, essay: str) -> str:
+        return _fitting("The essay", essay, ESSAY_CHARACTERS)
+
+    @field_validator("visa_text")
+    @classmethod
+    def _visa_length(cls, text: str) -> str:
+        return _fitting("The text on the visa", text, VISA_CHARACTERS)
 
     @field_validator("assignments", "signals")
     @classmethod
@@ -123,8 +160,7 @@ class Messages(_Kept):
         for question, text in told.items():
             if question not in QUESTIONS:
                 raise ValueError(f"“{question[:40]}” is not one of the questions: {', '.join(QUESTIONS)}.")
-            if len(text) > 5_000:
-                raise ValueError("An answer can have up to 5,000 characters.")
+            _fitting("The answer", text, LETTER_CHARACTERS)
         return told
 
     @field_validator("settings")
@@ -175,5 +211,5 @@ MESSAGES_SENTENCES = {
         "Letters need a kind (outside home, inside home, update, interest, visa) and a text of up to 5,000 characters."
     ),
     "visa_text": "Your words on the visa can have up to 2,000 characters.",
-    "signals": "Signals give programs (by ACGME code) “gold” or “silver”.",
+    "signals": "Signals give programs (by ACGME code) “gold” or “silver”, or “signal” where there are no tiers.",
 }

@@ -87,7 +87,7 @@ def _outline(question: str) -> None:
         st.markdown(f"**{title}**")
         draft(move)
     st.caption(f"Together {made.whole.words} words, about {made.whole.seconds} seconds to say.")
-    if not state.profile().messages.answers.get(question, "").strip():
+    if not made.whole.only_gaps and not state.profile().messages.answers.get(question, "").strip():
         button("Start my answer from these", f"answer-start-{question}", _write, question, made.whole.text)
 
 
@@ -112,6 +112,7 @@ def _answer(question: str) -> None:
 
 def _findings(check: AnswerCheck) -> None:
     st.caption(f"{check.words} words, about {check.seconds} seconds to say.")
+    found(check.ranks)
     found(check.extremes)
     _moves(check)
     found(check.generic)

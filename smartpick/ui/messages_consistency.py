@@ -19,6 +19,8 @@ _TAB = {
     "no_preference": "ERAS places", "home_division_missing": "ERAS places", "home_share_unseen": "ERAS places",
     "division_empty": "ERAS places", "essay_names": "ERAS places", "setting": "ERAS places", "visa": "Visa",
     "signal_unwritten": "Statements", "other_specialty": "Statements", "broad": "Answers",
+    "signal_off_list": "ERAS places", "signal_limit": "ERAS places", "signal_outside": "ERAS places",
+    "state_first": "Statements", "home_first_no_home": "Answers",
 }  # fmt: skip
 """Rule → the tab where it is mended."""
 

@@ -10,11 +10,21 @@ from typing import Any, cast
 import streamlit as st
 
 from smartpick.export.tables import csv_bytes
-from smartpick.guidance import ADVICE, LETTERS, MOST_WORDS, draft_for_all, fitting_kind, letter, merge
+from smartpick.guidance import (
+    ADVICE,
+    HOLES,
+    LETTERS,
+    MOST_WORDS,
+    count_words,
+    draft_for_all,
+    fitting_kind,
+    letter,
+    merge,
+)
 from smartpick.plan import Plan
 from smartpick.plan.messages import LetterKind
 from smartpick.ui import state
-from smartpick.ui.messages_texts import button, draft, gaps, plain, program_label, text_field, with_plan
+from smartpick.ui.messages_texts import button, draft, plain, program_label, text_field, with_plan
 
 ALL, ONE = "All programs it fits", "One program"
 
@@ -48,15 +58,19 @@ def _one(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
     code = _choice(plan, "Program", codes, f"letter-code-{kind}")
     made = letter(plan, kind, code, dt.date.today())
     own, key = _own(plan, kind, code), f"letter-{kind}-{code}"
-    text_field(
+    typed = text_field(
         "The letter, yours to edit", key, made.text if own is None else own,
-        partial(_write, kind, code), height=360,
+        partial(_write, kind, code), height=360, holes=HOLES,
     )  # fmt: skip
-    plain(f"{made.words} of {MOST_WORDS} words.{' ' + made.too_long if made.too_long else ''}", "timer")
-    gaps(made.gaps)
-    if made.sendable:
+    refused = state.refusal_of("typed", key)
+    first, _, rest = typed.partition("\n")
+    words = count_words(rest if first.startswith("Subject:") else typed) if refused else made.words
+    plain(
+        f"{words} of {MOST_WORDS} words.{f' Cut it to {MOST_WORDS} or fewer.' if words > MOST_WORDS else ''}", "timer"
+    )
+    if made.sendable and not refused:
         plain("Nothing is missing.", "check_circle")
-    if own is not None or state.refusal_of("typed", key):
+    if own is not None or refused:
         button("Back to the draft", "letter-back", _back, kind, code, key, icon=":material/undo:")
     st.markdown("To copy:")
     st.code(made.text, language=None, wrap_lines=True)
@@ -66,7 +80,7 @@ def _common(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
     """One text for all programs of a kind, with holes for name, city and state."""
     own, key = _own(plan, kind, ""), f"letter-{kind}-all"
     text = draft_for_all(plan, kind, codes[0], dt.date.today()) if own is None else own
-    text_field("The text for all, yours to edit", key, text, partial(_write, kind, ""), height=360)
+    text_field("The text for all, yours to edit", key, text, partial(_write, kind, ""), height=360, holes=HOLES)
     st.caption("[program], [city] and [state] are filled in for each program. A letter edited for one program stays.")
     if own is None:
         st.caption("Not in use yet: until you change this text, each program gets its own draft.")

@@ -18,8 +18,10 @@ from smartpick.guidance import (
     characters_left,
     coverage,
     essay_draft,
+    over_limit,
     program_view,
     propose,
+    signal_limits,
     version_label,
 )
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
@@ -40,6 +42,7 @@ def _draw(plan: Plan) -> None:
     _proposal(plan)
     _divisions(plan)
     _settings(plan)
+    _signals(plan)
     _eye(plan)
 
 
@@ -150,6 +153,9 @@ def _essay(plan: Plan, label: str, key: str, kept: str, keep: Callable[[str], st
     made = essay_draft(plan, division)
     with st.expander("Sentences from your facts"):
         draft(made)
+        if made.only_gaps:
+            st.caption("Your facts give no sentence for it yet. Add one under “Your story”.")
+            return
         button("Start from these", f"{key}-start", keep, made.text)
 
 
@@ -179,6 +185,37 @@ def _settings_moved() -> None:
     rerun()
 
 
+def _signals(plan: Plan) -> None:
+    """Which programs get a signal, within the limits of the specialty; which is wise is not said here."""
+    specialty, given = plan.profile.applicant.specialty, plan.profile.messages.signals
+    st.subheader("Signals")
+    limits = signal_limits(specialty)
+    if limits is None:
+        st.markdown("No number of signals is published for your specialty, so there is nothing to enter.")
+        return
+    st.caption(limits.sentence)
+    for kind in limits.most:
+        mine = [code for code, told in given.items() if told == kind or "signal" in limits.most]
+        others = {code for code, told in given.items() if told in limits.most} - set(mine)
+        key = f"signals-{kind}"
+        st.session_state[key] = mine
+        st.multiselect(
+            "Programs that get a signal" if kind == "signal" else f"Programs that get a {kind} signal",
+            [*dict.fromkeys([code for code in plan.codes if code not in others] + mine)], key=key,
+            format_func=lambda code: program_label(plan.catalog, code), placeholder="None chosen",
+            on_change=_signals_moved, args=(kind, tuple(limits.most)),
+        )  # fmt: skip
+    for sentence in over_limit(limits, given):
+        st.error(sentence, icon=":material/error:")
+
+
+def _signals_moved(kind: str, kinds: tuple[str, ...]) -> None:
+    chosen = dict.fromkeys(st.session_state[f"signals-{kind}"], kind)
+    kept = state.profile().messages.signals if len(kinds) > 1 else {}
+    state.say(signals={**{c: k for c, k in kept.items() if k != kind and c not in chosen}, **chosen})
+    rerun()
+
+
 def _eye(plan: Plan) -> None:
     """Any program of the specialty, and what it will see."""
     catalog = plan.catalog
@@ -195,10 +232,11 @@ def _eye(plan: Plan) -> None:
     essays = {"Essay on its division": view.essay, "Essay on no preference": view.no_preference_essay,
               "Essay on the setting": view.setting_essay}  # fmt: skip
     for title, essay in essays.items():
-        if essay:
+        if essay.strip():
             st.markdown(f"**{title}**")
             draft(essay)
     if view.statement_text.strip():
         with st.expander(f"The statement it reads ({version_label(catalog, view.statement)})"):
             draft(view.statement_text)
-    plain(f"It does not see: {'; '.join(view.unseen)}.", "visibility_off")
+    if view.unseen:
+        plain(f"It does not see: {'; '.join(view.unseen)}.", "visibility_off")

@@ -24,14 +24,16 @@ def rerun() -> None:
 
 
 def text_field(
-    label: str, key: str, kept: str, keep: Callable[[str], str], *, height: int | None = 160, **arguments: Any
-) -> str:
+    label: str, key: str, kept: str, keep: Callable[[str], str], *, height: int | None = 160,
+    holes: Iterable[str] = (), **arguments: Any,
+) -> str:  # fmt: skip
     """A typed text of the applicant; what does not fit stays visible with its sentence.
 
     Args:
         kept: the text the profile holds.
         keep: takes the typed text; returns "" or the sentence that says why it was not taken.
         height: in pixels; None for one line.
+        holes: what may stay in [brackets] because it is filled in later; every other gap is named below the field.
 
     Returns:
         What the field shows.
@@ -49,6 +51,7 @@ def text_field(
         st.text_area(label, key=key, height=height, on_change=moved, **arguments)
     if sentence := state.refusal_of("typed", key):
         st.error(f"{sentence} It is not kept yet.", icon=":material/error:")
+    gaps(gap for gap in gaps_in(st.session_state[key]) if gap not in set(holes))
     return st.session_state[key]
 
 

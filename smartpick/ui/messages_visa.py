@@ -57,7 +57,7 @@ def _narrowing() -> None:
         st.info(str(error), icon=":material/info:")
         return
     if cost is not None:
-        _show(cost)
+        _show(cost, now == "h1b_only")
     if now == "h1b_only":
         button("Accept a J-1 as well", "visa-widen", _need, "j1_or_h1b")
     else:
@@ -72,12 +72,14 @@ def _cost_of(told: Profile) -> H1BOnly | None:
     return h1b_only_cost(state.plan_of(told))
 
 
-def _show(cost: H1BOnly) -> None:
+def _show(cost: H1BOnly, already: bool) -> None:
+    """The price in words, and the programs it concerns. already: the need is H-1B only now."""
     plain(cost.sentence, "trending_down")
     if not cost.on_list_lost:
         return
     count = len(cost.on_list_lost)
-    with st.expander(f"Programs that leave your list ({count})"):
+    moves = "would come onto your list with a J-1 accepted" if already else "would leave your list"
+    with st.expander(f"Programs that {moves} ({count})"):
         for code in cost.on_list_lost[:_MOST_SHOWN]:
             plain(program_label(state.catalog(), code))
         if count > _MOST_SHOWN:
