@@ -150,6 +150,16 @@ def test_typing_the_lead_in_or_not_gives_the_same_sentence(typed, end):
         ({"kind": "rounds", "what": "virtual grand rounds of UCLA"}, "I attended virtual grand rounds of UCLA."),
         ({"kind": "research", "what": "case report on stroke"}, "I wrote a case report on stroke."),
         ({"kind": "move", "origin": "from Lagos", "place": "to Accra"}, "I moved from Lagos to Accra."),
+        ({"kind": "aim", "what": "establish a clinic"}, "After residency, I want to establish a clinic."),
+        ({"kind": "aim", "what": "heal people"}, "After residency, I want to heal people."),
+        ({"kind": "volunteering", "what": "Red Cross", "place": "Sudan"},
+         "As a volunteer, I [a verb, for example: completed] Red Cross in Sudan."),
+        ({"kind": "experience", "what": "observing cardiologists in in", "place": "in Lahore"},
+         "I was observing cardiologists in Lahore."),
+        ({"kind": "rounds", "what": "I attended grand rounds of UCLA", "who": "UCLA"},
+         "I attended grand rounds of UCLA."),
+        ({"kind": "person", "who": "My husband is", "what": "resident", "place": "San Diego"},
+         "My husband is a resident in San Diego."),
     ],
 )  # fmt: skip
 def test_what_was_typed_becomes_a_sentence(fields, told):

@@ -50,7 +50,7 @@ def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
     ongoing = item.ongoing(day) and kind != "move"
     what = bare(item.what, kind if kind in {"aim", "language", "person", "volunteering"} else "did")
     place, who = bare(item.place, "place"), person(item.who)
-    what = without_place(what, place)
+    what = without_place(without_place(what, place), who)
     if kind == "person":
         what = told_of(bare(what[len(who) :] if who and what.lower().startswith(f"{who.lower()} ") else what, "person"))
         who = who[:1].upper() + who[1:]
