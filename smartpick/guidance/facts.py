@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +21,13 @@ _TIES = {
     "trained": "I trained in {place}.",
     "worked": "I worked in {place}.",
 }
+
+
+_CENTER = re.compile(
+    r"\b(?:University|Hospitals?|Clinic|Medical Center|Institute|School|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU)\b"
+    r"(?! (?:Park|City|Heights|Place)\b)"
+)
+"""A place that is a center and not a town: one works at it, not in it."""
 
 
 def month_words(when: str) -> str:
@@ -61,7 +69,7 @@ def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
     draft = render(
         "story", kind=kind, place=place, origin=bare(item.origin, "place"), who=who, what=what,
         learned=bare(item.learned, "learned"), population=bare(item.population, "population"),
-        when=when_words(item, day), ongoing=ongoing,
+        when=when_words(item, day), ongoing=ongoing, at="at" if _CENTER.search(place) else "in",
     )  # fmt: skip
     text = " ".join(draft.text.split())
     return Draft(text, gaps_in(text))
