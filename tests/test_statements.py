@@ -319,6 +319,13 @@ def test_the_checklist_is_bound_to_the_facts(three):
     assert all(item.ask.endswith(".") for item in bare.values())
 
 
+def test_an_aim_in_another_place_fits_no_version(three):
+    story = Story(items=(StoryItem(kind="aim", what="run a stroke clinic", place="Houston, TX"),))
+    plan = replace(three["tied"], profile=three["tied"].profile.model_copy(update={"story": story}))
+    for version in ("home", "universal", "Mountain"):
+        assert {item.key: item.filled for item in statement_content(plan, version)}["aim"] == ()
+
+
 def test_the_national_version_wants_moves_and_a_promise(three):
     national = {item.key: bool(item.filled) for item in statement_content(three["untied"], "national")}
     assert national == {"track": True, "commit": False, "settings": True, "patients": True}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +21,13 @@ _TIES = {
     "trained": "I trained in {place}.",
     "worked": "I worked in {place}.",
 }
+
+
+_CENTER = re.compile(
+    r"\b(?:University|Hospitals?|Clinic|Medical Center|Institute|School|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU)\b"
+    r"(?! (?:Park|City|Heights|Place)\b)"
+)
+"""A place that is a center and not a town: one works at it, not in it."""
 
 
 def month_words(when: str) -> str:
@@ -50,7 +58,7 @@ def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
     ongoing = item.ongoing(day) and kind != "move"
     what = bare(item.what, kind if kind in {"aim", "language", "person", "volunteering"} else "did")
     place, who = bare(item.place, "place"), person(item.who)
-    what = without_place(what, place)
+    what = without_place(without_place(what, place), who)
     if kind == "person":
         what = told_of(bare(what[len(who) :] if who and what.lower().startswith(f"{who.lower()} ") else what, "person"))
         who = who[:1].upper() + who[1:]
@@ -61,7 +69,7 @@ def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
     draft = render(
         "story", kind=kind, place=place, origin=bare(item.origin, "place"), who=who, what=what,
         learned=bare(item.learned, "learned"), population=bare(item.population, "population"),
-        when=when_words(item, day), ongoing=ongoing,
+        when=when_words(item, day), ongoing=ongoing, at="at" if _CENTER.search(place) else "in",
     )  # fmt: skip
     text = " ".join(draft.text.split())
     return Draft(text, gaps_in(text))

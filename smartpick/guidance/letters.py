@@ -100,7 +100,8 @@ def letter(plan: Plan, kind: LetterKind, code: str, today: dt.date) -> Letter:
             own = own.replace(hole, value)
         subject, body = _split(own)
         return _letter(kind, code, name, subject, body, gaps_in(own), True)
-    draft = render(_TEMPLATES[kind], program=name, city=city, state=state, **_facts(plan, code, today))
+    shown = name.replace("[", "(").replace("]", ")")  # brackets mark what is missing
+    draft = render(_TEMPLATES[kind], program=shown, city=city, state=state, **_facts(plan, code, today))
     subject, body = _split(draft.text)
     gaps = draft.gaps if kind == "interest" else (*draft.gaps, *visa_statement(plan.profile.applicant).gaps)
     return _letter(kind, code, name, subject, body, gaps, False)

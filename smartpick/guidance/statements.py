@@ -26,7 +26,7 @@ from smartpick.guidance.places import (
     places_told,
 )
 from smartpick.guidance.tables import rows
-from smartpick.guidance.why_home import home_items, home_reasons
+from smartpick.guidance.why_home import aims, home_items, home_reasons
 from smartpick.plan import Plan, census_divisions
 from smartpick.plan.messages import Strategy
 
@@ -362,13 +362,14 @@ def statement_content(plan: Plan, version: str) -> list[ContentItem]:
         return [story_sentence(item) for item in items]
 
     track = adaptability(story)
+    near_aims, any_aims = aims(catalog, story)
     ties = next((t for t in division_ties(catalog, applicant, story) if t.region == version), None)
     cared = [i for i in story.items if i.done and i.population and i.kind not in {"aim", "person", "language"}]
     people = [d for d in home_reasons(catalog, applicant, story) if re.search(r"\bfamily\b", d.text)]
     facts: dict[str, list[Draft]] = {
         "experience": told([i for i in near if i.kind in {"experience", "research", "volunteering"}]),
         "learned": told([i for i in cared if i.learned]),
-        "aim": told(story.of_kind("aim")),
+        "aim": [*near_aims, *any_aims] if version == "home" else any_aims,
         "person": told([i for i in near if i.kind == "person"]) + people,
         "track": [] if track.gaps else [track],
         "commit": [],

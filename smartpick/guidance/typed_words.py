@@ -35,6 +35,8 @@ _NO_VERB = re.compile(
 )
 """First words that are no verb in its plain form (assumption; by their endings)."""
 
+_NOT_PAST = frozenset({"red", "united", "advanced", "need", "med", "hundred"})
+
 
 @lru_cache
 def _words() -> dict[str, dict[str, tuple[str, str]]]:
@@ -68,12 +70,13 @@ def without_place(what: str, place: str) -> str:
     """What was done, without the place at its end, which the sentence says again: "worked in Sohag", "lives in"."""
     if not place:
         return what
-    return re.sub(rf"\s*\b(?:in|at|to|from)(?:\s+{re.escape(place)})?$", "", what, flags=re.IGNORECASE)
+    preposition = r"\s*\b(?:in|at|to|from|of|with)"
+    return re.sub(rf"(?:{preposition})*{preposition}(?:\s+{re.escape(place)})?$", "", what, flags=re.IGNORECASE)
 
 
 def person(who: str) -> str:
     """A person without the pronoun after them: "my sister she"."""
-    return re.sub(rf"[,\s]+{_WHO}$", "", bare(who, "who"), flags=re.IGNORECASE)
+    return re.sub(rf"(?:[,\s]+(?:{_WHO}|is|are))+$", "", bare(who, "who"), flags=re.IGNORECASE)
 
 
 def _head(text: str) -> str:
@@ -134,10 +137,15 @@ def _is_noun(word: str) -> bool:
     return bool(_NO_VERB.fullmatch(word) or _DETERMINERS.fullmatch(word)) or word.endswith("ing")
 
 
+def _has_object(rest: str) -> bool:
+    """Whether "a", "my" or the like follows, so that the word before is a verb."""
+    return bool(_DETERMINERS.fullmatch((rest.split() or [""])[0].lower()))
+
+
 def aimed(what: str) -> str:
     """An aim so that it follows "I want to": a verb in its plain form, or a noun with its verb, else a gap."""
     before, verb, rest = _first_verb(what)
-    if verb in _words()["verb"] or (verb and not _noun(what, True) and not _is_noun(verb)):
+    if verb in _words()["verb"] or (verb and not _is_noun(verb) and (_has_object(rest) or not _noun(what, True))):
         return _articled(f"{before}{verb}{rest}")
     found = "" if verb.endswith("ing") and rest else _noun(what, True)
     return found or f"[{_VERB_GAP}run] {what}"
@@ -151,6 +159,8 @@ def told_of(what: str) -> str:
         return f"{'was' if verb == 'born' else 'is'} {_small(what, verb)}"
     if verb.endswith("ing"):
         return f"is {_small(what, verb)}"
+    if head.removesuffix("s") in _words()["profession"] and head.endswith("s") and verb == head:
+        return f"are {_small(what, verb)}"
     if head in _words()["profession"] and (verb == head or _is_noun(verb)) and not verb.endswith("s"):
         return f"is {_with_article(_small(what, verb), head)}"
     return _articled(
@@ -169,14 +179,15 @@ def done_words(what: str, dated: bool, ongoing: bool) -> str:
     if not _is_past(verb) and verb not in {"am", "is", "have", "can"}:
         # "study" and "practice" are verbs and nouns: they are nouns where an adjective stands first or nothing follows.
         noun = _noun(what, False)
-        named = noun and (_is_noun(verb) or verb not in _words()["verb"] or not rest.strip())
-        if named and (not verb.endswith("ing") or _head(what) == verb or _is_noun(_head(what))):
+        named = _is_noun(verb) or verb not in _words()["verb"] or not rest.strip()
+        acting = verb.endswith("ing") and not (_head(what) == verb or verb in {"screening", "training", "teaching"})
+        if noun and named and not acting and not _has_object(rest):
             before, verb, rest = _first_verb(noun)
     return _articled(_conjugated(before, verb, rest, dated, ongoing) or f"[{_VERB_GAP}completed] {what}")
 
 
 def _is_past(verb: str) -> bool:
-    return verb.rpartition("-")[2] in _participles() or verb.endswith("ed")
+    return verb.rpartition("-")[2] in _participles() or (verb.endswith("ed") and verb not in _NOT_PAST)
 
 
 def _conjugated(before: str, verb: str, rest: str, dated: bool, ongoing: bool) -> str:
