@@ -89,6 +89,7 @@ def outline(plan: Plan, question: str) -> Outline:
         "home": catalog.regions.name,
         "specialty": profile.applicant.specialty,
         "home_first": first,
+        "states": catalog.table["state"].iloc[plan.rows].nunique(),
         "parts": len(set(divisions_of(catalog, plan.codes).values())),
         "needs_visa": profile.applicant.visa != "none",
         "reason": " ".join(draft.text for draft in reasons[:2]) if first else _aim(plan),

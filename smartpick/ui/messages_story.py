@@ -86,12 +86,14 @@ def _fact(i: int, item: StoryItem) -> None:
     with st.container(border=True, gap="small"):
         plain(sentence.text)
         planned = f" · planned for {day_words(item.planned_for)}, so it is not told yet" if item.planned_for else ""
+        if not planned and not item.done_by(dt.date.today()):
+            planned = " · it begins later, so it is not told yet"
         st.caption(f"{STORY_KINDS[item.kind]}{planned}")
         gaps(sentence.gaps)
         with st.container(horizontal=True):
             button("Change", f"fact-change-{i}", _begin, i, item, icon=":material/edit:", type="tertiary")
             button("Take away", f"fact-remove-{i}", _remove, i, icon=":material/close:", type="tertiary")
-            if not item.done:
+            if item.planned_for:
                 button("Done now", f"fact-done-{i}", _done, i, icon=":material/check:", type="tertiary")
 
 
