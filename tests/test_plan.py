@@ -543,3 +543,10 @@ def test_pins_elsewhere_leave_a_share_what_room_there_is(catalog):
         plan = recommend(catalog, applicant, Preferences(applications=1, place_weight=0.0, **wishes), pins=pins)
         assert set(plan.codes) == set(pins)
         assert plan.clamps
+
+
+def test_a_pin_in_the_second_specialty_is_for_the_other_list_and_needs_no_word(catalog):
+    code = str(catalog.table["acgme_code"].iloc[catalog.rows("Pediatrics")[3]])
+    told = {"specialty": "Internal Medicine", "visa": "none"}
+    assert recommend(catalog, Applicant(**told), pins=[code]).clamps
+    assert not recommend(catalog, Applicant(**told, second_specialty="Pediatrics"), pins=[code]).clamps

@@ -16,7 +16,7 @@ def needing(visa: str, **told) -> Applicant:
 
 
 @pytest.mark.parametrize("step3", [True, False])
-@pytest.mark.parametrize(("said", "true"), permutations(VISA_NEEDS, 2))
+@pytest.mark.parametrize(("said", "true"), list(permutations(VISA_NEEDS, 2)))
 def test_the_wording_of_one_need_is_found_under_every_other(said, true, step3):
     text = visa_statement(needing(said, step3_passed=step3)).text
     assert check_visa_text(needing(true), text)

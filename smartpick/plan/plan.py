@@ -137,14 +137,18 @@ class Plan:
         return full.loc[:, [*SHORTLIST_COLUMNS, *extra]]
 
 
-def _positions(catalog: Catalog, odds: Odds, codes: Iterable[str], verb: str, said: list[str]) -> np.ndarray:
-    """Positions within the pool of the codes that lie in it; the rest is said."""
+def _positions(
+    catalog: Catalog, odds: Odds, codes: Iterable[str], verb: str, second: str | None, said: list[str]
+) -> np.ndarray:
+    """Positions within the pool of the codes that lie in it; the rest is said, but for the second specialty's."""
     at = {int(row): i for i, row in enumerate(odds.pool.rows)}
     found = []
     for code in codes:
         row = catalog.code_position.get(code)
         if row is None:
             said.append(f"Program {code}, which you {verb}, is not in the program table; it was kept aside.")
+        elif row not in at and catalog.table["specialty"].iloc[row] == second:
+            continue  # it is for the other list
         elif row not in at:
             name = catalog.table["program_name"].iloc[row]
             said.append(f"{name} ({code}), which you {verb}, is in another specialty; it was kept aside.")
@@ -187,7 +191,7 @@ def recommend_profile(catalog: Catalog, profile: Profile) -> Plan:
     catalog.rows(applicant.specialty)
     odds = chances(catalog, applicant, preferences.competitiveness_percentile, profile.knowledge)
     said: list[str] = []
-    pins = _positions(catalog, odds, profile.pins, "pinned", said)
-    exclusions = _positions(catalog, odds, profile.exclusions, "excluded", said)
+    pins = _positions(catalog, odds, profile.pins, "pinned", applicant.second_specialty, said)
+    exclusions = _positions(catalog, odds, profile.exclusions, "excluded", applicant.second_specialty, said)
     choice = choose(catalog, applicant.specialty, odds, preferences, pins, exclusions)
     return Plan(catalog, profile, odds, choice, (*said, *choice.clamps))
