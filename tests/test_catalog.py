@@ -43,8 +43,9 @@ def test_unknown_stays_unknown(catalog):
 def test_pool(catalog):
     counts = catalog.table["pool"].value_counts()
     assert counts.to_dict() == {"open": 5330, "independent format": 219, "military": 107, "possibly closed": 2}
-    medicine = catalog.pool_counts("Internal Medicine")
-    assert medicine.loc[1].to_dict() == {"exist": 39, "open": 38}
+    medicine = catalog.rows("Internal Medicine")
+    at_home = medicine[(catalog.table["tier"] == 1).to_numpy()[medicine]]
+    assert (len(at_home), int(catalog.is_open[at_home].sum())) == (39, 38)
     home_military = (catalog.table["pool"] == "military") & (catalog.table["tier"] == 1)
     assert home_military.sum() == 14
     assert (catalog.table["pool_reason"].isna() == (catalog.table["pool"] == "open")).all()

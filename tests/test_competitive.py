@@ -15,7 +15,6 @@ from smartpick.plan.competitive import (
     candidates,
     central_match,
     competitiveness,
-    published_share,
 )
 
 
@@ -33,7 +32,7 @@ def test_both_rules_for_every_specialty(catalog: Catalog, specialty: str) -> Non
     told = competitiveness(plan)
     row = published("specialties").set_index("specialty").loc[specialty]
     share = row["nonus_img_matched_preferred_2026"] / row["positions_2026"]
-    assert told.share == pytest.approx(share) == published_share(specialty)
+    assert told.share == pytest.approx(share)
     assert told.source == row["source"]
     assert told.few_positions == (share < 0.03)
     assert told.low_chance == (plan.outlook.match.mid < 0.25)
@@ -54,10 +53,6 @@ def test_the_rules_tell_cases_apart(catalog: Catalog) -> None:
         "Emergency Medicine": (True, False),
         "Surgery": (False, True),
     }
-
-
-def test_no_share_where_nothing_is_published() -> None:
-    assert published_share("Urology") is None
 
 
 def test_candidates_are_the_best_lists_for_matching_alone(catalog: Catalog) -> None:

@@ -303,6 +303,7 @@ def test_text_is_cleaned_of_what_cannot_be_seen():
         ("2023 Filled %", "filled:2023"),
         ("US clinical experience required (months)", "usce_months"),
         ("Date checked", "date_checked"),
+        ("ECFMG J-1?", "j1"),
         ("Grad limit", "graduation_limit"),
         ("LORs", "us_letters"),
         ("US LORs", "us_letters"),

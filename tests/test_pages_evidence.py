@@ -160,7 +160,7 @@ def test_a_strangers_hundred_go_in_with_three_clicks(catalog: Catalog) -> None:
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\xff" * 50, b"%PDF-1.4 broken", b"PK\x03\x04 broken", b"hello"])
 def test_a_file_that_cannot_be_read_is_told_in_a_sentence(content: bytes) -> None:
     at = imported(content, "broken.csv")
-    assert at.error or "What would change: 0 facts new" in words(at) or "tells nothing" in words(at)
+    assert at.error or "No line of programs was found" in words(at)
     assert profile(at).knowledge == Knowledge()
 
 

@@ -150,23 +150,9 @@ class Knowledge(_Kept):
         """With answers added; each replaces an earlier one of its program, fact and kind (imported: and source)."""
         return self._with(answers=_latest((*self.answers, *answers), answer_key))
 
-    def without_answer(self, code: str, fact: str, kind: AnswerKind | None = None) -> Knowledge:
-        """Without what was said of one fact of one program, of one kind or of both."""
-        code = checked_code(code)
-        kept = (a for a in self.answers if (a.code, a.fact) != (code, fact) or kind not in {None, a.kind})
-        return self._with(answers=tuple(kept))
-
     def without(self, answer: Answer) -> Knowledge:
         """Without exactly this answer."""
         return self._with(answers=tuple(kept for kept in self.answers if kept != answer))
-
-    def merged(self, other: Knowledge) -> Knowledge:
-        """This and `other`, whose answers and fills replace earlier ones; own programs are kept once."""
-        return Knowledge(
-            answers=_latest((*self.answers, *other.answers), answer_key),
-            fills=_latest((*self.fills, *other.fills), lambda fill: (fill.code, fill.year)),
-            own_programs=tuple(dict.fromkeys((*self.own_programs, *other.own_programs))),
-        )
 
     def taken_back(self, before: Knowledge, after: Knowledge) -> Knowledge:
         """Without what turned `before` into `after`, and with all that came since.

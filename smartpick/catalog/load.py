@@ -61,16 +61,6 @@ class Catalog:
         chosen = column.codes.to_numpy() == column.categories.get_loc(specialty)
         return np.flatnonzero(chosen & self.is_open if open_only else chosen)
 
-    def pool_counts(self, specialty: str) -> pd.DataFrame:
-        """How many programs exist and how many are open, index tier (1, 2, 3), columns exist and open."""
-        rows = self.rows(specialty)
-        tier, is_open = self.table["tier"].to_numpy()[rows], self.is_open[rows]
-        counts = {
-            "exist": np.bincount(tier, minlength=4)[1:4],
-            "open": np.bincount(tier[is_open], minlength=4)[1:4],
-        }
-        return pd.DataFrame(counts, index=pd.Index([1, 2, 3], name="tier"))
-
     def row(self, code: str) -> pd.Series:
         """The row of one program; CatalogError if the code is not in the table."""
         if code not in self.code_position:

@@ -61,11 +61,6 @@ def home_items(catalog: Catalog, story: Story, today: dt.date | None = None) -> 
     return [item for item in story.items if item.done_by(day) and concerns_home(catalog, item)]
 
 
-def home_ties(catalog: Catalog, applicant: Applicant, kinds: tuple[str, ...] = ()) -> list[str]:
-    """Places of the form's ties that lie in the home region (a county of it), of some kinds or of all."""
-    return [tie.place for tie in applicant.ties if names_home(catalog, tie.place) and (not kinds or tie.kind in kinds)]
-
-
 def _ties(catalog: Catalog, applicant: Applicant, *kinds: str) -> list[str]:
     """Sentences of the ties of some kinds in the home region."""
     told = zip(applicant.ties, tie_sentences(applicant), strict=True)

@@ -99,12 +99,6 @@ def _figures() -> dict[str, _Figure]:
     }  # fmt: skip
 
 
-def published_share(specialty: str) -> float | None:
-    """Non-US IMGs' share of the specialty's positions in 2026, 0–1; None where no figures are published."""
-    figure = _figures().get(specialty)
-    return None if figure is None else figure.share
-
-
 def central_match(plan: Plan) -> float:
     """P(match) of the plan's list with the central parameters, 0–1."""
     miss = 1 - plan.odds.probability[plan.choice.members]

@@ -111,6 +111,9 @@ def _year_words(field: str) -> str:
 
 
 def _preview(found: ImportResult) -> None:
+    if not found.rows:
+        st.warning("No line of programs was found in this file. Is it the right one?", icon=":material/help:")
+        return
     st.markdown(
         f"**2. Your {len(found.rows)} rows: {len(found.matched)} matched, {len(found.new)} new, "
         f"{len(found.not_understood)} not understood.**"

@@ -32,6 +32,7 @@ class _Reader:
     found: list[tuple[int, int, dict[str, object], str]] = field(default_factory=list)
 
     def take(self, page: int, number: int, line: str) -> None:
+        """Read one printed line: a program is kept in `lines`, what looks like one in `found`, heads are remembered."""
         text = cell(line)
         if not isinstance(text, str):
             return

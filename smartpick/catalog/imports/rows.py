@@ -154,6 +154,7 @@ class _LineReader:
         return [column.index for column in self.columns if column.field in fields]
 
     def read(self, line: Line) -> Row:
+        """What one line of the file says, as exactly one of the three outcomes."""
         said = _Told({c.field: line.cells[c.index] for c in self.columns if c.field and c.index < len(line.cells)})
         texts = [said.cells.get("program_name"), said.cells.get("sponsor"), *line.cells]
         label = next((" ".join(text.split())[:80] for text in texts if isinstance(text, str)), "")
