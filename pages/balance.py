@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from smartpick.ui import balance, competitive, entry, levers, parallel, prospects, state, trade_off
+from smartpick.ui import entry, session
+from smartpick.ui.balance import balance, competitive, levers, prospects, trade_off, two_lists
 
 entry.through_app()
 
@@ -10,7 +11,7 @@ entry.through_app()
 @st.fragment(key="balance")
 def split() -> None:
     """Sliders, list and charts: what answers while you look."""
-    plan, reason = state.plan_or_reason()
+    plan, reason = session.plan_or_reason()
     if plan is not None:
         balance.presets(plan)
     shares, split = st.columns([2, 3], gap="large")
@@ -34,11 +35,11 @@ def split() -> None:
 @st.fragment(key="interval")
 def interval() -> None:
     """What it may bring; follows a moment later."""
-    plan, _ = state.plan_or_reason()
+    plan, _ = session.plan_or_reason()
     if plan is None:
         return
     st.subheader("What it may bring")
-    parallel.one_list_note(plan)
+    two_lists.one_list_note(plan)
     with st.spinner("Computing the range over 200 sets of assumptions…"):
         prospects.panel(plan)
 
@@ -46,11 +47,11 @@ def interval() -> None:
 @st.fragment(key="trade-off")
 def trade() -> None:
     """What each further program in the home region costs; follows last."""
-    plan, _ = state.plan_or_reason()
+    plan, _ = session.plan_or_reason()
     if plan is None:
         return
     st.subheader(f"What {plan.catalog.regions.tiers[1]} costs you")
-    parallel.one_list_note(plan)
+    two_lists.one_list_note(plan)
     with st.spinner("Computing the best list at each point…"):
         trade_off.panel(plan)
 
@@ -58,7 +59,7 @@ def trade() -> None:
 @st.fragment(key="ways")
 def ways() -> None:
     """What would reach a safety floor that the list misses."""
-    plan, _ = state.plan_or_reason()
+    plan, _ = session.plan_or_reason()
     if plan is not None:
         levers.floor_panel(plan)
 
@@ -66,13 +67,13 @@ def ways() -> None:
 @st.fragment(key="second")
 def second() -> None:
     """How competitive the specialty is, and a second one under the same budget."""
-    plan, _ = state.plan_or_reason()
+    plan, _ = session.plan_or_reason()
     if plan is None:
         return
     st.subheader("How competitive it is, and a second specialty")
     competitive.verdict(plan)
-    parallel.choose_second(plan)
-    parallel.panel()
+    two_lists.choose_second(plan)
+    two_lists.panel()
 
 
 st.title("Balance")

@@ -4,34 +4,25 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from smartpick.ui import (
-    data_answers,
-    data_coverage,
-    data_fit,
-    data_import,
-    data_page,
-    data_visa,
-    data_worksheet,
-    entry,
-    state,
-)
+from smartpick.ui import entry, session
+from smartpick.ui.data import coverage, files, fit, model, place_questions, visa, worksheet
 
 entry.through_app()
 
 
 def tabs() -> dict[str, Callable[[], None]]:
     """Title of each tab to what draws it."""
-    catalog, specialty = state.catalog(), state.profile().applicant.specialty
+    catalog, specialty = session.catalog(), session.profile().applicant.specialty
     return {
-        "What to check": data_worksheet.section,
-        "Your own files": data_import.section,
-        "One program": lambda: data_coverage.one_program(catalog),
-        "What we know": lambda: data_coverage.section(catalog, specialty),
-        "Visa and place": lambda: data_visa.section(catalog, specialty),
-        "Questions and answers": data_answers.section,
-        "The model on one page": lambda: data_page.model_section(specialty),
-        "How well it fits": lambda: data_fit.fit_section(specialty),
-        "Sources": lambda: data_page.sources_section(catalog, specialty),
+        "What to check": worksheet.section,
+        "Your own files": files.section,
+        "One program": lambda: coverage.one_program(catalog),
+        "What we know": lambda: coverage.section(catalog, specialty),
+        "Visa and place": lambda: visa.section(catalog, specialty),
+        "Questions and answers": place_questions.section,
+        "The model on one page": lambda: model.model_section(specialty),
+        "How well it fits": lambda: fit.fit_section(specialty),
+        "Sources": lambda: model.sources_section(catalog, specialty),
     }
 
 

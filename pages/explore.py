@@ -3,7 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from smartpick.ui import entry, explore, state
+from smartpick.ui import entry, session
+from smartpick.ui.explore import explore
 
 entry.through_app()
 
@@ -11,10 +12,10 @@ entry.through_app()
 @st.fragment(key="explore")
 def programs() -> None:
     """Filters, map and table; a click here reruns only this."""
-    catalog = state.catalog()
-    specialty = state.profile().applicant.specialty
+    catalog = session.catalog()
+    specialty = session.profile().applicant.specialty
     rows = catalog.rows(specialty)
-    plan, reason = state.plan_or_reason()
+    plan, reason = session.plan_or_reason()
     chosen = set(plan.codes) if plan else set()
     if reason:
         st.info(reason, icon=":material/info:")
@@ -38,9 +39,9 @@ def programs() -> None:
         st.caption("Select a line to see all that is known of a program; select two to four to compare them.")
 
 
-catalog = state.catalog()
-specialty = state.profile().applicant.specialty
-is_open, _ = state.open_now()
+catalog = session.catalog()
+specialty = session.profile().applicant.specialty
+is_open, _ = session.open_now()
 st.title(specialty)
 st.markdown(
     f"**{len(is_open)} programs, {is_open.sum()} open to you.** "

@@ -4,30 +4,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from smartpick.ui import (
-    entry,
-    messages_answers,
-    messages_consistency,
-    messages_letters,
-    messages_places,
-    messages_spelling,
-    messages_statements,
-    messages_story,
-    messages_visa,
-    state,
-)
+from smartpick.ui import entry, session
+from smartpick.ui.messages import answers, consistency, letters, places, spelling, statements, story, visa
 
 entry.through_app()
 
 TABS: dict[str, Callable[[], None]] = {
-    "Your story": messages_story.section,
-    "Statements": messages_statements.section,
-    "Answers": messages_answers.section,
-    "Letters": messages_letters.section,
-    "Visa": messages_visa.section,
-    "ERAS places": messages_places.section,
-    "Consistency": messages_consistency.section,
-    "Spelling": messages_spelling.section,
+    "Your story": story.section,
+    "Statements": statements.section,
+    "Answers": answers.section,
+    "Letters": letters.section,
+    "Visa": visa.section,
+    "ERAS places": places.section,
+    "Consistency": consistency.section,
+    "Spelling": spelling.section,
 }
 """Title of each tab to what draws it."""
 
@@ -35,7 +25,7 @@ TABS: dict[str, Callable[[], None]] = {
 @st.fragment(key="messages")
 def sections() -> None:
     """The tabs; only the open one is computed."""
-    first, second = state.profile().applicant.specialty, state.profile().applicant.second_specialty
+    first, second = session.profile().applicant.specialty, session.profile().applicant.second_specialty
     if second is not None:
         st.info(
             f"Texts and checks on this page are about your first list, {first}. Keep the texts for {second} in a file "

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from smartpick.plan import Listed, ParallelPlan
-from smartpick.ui import balance, entry, shortlist, standing, state
+from smartpick.plan import Listed, TwoLists
+from smartpick.ui import entry, session
+from smartpick.ui.balance import balance
+from smartpick.ui.shortlist import shortlist, why_not
 
 entry.through_app()
 
@@ -11,10 +13,10 @@ entry.through_app()
 @st.fragment(key="standing")
 def every_program(listed: Listed) -> None:
     """All programs of the specialty: on the list, near miss or out, and why."""
-    standing.every_program(listed)
+    why_not.every_program(listed)
 
 
-plan, reason = state.plan_or_reason()
+plan, reason = session.plan_or_reason()
 st.title("Shortlist")
 if plan is None:
     st.info(reason, icon=":material/info:")
@@ -22,7 +24,7 @@ if plan is None:
 listed = shortlist.one_or_two(plan)
 shortlist.counts(listed)
 balance.clamps(listed)
-if isinstance(listed, ParallelPlan):
+if isinstance(listed, TwoLists):
     shortlist.downloads(listed)
     shortlist.both_editors(listed)
 else:

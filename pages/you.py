@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from smartpick.ui import entry, levers, parallel, state, you
+from smartpick.ui import entry, session
+from smartpick.ui.balance import levers, two_lists
+from smartpick.ui.you import you
 
 entry.through_app()
 
@@ -10,11 +12,11 @@ entry.through_app()
 @st.fragment(key="own-levers")
 def what_would_change() -> None:
     """What would change the list most; follows a moment later."""
-    plan, _ = state.plan_or_reason()
+    plan, _ = session.plan_or_reason()
     if plan is None:
         return
     st.subheader("What would change my list most?")
-    parallel.one_list_note(plan)
+    two_lists.one_list_note(plan)
     with st.spinner("Choosing the list again for each change…"):
         levers.own_panel(plan)
 
@@ -27,7 +29,7 @@ with form:
     you.experience()
     you.person()
 with result:
-    profile = state.profile()
+    profile = session.profile()
     you.strength_panel(profile.applicant, profile.preferences.competitiveness_percentile)
     what_would_change()
     st.subheader("Visa and dates")

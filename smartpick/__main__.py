@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def _recommend(options: argparse.Namespace) -> int:
     from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415 – keep --help quick
     from smartpick.export import FORMATS  # noqa: PLC0415
-    from smartpick.plan import parallel  # noqa: PLC0415
+    from smartpick.plan import recommend_two  # noqa: PLC0415
 
     out = Path(options.out) if options.out else None
     if out is not None and out.suffix.lstrip(".") not in FORMATS:
@@ -25,7 +25,7 @@ def _recommend(options: argparse.Namespace) -> int:
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
     catalog, profile = load_catalog(), open_plan(Path(options.profile).read_bytes())
-    listed = parallel(catalog, profile) if options.two else recommend_profile(catalog, profile)
+    listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
     if out is not None:
         out.write_bytes(FORMATS[out.suffix.lstrip(".")].write(listed))
         print(f"{len(listed.table)} programs written to {out}.", file=sys.stderr)
@@ -36,7 +36,8 @@ def _recommend(options: argparse.Namespace) -> int:
 
 def _summary(listed: Listed) -> dict[str, object]:
     """What a list, or two under one budget, comes to; where a safety floor is missed, what would reach it."""
-    from smartpick.plan import ParallelPlan, central_match, ways_to_floor  # noqa: PLC0415
+    from smartpick.plan import TwoLists  # noqa: PLC0415
+    from smartpick.whatif import central_match, ways_to_floor  # noqa: PLC0415
 
     common = {
         "cost_usd": listed.cost_usd,
@@ -44,7 +45,7 @@ def _summary(listed: Listed) -> dict[str, object]:
         "outlook": asdict(listed.outlook),
         "clamps": listed.clamps,
     }
-    if isinstance(listed, ParallelPlan):
+    if isinstance(listed, TwoLists):
         parts = (listed.first, listed.second)
         programs = {part.profile.applicant.specialty: len(part.rows) for part in parts}
         matched = (listed.in_first_interval, listed.in_second_interval)
@@ -85,7 +86,7 @@ def _catalog_diff(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from smartpick import load_catalog, open_plan  # noqa: PLC0415
-    from smartpick.catalog.imports import read_import  # noqa: PLC0415
+    from smartpick.knowledge.imports import read_import  # noqa: PLC0415
     from smartpick.plan import profile_to_json  # noqa: PLC0415
 
     if (options.plan is None) != (options.out is None):
@@ -116,10 +117,10 @@ def _import(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415
-    from smartpick.guidance import consistency, report  # noqa: PLC0415
+    from smartpick.guidance import check_consistency, report  # noqa: PLC0415
 
     plan = recommend_profile(load_catalog(), open_plan(Path(options.plan).read_bytes()))
-    checked = consistency(plan)
+    checked = check_consistency(plan)
     if options.json:
         print(json.dumps([asdict(rule) for rule in checked], indent=1, ensure_ascii=False))
     else:
@@ -137,7 +138,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     arguments = sys.argv[1:] if argv is None else argv
     if arguments[:1] == ["serve"]:
-        return _other_program("smartpick.ui.serve", arguments[1:])
+        return _other_program("smartpick.server.serve", arguments[1:])
     if arguments[:1] == ["bench"]:
         return _other_program("smartpick.bench", arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m smartpick", description="Where to apply for US residency.")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, settings
 
 from smartpick import Applicant, Catalog, Plan, load_catalog, recommend, recommend_profile
+from tests.paths import SAMPLES
 from tests.three_applicants import THREE
 
 # Examples are the same in every run, so that a red test speaks of the change at hand. To look further:
@@ -28,7 +27,7 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="session")
 def new_england() -> Catalog:
     """The same programs seen from another home region."""
-    return load_catalog(regions=Path(__file__).parent / "data" / "new_england.json")
+    return load_catalog(regions=SAMPLES / "new_england.json")
 
 
 @pytest.fixture(scope="session")

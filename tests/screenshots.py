@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.browser.hands import PAGES, choose, slide
-from tests.server import chromium, served, settled
+from tests.served import chromium, served, settled
 
 SIZES = {1280: 900, 360: 800}
 TALLEST = 4500

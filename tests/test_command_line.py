@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -14,9 +13,9 @@ import pytest
 
 from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
-from smartpick.guidance import consistency
+from smartpick.guidance import check_consistency
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[1]
 PROFILE = {
     "applicant": {
         "specialty": "Anesthesiology", "visa": "j1_or_h1b", "step2_ck": 252, "us_letters": 3, "graduation_year": 2023,
@@ -177,7 +176,7 @@ def test_the_check_prints_findings_and_ends_with_status_zero(tmp_path):
     assert "Not checked: there is no statement yet." in text
     told = json.loads(run("check", "plan.json", "--json", where=tmp_path).stdout)
     plan = recommend_profile(load_catalog(), open_plan(json.dumps(SAID)))
-    assert told == json.loads(json.dumps([asdict(rule) for rule in consistency(plan)]))
+    assert told == json.loads(json.dumps([asdict(rule) for rule in check_consistency(plan)]))
 
 
 @pytest.mark.parametrize(

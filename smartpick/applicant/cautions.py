@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from smartpick.applicant.profile import MATCH_YEAR, Applicant
+from smartpick.data_folder import csv_rows
 
-_SUSPENSION = Path(__file__).resolve().parents[2] / "data" / "rules" / "entry_suspension.csv"
 STEP2_PASSING = 218
 """Step 2 CK passing score since 2025-07-01 (data/published/visa_policy_timeline.csv, medium confidence)."""
 
 
 @lru_cache
-def _suspended() -> dict[str, dict[str, str]]:
-    with _SUSPENSION.open(encoding="utf-8", newline="") as file:
-        return {row["country_code"]: row for row in csv.DictReader(file)}
+def _suspended() -> dict[str, Mapping[str, str]]:
+    return {row["country_code"]: row for row in csv_rows("rules/entry_suspension.csv")}
 
 
 def cautions(applicant: Applicant) -> list[str]:

@@ -7,16 +7,14 @@ else carries a prior weight from `data/rules/strength_weights.csv` and is an ass
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from statistics import NormalDist
 from typing import Literal
 
 from smartpick.applicant.profile import MATCH_YEAR, Applicant
+from smartpick.data_folder import csv_rows
 
-_DATA = Path(__file__).resolve().parents[2] / "data"
 FORM_VARIANCE = 0.35
 """Share of the variance of strength that the form explains (assumption; drawn 0.2–0.5 in every interval)."""
 
@@ -46,14 +44,8 @@ class Strength:
         return 100 * NormalDist().cdf(self.score)
 
 
-@lru_cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    with (_DATA / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
-
-
 def _step2_part(applicant: Applicant) -> Part:
-    row = next((r for r in _rows("odds/step2.csv") if r["specialty"] == applicant.specialty), None)
+    row = next((r for r in csv_rows("odds/step2.csv") if r["specialty"] == applicant.specialty), None)
     label = "Step 2 CK"
     if row is None:
         return Part("step2_ck", label, 0.0, "published", False, "No published scores for this specialty.")
@@ -86,7 +78,7 @@ def _answers(applicant: Applicant) -> dict[str, float | None]:
     }
 
 
-def _assumed_part(row: dict[str, str], answer: float | None) -> Part:
+def _assumed_part(row: Mapping[str, str], answer: float | None) -> Part:
     weight, typical, cap = float(row["weight"]), float(row["typical"]), float(row["cap"])
     unit, label = row["unit"], row["label"]
     if unit == "yes" and not answer:
@@ -122,6 +114,6 @@ def strength(applicant: Applicant, competitiveness_percentile: float | None = No
         )
         return Strength(score, (own,))
     answers = _answers(applicant)
-    assumed = (_assumed_part(row, answers[row["factor"]]) for row in _rows("rules/strength_weights.csv"))
+    assumed = (_assumed_part(row, answers[row["factor"]]) for row in csv_rows("rules/strength_weights.csv"))
     parts = (_step2_part(applicant), *assumed)
     return Strength(sum(part.value for part in parts) / FORM_VARIANCE**0.5, parts)

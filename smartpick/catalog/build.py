@@ -17,11 +17,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smartpick.catalog.columns import COLUMNS, INDEPENDENT, POOLS, RENAMED, SETTINGS, VISA_EVIDENCE
-from smartpick.catalog.data_folder import DATA, CatalogError
 from smartpick.catalog.diff import MOST_LOST, read_table, refuse_losses
 from smartpick.catalog.load import FORMAT, FORMAT_KEY, PROGRAMS_FILE
 from smartpick.catalog.schema import PROGRAMS
 from smartpick.catalog.setting import derive_setting
+from smartpick.data_folder import CatalogError, csv_rows, states
 
 Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 
@@ -37,7 +37,7 @@ def build(source: Path | str) -> pd.DataFrame:
     """
     table: Frame = _read(Path(source))
     _refuse_damage(table)
-    table["census_division"] = table["state"].map(_census_divisions())
+    table["census_division"] = table["state"].map(states()["census_division"])
     table["setting"], table["setting_basis"] = derive_setting(table)
     table["pool"], table["pool_reason"] = _pool(table)
     table["visa_evidence"] = _visa_evidence(table)
@@ -81,7 +81,7 @@ def _refuse_damage(table: Frame) -> None:
         raise CatalogError(f'Line {_line(damaged)} has the code "{code[damaged].iloc[0]}", not ten digits{hint}.')
     if code.duplicated().any():
         raise CatalogError(f"Line {_line(code.duplicated())} repeats the code {code[code.duplicated()].iloc[0]}.")
-    stranger = ~table["state"].isin(_census_divisions().index)
+    stranger = ~table["state"].isin(states().index)
     if stranger.any():
         raise CatalogError(f'Line {_line(stranger)} has "{table["state"][stranger].iloc[0]}" as its state.')
 
@@ -91,16 +91,11 @@ def _line(rows: Frame) -> int:
     return int(np.flatnonzero(rows)[0]) + 2
 
 
-def _census_divisions() -> Frame:
-    states: Frame = pd.read_csv(DATA / "published" / "states.csv", dtype="str", keep_default_na=False, na_values=[""])
-    return states.set_index("state")["census_division"]
-
-
 def _pool(table: Frame) -> tuple[pd.Series, pd.Series]:
     """Pool and reason of each program; the first reason that holds is given."""
-    decided: Frame = pd.read_csv(DATA / "rules" / "military.csv", dtype="str").set_index("acgme_code")["decision"]
+    decided = {row["acgme_code"]: row["decision"] for row in csv_rows("rules/military.csv")}
     military = (table["ownership"] == "Department of Defense").where(
-        ~table["acgme_code"].isin(decided.index), table["acgme_code"].map(decided) == "military"
+        ~table["acgme_code"].isin(decided), table["acgme_code"].map(decided) == "military"
     )
     reasons = [
         (table["entry_format"] == INDEPENDENT, "independent format", "Entered after another residency."),

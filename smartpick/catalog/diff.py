@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from smartpick.catalog.columns import RENAMED
-from smartpick.catalog.data_folder import CatalogError
+from smartpick.data_folder import CatalogError
 
 Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from smartpick.catalog.data_folder import DATA
+from smartpick.data_folder import DATA
 
 NOT_A_NO = "A blank is not evidence of no sponsorship."
 DO_NOT_ADD_UP = "The record belongs to the employer and repeats on each of its programs: do not add it up."

@@ -14,11 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smartpick.catalog.columns import COLUMNS
-from smartpick.catalog.data_folder import DATA, CatalogError
-from smartpick.catalog.evidence import Fact, facts_of
-from smartpick.catalog.knowledge import NOTHING_KNOWN, Knowledge
-from smartpick.catalog.policies import policy_facts
 from smartpick.catalog.regions import SOUTHERN_CALIFORNIA, Regions, assign, read_regions
+from smartpick.data_folder import DATA, CatalogError
 
 PROGRAMS_FILE = DATA / "programs.parquet"
 FORMAT_KEY, FORMAT = b"smartpick.programs", b"1"
@@ -66,14 +63,6 @@ class Catalog:
         if code not in self.code_position:
             raise CatalogError(f'There is no program with the ACGME code "{code}" in the table.')
         return self.table.iloc[self.code_position[code]]
-
-    def facts(self, code: str, knowledge: Knowledge = NOTHING_KNOWN) -> list[Fact]:
-        """Everything shown about one program, each value with its source, date and kind; unknowns included.
-
-        Policies and fill history come from what the user knows; see `policies`.
-        """
-        row = self.row(code)
-        return facts_of(row) + policy_facts(row.to_dict(), knowledge)
 
 
 def load_catalog(path: Path | str | None = None, regions: Path | str | None = None) -> Catalog:

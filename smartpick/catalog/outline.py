@@ -13,9 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from smartpick.catalog.data_folder import DATA
+from smartpick.data_folder import DATA, state_names
 
 Point = tuple[float, float]  # longitude, latitude in degrees
 
@@ -32,18 +30,18 @@ def outline(topology: dict[str, Any]) -> dict[str, Any]:
     Borders are simplified once and shared, so that neighbours meet without gaps.
     """
     arcs = [_round(_simplify(arc, _tolerance(arc))) for arc in _decode(topology)]
-    names = pd.read_csv(DATA / "published" / "states.csv", dtype="str").set_index("state_name")["state"]
+    codes = {name: code for code, name in state_names().items()}
     features = []
     for geometry in topology["objects"]["states"]["geometries"]:
         name = geometry["properties"]["name"]
-        if name not in names.index:
+        if name not in codes:
             continue  # island territories without programs
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         rings = [_ring(arcs, polygon[0]) for polygon in polygons]
         features.append(
             {
                 "type": "Feature",
-                "properties": {"name": name, "state": names[name]},
+                "properties": {"name": name, "state": codes[name]},
                 "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in _worth_showing(rings)]},
             }
         )

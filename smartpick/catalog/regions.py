@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.catalog.data_folder import DATA, CatalogError
+from smartpick.data_folder import DATA, CatalogError
 
 SOUTHERN_CALIFORNIA = DATA / "regions" / "southern_california.json"
 EVERYWHERE_ELSE = "everywhere else"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from smartpick.catalog.data_folder import DATA
+from smartpick.data_folder import DATA
 
 Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 RULES = DATA / "rules" / "setting.json"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from smartpick.catalog.load import Catalog
-from smartpick.catalog.published import published, records
+from smartpick.data_folder import published, records, states
 
 RESIDENT_FILINGS = ("H-1B filings, same city", "H-1B filings, same employer")
 """Levels of the column visa_evidence that stand on filings for resident jobs."""
@@ -43,9 +43,9 @@ def evidence_by_state(catalog: Catalog, specialty: str | None = None) -> pd.Data
         }
     )
     found["filing_share"] = found["with_filings"] / found["programs"]
-    told = published("states").set_index("state")
-    found["state_name"] = told["state_name"].reindex(found.index)
-    found["nonus_img_share"] = (told["nonus_img_2025"] / told["filled_2025"]).reindex(found.index)
+    figures = states()
+    found["state_name"] = figures["state_name"].reindex(found.index)
+    found["nonus_img_share"] = (figures["nonus_img_2025"] / figures["filled_2025"]).reindex(found.index)
     order = ["state", "state_name", "programs", "with_filings", "filing_share", "employers", "nonus_img_share"]
     return found.reset_index().sort_values("state_name", ignore_index=True)[order]
 

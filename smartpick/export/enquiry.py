@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 
 from smartpick.applicant import MATCH_YEAR, Applicant
-from smartpick.catalog import POLICY_FACTS
+from smartpick.knowledge import POLICY_FACTS
 
 QUESTIONS = {
     "j1": "whether you sponsor the J-1 visa (through ECFMG)",

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from smartpick.catalog import POLICY_FACTS, Policy, in_words, policies
 from smartpick.export.tables import csv_bytes
 from smartpick.export.workbook import SAFE, write_table
+from smartpick.knowledge import POLICY_FACTS, Policy, in_words, policies
 from smartpick.plan import Plan
-from smartpick.plan.worth_checking import worth_checking
+from smartpick.whatif.worth_checking import facts_worth_checking
 
 FIRST = 12
 """Programs on a worksheet unless more are asked for."""
@@ -46,9 +46,10 @@ def worksheet(plan: Plan, programs: int | None = FIRST, checks: pd.DataFrame | N
     column, so that filling a line does not make it verified.
 
     Args:
-        programs: how many; None = every program with an open question. checks: `worth_checking(plan)`, if at hand.
+        programs: how many; None = every program with an open question.
+        checks: `facts_worth_checking(plan)`, if at hand.
     """
-    checks = worth_checking(plan) if checks is None else checks
+    checks = facts_worth_checking(plan) if checks is None else checks
     asked = checks.groupby("acgme_code", sort=False)["label"].agg(lambda labels: "; ".join(labels.iloc[:MOST_ASKED]))
     lines = [_line(plan, str(code), str(questions)) for code, questions in asked.iloc[:programs].items()]
     return pd.DataFrame(lines, columns=list(WORKSHEET_COLUMNS), dtype=object)

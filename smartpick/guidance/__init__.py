@@ -16,7 +16,7 @@ from smartpick.guidance.answers import (
     extremes,
     outline,
 )
-from smartpick.guidance.consistency import RULES, Checked, Finding, Rule, consistency, report
+from smartpick.guidance.consistency.check import RULES, Checked, Finding, Rule, check_consistency, report
 from smartpick.guidance.divisions import (
     EFFECT,
     SEEN_BY,
@@ -31,12 +31,7 @@ from smartpick.guidance.divisions import (
     program_view,
     propose,
 )
-from smartpick.guidance.drafts import HOLES, WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
-from smartpick.guidance.facts import Milestone, adaptability, story_sentence, track_record
 from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, draft_for_all, fitting_kind, letter, merge
-from smartpick.guidance.places import Mention, concerns_home, names_home, names_in, own_words
-from smartpick.guidance.signals import SignalLimits, over_limit, signal_limits
-from smartpick.guidance.spelling import Spelling, check_spelling
 from smartpick.guidance.statements import (
     STRATEGIES,
     VERSION_LABELS,
@@ -56,7 +51,11 @@ from smartpick.guidance.statements import (
     strategy_in_use,
     version_label,
 )
-from smartpick.guidance.tables import Wording
+from smartpick.guidance.text.drafts import HOLES, WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
+from smartpick.guidance.text.facts import Milestone, adaptability, story_sentence, track_record
+from smartpick.guidance.text.places import Mention, concerns_home, names_home, names_in, own_words
+from smartpick.guidance.text.spelling import Spelling, check_spelling
+from smartpick.guidance.text.wordings import Wording
 from smartpick.guidance.visa_wording import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
 from smartpick.guidance.why_home import (
     AbroadStep,
@@ -68,6 +67,7 @@ from smartpick.guidance.why_home import (
     home_story,
     next_opening,
 )
+from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_limits
 
 __all__ = [
     "ADVICE",
@@ -115,10 +115,10 @@ __all__ = [
     "assignments",
     "characters_left",
     "check_answer",
+    "check_consistency",
     "check_spelling",
     "check_visa_text",
     "concerns_home",
-    "consistency",
     "count_words",
     "coverage",
     "division_ties",

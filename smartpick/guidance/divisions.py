@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.guidance.drafts import Draft
-from smartpick.guidance.facts import adaptability
 from smartpick.guidance.statements import (
     assignments,
     division_ties,
@@ -18,6 +16,8 @@ from smartpick.guidance.statements import (
     prefers_home,
     version_label,
 )
+from smartpick.guidance.text.drafts import Draft
+from smartpick.guidance.text.facts import adaptability
 from smartpick.guidance.why_home import aims, home_reasons
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 

@@ -13,10 +13,10 @@ import pandas as pd
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
-from smartpick.catalog.published import published
-from smartpick.guidance.drafts import Draft
-from smartpick.guidance.facts import adaptability, state_names, story_sentence, tie_sentences
-from smartpick.guidance.places import (
+from smartpick.data_folder import division_of_state, state_names
+from smartpick.guidance.text.drafts import Draft
+from smartpick.guidance.text.facts import adaptability, story_sentence, tie_sentences
+from smartpick.guidance.text.places import (
     Mention,
     ask_whether_home,
     concerns_home,
@@ -25,7 +25,7 @@ from smartpick.guidance.places import (
     own_words,
     places_told,
 )
-from smartpick.guidance.tables import rows
+from smartpick.guidance.text.wordings import rows
 from smartpick.guidance.why_home import aims, home_items, home_reasons
 from smartpick.plan import Plan, census_divisions
 from smartpick.plan.messages import Strategy
@@ -148,13 +148,7 @@ def _state_of(place: str) -> str | None:
 
 def _division_of(place: str) -> str | None:
     """The census division of a place whose text ends in a state; None for Puerto Rico, which lies in none."""
-    return _division_by_state().get(_state_of(place) or "")
-
-
-@lru_cache
-def _division_by_state() -> dict[str, str]:
-    table = published("states").dropna(subset=["census_division"])
-    return dict(zip(table["state"], table["census_division"], strict=True))
+    return division_of_state().get(_state_of(place) or "")
 
 
 def _ties_by(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smartpick.applicant import Applicant
-from smartpick.guidance.drafts import Draft, render
-from smartpick.guidance.tables import Wording, wordings
+from smartpick.guidance.text.drafts import Draft, render
+from smartpick.guidance.text.wordings import Wording, wordings
 from smartpick.plan import Interval, Plan, PlanError, recommend_profile
-from smartpick.plan.levers import what_would_change
+from smartpick.whatif.levers import what_would_change
 
 _FITS = {
     "h1b_only": {"h1b_only", "sponsorship"},

@@ -10,10 +10,18 @@ from typing import Literal
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
-from smartpick.guidance.drafts import Draft, gaps_in
-from smartpick.guidance.facts import month_count, state_names, story_sentence, tie_sentences
-from smartpick.guidance.places import COUNTRIES, ask_whether_home, cities_named, concerns_home, names_home, places_told
-from smartpick.guidance.tables import Wording, rows, wordings
+from smartpick.data_folder import state_names
+from smartpick.guidance.text.drafts import Draft, gaps_in
+from smartpick.guidance.text.facts import month_count, story_sentence, tie_sentences
+from smartpick.guidance.text.places import (
+    COUNTRIES,
+    ask_whether_home,
+    cities_named,
+    concerns_home,
+    names_home,
+    places_told,
+)
+from smartpick.guidance.text.wordings import Wording, rows, wordings
 
 OPENING_MONTH = 9
 """ERAS takes residency applications from early September (AAMC, ERAS timelines of 2023 and 2024)."""

@@ -12,7 +12,8 @@ from functools import lru_cache
 import numpy as np
 
 from smartpick.applicant import Applicant, strength
-from smartpick.catalog import NOTHING_KNOWN, Catalog, Knowledge
+from smartpick.catalog import Catalog
+from smartpick.knowledge import NOTHING_KNOWN, Knowledge
 from smartpick.odds.assumptions import Assumption, assumptions, constant
 from smartpick.odds.fitted import fitted_specialties, parameters_of
 from smartpick.odds.known import Known, known
@@ -26,7 +27,7 @@ from smartpick.odds.model import (
     ranked_chance,
     strength_at_nodes,
 )
-from smartpick.odds.openness import Pool, openness, pool_of, tie_term, visa_chance
+from smartpick.odds.pool import Pool, openness, pool_of, tie_term, visa_chance
 
 __all__ = [
     "Assumption",

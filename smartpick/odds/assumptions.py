@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "odds"
+from smartpick.data_folder import csv_rows
 
 
 @dataclass(frozen=True)
@@ -27,8 +25,6 @@ class Assumption:
 @lru_cache
 def assumptions() -> dict[str, Assumption]:
     """All constants by name, in the order of the file."""
-    with (DATA / "assumptions.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     return {
         row["name"]: Assumption(
             row["name"],
@@ -40,7 +36,7 @@ def assumptions() -> dict[str, Assumption]:
             row["kind"],
             row["source"],
         )
-        for row in rows
+        for row in csv_rows("odds/assumptions.csv")
     }
 
 

@@ -7,13 +7,13 @@ from functools import lru_cache
 
 import pandas as pd
 
-from smartpick.odds.assumptions import DATA
+from smartpick.data_folder import ODDS
 from smartpick.odds.model import Parameters
 
 
 @lru_cache
 def _table() -> dict[str, pd.DataFrame]:
-    table = pd.read_parquet(DATA / "parameters.parquet")
+    table = pd.read_parquet(ODDS / "parameters.parquet")
     return {str(name): rows.sort_values("draw") for name, rows in table.groupby("specialty", observed=True)}
 
 

@@ -10,12 +10,13 @@ from functools import lru_cache
 import numpy as np
 
 from smartpick.applicant import Applicant
-from smartpick.catalog import NOTHING_KNOWN, Answer, Catalog, Knowledge, fills_of
-from smartpick.catalog.policies import settled_answers
-from smartpick.catalog.published import published
+from smartpick.catalog import Catalog
+from smartpick.data_folder import published
+from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge, fills_of
+from smartpick.knowledge.policies import settled_answers
 from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array
-from smartpick.odds.openness import pool_of
+from smartpick.odds.pool import pool_of
 from smartpick.odds.requirements import REQUIREMENTS, meets, refusal_sentence, refusing_share
 from smartpick.odds.visa import VisaAnswers
 

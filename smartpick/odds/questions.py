@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from smartpick.applicant import Applicant
-from smartpick.catalog import NOTHING_KNOWN, Catalog, Knowledge
-from smartpick.catalog.policies import settled_answers
+from smartpick.catalog import Catalog
+from smartpick.knowledge import NOTHING_KNOWN, Knowledge
+from smartpick.knowledge.policies import settled_answers
 from smartpick.odds import odds_given
 from smartpick.odds.assumptions import constant
 from smartpick.odds.known import Known, known, requirement_keys, visa_keys
 from smartpick.odds.model import NODE_W, Array
-from smartpick.odds.openness import pool_of, sponsorship
+from smartpick.odds.pool import pool_of, sponsorship
 from smartpick.odds.requirements import refusing_share
 from smartpick.odds.visa import joint
 

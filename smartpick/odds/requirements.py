@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from smartpick.applicant import MATCH_YEAR, Applicant
-from smartpick.catalog import POLICY_FACTS, in_words
+from smartpick.knowledge import POLICY_FACTS, in_words
 from smartpick.odds.assumptions import constant
 
 

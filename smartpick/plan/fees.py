@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import isnan
 
 from smartpick.applicant import MATCH_YEAR
-from smartpick.catalog.published import records
+from smartpick.data_folder import records
 
 _ROUNDING = 1e-6
 """USD by which a sum of fees may exceed the budget: ten times 29.99 is 299.9 less a rounding error."""

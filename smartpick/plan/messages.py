@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from smartpick.catalog import checked_code
-from smartpick.catalog.published import published
+from smartpick.data_folder import division_of_state
+from smartpick.knowledge import checked_code
 
 ESSAY_CHARACTERS = 300
 """Length of an ERAS preference essay (AAMC, MyERAS applicant guide, geographic preferences)."""
@@ -37,7 +37,7 @@ QUESTIONS: Mapping[str, str] = {
 @lru_cache
 def census_divisions() -> tuple[str, ...]:
     """The nine census divisions, alphabetical; Puerto Rico lies in none."""
-    return tuple(sorted(published("states")["census_division"].dropna().unique()))
+    return tuple(sorted(set(division_of_state().values())))
 
 
 def _fitting(what: str, text: str, limit: int) -> str:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from smartpick import portfolio
 from smartpick.applicant import Applicant, Strength, strength
-from smartpick.catalog import NOTHING_KNOWN, Catalog, Knowledge
+from smartpick.catalog import Catalog
+from smartpick.knowledge import NOTHING_KNOWN, Knowledge
 from smartpick.odds import DrawnChances, Odds, chances, drawn_chances, parameters_of
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.fees import fee_line

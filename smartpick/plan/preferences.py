@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from smartpick.applicant import APPLICANT_SENTENCES, STORY_SENTENCES, Applicant, Story, refusal, sentence_for
-from smartpick.catalog import Knowledge, checked_code
+from smartpick.knowledge import Knowledge, checked_code
 from smartpick.plan.messages import MESSAGES_SENTENCES, Messages
 
 MAX_APPLICATIONS = 400

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.catalog import POLICY_FACTS, Catalog, Knowledge
-from smartpick.catalog.policies import in_words, settled_answers
+from smartpick.catalog import Catalog
+from smartpick.knowledge import POLICY_FACTS, Knowledge
+from smartpick.knowledge.policies import in_words, settled_answers
 from smartpick.odds import Odds
 
 _OPENNESS = ((0.5, "well above"), (0.15, "above"), (-0.15, "close to"), (-0.5, "below"))

@@ -8,14 +8,16 @@ import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import MAX_APPLICATIONS, profile_to_json
-from smartpick.ui import browser, controls, serve, state
-from smartpick.ui.words import of_hundred
+from smartpick.server import serve
+from smartpick.ui import session
+from smartpick.ui.widgets import browser, controls
+from smartpick.ui.widgets.words import of_hundred
 
 
 def questions() -> None:
     """The four questions every page answers to."""
     st.markdown("#### Four questions")
-    controls.bound(st.selectbox, "Specialty", "applicant", "specialty", options=state.catalog().specialties)
+    controls.bound(st.selectbox, "Specialty", "applicant", "specialty", options=session.catalog().specialties)
     visa_need()
     step2()
     applications()
@@ -40,7 +42,7 @@ def step2() -> None:
 
 def applications(place: str = "", fragments: bool = False) -> None:
     """How many programs to apply to."""
-    limited = state.profile().preferences.budget_usd is not None
+    limited = session.profile().preferences.budget_usd is not None
     controls.bound(
         st.number_input, "How many applications", "preferences", "applications", place=place, fragments=fragments,
         min_value=1, max_value=MAX_APPLICATIONS, step=1, disabled=limited,
@@ -51,7 +53,7 @@ def applications(place: str = "", fragments: bool = False) -> None:
 @st.fragment(key="running")
 def running_result() -> None:
     """What the answers come to, in two lines; and the plan kept in the browser."""
-    plan, reason = state.plan_or_reason()
+    plan, reason = session.plan_or_reason()
     with st.container(border=True):
         if plan is None:
             st.markdown(reason)
@@ -61,7 +63,7 @@ def running_result() -> None:
             cost = "" if plan.cost_usd is None else f" · {plan.cost_usd:,.0f} USD"
             st.markdown(f"**{len(plan.rows)} programs**, {plan.tier_counts[1]} in {home}{cost}".replace("$", r"\$"))
             st.markdown(f"Of 100 who send this list, **{of_hundred(outlook.match)}** match.")
-            both, _ = state.two_lists_or_reason()
+            both, _ = session.two_lists_or_reason()
             if both is not None:
                 names = [part.profile.applicant.specialty for part in (both.first, both.second)]
                 st.markdown(
@@ -69,7 +71,7 @@ def running_result() -> None:
                     f"**{of_hundred(both.outlook.match)}** of 100 match."
                 )
             if plan.profile.applicant.visa == "h1b_only":
-                either = state.with_either_visa()
+                either = session.with_either_visa()
                 st.markdown(
                     f"H-1B only has a price: with J-1 or H-1B, **{of_hundred(either.outlook.match)}** of 100 match."
                 )
@@ -90,7 +92,7 @@ def plan_file() -> None:
         if st.session_state.pop("plan_opened", False):
             st.success("Plan opened.", icon=":material/check:")
         st.button(
-            "Start over", on_click=state.start_over, help="Forgets all answers on this computer.", width="stretch"
+            "Start over", on_click=session.start_over, help="Forgets all answers on this computer.", width="stretch"
         )
         st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
 
@@ -98,7 +100,7 @@ def plan_file() -> None:
 @st.fragment(key="save")
 def _save() -> None:
     # Bound here: a download is written after the run, outside the session.
-    text = partial(profile_to_json, state.profile(), state.catalog().version)
+    text = partial(profile_to_json, session.profile(), session.catalog().version)
     st.download_button("Save plan", text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch")
 
 
@@ -107,7 +109,7 @@ def _open_upload(key: str) -> None:
     if upload is None:
         return
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
-    sentence = state.open_text(upload.getvalue())
+    sentence = session.open_text(upload.getvalue())
     st.session_state["plan_refused" if sentence else "plan_opened"] = sentence or True
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.server import chromium, served
+from tests.served import chromium, served
 
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 """Streamlit's script asks for these under the page's own path first and takes the 404 for an answer."""

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page, TimeoutError
 
-from tests.server import ROOT, settled
+from tests.served import ROOT, settled
 
 PAGES = {path.stem: "" if path.stem == "explore" else path.stem for path in sorted((ROOT / "pages").glob("*.py"))}
 """Name of each page to its address."""

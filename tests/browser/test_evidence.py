@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from smartpick import Catalog
 from tests.browser.hands import fill, kept_in_browser, main_words
-from tests.server import settled
-from tests.test_pages_evidence import strangers_hundred
+from tests.served import settled
+from tests.ui.test_evidence import strangers_hundred
 
 
 def open_tab(page: Page, url: str, name: str) -> None:

@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page
 
 from smartpick import Catalog, Plan, open_plan, recommend_profile
-from smartpick.ui.colours import _LIGHT as TIER_COLOURS
-from smartpick.ui.map import spread_positions
+from smartpick.ui.widgets.colours import _LIGHT as TIER_COLOURS
+from smartpick.ui.widgets.map import spread_positions
 from tests.browser.conftest import Visit
 from tests.browser.hands import (
     Grid,
@@ -35,7 +35,7 @@ from tests.browser.hands import (
     told,
     turn_to,
 )
-from tests.server import PHONE, chromium_path, served, settled
+from tests.served import PHONE, chromium_path, served, settled
 
 
 def plan_in(path: Path, catalog: Catalog) -> Plan:

@@ -11,9 +11,9 @@ from smartpick.guidance import assignments
 from smartpick.plan import profile_to_json
 from tests.browser.conftest import Visit
 from tests.browser.hands import Grid, choose, kept_in_browser, main_words, rows_of_csv
-from tests.server import PHONE, settled
-from tests.test_messages_page import TABS
+from tests.served import PHONE, settled
 from tests.three_applicants import TIED
+from tests.ui.test_messages import TABS
 
 
 def turn_to_tab(page: Page, title: str) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Visit
 from tests.browser.hands import PAGES, choose, main_words, sidebar
-from tests.server import PHONE, settled
+from tests.served import PHONE, settled
 
 QUESTIONS = ("specialty", "visa", "step2_ck", "applications")
 

@@ -1,0 +1,260 @@
+"""How fast SmartPick is here: `python -m smartpick bench [--only NAME]` prints one JSON object.
+
+Milliseconds, thousands of bytes and millions of bytes, medians all. Names ending in `_run` are taken under
+`streamlit run app.py`, the same names without it under `python -m smartpick serve`:
+
+first_page_ms, first_page_kb    a new visitor to a warm server, from connecting until the first page has run
+slider_ms, slider_kb            a move of the SoCal slider on Balance: until list and charts have come; all bytes
+slider_all_ms                   the same move until everything, the intervals too, has come
+rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
+"""
+
+import argparse
+import contextlib
+import importlib.util
+import json
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smartpick import Applicant, load_catalog, recommend
+from smartpick.bench.selection import benchmark
+from smartpick.plan import Plan, Profile, recommend_two
+from smartpick.whatif import trade_off_curve
+
+if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
+    from smartpick.bench.visitor import Session
+
+ROOT = Path(__file__).parents[2]
+APP = ROOT / "app.py"
+SLIDER, SLIDER_PAGE = "socal_share", "balance"
+WARM_MOVES, MOVES, VISITS, MORE_SESSIONS = 6, 40, 15, 8
+START_SECONDS = 120
+
+Figures = dict[str, float]
+
+
+def selection() -> Figures:
+    """Selection of a list, and how far from the best it may be."""
+    return benchmark()
+
+
+def catalog() -> Figures:
+    """Reading the program table, in a process of its own with everything imported."""
+    code = (
+        "import time\n"
+        "from smartpick.catalog import load_catalog\n"
+        "load_catalog()\n"
+        "for _ in range(15):\n"
+        "    start = time.perf_counter()\n"
+        "    load_catalog()\n"
+        "    print((time.perf_counter() - start) * 1e3)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip().splitlines()[-1])
+    return {"load_catalog_ms": statistics.median(map(float, done.stdout.split()))}
+
+
+def _over_plans(measure: Callable[[Plan], object]) -> float:
+    """Median milliseconds of something about an Internal Medicine plan, a different applicant each time."""
+    programs = load_catalog()
+    times = []
+    for score in range(230, 246):
+        plan = recommend(programs, Applicant(specialty="Internal Medicine", visa="j1_or_h1b", step2_ck=score))
+        start = time.perf_counter()
+        measure(plan)
+        times.append((time.perf_counter() - start) * 1e3)
+    return statistics.median(times[1:])  # the first warms up
+
+
+def interval() -> Figures:
+    """The 200-draw outlook of a fresh plan."""
+    return {"interval_200_ms": _over_plans(lambda plan: plan.outlook)}
+
+
+def frontier() -> Figures:
+    """The trade-off curve of 12 points, without its bands."""
+    return {"frontier_12_ms": _over_plans(lambda plan: trade_off_curve(plan, 12))}
+
+
+def two_specialties() -> Figures:
+    """The best split of one budget into Internal and Family Medicine, 85 applications' worth, without intervals."""
+    programs, times = load_catalog(), []
+    for score in range(230, 240):
+        applicant = Applicant(
+            specialty="Internal Medicine", visa="j1_or_h1b", step2_ck=score, second_specialty="Family Medicine"
+        )
+        start = time.perf_counter()
+        recommend_two(programs, Profile(applicant=applicant))
+        times.append((time.perf_counter() - start) * 1e3)
+    return {"two_specialties_ms": statistics.median(times[1:])}  # the first warms up
+
+
+def under_serve(app: Path = APP) -> Figures:
+    """A visitor's waits, and the memory of the server, under `python -m smartpick serve`."""
+    with serving("serve", app) as (url, server), visiting(url) as visitor:
+        return memory(url, server, visitor) | visits(url) | moves(visitor)  # memory while none has been freed
+
+
+def under_run(app: Path = APP) -> Figures:
+    """A visitor's waits under `streamlit run`."""
+    with serving("run", app) as (url, _), visiting(url) as visitor:
+        return {f"{name}_run": figure for name, figure in (visits(url) | moves(visitor)).items()}
+
+
+WAITS = ("slider_ms", "slider_kb", "slider_all_ms", "first_page_ms", "first_page_kb")
+GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
+    selection: ("select_800_100_ms", "select_5658_150_ms", "select_gap"),
+    catalog: ("load_catalog_ms",),
+    interval: ("interval_200_ms",),
+    frontier: ("frontier_12_ms",),
+    two_specialties: ("two_specialties_ms",),
+    under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
+    under_run: tuple(f"{name}_run" for name in WAITS),
+}
+MEASURE = {name: measure for measure, names in GROUPS.items() for name in names}
+
+
+@contextlib.contextmanager
+def serving(way: str, app: Path = APP, log: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start `serve` or `run` for a script on a free port; gives its address and process, and ends it after.
+
+    log: where the server's output goes; nowhere that stays if None. RuntimeError with it when it does not answer.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = {
+        "serve": ["smartpick.server.serve", "--port", str(port), "--app", str(app)],
+        "run": ["streamlit", "run", str(app), "--server.port", str(port), "--server.address", "127.0.0.1"],
+    }[way]
+    with log.open("w+b") if log else tempfile.TemporaryFile() as out:
+        server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            if not _answers(url, server):
+                out.seek(0)
+                raise RuntimeError(f"The server did not start:\n{out.read().decode(errors='replace')}")
+            yield url, server
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait(10)
+
+
+def _answers(url: str, server: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            return answer.status == 200
+        time.sleep(0.05)
+    return False
+
+
+@contextlib.contextmanager
+def visiting(url: str) -> "Iterator[Session]":
+    """A visitor who has seen the first page, gone to the page with the slider, and moved it a little."""
+    from smartpick.bench.visitor import Session  # noqa: PLC0415
+
+    with Session(url) as visitor:
+        visitor.visit(SLIDER_PAGE)
+        for value in slider_values(visitor)[:WARM_MOVES]:
+            visitor.set(SLIDER, value)
+        if visitor.exceptions():
+            raise RuntimeError(f"The page {SLIDER_PAGE} shows an error: {visitor.exceptions()[0]}")
+        yield visitor
+
+
+def slider_values(visitor: "Session") -> list[float | str]:
+    """Every value the slider can take, each once, from far to near and back: 0, 100, 1, 99, …"""
+    slider = visitor.widget(SLIDER).content
+    values = list(slider.options)
+    if not values:
+        steps = round((slider.max - slider.min) / slider.step)
+        values = [slider.min + step * slider.step for step in range(steps + 1)]
+    return [values[(i // 2) if i % 2 == 0 else -(i // 2) - 1] for i in range(len(values))]
+
+
+def moves(visitor: "Session") -> Figures:
+    """Moves of the slider to values it has not had, as far as it has that many."""
+    values = slider_values(visitor)
+    values = values[WARM_MOVES:] + values[:WARM_MOVES]
+    timings = [visitor.set(SLIDER, values[i % len(values)]) for i in range(MOVES)]
+    return {
+        "slider_ms": statistics.median(timing.first_ms for timing in timings),
+        "slider_kb": statistics.median(timing.kb for timing in timings),
+        "slider_all_ms": statistics.median(timing.ms for timing in timings),
+    }
+
+
+def visits(url: str) -> Figures:
+    """New visitors to the first page, one after the other."""
+    from smartpick.bench.visitor import Session  # noqa: PLC0415
+
+    timings = []
+    for _ in range(VISITS):
+        with Session(url) as visitor:
+            timings.append(visitor.first)
+    return {
+        "first_page_ms": statistics.median(timing.ms for timing in timings),
+        "first_page_kb": statistics.median(timing.kb for timing in timings),
+    }
+
+
+def memory(url: str, server: subprocess.Popen[bytes], visitor: "Session") -> Figures:
+    """Resident memory with one visitor, and the slope as more come, see both pages, move the slider and stay."""
+    resident = [resident_mb(server)]
+    known = slider_values(visitor)[:WARM_MOVES]  # what they compute is in the caches: a session's own memory counts
+    with contextlib.ExitStack() as stay:
+        for i in range(MORE_SESSIONS):
+            stay.enter_context(visiting(url)).set(SLIDER, known[i % len(known)])
+            resident.append(resident_mb(server))
+    slope = statistics.linear_regression(range(len(resident)), resident).slope
+    return {"rss_mb": resident[0], "rss_per_session_mb": slope}
+
+
+def resident_mb(server: subprocess.Popen[bytes]) -> float:
+    """Resident memory of the server and its children, millions of bytes."""
+    import psutil  # noqa: PLC0415
+
+    process = psutil.Process(server.pid)
+    return sum(part.memory_info().rss for part in (process, *process.children(recursive=True))) / 1e6
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the figures as JSON. Exit status 2 with a sentence on stderr for each group that could not be taken."""
+    parser = argparse.ArgumentParser(prog="python -m smartpick bench", description="Measure SmartPick on this machine.")
+    parser.add_argument("--only", choices=sorted(MEASURE), metavar="NAME", help="one figure: " + ", ".join(MEASURE))
+    only = parser.parse_args(argv).only
+    missing = [name for name in ("psutil", "websockets") if importlib.util.find_spec(name) is None]
+    if missing:
+        print(f"bench needs {' and '.join(missing)}: pip install -r requirements-dev.txt.", file=sys.stderr)
+        return 2
+    figures: dict[str, float] = {}
+    status = 0
+    for measure, names in GROUPS.items():
+        if only is None or only in names:
+            try:
+                figures |= measure()
+            except Exception as error:  # one group that fails must not hide the others
+                lines = str(error).strip().splitlines() or [repr(error)]
+                said = " ".join(lines[:1] + lines[1:][-1:])  # of a server's log the last line
+                print(f"{only or ', '.join(names)}: not measured. {said}", file=sys.stderr)
+                status = 2
+    shown = {name: float(f"{figure:.4g}") for name, figure in figures.items() if only in (None, name)}
+    print(json.dumps(shown, indent=2))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The rule tables in `data/rules/`: wordings to look for, what they mean, what to say instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from smartpick.data_folder import csv_rows
+from smartpick.guidance.text.places import sentences_of
+
+
+def rows(name: str) -> tuple[Mapping[str, str], ...]:
+    """All rows of one table, as text."""
+    return csv_rows(f"rules/{name}.csv")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A wording that was found: key and label of its rule, the words, the sentence they stand in, what to do."""
+
+    key: str
+    label: str
+    words: str
+    sentence: str
+    ask: str
+
+
+@lru_cache
+def _patterns(name: str, home: str) -> tuple[tuple[Mapping[str, str], re.Pattern[str], re.Pattern[str] | None], ...]:
+    return tuple(
+        (
+            row,
+            re.compile(row["pattern"].replace("HOME", home), re.IGNORECASE),
+            re.compile(row["unless"].replace("HOME", home), re.IGNORECASE) if row["unless"] else None,
+        )
+        for row in rows(name)
+    )
+
+
+def wordings(name: str, text: str, home: str = "") -> list[Wording]:
+    """What a table of wordings finds in a text, once a rule and sentence.
+
+    Args:
+        name: a table with the columns key, label, pattern, unless (a wording in the same sentence that makes it
+            right, or empty) and ask. Patterns ignore case; HOME in them stands for `home`, a regular expression.
+    """
+    found = []
+    for sentence in sentences_of(text):
+        for row, pattern, unless in _patterns(name, home):
+            match = pattern.search(sentence)
+            if match and not (unless and unless.search(sentence)):
+                found.append(Wording(row["key"], row["label"], match.group().strip(), sentence, row["ask"]))
+    return found

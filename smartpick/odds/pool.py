@@ -1,0 +1,232 @@
+"""What is known of each program before anyone applies: how open it is to non-US IMGs, and to a visa need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from smartpick.applicant import Applicant
+from smartpick.catalog import Catalog, read_regions
+from smartpick.catalog.visa_place import RESIDENT_FILINGS
+from smartpick.data_folder import published, records, states
+from smartpick.odds.assumptions import constant
+from smartpick.odds.model import Array, Parameters, logit, sigmoid
+from smartpick.odds.visa import VisaAnswers, joint, met
+
+H1B_EVIDENCE = {
+    "H-1B filings, same city": "h1b_city_evidence",
+    "H-1B filings, same employer": "h1b_employer_evidence",
+    "H-1B approvals, any job": "h1b_any_job_evidence",
+}
+"""The catalog's levels of federal evidence and the constant that each adds to the log-odds of H-1B sponsorship."""
+_VISA_STUDIES = {
+    "Internal Medicine": ("accepts J-1", "sponsors both H-1B and J-1"),
+    "Surgery": ("sponsors J-1", "sponsors H-1B"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """One specialty's programs as arrays of shape (n,), in catalog order.
+
+    rows: positions in `Catalog.table`; open: in the default pool; socal: in Southern California; region: how far the
+    Southern California term applies, 1 − w in Southern California and −w in the rest of the state, where w is the
+    share of the state's programs that lie there: the published share of California as a whole stays what it is;
+    relative: log-odds of the expected non-US-IMG share, minus its mean over the open programs;
+    j1_evidence, h1b_evidence: log-odds that facts add to sponsorship; j1_rate, h1b_rate: published or pooled shares
+    of programs; visa_published: whether a study of this specialty gives them.
+    """
+
+    rows: np.ndarray
+    open: np.ndarray
+    socal: np.ndarray
+    region: Array
+    relative: Array
+    j1_evidence: Array
+    h1b_evidence: Array
+    j1_rate: float
+    h1b_rate: float
+    visa_published: bool
+
+
+def _state_deviation(state: Any, specialty: str) -> Array:
+    """Log-odds of a state's non-US-IMG share among filled positions against the nation, shrunk; shape (n,)."""
+    table: Any = states()
+    shrink = constant("state_shrink")
+    nation = table["nonus_img_2025"].sum() / table["filled_2025"].sum()
+    share = (table["nonus_img_2025"] + shrink * nation) / (table["filled_2025"] + shrink)
+    deviation = pd.Series(logit(share.to_numpy(dtype=float)) - logit(nation), index=table.index)
+    counts = _california_counts().get(specialty)
+    if counts is not None:
+        national: Any = published("specialties").set_index("specialty").loc[specialty]
+        nation = national["nonus_img_matched_2025"] / national["filled_2025"]
+        matched, filled = counts
+        deviation["CA"] = float(logit((matched + shrink * nation) / (filled + shrink)) - logit(nation))
+    return deviation.reindex(state.astype(str)).fillna(0.0).to_numpy(dtype=float)
+
+
+@lru_cache
+def _california_counts() -> dict[str, tuple[int, int]]:
+    """Specialty → (non-US IMGs, filled positions) in California 2025, read from the published fact's own words."""
+    facts = published("california").set_index("fact")["value"]
+    text = str(facts["Non-US IMGs among filled positions in California 2025 by specialty"])
+    counts = {}
+    for part in text.split(";"):
+        words, total = part.split(" of ")
+        name, matched = words.strip().rsplit(" ", 1)
+        counts[name] = (int(matched), int(total.replace(",", "")))
+    return counts
+
+
+@lru_cache
+def southern_california_counties() -> frozenset[str]:
+    """County FIPS codes of Southern California, whatever home region the catalog was loaded with."""
+    cells = [cell for cell in read_regions().cells if cell.tier == 1]
+    return frozenset().union(*(rule.county_fips for cell in cells for rule in cell.rules))
+
+
+def _setting_term(setting: Any) -> Array:
+    """Half of the published community–university gap in IMG share, split around zero; 0 where unknown."""
+    gap = float(logit(constant("community_share")) - logit(constant("university_share"))) * constant("setting_weight")
+    return setting.astype(object).map({"community": gap / 2, "university": -gap / 2}).fillna(0.0).to_numpy(dtype=float)
+
+
+def _visa_setting_term(setting: Any, specialty: str) -> Array:
+    """Published odds ratios of accepting J-1 by setting, weighted down; unknown settings get the mean of the known."""
+    rates = {row.measure: row.value for row in records("visa_rates")}
+    weight = constant("visa_setting_weight") * (1.0 if specialty == "Internal Medicine" else 0.5)
+    terms = {
+        "university": 0.0,
+        "university-affiliated": 0.0,
+        "community": weight * np.log(float(rates["odds ratio of accepting J-1: community-based against academic"])),
+        "county": weight * np.log(float(rates["odds ratio of accepting J-1: county-affiliated against not"])),
+    }
+    known = setting.astype(object).map(terms).astype(float)
+    mean = known.mean()
+    return known.fillna(0.0 if np.isnan(mean) else mean).to_numpy(dtype=float)
+
+
+def _visa_rates(specialty: str) -> tuple[float, float, bool]:
+    """(share of programs taking J-1, share sponsoring H-1B, whether a study of this specialty says so)."""
+    told = {(row.specialty, row.measure): row.value for row in records("visa_rates")}
+    rates = {name: [float(told[name, m]) for m in measures] for name, measures in _VISA_STUDIES.items()}
+    known = specialty in rates
+    j1, h1b = rates[specialty] if known else np.mean(list(rates.values()), axis=0)
+    return float(j1), float(h1b), known
+
+
+_pools: dict[tuple[str, str], Pool] = {}
+
+
+def pool_of(catalog: Catalog, specialty: str) -> Pool:
+    """The arrays of one specialty, kept per catalog version.
+
+    Raises:
+        ValueError: a specialty the catalog does not hold, or one without published match figures.
+    """
+    key = (catalog.version, specialty)
+    if key not in _pools:
+        _pools[key] = _build_pool(catalog, specialty)
+    return _pools[key]
+
+
+def _build_pool(catalog: Catalog, specialty: str) -> Pool:
+    rows = catalog.rows(specialty)
+    table = catalog.table.iloc[rows]
+    figures = published("specialties").set_index("specialty")
+    figure = figures.loc[specialty]
+    share = figure["nonus_img_matched_preferred_2026"] / figure["positions_2026"]
+    evidence = table["visa_evidence"].astype(str)
+    filings = evidence.isin(RESIDENT_FILINGS).to_numpy()
+    log_odds = (
+        float(logit(share))
+        + _state_deviation(table["state"], specialty)
+        + _setting_term(table["setting"])
+        + constant("evidence_openness") * filings
+    )
+    is_open = (table["pool"].astype(str) == "open").to_numpy()
+    j1_rate, h1b_rate, visa_published = _visa_rates(specialty)
+    socal = table["county_fips"].astype(str).isin(southern_california_counties()).to_numpy()
+    california = (table["state"] == "CA").to_numpy()
+    in_state = socal[california & is_open]
+    return Pool(
+        rows=rows,
+        open=is_open,
+        socal=socal,
+        region=np.where(california, socal - (in_state.mean() if len(in_state) else 0.0), 0.0),
+        relative=log_odds - log_odds[is_open].mean(),
+        j1_evidence=_visa_setting_term(table["setting"], specialty) + constant("j1_evidence") * filings,
+        h1b_evidence=evidence.map({k: constant(v) for k, v in H1B_EVIDENCE.items()}).fillna(0.0).to_numpy(dtype=float),
+        j1_rate=j1_rate,
+        h1b_rate=h1b_rate,
+        visa_published=visa_published,
+    )
+
+
+def openness(parameters: Parameters, pool: Pool) -> Array:
+    """a_j − α for every program of the pool in every draw, before any tie of the applicant; shape (d, n)."""
+    return parameters.slope[:, None] * pool.relative - parameters.socal_term[:, None] * pool.region
+
+
+def _centred(rate: float, shift: Array, evidence: Array, over: np.ndarray) -> Array:
+    """σ(c + evidence) with c such that its mean over the open programs is the rate, its log-odds moved by `shift`.
+
+    shift (d,), evidence (n,), over (n,) bool → (d, n). Newton's method from the rate itself: four steps reach 1e-9.
+    """
+    target = sigmoid(float(logit(rate)) + shift)
+    c = logit(target) - evidence[over].mean()
+    for _ in range(6):
+        p = sigmoid(c[:, None] + evidence[over])
+        c = c - (p.mean(axis=1) - target) / (p * (1 - p)).mean(axis=1)
+    return sigmoid(c[:, None] + evidence)
+
+
+def sponsorship(pool: Pool, shift: Array) -> tuple[Array, Array]:
+    """(d, n) chance of J-1, and of J-1 and H-1B both, at every program, before any answer of the user."""
+    j1 = _centred(pool.j1_rate, shift, pool.j1_evidence, pool.open)
+    return j1, np.minimum(_centred(pool.h1b_rate, shift, pool.h1b_evidence, pool.open), j1)
+
+
+def step3_in_time(applicant: Applicant) -> float:
+    """Chance that Step 3 is passed before an H-1B petition is due."""
+    return 1.0 if applicant.step3_passed else constant("step3_later")
+
+
+def visa_chance(pool: Pool, applicant: Applicant, shift: Array, answers: VisaAnswers | None = None) -> Array:
+    """v_j: the chance that each program can take this applicant's visa need, shape (d, n).
+
+    Args:
+        pool: the specialty's programs; applicant: only `visa` and `step3_passed` are read.
+        shift: (d,) how far sponsorship is commoner (+) or rarer (−) than the study says, in logits.
+        answers: what the user knows at the n programs; see `visa`.
+    """
+    if applicant.visa == "none":
+        return np.ones((len(shift), len(pool.rows)))
+    j1, h1b = sponsorship(pool, shift)
+    in_time, beyond = step3_in_time(applicant), constant("h1b_beyond_j1")
+    if applicant.visa == "j1_only":
+        chance = j1.copy()
+    elif applicant.visa == "h1b_only":
+        chance = (h1b + beyond) * in_time
+    else:
+        chance = np.minimum(j1 + beyond * in_time, 1.0)
+    if answers is not None and (at := np.flatnonzero(answers.known)).size:
+        chance[:, at] = met(joint(j1[:, at], h1b[:, at], beyond, answers.take(at)), applicant.visa, in_time)
+    return chance
+
+
+def tie_term(catalog: Catalog, pool: Pool, applicant: Applicant) -> Array:
+    """Log-odds a tie to the program's county or state adds, shape (n,); the larger of the two, never their sum."""
+    table = catalog.table.iloc[pool.rows]
+    state = table["state"].astype(str)
+    county = table["county"].astype(str) + ", " + state
+    places = {tie.place.strip() for tie in applicant.ties}
+    term = np.where(state.isin(places), constant("tie_same_state"), 0.0)
+    term = np.maximum(term, np.where(county.isin(places), constant("tie_same_county"), 0.0))
+    if (applicant.usce_socal_months or 0) >= 1:
+        term = np.maximum(term, np.where(pool.socal, constant("tie_socal_experience"), 0.0))
+    return term

@@ -1,0 +1,1 @@
+"""The quick server: the app on uvicorn."""

@@ -1,0 +1,107 @@
+"""What would change the chance of matching: the applicant's own levers, and the ways to a safety floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from smartpick.plan import Plan, Profile
+from smartpick.ui import session
+from smartpick.ui.widgets import charts
+from smartpick.ui.widgets.words import percent, points_range, rounded_points
+from smartpick.whatif import Lever, central_match, ways_to_floor, what_would_change
+
+_CAN_BE_TOLD = {
+    "step2_ck": "your Step 2 CK score",
+    "usce_hands_on_months": "your months of hands-on US experience",
+}
+
+
+@lru_cache(maxsize=session.PLANS_KEPT)
+def _own(told: Profile) -> tuple[Lever, ...]:
+    return tuple(what_would_change(session.plan_of(told)))
+
+
+@lru_cache(maxsize=session.PLANS_KEPT)
+def _ways(told: Profile, floor: float) -> tuple[Lever, ...]:
+    return tuple(ways_to_floor(session.plan_of(told), floor))
+
+
+def own_panel(plan: Plan) -> None:
+    """What would change the applicant's list most, each computed by choosing the list again."""
+    found = _own(plan.profile)
+    home = plan.catalog.regions.tiers[1]
+    if found:
+        st.markdown(
+            f"Your list now: about **{percent(central_match(plan))}** to match (central estimate). Each line is that "
+            "one change alone, with the list chosen again."
+        )
+        _chart(found, "own-levers")
+        st.dataframe(_table(found, home), hide_index=True, alt="What would change your list")
+    else:
+        st.markdown("Nothing that can be computed from what you told would change your chance.")
+    untold = [words for field, words in _CAN_BE_TOLD.items() if getattr(plan.profile.applicant, field) is None]
+    if untold:
+        st.caption(f"Tell {' and '.join(untold)} to see what a change there would do.")
+
+
+def floor_missed(plan: Plan) -> bool:
+    """Whether a safety floor is set and the list does not reach it."""
+    floor = plan.profile.preferences.safety_floor
+    return floor is not None and central_match(plan) < floor
+
+
+def floor_panel(plan: Plan) -> None:
+    """Where the floor is missed: every way to come closer with its effect; computed when opened."""
+    floor = plan.profile.preferences.safety_floor
+    if floor is None or not floor_missed(plan):
+        return
+    opened = st.expander(f"What would reach your floor of {percent(floor)}", on_change="rerun", key="ways")
+    if not opened.open:
+        return
+    with opened:
+        with st.spinner("Computing each way…"):
+            found = _ways(plan.profile, floor)
+        safest, ways = found[0], found[1:]
+        reach = [way for way in ways if way.reaches]
+        st.markdown(
+            f"The safest list with your settings gives about **{percent(safest.after)}**. "
+            + (f"**{reach[0].label}** would reach the floor." if len(reach) == 1 else "")
+            + (f"{len(reach)} of the ways below would reach the floor, each alone." if len(reach) > 1 else "")
+            + ("None of the ways below reaches the floor alone." if not reach else "")
+        )
+        _chart(ways, "ways-chart")
+        st.dataframe(_table(ways, plan.catalog.regions.tiers[1]), hide_index=True, alt="Ways to your safety floor")
+
+
+def _chart(found: Sequence[Lever], key: str) -> None:
+    rows = [(lever.label, lever.change) for lever in found]
+    st.plotly_chart(
+        charts.change_bars(rows), config=charts.CONFIG, key=key,
+        alt="; ".join(f"{lever.label}: {points_range(lever.change)}" for lever in found),
+    )  # fmt: skip
+
+
+def _table(found: Sequence[Lever], home: str) -> pd.DataFrame:
+    """One line a lever; a column that says nothing for any of them is left out."""
+    rows = []
+    for lever in found:
+        at_home = None
+        if lever.home_before is not None and lever.home_after is not None:
+            at_home = rounded_points(100 * (lever.home_after - lever.home_before))
+        rows.append(
+            {
+                "Change": lever.label,
+                "Matching, points": points_range(lever.change),
+                "To match then": percent(lever.after) + (" (estimate)" if lever.estimate else ""),
+                f"In {home}, points": at_home,
+                "Programs that come": len(lever.comes),
+                "Programs that go": len(lever.goes),
+                "Reaches your floor": None if lever.reaches is None else ("yes" if lever.reaches else "no"),
+                "Note": lever.note,
+            }
+        )
+    return pd.DataFrame(rows).dropna(axis=1, how="all")

@@ -1,0 +1,74 @@
+"""What a list may bring: the intervals in words, as bars, and as pictures of a hundred people."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smartpick.plan import WIDENERS, Interval, Plan
+from smartpick.ui.widgets import charts
+from smartpick.ui.widgets.words import of_hundred, percent_range
+
+WIDE = 0.40
+"""An interval wider than this many points says what would narrow it (product decision)."""
+
+
+def panel(plan: Plan) -> None:
+    """Words first, then the pictures, then the bars; what makes the range wide, last."""
+    outlook, tiers = plan.outlook, plan.catalog.regions.tiers
+    home = (
+        f"{of_hundred(outlook.socal_match)} of them in {tiers[1]}" if plan.tier_counts[1]
+        else f"none of them in {tiers[1]}, where your list holds no program"
+    )  # fmt: skip
+    interviews = outlook.interviews
+    st.markdown(
+        f"Of **100** applicants like you who send this list, **{of_hundred(outlook.match)}** match, {home}; "
+        f"{of_hundred(outlook.no_interview)} get no interview at all. Expect {interviews.low:.1f} to "
+        f"{interviews.high:.1f} interviews."
+    )
+    pictures = st.columns(2)
+    with pictures[0]:
+        _hundred("Of 100 who send this list", outlook.match, outlook.no_interview, "sent")
+    with pictures[1]:
+        _hundred("Of 100 who get to rank", outlook.match_ranked, None, "ranked")
+    rows = [
+        ("Matching at all", outlook.match),
+        *((f"… in {tiers[tier]}", interval) for tier, interval in outlook.by_tier.items()),
+        ("No interview at all", outlook.no_interview),
+    ]
+    st.plotly_chart(
+        charts.interval_bars(rows), config=charts.CONFIG, key="intervals",
+        alt="; ".join(f"{name} {percent_range(interval)}" for name, interval in rows),
+    )  # fmt: skip
+    _narrowing(plan)
+    st.caption(
+        "Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. "
+        f"This list is certified to be within {100 * plan.bound:.2f} % of the best possible list under your settings, "
+        f"as far as the model knows. No rate for {tiers[1]} alone is published; that part is an assumption."
+    )
+
+
+def _hundred(title: str, match: Interval, silent: Interval | None, key: str) -> None:
+    """One picture of a hundred people, with its meaning in words below."""
+    sure, maybe = round(100 * match.low), round(100 * match.high) - round(100 * match.low)
+    nobody = min(round(100 * silent.mid), 100 - sure - maybe) if silent else 0
+    groups = [("match", sure), ("may match: the range", maybe), ("do not match", 100 - sure - maybe - nobody)]
+    if silent:
+        groups.append(("get no interview", nobody))
+    words = "; ".join(f"{count} {name}" for name, count in groups)
+    st.markdown(f"**{title}**")
+    st.plotly_chart(charts.hundred_people(groups), config=charts.CONFIG, key=f"hundred-{key}", alt=f"{title}: {words}")
+
+
+def _narrowing(plan: Plan) -> None:
+    match = plan.outlook.match
+    if match.high - match.low <= WIDE:
+        return
+    causes = [
+        f"- {WIDENERS[name][0]} ({100 * share:.0f} % of the spread): {WIDENERS[name][1]}."
+        for name, share in plan.widest[:3]
+        if share > 0.05
+    ]
+    st.info(
+        f"This range is {100 * (match.high - match.low):.0f} points wide. Most of it comes from:\n" + "\n".join(causes),
+        icon=":material/unfold_more:",
+    )

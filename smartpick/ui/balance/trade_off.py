@@ -1,0 +1,111 @@
+"""The trade-off curve: its words, its chart with points to adopt, and the table behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from smartpick.catalog.visa_place import california_facts
+from smartpick.plan import Plan, Profile
+from smartpick.ui import session
+from smartpick.ui.widgets import charts, controls
+from smartpick.whatif import bands, random_list_match, trade_off_curve
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """What the chart needs: counts (m,), size of the list, match and home (3, m) low, middle, high.
+
+    gain: points of matching that the best list has over one of the same size drawn at random from the open programs.
+    """
+
+    counts: np.ndarray
+    size: int
+    match: np.ndarray
+    home: np.ndarray
+    gain: float
+
+
+@lru_cache(maxsize=16)
+def _curve(told: Profile) -> Curve:
+    plan = session.plan_of(told)
+    found = trade_off_curve(plan)
+    spread = bands(plan, found)
+    gain = 100 * (found.match.max() - random_list_match(plan))
+    return Curve(found.counts, found.size, spread.match, spread.home, gain)
+
+
+def curve_of(plan: Plan) -> Curve:
+    """The curve under the present settings; the share of the home region itself does not change it."""
+    free = plan.profile.preferences.model_copy(update={"socal_share": None, "targets": None})
+    return _curve(plan.profile.model_copy(update={"preferences": free}))
+
+
+def panel(plan: Plan) -> None:
+    """The curve with the present list marked; a click on a point takes its number of home-region programs."""
+    curve = curve_of(plan)
+    home = plan.catalog.regions.tiers[1]
+    if len(curve.counts) < 2:
+        st.markdown(
+            f"No {plan.profile.applicant.specialty} program in {home} is open to you, so there is no trade-off."
+        )
+        return
+    st.markdown(_words(curve, home))
+    outlook = plan.outlook
+    now = (plan.tier_counts[1], outlook.match.mid, outlook.socal_match.mid)
+    st.plotly_chart(
+        charts.trade_off_chart(curve.counts.tolist(), curve.match, curve.home, home, now),
+        key="trade-off", on_select=_adopt, selection_mode="points", config={"displayModeBar": False},
+        alt=f"Chance of matching, and of matching in {home}, by the number of programs there",
+    )  # fmt: skip
+    st.caption("Click a point to take it. Bands: 10th to 90th percentile of 200 sets of assumptions.")
+    if home == "Southern California":
+        st.caption(_california())
+    with st.expander("The numbers of the curve"):
+        st.dataframe(_table(curve, home), hide_index=True, alt="The numbers of the curve")
+
+
+def _california() -> str:
+    """The published share behind the cost, with its source."""
+    facts = california_facts().set_index("fact")
+    share = facts.loc["Non-US IMGs among filled positions in California 2025"]
+    return f"Non-US IMGs in filled positions of California, 2025: {share['value']} ({share['source']})."
+
+
+def _adopt() -> None:
+    points = st.session_state["trade-off"]["selection"]["points"]
+    plan, _ = session.plan_or_reason()
+    if points and plan is not None:
+        session.change("preferences", socal_share=float(points[0]["x"]) / len(plan.rows), targets=None)
+    st.rerun(controls.BALANCE_FRAGMENTS)
+
+
+def _words(curve: Curve, home: str) -> str:
+    """What the curve shows for this applicant, in one or two sentences."""
+    lost = 100 * (curve.match[1, 0] - curve.match[1, -1])
+    won = 100 * (curve.home[1, -1] - curve.home[1, 0])
+    first, last = curve.counts[0], curve.counts[-1]
+    said = (
+        f"From {first} to {last} programs in {home}, on lists of {curve.size}: your chance to match there rises by "
+        f"about **{won:.0f} points**, your chance to match at all falls by about **{max(lost, 0):.0f} points**. "
+    )
+    width = 100 * (curve.match[2, 0] - curve.match[0, 0])
+    if lost < width / 4:
+        said += f"The price is small beside what nobody can know: the range itself is {width:.0f} points wide. "
+    return said + (
+        f"Which programs you choose matters too: a list of this length drawn at random would match about "
+        f"**{curve.gain:.0f} points** less often than the best one."
+    )
+
+
+def _table(curve: Curve, home: str) -> pd.DataFrame:
+    def ranges(values: np.ndarray) -> list[str]:
+        return [f"{100 * low:.0f}–{100 * high:.0f} %" for low, _, high in values.T]
+
+    return pd.DataFrame(
+        {f"Programs in {home}": curve.counts, "Matching at all": ranges(curve.match), f"In {home}": ranges(curve.home)}
+    )

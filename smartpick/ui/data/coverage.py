@@ -1,0 +1,87 @@
+"""Data: how much is known, how old it is, and everything known of one program."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smartpick.catalog import Catalog, CatalogError
+from smartpick.catalog.coverage import coverage, search
+from smartpick.catalog.diff import compare, table_from
+from smartpick.knowledge import POLICY_FACTS
+from smartpick.knowledge.policies import policy_columns
+from smartpick.ui import session
+from smartpick.ui.explore import explore
+
+MOST_FOUND = 50
+DEFECTS = (
+    "Preliminary and transitional-year programs are not in the table. Bring them in from your own file if you need "
+    "them.",
+    "A few programs closed or moved since the directory was read; two in Internal Medicine are marked possibly closed.",
+    "The main hospital was joined by name or by a reviewed list: about 2 or 3 in 100 of the name matches may be wrong, "
+    "and residents may also work elsewhere.",
+    "One in five programs has no hospital address: its mark on the map is the middle of its city.",
+    "H-1B filings are of one quarter and belong to the employer, not to the program. None found is not a no.",
+    "Connecticut appears with its former counties. A county follows from the map point, so at a city line it can "
+    "differ from the mail address.",
+    "No program's policy on visas, scores, experience or graduation year ships: nobody publishes a lawful, current "
+    "table.",
+)
+
+
+def section(catalog: Catalog, specialty: str) -> None:
+    """Coverage by column for the specialty, policies from the user's own answers, defects."""
+    home = catalog.regions.tiers[1]
+    st.markdown(
+        f"How many of the {len(catalog.rows(specialty))} programs of {specialty} have each fact, and how old it is."
+    )
+    shown = coverage(catalog, specialty)
+    percent = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
+    names = {"fact": "Fact", "own": specialty, "home": f"… in {home}", "every": "All specialties", "kind": "Kind",
+             "as_of": "Date"}  # fmt: skip
+    st.dataframe(
+        shown.rename(columns=names), hide_index=True, alt="Share of programs for which each fact is known",
+        column_config={names[column]: percent for column in ("own", "home", "every")},
+    )  # fmt: skip
+    st.markdown("**Policies.** They come only from you: what you checked, and files you brought.")
+    columns = policy_columns(catalog, session.profile().knowledge).iloc[catalog.rows(specialty)]
+    rows = []
+    for key, fact in POLICY_FACTS.items():
+        kinds = columns[f"{key}_kind"].value_counts()
+        verified, imported = int(kinds.get("verified", 0)), int(kinds.get("imported", 0))
+        conflicts = int(columns[f"{key}_conflict"].sum())
+        rows.append({"Policy": fact.label, "Checked by you": verified, "Imported": imported,
+                     "Sources disagree": conflicts, "Unknown": len(columns) - verified - imported})  # fmt: skip
+    st.dataframe(rows, hide_index=True, alt="How many policies are known")
+    st.subheader("Known defects")
+    st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))
+    st.subheader("Changes between versions of the table")
+    st.markdown(f"You use version {catalog.version}. Open another version (.parquet) to see what differs.")
+    other = st.file_uploader("Another program table", type=["parquet", "csv"], key="data-other-table")
+    if other is not None:
+        try:
+            found = compare(table_from(other.getvalue(), other.name), catalog.table)
+            st.code(found.text(), language=None, wrap_lines=True)
+        except CatalogError as error:
+            st.error(str(error), icon=":material/error:")
+
+
+def one_program(catalog: Catalog) -> None:
+    """Search by name or code over all specialties, then everything known of it and why."""
+    words = st.text_input("Search all specialties by name, city or ACGME code", key="data-search")
+    if not words.strip():
+        st.caption("Type a name or a code to see all that is known of one program, with source and date.")
+        return
+    found = search(catalog, words, MOST_FOUND)
+    if found.empty:
+        st.info("No program has these words. Try fewer of them.", icon=":material/search_off:")
+        return
+    if len(found) > 1:
+        labels = found["program_name"].str.cat(
+            [found[name].astype(str) for name in ("city", "state", "specialty", "acgme_code")], sep=" · "
+        )
+        names = dict(zip(found.index.tolist(), labels, strict=True))
+        at = st.selectbox(f"{len(found)} programs", list(names), format_func=names.__getitem__, key="data-found")
+    else:
+        at = int(found.index[0])
+    if at is not None:
+        explore.card(catalog, at, ["data"])

@@ -1,0 +1,252 @@
+"""How well the model fits: published against modelled, checks that were not fitted, changed assumptions."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from smartpick.catalog import Catalog
+from smartpick.data_folder import DATA
+from smartpick.odds.calibration.checks import GROUPS, MOST_RANKS, calibration, pooled_checks
+from smartpick.ui import session
+from smartpick.ui.data.model import NRMP, frame
+from smartpick.ui.widgets import charts
+from smartpick.ui.widgets.colours import ink, tier_colour
+
+Row = dict[str, Any]
+FOOTINGS = {
+    "own fit": "fitted to its own published figures (100 or more applicants who ranked)",
+    "leans on the pooled fit": "few applicants: its own figures, pulled towards all specialties together",
+    "pooled fit only": "no figures on ranks: only its share of matched is its own, the rest is of all specialties",
+}
+
+
+@lru_cache(maxsize=2)
+def _report(catalog: Catalog) -> tuple[dict[str, dict], dict[str, dict]]:
+    return calibration(catalog), pooled_checks(catalog)
+
+
+def fit_section(specialty: str) -> None:
+    """Published against model for the present specialty and for all, then what was not fitted."""
+    with st.spinner("Comparing the model with the published figures…"):
+        report, checks = _report(session.catalog())
+    if specialty in report:
+        _specialty_fit(specialty, report[specialty])
+    else:
+        st.info(
+            f"No match figures for non-US IMGs are published for {specialty}, so there is nothing to compare. "
+            "Below are the specialties that have figures.",
+            icon=":material/info:",
+        )
+    st.subheader("All specialties")
+    st.markdown("Each sign is one specialty. On the line, model and published figure are equal.")
+    st.plotly_chart(
+        fit_chart(report, specialty), config=charts.CONFIG, key="fit",
+        alt="Contiguous ranks: model against published, a sign for each specialty; the table below has the numbers",
+    )  # fmt: skip
+    st.caption(f"Published: {NRMP}. Contiguous ranks, of people with at least one.")
+    with st.expander("The numbers of all specialties"):
+        every = all_specialties(report)
+        one_digit = st.column_config.NumberColumn(format="%.1f")
+        digits = {name: one_digit for name in every.columns if name.endswith((", published", ", model"))}
+        frame(every, "Published against model, all specialties", **digits)
+    _visa_check(checks["visa"], specialty, report)
+    _ranks_check(checks["ranks"])
+    _sensitivity(specialty)
+
+
+def _specialty_fit(specialty: str, row: Row) -> None:
+    st.subheader(specialty)
+    st.markdown(f"**{row['ranked']:,}** non-US IMGs ranked it first in 2026. Footing: {FOOTINGS[row['footing']]}.")
+    frame(moments(row), f"Published against model for {specialty}")
+    st.caption(
+        f"Published: {NRMP}. These five were fitted; “–” was not published. Ranks: contiguous ranks, the programs of "
+        "the first-choice specialty one after another on a rank list, of people with at least one. SD: how much people "
+        "differ."
+    )
+    st.markdown("**What was not fitted**: the model says it, and a figure that comes out later can prove it wrong.")
+    model, range_ = row["model"], row["typical_list_interval"]
+    quartiles = [{"Ranks of the": group, "25 % have at most": model[group]["q1"],
+                  "50 %": model[group]["median"], "75 %": model[group]["q3"]}
+                 for group in GROUPS]  # fmt: skip
+    frame(pd.DataFrame(quartiles), "Quartiles of contiguous ranks in the model")
+    st.markdown(
+        f"- Applicants with no interview at all: **{100 * model['no_interview']:.0f} of 100** (estimate).\n"
+        f"- Invitations: **{100 * row['invitations_per_application']:.1f} for 100 applications** (estimate).\n"
+        f"- An average applicant with {range_['list_length']:.0f} programs drawn blindly: "
+        f"**{100 * range_['low']:.0f}–{100 * range_['high']:.0f} %** to match, a range of "
+        f"{100 * range_['width']:.0f} points (estimate)."
+    )
+    with st.expander("Matched, by number of ranks"):
+        frame(
+            pd.DataFrame({"Ranks": range(1, MOST_RANKS + 1),
+                          "Matched": [f"{100 * p:.0f} %" for p in row["match_by_ranks"]]}),
+            "Share matched by number of contiguous ranks",
+        )  # fmt: skip
+        st.markdown(
+            "Estimate from the model. It compares different people: those with more interviews are also stronger. So "
+            "it does **not** say what one more interview gives you; that is less."
+        )
+
+
+MOMENT_WORDS = (
+    ("Share matched, %", None, "share_matched"), ("Matched: mean ranks", "matched", "mean"),
+    ("Matched: SD of ranks", "matched", "sd"), ("Unmatched: mean ranks", "unmatched", "mean"),
+    ("Unmatched: SD of ranks", "unmatched", "sd"),
+)  # fmt: skip
+
+
+def _moment(side: Row, group: str | None, name: str) -> float | None:
+    value = side[group][name] if group else side[name]
+    return value if value is None or group else 100 * value
+
+
+def moments(row: Row) -> pd.DataFrame:
+    """The five fitted figures of one specialty, published and modelled."""
+    rows = []
+    for label, group, name in MOMENT_WORDS:
+        told, model = (_moment(row[side], group, name) for side in ("published", "model"))
+        rows.append({"Figure": label, "Published": "–" if told is None else f"{told:.1f}", "Model": f"{model:.1f}"})
+    return pd.DataFrame(rows)
+
+
+def all_specialties(report: dict[str, dict]) -> pd.DataFrame:
+    """The same figures of every specialty, a row each, with its footing and what was not fitted."""
+    rows = []
+    for specialty, row in report.items():
+        line: Row = {"Specialty": specialty, "Ranked it": row["ranked"], "Footing": row["footing"]}
+        for label, group, name in MOMENT_WORDS:
+            for side in ("published", "model"):
+                value = _moment(row[side], group, name)
+                line[f"{label}, {side}"] = None if value is None else round(value, 1)
+        range_ = row["typical_list_interval"]
+        line["No interview, % (estimate)"] = round(100 * row["model"]["no_interview"])
+        line["Average applicant, % to match"] = f"{100 * range_['low']:.0f}–{100 * range_['high']:.0f}"
+        rows.append(line)
+    return pd.DataFrame(rows)
+
+
+def fit_chart(report: dict[str, dict], specialty: str) -> Any:
+    """Model (y) against published (x) mean ranks of the matched and the unmatched; the present specialty is named."""
+    data: list[Row] = [
+        {"type": "scatter", "mode": "lines", "x": [0, 11], "y": [0, 11], "line": {"color": ink(), "width": 1},
+         "name": "equal", "hoverinfo": "skip"}
+    ]  # fmt: skip
+    for group, symbol, tier in (("matched", "circle", 2), ("unmatched", "diamond-open", 1)):
+        known = [(row["published"][group]["mean"], row["model"][group]["mean"]) for row in report.values()
+                 if row["published"][group]["mean"] is not None]  # fmt: skip
+        data.append(
+            {"type": "scatter", "mode": "markers", "name": f"mean ranks of the {group}", "x": [x for x, _ in known],
+             "y": [y for _, y in known],
+             "marker": {"symbol": symbol, "size": 10, "color": tier_colour(tier), "line": {"width": 2}}}
+        )  # fmt: skip
+    row = report.get(specialty)
+    own = [(row["published"][g]["mean"], row["model"][g]["mean"]) for g in GROUPS] if row else []
+    own = [(x, y) for x, y in own if x is not None]
+    if own:
+        data.append(
+            {"type": "scatter", "mode": "markers", "name": specialty, "x": [x for x, _ in own],
+             "y": [y for _, y in own], "marker": {"symbol": "square-open", "size": 20, "color": ink()}}
+        )  # fmt: skip
+    axis = {"range": [0, 11.4], "fixedrange": True}
+    layout = {
+        "height": 400, "margin": {"l": 0, "r": 24, "t": 8, "b": 0},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "xaxis": {**axis, "title": {"text": "published"}}, "yaxis": {**axis, "title": {"text": "model"}},
+    }  # fmt: skip
+    return charts.quick_figure(data, layout)
+
+
+def _visa_check(visa: Row, specialty: str, report: dict[str, dict]) -> None:
+    st.subheader("What needing a visa costs")
+    told = visa["published"]
+    rows = [_visa_line("Published (NRMP 2026)", told["no_visa"], told["needs_visa"], told, "–")]
+    cases = [("All", visa)]
+    if specialty in report:
+        cases.insert(0, ("Here", report[specialty]["visa"]))
+    for who, found in cases:
+        for key, people in (("among_ranked", "who ranked"), ("among_all", "all who apply")):
+            one = found[key]
+            range_ = f"{one['low']:.2f}–{one['high']:.2f}"
+            rows.append(_visa_line(f"{who}: {people}", one["no_visa"], one["needs_j1"], one, range_))
+    frame(pd.DataFrame(rows), "Odds ratio of matching, no visa against J-1")
+    st.markdown(
+        "The odds ratio says how many times better the odds are without a visa need. It was **not fitted**. The "
+        "model's ratio is smaller: there, a visa need only closes the programs that do not sponsor, and people left "
+        "without any interview are not counted among those who ranked. The published groups also differ in other "
+        "things (time in the US, experience there), and any first-year position counts as a match."
+    )
+    st.caption(
+        "Published: NRMP release, March 2026, as quoted by others; any first-year match. “Here” and “All”: the model "
+        "in your specialty and in all, by applicants; estimates."
+    )
+
+
+def _visa_line(name: str, none: float, need: float, ratio: Row, range_: str) -> Row:
+    rates = {"No visa": f"{100 * none:.1f} %", "Needs one": f"{100 * need:.1f} %"}
+    return {"People": name, "Odds ratio": f"{ratio['odds_ratio']:.2f}", "10th to 90th": range_, **rates}
+
+
+def _ranks_check(ranks: Row) -> None:
+    st.subheader("Ranks in all specialties together")
+    names = {
+        "published_total": "Published 2025, whole lists",
+        "published_by_specialty": "Published 2026, contiguous",
+        "model": "Model, contiguous",
+    }
+    rows = [{"Mean ranks": label, "Matched": f"{ranks[key]['matched']:.2f}",
+             "Unmatched": f"{ranks[key]['unmatched']:.2f}"}
+            for key, label in names.items()]  # fmt: skip
+    frame(pd.DataFrame(rows), "Mean ranks in all specialties")
+    st.markdown(
+        "The first line was **not fitted**. It is of 2025 and, as far as we know, of whole lists, with the programs of "
+        "other specialties. The other two count contiguous ranks: programs of the first-choice specialty, one after "
+        "another. So the model should lie close to the second line and below the first."
+    )
+    st.caption(f"2025: NRMP, Impact of Length of Rank Order List. 2026: {NRMP}, weighted over specialties.")
+
+
+ASSUMED = {
+    "central": "As it is", "list_length": "Typical list", "skill_spread": "Interview skill s",
+    "socal_term": "SoCal term",
+}  # fmt: skip
+
+
+def _sensitivity(specialty: str) -> None:
+    st.subheader("When an assumption is changed")
+    table = pd.read_csv(DATA / "odds" / "sensitivity.csv")
+    st.markdown(
+        "Some assumptions are fixed by no figure. Here one at a time is moved to each end of its range and the model "
+        "is fitted again. The published figures hardly tell the versions apart; the chances do differ."
+    )
+    shown = specialty if specialty in set(table["specialty"]) else "Internal Medicine"
+    if shown != specialty:
+        st.markdown(f"Done only for specialties with a fit of their own. Shown: {shown}.")
+    frame(changed(table, shown), f"What changed assumptions do in {shown}")
+    st.caption(
+        "Estimates of the central set, for an average applicant who may take J-1 or H-1B. SoCal: Southern California."
+    )
+
+
+CHANGED = {
+    "best_match": "Best list of 85: match", "home_match": "27 of 85 in SoCal: match", "home_home": "27 of 85: SoCal",
+    "no_interview": "No interview", "share_matched": "Matched, of those who ranked",
+    "matched_mean": "Ranks, matched", "unmatched_mean": "Ranks, unmatched",
+}  # fmt: skip
+
+
+def changed(table: pd.DataFrame, specialty: str) -> pd.DataFrame:
+    """The rows of sensitivity.csv of one specialty in words; the two lists only where they were computed."""
+    rows = []
+    mine: Any = table[table["specialty"] == specialty]
+    for row in mine.to_dict("records"):
+        value = "" if pd.isna(row["value"]) else f" {row['value']:g}"
+        line: Row = {"Version": ASSUMED[row["assumption"]] + value}
+        for column, label in CHANGED.items():
+            if not pd.isna(row[column]):
+                line[label] = f"{row[column]:.2f}" if column.endswith("_mean") else f"{100 * row[column]:.0f} %"
+        rows.append(line)
+    return pd.DataFrame(rows)

@@ -1,0 +1,188 @@
+"""Data: what SmartPick knows. The model on one page with every constant, and the sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from pandas.api.types import is_numeric_dtype
+
+from smartpick.catalog import Catalog
+from smartpick.catalog.evidence import sources
+from smartpick.data_folder import DATA, published, published_names
+from smartpick.odds import assumptions, fitted_specialties, parameters_of
+
+NRMP = "NRMP Charting Outcomes: Non-U.S. IMGs 2026"
+LONG, LONGER = 30, 50
+"""Characters from which a column gets a set width, and from which its text is wrapped."""
+MEDIUM, WIDE, WRAPPED = 150, 300, 68
+"""Widths of such columns and the height of a row that wraps (Streamlit wraps above 64), pixels."""
+STEPS = """
+1. **A program decides whether to invite you.** This depends on how open it is to international graduates who are not
+   US citizens, on your visa need, and on your strength.
+2. **After the interview it decides whether to rank you high enough** that you match there if you want to.
+3. **Two things about you stay hidden**: the part of your strength that no form shows, and how well you interview. If
+   they are good, they help everywhere at once. So programs do not fail you independently, and a longer list protects
+   less than it seems. SmartPick counts this exactly.
+4. **Four constants a specialty are fitted**, so that a model crowd of applicants has the same share of matched and the
+   same numbers of ranks as NRMP published. Everything else that no figure fixes is an **assumption** with a range.
+5. **All is computed 200 times** with other values from these ranges. You see the 10th to 90th percentile, never one
+   number.
+"""
+LIMITS = """
+- It knows nothing of a single program's past residents or rules, unless you bring it: your own answers and files count
+  at once, and what they do to the odds is an assumption (table below).
+- Given the two hidden qualities, programs are taken to decide independently. Hidden favourites of one program are not
+  seen.
+- One interview is taken as one rank on your list. Declined interviews and programs not ranked are not seen.
+- No match rate for Southern California alone is published. How much harder it is there is an assumption.
+- How many programs a typical applicant writes to is an assumption, and an important one.
+- Which programs sponsor a visa is estimated from two studies (2013, 2022) and federal records, until you check.
+- Two specialties: the published figures are of people who chose each one first. Someone with less experience in the
+  second may do worse there than shown.
+- Signals and geographic preferences are not counted yet.
+- Published figures speak of people who ranked programs. Those with no interview are in no table; their share is the
+  model's.
+- Many published figures come second-hand; the tables under Sources say which.
+- It looks back at the seasons of 2025 and 2026. Rules and visa policy can change within weeks.
+"""
+EQUATIONS = (
+    (r"t \mid \mathrm{form} \sim N(\rho\,z,\ 1-\rho^2)", "Strength *t*; *z* is your standing by the form:"),
+    (r"e \sim N(0,\,1)", "Interview skill *e*:"),
+    (r"I_j = v_j\,\sigma(\alpha + o_j + \lambda t)", "Chance that program *j* invites you:"),
+    (r"R = \sigma(b + \kappa t + s\,e)", "Chance to be ranked high enough after the interview:"),
+    (
+        r"P = 1 - \int\!\!\int \prod_j (1 - I_j R)\,d\Phi\,d\Phi",
+        "Chance to match, a sum over 15 × 5 values of *t* and *e*:",
+    ),
+)
+SYMBOLS = (
+    "v: chance that the program takes your visa need. o: how open it is (state, setting, federal records, ties), times "
+    "g. σ(x) = 1 / (1 + e^−x). α, λ, b, κ are fitted; ρ², s, g and the rest are in the table below. A logit is the "
+    "unit of σ: near one half, 0.4 logits are about 10 points."
+)
+
+
+def frame(data: pd.DataFrame, alt: str, **config: Any) -> None:
+    """A table as this page shows them: no index, unknown stays unknown, long texts wrapped in a fair width."""
+    texts = {name: data[name].dropna().astype(str) for name in data if not is_numeric_dtype(data[name])}
+    longest = {name: int(column.str.len().max() or 0) for name, column in texts.items() if len(column)}
+    widths = {
+        name: st.column_config.TextColumn(width=WIDE if length > LONGER else MEDIUM)
+        for name, length in longest.items()
+        if length > LONG
+    }
+    st.dataframe(
+        data, hide_index=True, alt=alt, column_config={**widths, **config}, placeholder="–",
+        row_height=WRAPPED if any(length > LONGER for length in longest.values()) else None,
+    )  # fmt: skip
+
+
+def named(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Some columns of a table under the names people read."""
+    return pd.DataFrame({label: table[name] for name, label in names.items()})
+
+
+def model_section(specialty: str) -> None:
+    """The model in words, then in equations, then every constant with its footing, then what it cannot know."""
+    st.markdown(STEPS)
+    st.subheader("The same as equations")
+    for equation, words in EQUATIONS:
+        st.markdown(words)
+        st.latex(equation)
+    st.markdown(SYMBOLS)
+    st.subheader("What it cannot know")
+    st.markdown(LIMITS)
+    st.subheader("Every constant")
+    st.markdown("Kind says what a number stands on. On a phone, move a table sideways to see all of it.")
+    narrow = st.column_config.TextColumn(width=180)
+    frame(constants(), "Constants of the model with range, kind and source", Constant=narrow)
+    st.markdown(f"**Fitted for {specialty}**")
+    if specialty in fitted_specialties():
+        frame(fitted(specialty), f"Fitted constants of {specialty}")
+    else:
+        st.markdown("Nothing: no match figures for non-US IMGs are published, so there are no chances here.")
+    st.markdown("**What moves your strength**, in standard deviations of applicants")
+    frame(strength_weights(), "Weights of the answers on page You")
+    with st.expander("Step 2 CK, by specialty"):
+        frame(step2(), "Weight of Step 2 CK by specialty")
+
+
+def constants() -> pd.DataFrame:
+    """Every row of assumptions.csv in words: value, range, unit, kind, source."""
+    return pd.DataFrame(
+        [
+            {
+                "Constant": row.label, "Value": f"{row.central:g}",
+                "Range": f"{row.low:g} to {row.high:g}" if row.low < row.high else "fixed",
+                "Unit": row.unit, "Kind": row.kind, "Source": row.source,
+            }
+            for row in assumptions().values()
+        ]
+    )  # fmt: skip
+
+
+def fitted(specialty: str) -> pd.DataFrame:
+    """The four fitted constants of a specialty with their range over the draws."""
+    names = {
+        "alpha": "α: how often a middling program invites", "lam": "λ: how much strength moves invitations",
+        "b": "b: how often an interview ends in a high rank", "kappa": "κ: how much strength moves the rank",
+    }  # fmt: skip
+    parameters = parameters_of(specialty)
+    rows = []
+    for name, label in names.items():
+        values = getattr(parameters, name)
+        low, high = np.quantile(values[1:], (0.1, 0.9))
+        footing = f"fitted to {NRMP}"
+        rows.append(
+            {"Constant": label, "Value": f"{values[0]:.2f}", "10th to 90th": f"{low:.2f} to {high:.2f}",
+             "Unit": "logits", "Kind": "estimate", "Source": footing}
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def strength_weights() -> pd.DataFrame:
+    """strength_weights.csv in words."""
+    names = {"label": "Answer", "weight": "Weight", "unit": "for each", "typical": "Against a typical",
+             "cap": "Counted up to", "kind": "Kind", "basis": "Basis"}  # fmt: skip
+    return named(pd.read_csv(DATA / "rules" / "strength_weights.csv"), names)
+
+
+def step2() -> pd.DataFrame:
+    """step2.csv in words."""
+    names = {"specialty": "Specialty", "mean_applicants": "Mean of applicants", "weight_per_point": "Weight of a point",
+             "low": "Low", "high": "High", "kind": "Kind", "source": "Source", "note": "How"}  # fmt: skip
+    return named(pd.read_csv(DATA / "odds" / "step2.csv"), names)
+
+
+def sources_section(catalog: Catalog, specialty: str) -> None:
+    """Where each value comes from, the published figures, which programs are out and why, and what is wrong."""
+    st.subheader("Program facts")
+    table = sources().assign(as_of=lambda t: t["as_of"].where(t["dated_by"] == "", "on each program's card"))
+    names = {"label": "Fact", "kind": "Kind", "publisher": "Publisher", "source": "Source", "as_of": "Date",
+             "rights": "Rights", "note": "Note", "link": "Link"}  # fmt: skip
+    frame(named(table, names), "Sources of the program facts", Link=st.column_config.LinkColumn())
+    st.subheader("Which programs are in, and which are out")
+    frame(pool_reasons(catalog, specialty), "Programs by pool and reason")
+    st.caption("Counted in the program table. “Open” means that no bar is known, not that a program promised anything.")
+    st.subheader("Published figures")
+    name = st.selectbox("Table", published_names(), format_func=lambda x: x.replace("_", " ").capitalize())
+    figures = published(name)
+    frame(figures.rename(columns=lambda x: str(x).replace("_", " ")), f"Published figures: {name}")
+    st.subheader("Known defects and rights")
+    text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
+    st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n#### "))
+
+
+def pool_reasons(catalog: Catalog, specialty: str) -> pd.DataFrame:
+    """Programs by pool and reason: of the specialty and of all."""
+    table = catalog.table
+    keys = table["pool"].astype(str), table["pool_reason"].astype("object").where(table["pool_reason"].notna(), "")
+    every = table.groupby(list(keys)).size()
+    own = table[table["specialty"] == specialty].groupby([key[table["specialty"] == specialty] for key in keys]).size()
+    counts = pd.DataFrame({"Your specialty": own, "All specialties": every}).fillna(0).astype(int)
+    counts.index.names = ["Pool", "Reason"]
+    counts = counts.sort_values("All specialties", ascending=False).reset_index()
+    return pd.DataFrame({name: counts[name] for name in ("Pool", "Your specialty", "All specialties", "Reason")})

@@ -1,0 +1,139 @@
+"""Messages: letters and e-mails as text to edit and copy; one program or all of a kind. Nothing is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, cast
+
+import streamlit as st
+
+from smartpick.export.tables import csv_bytes
+from smartpick.guidance import (
+    ADVICE,
+    HOLES,
+    LETTERS,
+    MOST_WORDS,
+    count_words,
+    draft_for_all,
+    fitting_kind,
+    letter,
+    merge,
+)
+from smartpick.plan import Plan
+from smartpick.plan.messages import LetterKind
+from smartpick.ui import session
+from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, with_plan
+
+ALL, ONE = "All programs it fits", "One program"
+
+
+def section() -> None:
+    """Choose a letter, edit it, copy it; then the same for many programs as a file."""
+    with_plan(_draw)
+
+
+def _draw(plan: Plan) -> None:
+    kind = cast(LetterKind, st.selectbox("Letter", list(LETTERS), format_func=LETTERS.__getitem__, key="letter-kind"))
+    st.caption(ADVICE[kind])
+    codes = [c for c in plan.codes if kind not in {"inside home", "outside home"} or fitting_kind(plan, c) == kind]
+    if not codes:
+        st.info("No program of your list fits this letter. Choose another letter.", icon=":material/info:")
+        return
+    who = st.segmented_control("For", [ONE, ALL], default=ONE, required=True, key="letter-for")
+    if who == ONE:
+        _one(plan, kind, codes)
+    else:
+        _common(plan, kind, codes)
+    _merge(plan, kind, codes)
+
+
+def _choice(plan: Plan, label: str, codes: Sequence[str], key: str) -> str:
+    return st.selectbox(label, codes, format_func=lambda code: program_label(plan.catalog, code), key=key)
+
+
+def _one(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+    """The letter to one program."""
+    code = _choice(plan, "Program", codes, f"letter-code-{kind}")
+    made = letter(plan, kind, code, dt.date.today())
+    own, key = _own(plan, kind, code), f"letter-{kind}-{code}"
+    typed = text_field(
+        "The letter, yours to edit", key, made.text if own is None else own,
+        partial(_write, kind, code), height=360, holes=HOLES,
+    )  # fmt: skip
+    refused = session.refusal_of("typed", key)
+    first, _, rest = typed.partition("\n")
+    words = count_words(rest if first.startswith("Subject:") else typed) if refused else made.words
+    plain(
+        f"{words} of {MOST_WORDS} words.{f' Cut it to {MOST_WORDS} or fewer.' if words > MOST_WORDS else ''}", "timer"
+    )
+    if made.sendable and not refused:
+        plain("Nothing is missing.", "check_circle")
+    if own is not None or refused:
+        button("Back to the draft", "letter-back", _back, kind, code, key, icon=":material/undo:")
+    st.markdown("To copy:")
+    st.code(made.text, language=None, wrap_lines=True)
+
+
+def _common(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+    """One text for all programs of a kind, with holes for name, city and state."""
+    own, key = _own(plan, kind, ""), f"letter-{kind}-all"
+    text = draft_for_all(plan, kind, codes[0], dt.date.today()) if own is None else own
+    text_field("The text for all, yours to edit", key, text, partial(_write, kind, ""), height=360, holes=HOLES)
+    st.caption("[program], [city] and [state] are filled in for each program. A letter edited for one program stays.")
+    if own is None:
+        st.caption("Not in use yet: until you change this text, each program gets its own draft.")
+    if own is not None or session.refusal_of("typed", key):
+        button("Back to a draft for each program", "letter-back", _back, kind, "", key, icon=":material/undo:")
+
+
+def _own(plan: Plan, kind: str, code: str) -> str | None:
+    """The text edited for just this program, or for all with ""."""
+    return next((x.text for x in plan.profile.messages.letters if (x.kind, x.code) == (kind, code)), None)
+
+
+def _write(kind: str, code: str, text: str) -> str:
+    """Keep an edited letter; an empty one gives the draft back."""
+    kept = [x.model_dump() for x in session.profile().messages.letters if (x.kind, x.code) != (kind, code)]
+    return session.say(letters=[*kept, {"kind": kind, "code": code, "text": text}] if text.strip() else kept)
+
+
+def _back(kind: str, code: str, key: str) -> None:
+    """Give the draft back, also in place of a text that was refused."""
+    session.settle_typed(key, "", "")
+    _write(kind, code, "")
+
+
+def _merge(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+    """A letter a program: preview and file."""
+    st.subheader("For many programs")
+    chosen = st.multiselect(
+        "Programs", codes, format_func=lambda code: program_label(plan.catalog, code), key=f"letter-many-{kind}",
+        placeholder=f"All {len(codes)} it fits",
+    )  # fmt: skip
+    merged = merge(plan, kind, chosen or codes, dt.date.today())
+    ready = sum(merged["sendable"])
+    st.markdown(f"**{len(merged)}** letters, **{ready}** with nothing missing. You send them yourself, one by one.")
+    names = {
+        "program_name": st.column_config.TextColumn("Program", width="medium"),
+        "sendable": st.column_config.CheckboxColumn("Complete", width="small"),
+        "words": st.column_config.NumberColumn("Words", width="small"),
+        "gaps": st.column_config.TextColumn("Still missing", width="large"),
+        "edited": st.column_config.CheckboxColumn("Edited by you", width="small"),
+    }
+    st.dataframe(
+        merged[list(names)],
+        hide_index=True,
+        height=260,
+        column_config=names,
+        alt="One letter a program, what is missing",
+    )
+    code = _choice(plan, "Preview", merged["acgme_code"].tolist(), f"letter-preview-{kind}")
+    row: Any = merged[merged["acgme_code"] == code].iloc[0]
+    with st.expander("The letter in the file"):
+        draft(f"Subject: {row['subject']}\n\n{row['body']}" if row["subject"] else str(row["body"]))
+    st.download_button(
+        "Download these letters (CSV)", lambda: csv_bytes(merged), "smartpick-letters.csv", "text/csv",
+        on_click="ignore", icon=":material/download:", key="download-letters",
+    )  # fmt: skip

@@ -1,0 +1,242 @@
+"""Messages: ERAS geographic preferences; what each division covers, a proposal, the essays, what each program sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import get_args
+
+import pandas as pd
+import streamlit as st
+
+from smartpick.guidance import (
+    EFFECT,
+    SEEN_BY,
+    SEEN_BY_SOURCE,
+    SETTING_SEEN_BY,
+    Preference,
+    characters_left,
+    coverage,
+    essay_draft,
+    over_limit,
+    program_view,
+    propose,
+    signal_limits,
+    version_label,
+)
+from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
+from smartpick.plan.messages import Setting
+from smartpick.ui import session
+from smartpick.ui.data.model import frame
+from smartpick.ui.widgets.texts import button, draft, plain, program_label, rerun, text_field, with_plan
+from smartpick.ui.widgets.words import percent
+
+
+def section() -> None:
+    """Coverage, proposal, the choice with its essays, and the program's-eye view."""
+    with_plan(_draw)
+
+
+def _draw(plan: Plan) -> None:
+    _coverage(plan)
+    _proposal(plan)
+    _divisions(plan)
+    _settings(plan)
+    _signals(plan)
+    _eye(plan)
+
+
+def _coverage(plan: Plan) -> None:
+    tiers = plan.catalog.regions.tiers
+    st.subheader("What each division covers of your list")
+    st.markdown(f"{plan.catalog.regions.name} cannot be chosen in ERAS; a census division stands for it.")
+    table = coverage(plan)
+    shown = pd.DataFrame(
+        {
+            "Division": table["division"],
+            "Programs": table["programs"],
+            "Of the list": [percent(x) for x in table["share"]],
+            "Of its worth (estimate)": [percent(x) for x in table["worth_share"]],
+            **{tiers[n]: table[f"tier_{n}"] for n in (1, 2, 3)},
+            "You chose it": ["yes" if x else "" for x in table["chosen"]],
+        }
+    )
+    frame(shown, "The census divisions and how much of the list each covers")
+
+
+def _proposal(plan: Plan) -> None:
+    found = propose(plan)
+    st.subheader("Proposal")
+    best, none = st.columns(2)
+    with best.container(border=True):
+        _preference("Three divisions", found.best, found.recommended == "divisions")
+    with none.container(border=True):
+        _preference("No preference", found.alternative, found.recommended != "divisions")
+    plain(found.reason)
+    st.caption(EFFECT)
+
+
+def _preference(title: str, preference: Preference, recommended: bool) -> None:
+    st.markdown(f"**{title}**" + (" · recommended" if recommended else ""))
+    for name in preference.divisions:
+        plain(name, "check")
+    plain(preference.reason)
+    button("Take this", f"take-{title}", _take, preference.divisions)
+
+
+def _take(divisions: tuple[str, ...]) -> None:
+    _choose(divisions)
+    session.say(no_preference=not divisions)
+
+
+def _choose(divisions: tuple[str, ...]) -> str:
+    """Choose divisions; essays of those that go are kept aside, and come back with them."""
+    aside = session.aside().setdefault("essays", {})
+    messages = session.profile().messages
+    aside.update({choice.division: choice.essay for choice in messages.divisions})
+    chosen = [{"division": name, "essay": aside.get(name, "")} for name in divisions]
+    return session.say(divisions=chosen, **({"no_preference": False} if chosen else {}))
+
+
+def _divisions(plan: Plan) -> None:
+    messages = plan.profile.messages
+    st.subheader("Your choice")
+    st.caption(SEEN_BY)
+    st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]})")
+    st.session_state["divisions"] = [choice.division for choice in messages.divisions]
+    st.multiselect(
+        f"Up to {MOST_DIVISIONS} divisions", census_divisions(), key="divisions", max_selections=MOST_DIVISIONS,
+        on_change=_divisions_moved, placeholder="None chosen",
+    )  # fmt: skip
+    for choice in messages.divisions:
+        _essay(
+            plan, f"Essay: {choice.division}", f"essay-{choice.division}", choice.essay,
+            partial(_write_essay, choice.division), choice.division,
+        )  # fmt: skip
+    st.session_state["no_preference"] = messages.no_preference
+    st.toggle(
+        "No preference", key="no_preference", on_change=_no_preference_moved, disabled=bool(messages.divisions),
+        help="Take the divisions out first: ERAS takes one or the other." if messages.divisions else None,
+    )  # fmt: skip
+    if messages.no_preference:
+        keep = partial(_write_field, "no_preference_essay")
+        _essay(plan, "Essay: no preference", "essay-none", messages.no_preference_essay, keep, "")
+
+
+def _divisions_moved() -> None:
+    _choose(tuple(st.session_state["divisions"]))
+    rerun()
+
+
+def _no_preference_moved() -> None:
+    session.say(no_preference=st.session_state["no_preference"])
+    rerun()
+
+
+def _write_essay(division: str, text: str) -> str:
+    kept = [choice.model_dump() for choice in session.profile().messages.divisions]
+    return session.say(
+        divisions=[{**choice, "essay": text} if choice["division"] == division else choice for choice in kept]
+    )
+
+
+def _write_field(field: str, text: str) -> str:
+    return session.say(**{field: text})
+
+
+def _essay(plan: Plan, label: str, key: str, kept: str, keep: Callable[[str], str], division: str | None) -> None:
+    """One essay with its counter, and sentences from the facts to start from."""
+    text = text_field(label, key, kept, keep, height=120)
+    _counter(text)
+    if division is None or text.strip():
+        return
+    made = essay_draft(plan, division)
+    with st.expander("Sentences from your facts"):
+        draft(made)
+        if made.only_gaps:
+            st.caption("Your facts give no sentence for it yet. Add one under “Your story”.")
+            return
+        button("Start from these", f"{key}-start", keep, made.text)
+
+
+def _counter(text: str) -> None:
+    left = characters_left(text)
+    if left < 0:
+        st.caption(f":material/error: {len(text)} of {ESSAY_CHARACTERS} characters: cut {-left}.")
+    else:
+        st.caption(f"{len(text)} of {ESSAY_CHARACTERS} characters, {left} left.")
+
+
+def _settings(plan: Plan) -> None:
+    messages = plan.profile.messages
+    st.session_state["settings"] = list(messages.settings)
+    st.pills(
+        "Setting you prefer", get_args(Setting), selection_mode="multi", key="settings", on_change=_settings_moved,
+        format_func=str.capitalize,
+    )  # fmt: skip
+    st.caption(SETTING_SEEN_BY)
+    if messages.settings or messages.setting_essay:
+        keep = partial(_write_field, "setting_essay")
+        _essay(plan, "Essay: setting", "essay-setting", messages.setting_essay, keep, None)
+
+
+def _settings_moved() -> None:
+    session.say(settings=st.session_state["settings"])
+    rerun()
+
+
+def _signals(plan: Plan) -> None:
+    """Which programs get a signal, within the limits of the specialty; which is wise is not said here."""
+    specialty, given = plan.profile.applicant.specialty, plan.profile.messages.signals
+    st.subheader("Signals")
+    limits = signal_limits(specialty)
+    if limits is None:
+        st.markdown("No number of signals is published for your specialty, so there is nothing to enter.")
+        return
+    st.caption(limits.sentence)
+    for kind in limits.most:
+        mine = [code for code, told in given.items() if told == kind or "signal" in limits.most]
+        others = {code for code, told in given.items() if told in limits.most} - set(mine)
+        key = f"signals-{kind}"
+        st.session_state[key] = mine
+        st.multiselect(
+            "Programs that get a signal" if kind == "signal" else f"Programs that get a {kind} signal",
+            [*dict.fromkeys([code for code in plan.codes if code not in others] + mine)], key=key,
+            format_func=lambda code: program_label(plan.catalog, code), placeholder="None chosen",
+            on_change=_signals_moved, args=(kind, tuple(limits.most)),
+        )  # fmt: skip
+    for sentence in over_limit(limits, given):
+        st.error(sentence, icon=":material/error:")
+
+
+def _signals_moved(kind: str, kinds: tuple[str, ...]) -> None:
+    chosen = dict.fromkeys(st.session_state[f"signals-{kind}"], kind)
+    kept = session.profile().messages.signals if len(kinds) > 1 else {}
+    session.say(signals={**{c: k for c, k in kept.items() if k != kind and c not in chosen}, **chosen})
+    rerun()
+
+
+def _eye(plan: Plan) -> None:
+    """Any program of the specialty, and what it will see."""
+    catalog = plan.catalog
+    st.subheader("As a program sees it")
+    rows = catalog.rows(plan.profile.applicant.specialty)
+    rest = [code for code in catalog.table["acgme_code"].iloc[rows] if code not in set(plan.codes)]
+    code = st.selectbox(
+        "Program (your list first, then all others)", [*plan.codes, *rest], key="eye",
+        format_func=lambda code: program_label(catalog, code),
+    )  # fmt: skip
+    view = program_view(plan, code)
+    for sentence in view.sentences:
+        plain(sentence, "visibility")
+    essays = {"Essay on its division": view.essay, "Essay on no preference": view.no_preference_essay,
+              "Essay on the setting": view.setting_essay}  # fmt: skip
+    for title, essay in essays.items():
+        if essay.strip():
+            st.markdown(f"**{title}**")
+            draft(essay)
+    if view.statement_text.strip():
+        with st.expander(f"The statement it reads ({version_label(catalog, view.statement)})"):
+            draft(view.statement_text)
+    if view.unseen:
+        plain(f"It does not see: {'; '.join(view.unseen)}.", "visibility_off")

@@ -1,0 +1,175 @@
+"""Messages: how many statements, what each must hold, and which program gets which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from smartpick.export.tables import csv_bytes
+from smartpick.guidance import (
+    STRATEGIES,
+    assignment_table,
+    misfits,
+    statement_advice,
+    statement_content,
+    strategy_in_use,
+    version_label,
+)
+from smartpick.plan import Plan, census_divisions
+from smartpick.ui import session
+from smartpick.ui.widgets.texts import button, plain, program_label, rerun, text_field, with_plan, word_count
+
+_AS_RECOMMENDED = "As recommended"
+_MOST_NAMED = 3
+
+
+def section() -> None:
+    """Advice, the versions one by one, and the table of who gets which."""
+    with_plan(_draw)
+
+
+def _draw(plan: Plan) -> None:
+    _advice(plan)
+    _versions(plan)
+    _assignments(plan)
+
+
+def _advice(plan: Plan) -> None:
+    advice, home = statement_advice(plan), plan.catalog.regions.name
+    st.subheader("How many statements")
+    st.markdown(f"Recommended: **{STRATEGIES[advice.strategy]}**")
+    plain(advice.reason)
+    with st.expander("Your ties, as they are counted (the points are an assumption)"):
+        for ties in (advice.home, *advice.others):
+            st.markdown(f"**{ties.region}**: {ties.strength}, {ties.points} points")
+            for fact in ties.facts:
+                plain(fact, "check_circle")
+        if not advice.home.facts:
+            st.caption(f"No tie to {home} told. Tell ties on the page You, and people and places under “Your story”.")
+    st.session_state["strategy"] = plan.profile.messages.strategy or _AS_RECOMMENDED
+    st.selectbox(
+        "What you do", [_AS_RECOMMENDED, *STRATEGIES], key="strategy", on_change=_choose,
+        format_func=lambda key: str(STRATEGIES.get(key, key)),
+    )  # fmt: skip
+
+
+def _choose() -> None:
+    chosen = st.session_state["strategy"]
+    session.say(strategy=None if chosen == _AS_RECOMMENDED else chosen)
+    rerun()
+
+
+def _versions(plan: Plan) -> None:
+    """One version at a time: its checklist bound to the facts, and the applicant's own text."""
+    _, versions = strategy_in_use(plan)
+    given = dict.fromkeys(assignment_table(plan)["version"])
+    shown = list(dict.fromkeys([*versions, *given, *(s.version for s in plan.profile.messages.statements)]))
+    st.subheader("What each must hold")
+    version = shown[0]
+    if len(shown) > 1:
+        if st.session_state.get("version") not in shown:
+            st.session_state["version"] = shown[0]
+        version = (
+            st.segmented_control(
+                "Version", shown, key="version", required=True, format_func=lambda v: version_label(plan.catalog, v)
+            )
+            or shown[0]
+        )
+    if version not in versions:
+        st.caption("This version is not part of your present choice above.")
+    content = statement_content(plan, version)
+    for item in content:
+        if item.filled:
+            st.markdown(f":material/check_circle: **{item.label}**")
+            plain("\n".join(item.filled))
+        else:
+            st.markdown(f":material/radio_button_unchecked: **Missing: {item.label}**")
+            plain(item.ask)
+    st.caption(f"{sum(bool(item.filled) for item in content)} of {len(content)} filled from your facts.")
+    text = text_field(
+        f"Your statement: {version_label(plan.catalog, version)}", f"statement-{version}",
+        plan.profile.messages.statement(version), partial(_write, version), height=320,
+        placeholder="Write it here, or paste it. You write the text; the list above is what it should hold.",
+    )  # fmt: skip
+    word_count(text)
+
+
+def _write(version: str, text: str) -> str:
+    kept = [s.model_dump() for s in session.profile().messages.statements if s.version != version]
+    return session.say(statements=[*kept, {"version": version, "text": text}] if text.strip() else kept)
+
+
+def _assignments(plan: Plan) -> None:
+    """Who gets which: editable, wrong ones caught, as a file."""
+    st.subheader("Which program gets which")
+    table = assignment_table(plan)
+    wrong: Any = table[table["problem"] != ""]
+    better = {misfit.code: misfit.better for misfit in misfits(plan)}
+    if len(wrong):
+        count = "1 program gets" if len(wrong) == 1 else f"{len(wrong)} programs get"
+        st.warning(f"{count} a statement that does not fit. The column Problem says why.", icon=":material/warning:")
+        for problem in wrong["problem"].unique():
+            codes = wrong["acgme_code"][wrong["problem"] == problem].tolist()
+            names = "; ".join(program_label(plan.catalog, code) for code in codes[:_MOST_NAMED])
+            more = f"; and {len(codes) - _MOST_NAMED} more" if len(codes) > _MOST_NAMED else ""
+            plain(f"{problem} It goes to: {names}{more}.", "arrow_right")
+    else:
+        st.markdown("No wrong one found.")
+    with st.container(horizontal=True):
+        if better:
+            button("Give these the version that fits", "assign-better", _assign, better, icon=":material/build:")
+        if plan.profile.messages.assignments:
+            button("Take all my own choices back", "assign-reset", _reset, icon=":material/undo:")
+    _editor(plan, table)
+    labels = [version_label(plan.catalog, version) for version in table["version"]]
+    told = table.assign(version=labels, state=table["state"].astype("str"))
+    st.download_button(
+        "Download this table (CSV)", lambda: csv_bytes(told), "smartpick-statements.csv", "text/csv",
+        on_click="ignore", icon=":material/download:", key="download-statements",
+    )  # fmt: skip
+
+
+def _editor(plan: Plan, table: Any) -> None:
+    _, versions = strategy_in_use(plan)
+    options = list(dict.fromkeys([*versions, "universal", "home", "national", *census_divisions()]))
+    shown = table[["rank", "program_name", "version", "state", "city", "problem", "chosen_by", "written"]]
+    # A new key for every table: an edit is taken over into the plan and must not be applied to the next one again.
+    key = f"assign-{abs(hash((*table['version'], *table['acgme_code'])))}"
+    st.data_editor(
+        shown, key=key, hide_index=True, height=420, num_rows="fixed", disabled=[c for c in shown if c != "version"],
+        on_change=_edited, args=(key, tuple(table["acgme_code"])), alt="Which program gets which statement",
+        column_config={
+            "rank": st.column_config.NumberColumn("#", width=40),
+            "program_name": st.column_config.TextColumn("Program", width="medium"),
+            "city": "City",
+            "state": st.column_config.TextColumn("State", width="small"),
+            "version": st.column_config.SelectboxColumn(
+                "Version", options=options, required=True, format_func=lambda v: version_label(plan.catalog, str(v)),
+                help="Double-click to choose another one.",
+            ),
+            "problem": st.column_config.TextColumn("Problem", width="medium"),
+            "chosen_by": st.column_config.TextColumn("Chosen by", width="small"),
+            "written": st.column_config.CheckboxColumn("Written", width="small"),
+        },
+    )  # fmt: skip
+
+
+def chosen_in(edited_rows: dict[Any, dict[str, Any]], codes: Sequence[str]) -> dict[str, str]:
+    """{ACGME code: version} of the edits of the table, as the browser sends them."""
+    return {codes[int(row)]: cells["version"] for row, cells in edited_rows.items() if cells.get("version")}
+
+
+def _edited(key: str, codes: tuple[str, ...]) -> None:
+    _assign(chosen_in(st.session_state[key]["edited_rows"], codes))
+    rerun()
+
+
+def _assign(chosen: dict[str, str]) -> None:
+    session.say(assignments={**session.profile().messages.assignments, **chosen})
+
+
+def _reset() -> None:
+    session.say(assignments={})

@@ -1,0 +1,302 @@
+"""Messages: the applicant's facts, one by one; why the home region; what can be built from abroad; the track record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from smartpick.applicant.story import STORY_KINDS, StoryItem
+from smartpick.guidance import AbroadStep, adaptability, from_abroad, home_story, story_sentence, track_record
+from smartpick.ui import session
+from smartpick.ui.data.model import frame
+from smartpick.ui.widgets.texts import button, day_words, draft, found, gaps, plain, text_field, word_count
+
+_DATES = {"start": "Began (2023 or 2023-04)", "end": "Ended (2023 or 2023-04)"}
+_WORK = {
+    "what": "I … (what you did)", "place": "in … (town and state, or country)", "who": "with … (a person)", **_DATES,
+    "population": "I cared for … (which patients)", "learned": "I learned … (in a few words)",
+}  # fmt: skip
+FIELDS: dict[str, dict[str, str]] = {
+    "person": {
+        "who": "Who (for example: my sister)", "what": "… (what this person does there: lives and works)",
+        "place": "in … (town and state)",
+    },
+    "place": {
+        "what": "I … (for example: lived with my aunt)", "place": "in … (town and state)", **_DATES,
+        "learned": "I learned … (in a few words)",
+    },
+    "experience": _WORK,
+    "aim": {
+        "what": "After residency, I want to …", "place": "in … (a place, if you mean one)",
+        "population": "I want to care for … (which patients)",
+    },
+    "move": {
+        "origin": "I moved from …", "place": "to …", **_DATES, "learned": "I learned … (in a few words)",
+    },
+    "rural": _WORK,
+    "volunteering": {**{k: v for k, v in _WORK.items() if k != "who"}, "what": "As a volunteer, I …"},
+    "public health": _WORK,
+    "language": {"what": "I speak … (which language)", "population": "with … (which patients)"},
+    "research": {
+        "what": "I … (what you worked on)", "who": "with … (a person)", "place": "at … (center, town and state)",
+        **_DATES, "learned": "I learned … (in a few words)",
+    },
+    "rounds": {
+        "what": "I … (for example: attended weekly virtual grand rounds)", "who": "of … (which medical center)",
+        **_DATES, "learned": "I learned … (in a few words)",
+    },
+}  # fmt: skip
+"""Kind of fact → its fields, each with a label that completes the sentence."""
+_NEW = -1
+
+
+def section() -> None:
+    """Facts, score, plan from abroad, track record."""
+    story = session.profile().story
+    st.subheader("Your facts")
+    st.markdown("One fact at a time: a person, a place, work, a move, a language, an aim. Each becomes a sentence.")
+    _facts(story.items)
+    _signature()
+    _score()
+    _abroad()
+    _track()
+
+
+def _facts(items: tuple[StoryItem, ...]) -> None:
+    """Every fact as its sentence, with a way to change it and a way out."""
+    if not items:
+        st.info("No fact yet. Add the first one below; statements, answers and letters are made of them.")
+    index = _open_fact()
+    for i, item in enumerate(items):
+        if i == index:
+            _form(i)
+        else:
+            _fact(i, item)
+    if "fact" in session.aside():
+        button("Put the last one back", "fact-back", _put_back, icon=":material/undo:")
+    if index == _NEW:
+        _form(_NEW)
+
+
+def _fact(i: int, item: StoryItem) -> None:
+    sentence = story_sentence(item)
+    with st.container(border=True, gap="small"):
+        plain(sentence.text)
+        planned = f" · planned for {day_words(item.planned_for)}, so it is not told yet" if item.planned_for else ""
+        if not planned and not item.done_by(dt.date.today()):
+            planned = " · it begins later, so it is not told yet"
+        st.caption(f"{STORY_KINDS[item.kind]}{planned}")
+        gaps(sentence.gaps)
+        with st.container(horizontal=True):
+            button("Change", f"fact-change-{i}", _begin, i, item, icon=":material/edit:", type="tertiary")
+            button("Take away", f"fact-remove-{i}", _remove, i, icon=":material/close:", type="tertiary")
+            if item.planned_for:
+                button("Done now", f"fact-done-{i}", _done, i, icon=":material/check:", type="tertiary")
+
+
+def _open_fact() -> int:
+    """Position of the fact that is being changed, _NEW for none."""
+    index = st.session_state.get("fact-index", _NEW)
+    return index if index < len(session.profile().story.items) else _NEW  # another plan may have been opened meanwhile
+
+
+def _remove(index: int) -> None:
+    items = list(session.profile().story.items)
+    session.aside()["fact"] = (index, items.pop(index))
+    if index < _open_fact():
+        st.session_state["fact-index"] -= 1
+    session.tell_story(items=[item.model_dump() for item in items])
+
+
+def _put_back() -> None:
+    index, item = session.aside()["fact"]
+    items = list(session.profile().story.items)
+    items.insert(index, item)
+    if session.tell_story(items=[kept.model_dump() for kept in items]):
+        return
+    del session.aside()["fact"]
+    if index <= _open_fact():
+        st.session_state["fact-index"] += 1
+
+
+def _done(index: int) -> None:
+    items = [item.model_dump() for item in session.profile().story.items]
+    items[index]["planned_for"] = None
+    session.tell_story(items=items)
+
+
+def _begin(index: int, item: StoryItem | None = None) -> None:
+    """Fill the form with a fact, or empty it."""
+    now = st.session_state
+    now["fact-index"] = index
+    told = item.model_dump() if item else {}
+    if item:
+        now["fact-kind"] = item.kind
+    for field in ("place", "origin", "who", "what", "learned", "population", "start", "end", "planned_for"):
+        now[f"fact-{field}"] = told.get(field) or (None if field == "planned_for" else "")
+    now.pop("fact-refused", None)
+
+
+def _form(index: int) -> None:
+    """Add a fact or change one. What does not fit stays in the form with its sentence."""
+    with st.container(border=True, key="fact-form"):
+        st.markdown("**Add a fact**" if index == _NEW else f"**Change fact {index + 1}**")
+        kind = st.selectbox(
+            "Kind", list(STORY_KINDS), format_func=STORY_KINDS.__getitem__, key="fact-kind", persist_state="session"
+        )
+        for field, label in FIELDS[kind].items():
+            st.text_input(label, key=f"fact-{field}", persist_state="session")
+        st.date_input(
+            "Only planned? The day it will be done", None, key="fact-planned_for", persist_state="session",
+            help="Leave empty when it is done. What is only planned is not told in any text.",
+        )  # fmt: skip
+        with st.container(horizontal=True):
+            button("Keep this fact", "fact-keep", _keep, icon=":material/check:")
+            if index != _NEW:
+                button("Leave it as it was", "fact-leave", _begin, _NEW, type="tertiary")
+        if sentence := st.session_state.get("fact-refused"):
+            st.error(f"{sentence} Nothing was kept yet.", icon=":material/error:")
+        _preview(_typed())
+
+
+def _typed() -> dict[str, Any]:
+    """The fact as it stands in the form."""
+    now, kind = st.session_state, st.session_state["fact-kind"]
+    fields = {field: now.get(f"fact-{field}", "") for field in FIELDS[kind]}
+    return {"kind": kind, **fields, "planned_for": now.get("fact-planned_for")}
+
+
+def _is_empty(fact: dict[str, Any]) -> bool:
+    return not any(fact[field].strip() for field in FIELDS[fact["kind"]])
+
+
+def _preview(fact: dict[str, Any]) -> None:
+    """The sentence it will become."""
+    if _is_empty(fact):
+        return
+    try:
+        plain(f"It becomes: {story_sentence(StoryItem.model_validate(fact)).text}", "format_quote")
+    except ValueError:  # told in words when it is to be kept
+        return
+
+
+def _keep() -> None:
+    now, fact, index = st.session_state, _typed(), _open_fact()
+    if _is_empty(fact):
+        now["fact-refused"] = "Fill in at least one field."
+        return
+    items = [item.model_dump() for item in session.profile().story.items]
+    if index == _NEW:
+        items.append(fact)
+    else:
+        before = items[index] if items[index]["kind"] == fact["kind"] else {}
+        items[index] = {**before, **fact}
+    sentence = session.tell_story(items=items)
+    if sentence:
+        now["fact-refused"] = sentence
+    else:
+        _begin(_NEW)
+
+
+def _signature() -> None:
+    """Name and AAMC ID, as letters are signed."""
+    story = session.profile().story
+    with st.expander("Your name and AAMC ID, for letters"):
+        text_field("Name", "story-name", story.name, lambda text: session.tell_story(name=text), height=None)
+        text_field("AAMC ID", "story-aamc", story.aamc_id, lambda text: session.tell_story(aamc_id=text), height=None)
+
+
+def _score() -> None:
+    """How concrete the story of the home region is, and the typed text on it."""
+    catalog, profile = session.catalog(), session.profile()
+    home = catalog.regions.name
+    story = home_story(catalog, profile.applicant, profile.story)
+    st.subheader(f"Why {home}")
+    st.markdown(f"How concrete your facts are: **{story.score} of {story.most} points**. The points are an assumption.")
+    st.progress(story.score / story.most if story.most else 0.0)
+    for point in story.points:
+        points = "1 point" if point.points == 1 else f"{point.points} points"
+        if point.met:
+            plain(f"{point.label} ({points})", "check_circle")
+        else:
+            plain(f"Missing: {point.label} ({points}). {point.ask}", "radio_button_unchecked")
+    lines = [{"Rule": point.label, "Met by": fact} for point in story.points for fact in point.by]
+    if lines:
+        with st.expander("Which facts gave the points"):
+            frame(pd.DataFrame(lines), "Rules of the score and the facts that meet them")
+    text = text_field(
+        f"In your own words: why {home}?", "story-why", profile.story.why_home,
+        lambda text: session.tell_story(why_home=text),
+        placeholder="Three to six sentences with people, places, dates.",
+    )  # fmt: skip
+    word_count(text)
+    found(story.generic)
+    if text.strip() and not story.generic:
+        st.caption("No reason found that every program has heard.")
+
+
+def _abroad() -> None:
+    """What can still be built from abroad, with dates before the next season."""
+    catalog, profile = session.catalog(), session.profile()
+    there = home_story(catalog, profile.applicant, profile.story).ever_there
+    st.subheader("What you can build from abroad")
+    st.markdown(
+        "You were there already; these make the story stronger."
+        if there
+        else f"You told no time in {catalog.regions.name}. That can still be built, without travel:"
+    )
+    for step in from_abroad(catalog, profile.story, dt.date.today()):
+        _step(step)
+    st.caption("Dates count back from 1 September, when applications open. The months needed are an assumption.")
+
+
+def _step(step: AbroadStep) -> None:
+    icon = {"done": "check_circle", "planned": "event", "open": "radio_button_unchecked"}[step.status]
+    with st.container(border=True, gap="small"):
+        st.markdown(f":material/{icon}: **{step.label}** · {step.status}")
+        if step.status == "done":
+            plain(step.sentence.text)
+            return
+        plain(step.what_to_do)
+        st.caption(step.why)
+        begin = f"Begin by {day_words(step.begin_by)}" if step.in_time else "Begin now; it will not be finished in time"
+        st.markdown(f"{begin}, about {step.months_needed} months, done by **{day_words(step.finish_by)}**.")
+        plain(f"Once done, you can say: {step.sentence.text}")
+        if step.status == "open":
+            button("Plan this", f"abroad-{step.key}", _plan_step, step, icon=":material/event:")
+        else:
+            st.caption("It is among your facts above. Fill it in there, and press “Done now” when it is done.")
+
+
+def _plan_step(step: AbroadStep) -> None:
+    kind = next(kind for kind in STORY_KINDS if kind == step.key)
+    items = [item.model_dump() for item in session.profile().story.items]
+    session.tell_story(items=[*items, {"kind": kind, "planned_for": step.finish_by}])
+
+
+def _track() -> None:
+    """The timeline of moving and adapting, and the sentences that come of it."""
+    story = session.profile().story
+    st.subheader("How you adapt")
+    record = track_record(story)
+    if not record:
+        st.info(
+            "Add a move, rural work, volunteering, public-health work or a language you use: it shows how you adapt."
+        )
+    else:
+        lines = [
+            {"When": m.when or "not told", "What": STORY_KINDS[m.kind], "Sentence": m.sentence.text} for m in record
+        ]
+        frame(pd.DataFrame(lines), "Moves, rural work, volunteering and languages, oldest first")
+        sentences = adaptability(story)
+        if not sentences.gaps:
+            st.markdown("For the national statement, answers and letters:")
+        draft(sentences)
+    text = text_field(
+        "In your own words: how do you adapt to a new place?", "story-adapt", story.adaptability,
+        lambda text: session.tell_story(adaptability=text),
+    )  # fmt: skip
+    word_count(text)

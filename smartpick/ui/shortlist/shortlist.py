@@ -1,0 +1,146 @@
+"""Shortlist: the list with its reasons, marks on single programs, what changed, downloads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from smartpick import export
+from smartpick.plan import Listed, Plan, TwoLists
+from smartpick.ui import session
+
+_SHOWN = [
+    "rank", "program_name", "city", "state", "subregion", "pinned", "excluded", "note", "chance_low", "chance_high",
+    "adds_points", "reason", "visa_evidence", "acgme_code",
+]  # fmt: skip
+_EDITABLE = {"pinned", "excluded", "note"}
+
+
+def editor(plan: Plan) -> None:
+    """The list, with pin, leave-out and note to edit in place."""
+    table = plan.table
+    shown = table.assign(excluded=False, chance_low=100 * table["chance_low"], chance_high=100 * table["chance_high"])
+    # A new key for every list: an edit is taken over into the plan and must not be applied to the next list again.
+    key = f"editor-{abs(hash((plan.profile.model_dump_json(), plan.catalog.version)))}"
+    st.data_editor(
+        shown[_SHOWN], key=key, hide_index=True, height=520, disabled=[c for c in _SHOWN if c not in _EDITABLE],
+        on_change=_edited, args=(key, tuple(plan.codes)), num_rows="fixed",
+        column_config={
+            "rank": st.column_config.NumberColumn("#", width=40),
+            "program_name": st.column_config.TextColumn("Program", width="medium"),
+            "city": "City",
+            "state": st.column_config.TextColumn("State", width="small"),
+            "subregion": "Sub-region",
+            "pinned": st.column_config.CheckboxColumn("Pin", help="Keep on the list whatever the sliders say."),
+            "excluded": st.column_config.CheckboxColumn("Leave out", help="Never on the list; take back below."),
+            "note": st.column_config.TextColumn("Your note", max_chars=500, width="medium"),
+            "chance_low": st.column_config.NumberColumn(
+                "Chance from", format="%.1f %%", help="Low end of the chance that it works out: interview and rank."
+            ),
+            "chance_high": st.column_config.NumberColumn("to", format="%.1f %%", help="High end."),
+            "adds_points": st.column_config.NumberColumn(
+                "Adds", format="%.2f", help="Points of your chance of matching that would be lost without it."
+            ),
+            "reason": st.column_config.TextColumn("Why", width="large"),
+            "visa_evidence": st.column_config.TextColumn("Visa evidence", help="Federal records. Unknown is not a no."),
+            "acgme_code": st.column_config.TextColumn("ACGME code"),
+        },
+    )  # fmt: skip
+
+
+def _edited(key: str, codes: tuple[str, ...]) -> None:
+    """Take the edits of the table over into the plan."""
+    names = {"pinned": "pinned", "excluded": "excluded", "note": "note"}
+    marks: dict[str, dict[str, Any]] = {}
+    for row, cells in st.session_state[key]["edited_rows"].items():
+        marks[codes[int(row)]] = {names[c]: ("" if v is None else v) for c, v in cells.items() if c in names}
+    session.mark_all(marks)
+
+
+def left_out(plan: Plan) -> None:
+    """Programs the user left out, each with a way back."""
+    codes = plan.profile.exclusions
+    if not codes:
+        return
+    with st.expander(f"Left out by you ({len(codes)})"):
+        for code in codes:
+            name = _name(plan, code)
+            st.button(
+                f"Take back {name}", key=f"back-{code}", on_click=session.mark, args=(code,), kwargs={"excluded": False}
+            )
+
+
+def _name(plan: Plan, code: str) -> str:
+    row = plan.catalog.code_position.get(code)
+    if row is None:
+        return code
+    line = plan.catalog.table[["program_name", "city", "state"]].iloc[row]
+    return f"{line['program_name']} ({line['city']}, {line['state']})"
+
+
+def changes(plan: Plan) -> None:
+    """What the last move brought and took."""
+    came, went = session.changes()
+    if not came and not went:
+        return
+    with st.expander(
+        f"What changed in the last move: {len(came)} came, {len(went)} left", icon=":material/compare_arrows:"
+    ):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Change": ["came"] * len(came) + ["left"] * len(went),
+                    "Program": [_name(plan, code) for code in [*came, *went]],
+                }
+            ),
+            hide_index=True, alt="Programs that came and left",
+        )  # fmt: skip
+
+
+def one_or_two(plan: Plan) -> Listed:
+    """With a second specialty, the user says whether both lists are meant or the first alone."""
+    both, reason = session.two_lists_or_reason()
+    if both is None:
+        if reason:
+            st.warning(f"{reason} So only one list is shown.", icon=":material/info:")
+        return plan
+    names = [part.profile.applicant.specialty for part in (both.first, both.second)]
+    labels = {
+        "two": f"Two lists: {names[0]} ({both.counts[0]}) and {names[1]} ({both.counts[1]})",
+        "one": f"One list: {names[0]} ({len(plan.rows)})",
+    }
+    how = st.segmented_control(
+        "Which list", list(labels), format_func=labels.__getitem__, default="two", key="which-list", required=True
+    )
+    return both if how == "two" else plan
+
+
+def counts(listed: Listed) -> None:
+    """How many programs, and where."""
+    parts = (listed.first, listed.second) if isinstance(listed, TwoLists) else (listed,)
+    tiers = listed.catalog.regions.tiers
+    where = [f"{label}: {sum(part.tier_counts[tier] for part in parts)}" for tier, label in tiers.items()]
+    what = " and ".join(f"{len(part.rows)} {part.profile.applicant.specialty}" for part in parts)
+    st.markdown(f"{what} programs, the ones that add most first. " + " · ".join(where))
+
+
+def both_editors(both: TwoLists) -> None:
+    """The two lists, one under the other."""
+    for part in (both.first, both.second):
+        st.subheader(f"{part.profile.applicant.specialty}: {len(part.rows)} programs")
+        if len(part.rows):
+            editor(part)
+
+
+def downloads(plan: Listed) -> None:
+    """CSV, Excel and Parquet, built when asked for."""
+    with st.container(horizontal=True):
+        for name, kind in export.FORMATS.items():
+            if name in {"xlsx", "csv", "parquet"}:
+                st.download_button(
+                    kind.label, lambda write=kind.write: write(plan), f"smartpick-shortlist.{name}", kind.mime,
+                    on_click="ignore", icon=":material/download:", key=f"download-{name}",
+                )  # fmt: skip
+    st.caption("Excel keeps the leading zeros of the codes and holds sources and assumptions on sheets of their own.")

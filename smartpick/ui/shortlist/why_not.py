@@ -1,0 +1,67 @@
+"""Why a program is on the list, why it is not, and what would bring it in."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from smartpick.plan import Listed, Part, Plan, TwoLists
+from smartpick.ui.balance import two_lists
+from smartpick.whatif import explain, explain_all
+
+KINDS = {"in": "On your list", "near miss": "Near miss", "out": "Out"}
+
+
+def words(plan: Plan, code: str) -> None:
+    """One program: the reason, its closest rival or what it lacks, and what would bring it in."""
+    found = explain(plan, code)
+    st.markdown(f"**{KINDS[found.kind]}.** {found.reason}")
+    if found.ways and not isinstance(plan, Part):  # the ways are of a list that stands alone
+        st.markdown("\n".join(f"- {way}" for way in found.ways))
+
+
+def every_program(listed: Listed) -> None:
+    """All programs of the specialty (of one of the two) with their standing; a selected line is told in full."""
+    plan = two_lists.one_of(listed, "standing-of") if isinstance(listed, TwoLists) else listed
+    table = explain_all(plan)
+    lines = plan.catalog.table[["program_name", "city", "state"]].iloc[plan.odds.pool.rows].reset_index(drop=True)
+    counts = table["kind"].value_counts()
+    wanted = st.pills(
+        "Show", list(KINDS), selection_mode="multi", key="standing-kinds",
+        format_func=lambda kind: f"{KINDS[kind]} ({counts.get(kind, 0)})",
+    )  # fmt: skip
+    search = st.text_input("Search by name, city or code", key="standing-search").lower()
+    everything = pd.concat([lines, table], axis=1).sort_values("points", ascending=False, na_position="last")
+    text = (everything["program_name"] + " " + everything["city"] + " " + everything["acgme_code"]).str.lower()
+    keep = everything["kind"].isin(wanted or list(KINDS))
+    for word in search.split():
+        keep &= text.str.contains(word, regex=False)
+    everything = everything.loc[keep]
+    if everything.empty:
+        st.info("No program passes. Take a filter off.", icon=":material/search_off:")
+        return
+    shown = everything.assign(kind=everything["kind"].map(KINDS))
+    event = st.dataframe(
+        shown[["program_name", "city", "state", "kind", "points", "reason", "acgme_code"]], key="standings",
+        hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun", selection_mode="single-row",
+        alt="Every program and why it is on your list or not",
+        column_config={
+            "program_name": st.column_config.TextColumn("Program", width="medium"),
+            "city": "City",
+            "state": st.column_config.TextColumn("State", width="small"),
+            "kind": "Standing",
+            "points": st.column_config.NumberColumn(
+                "Points", format="%.2f", help="On the list: what is lost without it. Else: what adding it brings."
+            ),
+            "reason": st.column_config.TextColumn("Why", width="large"),
+            "acgme_code": st.column_config.TextColumn("ACGME code"),
+        },
+    )  # fmt: skip
+    picked = [row for row in event["selection"]["rows"] if row < len(everything)]
+    if picked:
+        line = everything.iloc[picked[0]]
+        with st.container(border=True):
+            st.markdown(f"#### {line['program_name']}, {line['city']}, {line['state']}")
+            words(plan, str(line["acgme_code"]))
+    else:
+        st.caption("Select a line to see its closest rival, or what it lacks and what would bring it in.")

@@ -1,0 +1,107 @@
+"""Widgets bound to one field of the profile each: the widget's key is the field's name.
+
+The profile is the only truth. Before a widget is drawn its state is set from the profile; when the user moves it, a
+callback changes the profile. So the same field may stand on two pages and never disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from smartpick.ui import session
+
+SIDEBAR_FRAGMENTS = ["running", "save"]
+"""What follows every move, on whatever page: the running result, the copy in the browser, the plan to be saved."""
+BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "ways", "second"]
+"""What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
+
+
+def field_key(field: str, place: str = "") -> str:
+    """Widget key of a field: its own name, with the place behind where it stands on a page a second time."""
+    return f"{field}__{place}" if place else field
+
+
+def _bind(
+    part: str, field: str, key: str, shown: Callable[[Any], Any], kept: Callable[[Any], Any], rerun: bool
+) -> dict:
+    """Set the widget's state from the profile and return the arguments that tie it to the field."""
+    st.session_state[key] = shown(session.value_of(part, field))
+
+    def moved() -> None:
+        session.change(part, **{field: kept(st.session_state[key])})
+        if rerun:
+            st.rerun(BALANCE_FRAGMENTS)
+
+    return {"key": key, "on_change": moved}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def bound(
+    widget: Callable[..., Any],
+    label: str,
+    part: str,
+    field: str,
+    *,
+    place: str = "",
+    shown: Callable[[Any], Any] = _same,
+    kept: Callable[[Any], Any] = _same,
+    fragments: bool = False,
+    **arguments: Any,
+) -> None:
+    """Draw one widget for one field.
+
+    Args:
+        part: "applicant" or "preferences".
+        shown, kept: from the field's value to the widget's and back.
+        fragments: rerun only the Balance fragments instead of the whole page.
+    """
+    key = field_key(field, place)
+    widget(label, **_bind(part, field, key, shown, kept, fragments), **arguments)
+    sentence = session.refusal_of(part, field)
+    if sentence:
+        st.error(sentence, icon=":material/error:")
+
+
+def automatic(field: str, label: str) -> None:
+    """A button that gives a field of the preferences back to the product."""
+
+    def release() -> None:
+        session.change("preferences", **{field: None})
+        st.rerun(BALANCE_FRAGMENTS)
+
+    st.button(label, key=f"auto-{field}", on_click=release, type="tertiary", icon=":material/autorenew:")
+
+
+def number(label: str, field: str, **arguments: Any) -> None:
+    """A number of the applicant's form that may stay empty; whole where the step is whole."""
+    bound(st.number_input, label, "applicant", field, placeholder="Not told", **arguments)
+
+
+YES_NO = {None: "Not told", True: "Yes", False: "No"}
+
+
+def yes_no(label: str, field: str, **arguments: Any) -> None:
+    """A yes / no / not told question of the applicant's form."""
+    bound(
+        st.segmented_control,
+        label,
+        "applicant",
+        field,
+        options=list(YES_NO),
+        format_func=YES_NO.__getitem__,
+        **arguments,
+    )
+
+
+def words(label: str, field: str, options: Sequence[str], **arguments: Any) -> None:
+    """Several words chosen or typed, kept as a tuple."""
+    bound(
+        st.multiselect, label, "applicant", field, options=options, accept_new_options=True, shown=list, kept=tuple,
+        **arguments,
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""The map: shipped state outlines, one layer a tier, no request to any tile server."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pydeck as pdk
+
+from smartpick.data_folder import DATA
+from smartpick.ui.widgets.charts import quick_figure
+from smartpick.ui.widgets.colours import faint, ink, rgb, tier_colour
+
+SPREAD_DEGREES = 0.07
+"""Distance between programs of one city on the map, so that each can be seen and clicked; about 7 km."""
+_GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+CONTINENT = {"latitude": 38.3, "longitude": -96.5, "zoom": 3.1}
+CONTINENT_ON_A_PHONE = {"latitude": 38.3, "longitude": -96.5, "zoom": 2.0}
+_SYMBOLS = {1: "diamond", 2: "circle-open", 3: "circle"}
+LAYER_NAMES = {1: "tier-1", 2: "tier-2", 3: "tier-3"}
+
+
+class CompactDeck(pdk.Deck):
+    """A deck whose JSON has no blanks: a sixth of the size of the indented one."""
+
+    def to_json(self) -> str:
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
+
+
+@lru_cache
+def outlines() -> dict[str, Any]:
+    """State outlines as GeoJSON."""
+    return json.loads((DATA / "us_states.json").read_text(encoding="utf-8"))
+
+
+def spread_positions(table: pd.DataFrame) -> np.ndarray:
+    """(n, 2) longitude and latitude; programs of one city are laid on a spiral around it, in table order."""
+    place = table.groupby(["city", "state"], observed=True, sort=False)
+    step, size = place.cumcount().to_numpy(), place["state"].transform("size").to_numpy()
+    radius = np.where(size > 1, SPREAD_DEGREES * np.sqrt(step), 0.0)
+    latitude = table["latitude"].to_numpy(dtype=float)
+    longitude = table["longitude"].to_numpy(dtype=float)
+    lon = longitude + radius * np.cos(step * _GOLDEN_ANGLE) / np.cos(np.radians(latitude))
+    return np.round(np.column_stack([lon, latitude + radius * np.sin(step * _GOLDEN_ANGLE)]), 3)
+
+
+def _marks(tier: int) -> dict[str, Any]:
+    """How a tier is drawn: filled and ringed, a ring, a dot."""
+    colour = tier_colour(tier)
+    if tier == 1:
+        return {"get_radius": 6, "get_fill_color": rgb(colour, 220), "stroked": True,
+                "get_line_color": rgb(ink()), "line_width_min_pixels": 1}  # fmt: skip
+    if tier == 2:
+        return {"get_radius": 5, "filled": False, "stroked": True, "get_line_color": rgb(colour),
+                "line_width_min_pixels": 2}  # fmt: skip
+    return {"get_radius": 3.5, "get_fill_color": rgb(colour, 200)}
+
+
+def _shaded(shares: Mapping[str, float]) -> dict[str, Any]:
+    """State outlines with a fill by share (0–1): the larger, the stronger; none, no fill."""
+    features = []
+    for feature in outlines()["features"]:
+        share = shares.get(feature["properties"]["state"], 0.0)
+        fill = rgb(tier_colour(2), round(170 * min(share, 1.0)))
+        features.append({**feature, "properties": {**feature["properties"], "fill": fill}})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def program_map(
+    table: pd.DataFrame, chosen: set[str], narrow: bool = False, shares: Mapping[str, float] | None = None
+) -> pdk.Deck:
+    """The map of some programs.
+
+    Args:
+        table: rows of the catalog (acgme_code, program_name, city, state, tier,
+            subregion, visa_evidence, latitude, longitude).
+        chosen: ACGME codes on the applicant's list; they get a ring.
+        narrow: start with the whole country on a phone's width.
+        shares: state's postal code to a share (0–1) that shades it; None = no shading.
+    """
+    positions = spread_positions(table)
+    labels = table["program_name"] + "\n" + table["city"] + ", " + table["state"].astype(str)
+    labels += " · " + table["subregion"].astype(str) + "\nH-1B record: " + table["visa_evidence"].astype(str)
+    # The third number is the height, so that a row can serve as its own position.
+    rows = [
+        [float(lon), float(lat), 0, label, code]
+        for (lon, lat), label, code in zip(positions, labels, table["acgme_code"], strict=True)
+    ]
+    points = {"get_position": "-", "radius_units": "'pixels'"}
+    fill = {"filled": False} if shares is None else {"get_fill_color": "properties.fill"}
+    states = pdk.Layer(
+        "GeoJsonLayer", data=outlines() if shares is None else _shaded(shares), id="states", stroked=True,
+        get_line_color=rgb(faint()), line_width_min_pixels=1, **fill,
+    )  # fmt: skip
+    on_list = pdk.Layer(
+        "ScatterplotLayer", data=[row[:3] for row in rows if row[4] in chosen], id="on-list", filled=False,
+        stroked=True, get_radius=9, get_line_color=rgb(ink()), line_width_min_pixels=1.5, **points,
+    )  # fmt: skip
+    tiers = table["tier"].to_numpy()
+    programs = [
+        pdk.Layer(
+            "ScatterplotLayer", data=[row for row, t in zip(rows, tiers, strict=True) if t == tier],
+            id=LAYER_NAMES[tier], pickable=True, auto_highlight=True, **points, **_marks(tier),
+        )
+        for tier in (3, 2, 1)
+    ]  # fmt: skip
+    return CompactDeck(
+        layers=[states, on_list, *programs],
+        initial_view_state=pdk.ViewState(**(CONTINENT_ON_A_PHONE if narrow else CONTINENT)),
+        map_provider=None,  # pyright: ignore[reportArgumentType] – typed away, yet it means "no tiles"
+        tooltip={"text": "{3}"},  # pyright: ignore[reportArgumentType] – a template is taken too
+    )
+
+
+def area_figure(table: pd.DataFrame) -> go.Figure:
+    """The same programs on a flat drawing in which a box or a lasso can be drawn; customdata is the code."""
+    positions = spread_positions(table)
+    lines = {"type": "scatter", "mode": "lines", "line": {"color": faint(), "width": 1}, "hoverinfo": "skip"}
+    data = [{**lines, **_outline_lines()}]
+    for tier in (3, 2, 1):
+        mine = (table["tier"] == tier).to_numpy()
+        data.append(
+            {
+                "type": "scatter", "mode": "markers", "x": positions[mine, 0].tolist(),
+                "y": positions[mine, 1].tolist(),
+                "customdata": table["acgme_code"][mine].tolist(), "text": table["program_name"][mine].tolist(),
+                "hovertemplate": "%{text}<extra></extra>",
+                "marker": {"symbol": _SYMBOLS[tier], "color": tier_colour(tier), "size": 9 if tier == 1 else 7},
+            }
+        )  # fmt: skip
+    layout = {
+        "dragmode": "select", "height": 430, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False,
+        "xaxis": {"visible": False, "range": [-125.5, -66]},
+        "yaxis": {"visible": False, "range": [24, 50], "scaleanchor": "x", "scaleratio": 1.28},
+    }  # fmt: skip
+    return quick_figure(data, layout)
+
+
+@lru_cache
+def _outline_lines() -> dict[str, list[float | None]]:
+    """The outlines as one line with gaps, for plotly."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for feature in outlines()["features"]:
+        geometry = feature["geometry"]
+        polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        for polygon in polygons:
+            for ring in polygon:
+                x += [point[0] for point in ring] + [None]
+                y += [point[1] for point in ring] + [None]
+    return {"x": x, "y": y}

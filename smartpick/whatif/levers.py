@@ -1,0 +1,244 @@
+"""What would change the chance of matching, and by how much: each answer is the whole computation done again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from smartpick.applicant import Applicant
+from smartpick.odds.model import NODE_W, Array
+from smartpick.plan.choice import choose
+from smartpick.plan.outlook import Interval
+from smartpick.plan.plan import Plan, recommend_profile
+from smartpick.plan.preferences import MAX_APPLICATIONS, PlanError, Profile
+from smartpick.plan.two_lists import joint_draws, recommend_two
+from smartpick.whatif.competitive import candidates, central_match
+
+STATUS_DRAWS, STATUS_SEED = 12, 2027
+"""Made-up sets of visa answers averaged over (assumption: enough for about one point)."""
+MORE_APPLICATIONS = (20, 50)
+NOTHING = 1e-6
+"""Points of P(match) below which a lever does nothing: rounding."""
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One change and its effect on the chance of matching.
+
+    key: stable name; label: the change in a few words; before, after: central P(match), 0–1; change: 10/50/90 % of
+    after − before over the parameter draws, the same draw on both sides (for "verify": over made-up visa answers).
+    home_before, home_after: central P(match in the home region), None where not computed.
+    comes, goes: ACGME codes that enter and leave the list. cost_usd: fees for the new list, None when not known.
+    reaches: whether `after` reaches the floor asked for, None when there is none. estimate: True where the change
+    itself is made up of unknowns. profile: the changed profile, for `recommend_profile` (for "second": for
+    `parallel`); None where no setting makes the change. note: one sentence on what the number means.
+    """
+
+    key: str
+    label: str
+    before: float
+    after: float
+    change: Interval
+    home_before: float | None
+    home_after: float | None
+    comes: tuple[str, ...]
+    goes: tuple[str, ...]
+    cost_usd: float | None
+    reaches: bool | None
+    estimate: bool
+    profile: Profile | None
+    note: str
+
+    @property
+    def effect(self) -> float:
+        """Central change of P(match), in points (×100)."""
+        return 100 * (self.after - self.before)
+
+
+def what_would_change(plan: Plan) -> list[Lever]:
+    """The applicant's own levers, largest effect first; those already true, or without any effect, are left out."""
+    found = []
+    for key, label, changes, note in _own_changes(plan):
+        profile = plan.profile.model_copy(update={"applicant": plan.profile.applicant.model_copy(update=changes)})
+        try:
+            other = recommend_profile(plan.catalog, profile)
+        except PlanError:
+            continue
+        lever = _compared(key, label, plan, other, note)
+        if abs(lever.effect) > NOTHING or lever.comes or lever.home_after != lever.home_before:
+            found.append(lever)
+    return sorted(found, key=lambda lever: -lever.effect)
+
+
+def _own_changes(plan: Plan) -> Iterator[tuple[str, str, dict[str, object], str]]:
+    """(key, label, changed fields of the applicant, note). Only what was told can be moved by a step."""
+    applicant = plan.profile.applicant
+    assumed = "The size of this effect is an assumption."
+    if not applicant.step3_passed:
+        opens = "" if applicant.visa in {"none", "j1_only"} else "It also opens H-1B in time. "
+        yield "step3", "Step 3 passed", {"step3_passed": True}, opens + assumed
+    if applicant.step2_ck is not None and applicant.step2_ck < 300:
+        better = min(applicant.step2_ck + 10, 300)
+        label = f"If your Step 2 CK score were {better - applicant.step2_ck} higher ({better})"
+        note = "A passed exam cannot be taken again: this only shows how much the score counts."
+        yield "step2_ck", label, {"step2_ck": better}, note
+    if applicant.usce_hands_on_months is not None and applicant.usce_hands_on_months <= 58:
+        months = applicant.usce_hands_on_months + 2
+        yield "usce", "Two more months of hands-on US experience", {"usce_hands_on_months": months}, assumed
+    if (applicant.usce_socal_months or 0) < 1:
+        changes = _socal_month(applicant)
+        counts = "as one more hands-on month, and as a tie to" if "usce_hands_on_months" in changes else "only at"
+        label = "One month of clinical experience in Southern California"
+        yield "socal", label, changes, f"It counts {counts} the programs there. {assumed}"
+    if applicant.visa == "h1b_only":
+        note = "Most programs that sponsor a visa offer the J-1. A J-1 brings the two-year home rule."
+        yield "visa", "Accepting a J-1 as well as an H-1B", {"visa": "j1_or_h1b"}, note
+
+
+def _socal_month(applicant: Applicant) -> dict[str, object]:
+    """One of the told months lies in Southern California, or a new month does; untold months stay untold."""
+    told = applicant.usce_hands_on_months, applicant.usce_observership_months
+    if told == (None, None) or sum(months or 0 for months in told) >= 1:
+        return {"usce_socal_months": 1.0}
+    return {"usce_socal_months": 1.0, "usce_hands_on_months": (told[0] or 0) + 1}
+
+
+def ways_to_floor(plan: Plan, floor: float) -> list[Lever]:
+    """The safest list within the present settings, then each way to go further, largest effect first.
+
+    Every way starts from the safest list: only the chance of matching counts, not place or setting.
+    """
+    safest = _safest(plan, plan.profile)
+    first = _compared("safest", "The safest list with your present settings", plan, safest, "Place counts for nothing.")
+    found = [*_longer(plan, safest), *_wider(plan, safest), *_steps(plan, safest), *_second(safest), *_verified(safest)]
+    found = [lever for lever in found if lever.effect > NOTHING]
+    ways = [first, *sorted(found, key=lambda lever: -lever.effect)]
+    return [replace(lever, reaches=lever.after >= floor) for lever in ways]
+
+
+def _safest(plan: Plan, profile: Profile, **changes: object) -> Plan:
+    """The list of a profile when only matching counts, with further changes of its preferences."""
+    wishes = {"place_weight": 0.0, "setting_weight": 0.0, "safety_floor": None, **changes}
+    preferences = profile.preferences.model_copy(update=wishes)
+    return recommend_profile(plan.catalog, profile.model_copy(update={"preferences": preferences}))
+
+
+def _longer(plan: Plan, safest: Plan) -> Iterator[Lever]:
+    size = len(safest.rows)
+    most = min(int(safest.choice.available.sum()), MAX_APPLICATIONS)
+    for longer in sorted({min(size + more, most) for more in MORE_APPLICATIONS} | {most}):
+        if longer > size:
+            other = _safest(plan, plan.profile, applications=longer, budget_usd=None)
+            cost = "" if other.cost_usd is None else f" The fees are then {other.cost_usd:,.0f} US dollars."
+            key = "longest" if longer == most else f"more_{longer - size}"
+            label = f"{longer - size} more applications ({longer} in all)"
+            yield _compared(key, label, safest, other, f"Every further program adds less.{cost}")
+
+
+def _wider(plan: Plan, safest: Plan) -> Iterator[Lever]:
+    free = {"socal_share": None, "west_share": None, "targets": None}
+    if any(getattr(plan.profile.preferences, name) is not None for name in free):
+        other = _safest(plan, plan.profile, **free)
+        yield _compared("wider", "No shares for regions", safest, other, "The list looks at the whole country.")
+
+
+def _steps(plan: Plan, safest: Plan) -> Iterator[Lever]:
+    """Step 3, and accepting a J-1: the applicant's own levers that can be pulled before applying."""
+    for key, label, changes, note in _own_changes(plan):
+        if key in {"step3", "visa"}:
+            applicant = plan.profile.applicant.model_copy(update=changes)
+            other = _safest(plan, plan.profile.model_copy(update={"applicant": applicant}))
+            yield _compared(key, label, safest, other, note)
+
+
+def _second(safest: Plan) -> Iterator[Lever]:
+    """The applicant's second specialty, else the most promising one, under the same budget."""
+    profile = safest.profile
+    second = profile.applicant.second_specialty
+    if second is None:
+        percentile = profile.preferences.competitiveness_percentile
+        found = candidates(safest.catalog, profile.applicant, len(safest.rows), percentile, profile.knowledge)
+        if not found:
+            return
+        second = found[0].specialty
+    first, applicant = profile.applicant.specialty, profile.applicant.model_copy(update={"second_specialty": second})
+    wishes = profile.preferences.model_copy(update={"second_worth": 1.0, "second_share": None})
+    profile = profile.model_copy(update={"applicant": applicant, "preferences": wishes})
+    try:
+        both = recommend_two(safest.catalog, profile)
+    except PlanError:
+        return
+    comes, goes = _moves(safest, [*both.first.codes, *both.second.codes])
+    change = Interval.of(_match(joint_draws(both.first, both.second).probability) - _drawn_match(safest))
+    n1, n2 = both.counts
+    label = f"{second} as second specialty" if n1 else f"Only {second}, no {first}"
+    yield Lever(
+        "second", label, central_match(safest), both.match, change, None, None, comes, goes,
+        both.cost_usd, None, False, profile,
+        f"{n1} programs in {first}, {n2} in {second}; of the chance, {both.in_second:.0%} is in {second}. A match "
+        "there counts as much as one in the first.",
+    )  # fmt: skip
+
+
+def _verified(safest: Plan) -> Iterator[Lever]:
+    """Every visa answer known before applying: the list is made of those that say yes.
+
+    Each unknown answer is a yes with the program's own chance v, drawn STATUS_DRAWS times with a fixed seed.
+    """
+    odds, choice, wishes = safest.odds, safest.choice, safest.profile.preferences
+    unknown = (odds.visa > 0) & (odds.visa < 1) & odds.pool.open
+    if not unknown.any():
+        return
+    rng, matches = np.random.default_rng(STATUS_SEED), []
+    known = odds.probability / np.where(odds.visa > 0, odds.visa, 1.0)[:, None]
+    for _ in range(STATUS_DRAWS):
+        yes = (rng.random(len(odds.visa)) < odds.visa).astype(float)
+        told = replace(odds, probability=known * yes[:, None], visa=yes)
+        try:
+            specialty = safest.profile.applicant.specialty
+            members = choose(safest.catalog, specialty, told, wishes, choice.pins, choice.exclusions).members
+        except PlanError:
+            members = choice.members[:0]
+        matches.append(float(1 - (1 - told.probability[members]).prod(axis=0) @ NODE_W))
+    before, drawn = central_match(safest), np.array(matches)
+    yield Lever(
+        "verify", "Visa answers known before you apply", before, float(drawn.mean()), Interval.of(drawn - before),
+        None, None, (), (), safest.cost_usd, None, True, None,
+        f"An estimate: {STATUS_DRAWS} made-up sets of answers for {int(unknown.sum())} programs whose answer is "
+        "unknown; each time the list holds only programs that say yes.",
+    )  # fmt: skip
+
+
+def _compared(key: str, label: str, before: Plan, after: Plan, note: str) -> Lever:
+    """The lever from one plan to another, both of the same specialty."""
+    comes, goes = _moves(before, after.codes)
+    change = Interval.of(_drawn_match(after) - _drawn_match(before))
+    return Lever(
+        key, label, central_match(before), central_match(after), change, _home(before), _home(after), comes, goes,
+        after.cost_usd, None, False, after.profile, note,
+    )  # fmt: skip
+
+
+def _moves(before: Plan, codes: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes that come and codes that go, each in the order of its list."""
+    old, new = set(before.codes), set(codes)
+    return tuple(c for c in codes if c not in old), tuple(c for c in before.codes if c not in new)
+
+
+def _home(plan: Plan) -> float:
+    """Central P(match in the home region), ranked first, 0–1."""
+    members = plan.choice.members
+    home = members[plan.catalog.table["tier"].to_numpy()[plan.odds.pool.rows[members]] == 1]
+    return float(1 - (1 - plan.odds.probability[home]).prod(axis=0) @ plan.odds.weights) if len(home) else 0.0
+
+
+def _drawn_match(plan: Plan) -> Array:
+    """(200,) P(match) of the plan's list under the parameter draws."""
+    return _match(plan.drawn(plan.choice.members).probability)
+
+
+def _match(probability: Array) -> Array:
+    """(d,) chance that at least one of k programs works out; probability (d, k, 75)."""
+    return 1 - (1 - probability).prod(axis=1) @ NODE_W

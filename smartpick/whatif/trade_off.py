@@ -1,0 +1,111 @@
+"""The trade-off curve: what each further program in the home region costs in the chance of matching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from smartpick.odds import DrawnChances
+from smartpick.odds.model import NODE_W, Array
+from smartpick.plan.choice import Choice, choose
+from smartpick.plan.plan import Plan
+
+POINTS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class TradeOff:
+    """The best list at each of m forced counts of home-region (tier 1) programs.
+
+    counts: (m,) programs in the home region, ascending; size: programs on every list; choices: the m lists;
+    match, home: (m,) central chances of matching at all, and in the home region when it is ranked first.
+    """
+
+    counts: np.ndarray
+    size: int
+    choices: tuple[Choice, ...]
+    match: Array
+    home: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """10th, 50th and 90th percentile over the draws at each of m points: match (3, m), home (3, m)."""
+
+    match: Array
+    home: Array
+
+
+def forced(plan: Plan, count: int) -> Choice:
+    """The best list with exactly `count` programs in the home region, all else as the plan has it."""
+    size = len(plan.rows)
+    preferences = plan.profile.preferences.model_copy(update={"socal_share": count / size, "targets": None})
+    specialty = plan.profile.applicant.specialty
+    return choose(plan.catalog, specialty, plan.odds, preferences, plan.choice.pins, plan.choice.exclusions)
+
+
+def is_home(plan: Plan) -> np.ndarray:
+    """Boolean (n,): programs of the pool in the home region."""
+    return plan.catalog.table["tier"].to_numpy()[plan.odds.pool.rows] == 1
+
+
+def home_range(plan: Plan) -> tuple[int, int]:
+    """The fewest and the most home-region programs a list of the plan's size can hold, pins kept."""
+    home, size = is_home(plan), len(plan.rows)
+    most = min(int((home & plan.choice.available).sum()), size)
+    least = max(int(home[plan.choice.pins].sum()), size - int((~home & plan.choice.available).sum()))
+    return least, most
+
+
+def trade_off_curve(plan: Plan, points: int = POINTS) -> TradeOff:
+    """The curve at about `points` counts, from as few home-region programs as can be to as many."""
+    home = is_home(plan)
+    least, most = home_range(plan)
+    counts = np.unique(np.round(np.linspace(least, most, points)).astype(int))
+    choices = tuple(forced(plan, int(count)) for count in counts)
+    match, at_home = (np.array(x) for x in zip(*(_central(plan, c.members, home) for c in choices), strict=True))
+    return TradeOff(counts, len(plan.rows), choices, match, at_home)
+
+
+def _central(plan: Plan, members: np.ndarray, home: np.ndarray) -> tuple[float, float]:
+    miss = 1 - plan.odds.probability[members]
+    weights = plan.odds.weights
+    return float(1 - miss.prod(axis=0) @ weights), float(1 - miss[home[members]].prod(axis=0) @ weights)
+
+
+def bands(plan: Plan, curve: TradeOff) -> Bands:
+    """The curve under the 200 draws. One matrix product serves all points: a list's miss is a sum of log misses."""
+    union = np.unique(np.concatenate([choice.members for choice in curve.choices]))
+    drawn = plan.drawn(union)
+    on_list = np.array([np.isin(union, choice.members) for choice in curve.choices], dtype=float)
+    home = is_home(plan)[union]
+    match = _works_out(drawn, on_list)
+    at_home = _works_out(drawn, on_list * home)
+    levels = (0.1, 0.5, 0.9)
+    return Bands(np.quantile(match, levels, axis=0), np.quantile(at_home, levels, axis=0))
+
+
+def random_list_match(plan: Plan) -> float:
+    """Central chance of matching with a list of the plan's size drawn at random from the programs open to it, 0–1."""
+    works = plan.odds.probability[plan.choice.available].mean(axis=0)
+    return float(1 - (1 - works) ** len(plan.rows) @ plan.odds.weights)
+
+
+def _works_out(drawn: DrawnChances, lists: Array) -> Array:
+    """(d, m): chance that at least one program of each list works out; lists (m, k) are 0/1."""
+    log_miss = np.log1p(-np.minimum(drawn.probability, 1 - 1e-12))
+    return 1 - np.exp(lists @ log_miss) @ NODE_W
+
+
+def paired_cost(plan: Plan, base: np.ndarray, other: np.ndarray) -> Array:
+    """(d,): how much less likely matching is with the list `other` than with `base`, draw by draw.
+
+    Args:
+        base, other: positions within the pool.
+    """
+    union = np.unique(np.concatenate([base, other]))
+    drawn = plan.drawn(union)
+    both = np.array([np.isin(union, base), np.isin(union, other)], dtype=float)
+    match = _works_out(drawn, both)
+    return match[:, 0] - match[:, 1]

@@ -1,0 +1,116 @@
+"""The websocket visitor against a small app, under both ways of serving."""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("websockets")
+pytest.importorskip("psutil")
+
+from smartpick.bench.figures import serving
+from smartpick.bench.visitor import Session, SessionError
+from tests.paths import SAMPLES
+
+APP = SAMPLES / "driver_app.py"
+
+
+@pytest.fixture(scope="module", params=["serve", "run"])
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    with serving(request.param, APP) as (address, _):
+        yield address
+
+
+@pytest.fixture
+def visitor(url: str) -> Iterator[Session]:
+    with Session(f"{url}/balance") as session:
+        yield session
+
+
+def test_first_page(url: str) -> None:
+    with Session(url) as session:
+        assert session.texts() == ["explore"]
+        assert 0 < session.first.first_ms <= session.first.ms
+        assert session.first.kb > 0
+        assert session.first.messages > 2
+
+
+def test_a_move_reruns_the_two_fragments_in_order(visitor: Session) -> None:
+    assert visitor.texts() == ["plain 0.5", "balance 20", "interval 20", "inside 10"]
+    visitor.set("slow", 0.3)
+    timing = visitor.set("socal_share", 40)
+    assert visitor.texts() == ["plain 0.5", "balance 40", "interval 40", "inside 10"]
+    assert timing.ms - timing.first_ms > 200  # the list did not wait for the intervals
+
+
+def test_a_move_does_not_wait_for_the_intervals_of_the_one_before(visitor: Session) -> None:
+    visitor.set("slow", 1.0)
+    visitor.send("socal_share", 41)
+    timing = visitor.wait(visitor.send("socal_share", 42))
+    assert visitor.texts()[1:3] == ["balance 42", "interval 42"]
+    assert timing.ms - timing.first_ms > 900
+    assert timing.ms < 2000
+
+
+def test_a_slider_in_a_fragment_reruns_only_that(visitor: Session) -> None:
+    whole, part = visitor.set("Plain", 0.25), visitor.set("inside", 33)
+    assert visitor.texts() == ["plain 0.25", "balance 20", "interval 20", "inside 33"]
+    assert part.messages < whole.messages
+
+
+def test_large_messages_come_whole_each_time(visitor: Session) -> None:
+    assert visitor.set("wide", True).kb > 20
+    assert visitor.set("Plain", 0.1).kb > 20
+    assert visitor.texts()[2].startswith("wide wide")
+    visitor.set("wide", False)
+    assert len(visitor.texts()) == 4
+
+
+def test_pages_are_visited_by_address(visitor: Session) -> None:
+    visitor.visit("")
+    assert visitor.texts() == ["explore"]
+    visitor.visit("balance")
+    assert visitor.set("socal_share", 3).messages > 2
+    assert "balance 3" in visitor.texts()
+
+
+def test_every_kind_of_widget(url: str) -> None:
+    with Session(f"{url}/widgets") as session:
+        values = {
+            "age": 31, "span": (1, 2), "size": "large", "on": False, "count": 4, "empty": 2.5, "name": "Bo",
+            "note": "x", "fruit": "pear", "colour": "blue", "pets": ["cat", "dog"], "view": "list",
+        }  # fmt: skip
+        for name, value in values.items():
+            before = _values(session)
+            session.set(name, value)
+            assert _values(session) == before | {name: value}
+
+
+def test_a_value_the_server_sets_is_taken_over(url: str) -> None:
+    with Session(f"{url}/widgets") as session:
+        session.set("Rename", True)
+        changed = {"name": "Grace", "pets": ["cat"], "age": 40, "fruit": "pear"}
+        assert _values(session).items() >= changed.items()
+        session.set("on", False)
+        assert _values(session).items() >= changed.items()
+
+
+def _values(session: Session) -> dict[str, object]:
+    return ast.literal_eval(session.texts()[0])
+
+
+def test_unknown_names_are_said(visitor: Session) -> None:
+    with pytest.raises(SessionError, match="SoCal share"):
+        visitor.set("no such slider", 1)
+    with pytest.raises(SessionError, match="balance"):
+        visitor.visit("nowhere")
+
+
+def test_an_error_shows_no_traceback(visitor: Session) -> None:
+    visitor.set("Break", True)
+    [message] = visitor.exceptions()
+    assert "broken on purpose" not in message
+    [box] = [node.content for node in visitor.nodes.values() if node.kind == "exception"]
+    assert not box.stack_trace
+    visitor.set("Plain", 0.1)
+    assert not visitor.exceptions()

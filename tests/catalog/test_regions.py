@@ -1,0 +1,88 @@
+"""Home regions as files: the shipped one, another one, and bad ones."""
+
+import json
+
+import pytest
+
+from smartpick.catalog import CatalogError, load_catalog, read_regions
+from smartpick.catalog.regions import SOUTHERN_CALIFORNIA
+from tests.paths import SAMPLES
+
+NEW_ENGLAND = SAMPLES / "new_england.json"
+
+
+def test_southern_california_counts():
+    table = load_catalog().table
+    assert table["tier"].value_counts().to_dict() == {1: 324, 2: 554, 3: 4780}
+    cells = table["subregion"].value_counts(sort=False).to_dict()
+    assert list(cells.items())[:4] == [
+        ("Greater Los Angeles", 182), ("Inland Empire", 81), ("San Diego", 52), ("Coachella Valley & desert", 9),
+    ]  # fmt: skip
+    assert table["subregion"].cat.ordered
+    assert not table["subregion"].isna().any()
+
+
+@pytest.mark.parametrize(
+    ("city", "cell"),
+    [
+        ("Rancho Mirage", "Coachella Valley & desert"),
+        ("Loma Linda", "Inland Empire"),
+        ("Santa Barbara", "Other California"),
+    ],
+)
+def test_a_city_rule_beats_its_county(city, cell):
+    table = load_catalog().table
+    assert set(table.loc[table["city"] == city, "subregion"]) == {cell}
+
+
+def test_another_home_region_changes_tiers_and_version():
+    home, other = load_catalog(), load_catalog(regions=NEW_ENGLAND)
+    assert other.regions.name == "New England"
+    assert (other.table.loc[other.table["city"] == "Boston", "tier"] == 1).all()
+    assert (other.table.loc[other.table["state"] == "CA", "tier"] == 3).all()
+    assert other.version != home.version
+
+
+def _changed(**changes) -> dict:
+    return json.loads(SOUTHERN_CALIFORNIA.read_text(encoding="utf-8")) | changes
+
+
+def _with_cell(**cell) -> dict:
+    good = _changed()
+    good["cells"].insert(0, {"name": "New", "tier": 1, "where": [{"states": ["CA"]}]} | cell)
+    return good
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ([], "needs"),
+        (_changed(tiers={"1": "Home"}), "label for each"),
+        (_changed(cells="all"), "must be a list"),
+        (_changed(cells=[]), "exactly one cell"),
+        (_with_cell(name="West"), "two cells"),
+        (_with_cell(tier=4), "must be 1, 2 or 3"),
+        (_with_cell(tier=[1]), "must be 1, 2 or 3"),
+        (_with_cell(where=[]), "list of rules"),
+        (_with_cell(where=[{"zip": ["90210"]}]), "nothing else"),
+        (_with_cell(where=[{"county_fips": ["6037"]}]), "expected form"),
+        (_with_cell(where=[{"county_fips": [6037]}]), "expected form"),
+        (_with_cell(where=[{"cities": ["Palm Springs"]}]), "names repeat"),
+        (_with_cell(where="everywhere else"), "exactly one cell"),
+    ],
+)
+def test_a_bad_regions_file_gives_one_sentence(tmp_path, content, words):
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(CatalogError, match=words) as caught:
+        read_regions(path)
+    assert "mine.json" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_missing_and_broken_files(tmp_path):
+    with pytest.raises(CatalogError, match="cannot be read"):
+        read_regions(tmp_path / "none.json")
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    with pytest.raises(CatalogError, match="not valid JSON"):
+        read_regions(tmp_path / "broken.json")

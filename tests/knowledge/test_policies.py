@@ -1,0 +1,445 @@
+"""What the user knows: which answer wins, what it does to the odds and the list, and that it is never lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smartpick import Applicant, Catalog, Plan, open_plan, recommend, save_plan
+from smartpick.knowledge import (
+    NOTHING_KNOWN,
+    POLICY_FACTS,
+    Answer,
+    Fill,
+    Knowledge,
+    policies,
+    policy,
+    policy_columns,
+    program_facts,
+    unmatched,
+)
+from smartpick.odds import chance_intervals, chances, constant, drawn_chances, fitted_specialties, known
+from smartpick.odds.questions import questions
+from smartpick.odds.requirements import REQUIREMENTS, meets, refusing_share
+from smartpick.odds.visa import VisaAnswers, joint, met
+from smartpick.whatif.competitive import candidates
+from smartpick.whatif.levers import what_would_change
+from smartpick.whatif.why_not import explain
+from tests.paths import SAMPLES
+from tests.strategies import applicants, the_catalog
+
+IM = "Internal Medicine"
+DAY = dt.date(2026, 5, 3)
+SAVED = json.loads((SAMPLES / "odds_without_knowledge.json").read_text(encoding="utf-8"))
+
+
+def said(code, fact, value, kind="verified", source="web page", as_of=DAY):
+    return Answer(code=code, fact=fact, value=value, kind=kind, source=source, as_of=as_of)
+
+
+def knowing(*answers, fills=()):
+    return Knowledge(answers=answers, fills=fills)
+
+
+def code_at(catalog, specialty, i):
+    return str(catalog.table["acgme_code"].iloc[catalog.rows(specialty)[i]])
+
+
+def first_open(catalog, specialty):
+    return int(np.flatnonzero(chances(catalog, Applicant(specialty=specialty, visa="none")).pool.open)[0])
+
+
+def values_of(fact):
+    return st.booleans() if fact.kind == "yes/no" else st.integers(fact.least, fact.most)
+
+
+@st.composite
+def answers(draw, codes=("0000000001", "0000000002")):
+    """Any answer on a few programs."""
+    key = draw(st.sampled_from(tuple(POLICY_FACTS)))
+    return Answer(
+        code=draw(st.sampled_from(codes)), fact=key, value=draw(values_of(POLICY_FACTS[key])),
+        kind=draw(st.sampled_from(["verified", "imported"])), source=draw(st.sampled_from(["", "a.csv", "b.csv"])),
+        as_of=draw(st.none() | st.dates(dt.date(2024, 1, 1), dt.date(2027, 1, 1))),
+    )  # fmt: skip
+
+
+some_answers = st.lists(answers(), max_size=8)
+
+
+# Which answer wins
+
+
+def row(catalog, code="0400121010"):
+    return catalog.row(code).to_dict()
+
+
+def test_verified_wins_over_imported_and_both_are_shown_as_a_conflict(catalog: Catalog) -> None:
+    code = "0400121010"
+    told = knowing(said(code, "j1", True), said(code, "j1", False, "imported", "mine.xlsx", dt.date(2027, 1, 1)))
+    found = policy(row(catalog), "j1", told)
+    assert (found.value, found.kind, found.source, found.as_of) == (True, "verified", "web page", DAY)
+    assert found.conflict
+    assert [other.source for other in found.others] == ["mine.xlsx"]
+    assert "“no” (imported: mine.xlsx, 2027-01-01)" in found.note
+    facts = {fact.name: fact for fact in program_facts(catalog, code, told)}
+    assert facts["J-1 sponsorship"].value == "yes"
+    assert (facts["J-1 sponsorship"].kind, facts["J-1 sponsorship"].as_of) == ("verified", "2026-05-03")
+    assert "Conflict" in facts["J-1 sponsorship"].note
+
+
+def test_a_later_verified_answer_replaces_an_earlier_one(catalog: Catalog) -> None:
+    told = NOTHING_KNOWN.with_answer(said("0400121010", "j1", True)).with_answer(said("0400121010", "j1", False))
+    found = policy(row(catalog), "j1", told)
+    assert found.value is False
+    assert not found.conflict
+    assert len(told.answers) == 1
+    unreplaced = knowing(said("0400121010", "j1", True), said("0400121010", "j1", False))
+    assert policy(row(catalog), "j1", unreplaced) == found
+
+
+def test_two_files_that_disagree_are_a_conflict_and_the_newer_wins(catalog: Catalog) -> None:
+    old, new = dt.date(2024, 1, 1), dt.date(2026, 1, 1)
+    pair = [
+        said("0400121010", "h1b", True, "imported", "a.csv", new),
+        said("0400121010", "h1b", False, "imported", "b.csv", old),
+    ]
+    for told in (knowing(*pair), knowing(*reversed(pair))):
+        found = policy(row(catalog), "h1b", told)
+        assert (found.value, found.source, found.conflict) == (True, "a.csv", True)
+
+
+def test_sources_that_agree_are_no_conflict(catalog: Catalog) -> None:
+    told = knowing(said("0400121010", "j1", True), said("0400121010", "j1", True, "imported", "a.csv"))
+    assert not policy(row(catalog), "j1", told).conflict
+
+
+def test_without_answers_every_policy_is_unknown_and_federal_filings_are_no_yes(catalog: Catalog) -> None:
+    for evidence in catalog.table["visa_evidence"].unique():
+        line = catalog.table[catalog.table["visa_evidence"] == evidence].iloc[0].to_dict()
+        found = policies(line)
+        assert all(each.value is None for each in found.values())
+        assert found["h1b"].kind == ("unknown" if evidence == "unknown" else "observed")
+        assert ("do not add it up" in found["h1b"].note) == (evidence != "unknown")
+        assert {each.kind for key, each in found.items() if key != "h1b"} == {"unknown"}
+
+
+@given(some_answers)
+def test_the_table_and_the_card_settle_alike(given_answers) -> None:
+    catalog = the_catalog()
+    codes = catalog.table["acgme_code"].iloc[[0, 1]].tolist()
+    here = [a.model_copy(update={"code": codes[int(a.code) - 1]}) for a in given_answers]
+    told = knowing(*here)
+    columns = policy_columns(catalog, told)
+    assert len(columns) == len(catalog.table)
+    for at in (0, 1, 2):
+        for key, found in policies(catalog.table.iloc[at].to_dict(), told).items():
+            shown = columns[key].iloc[at]
+            if POLICY_FACTS[key].kind == "yes/no":
+                assert shown == {True: "yes", False: "no", None: "unknown"}[found.value]
+            else:
+                assert found.value is None if shown is columns[key].dtype.na_value else shown == found.value
+            assert columns[f"{key}_kind"].iloc[at] == found.kind
+            assert columns[f"{key}_conflict"].iloc[at] == found.conflict
+
+
+# Changing it
+
+
+@given(some_answers, answers())
+def test_an_answer_comes_and_goes(before, answer) -> None:
+    told = NOTHING_KNOWN.with_answer(*before)
+    after = told.with_answer(answer)
+    assert after.answers[-1] == answer
+    assert after.with_answer(answer) == after
+    left = after.without(answer)
+    assert answer not in left.answers
+    assert set(left.answers) == set(after.answers) - {answer}
+    assert left != after
+    assert hash(after) == hash(Knowledge.model_validate_json(after.model_dump_json()))
+
+
+def test_what_no_longer_matches_is_listed_and_kept(plan: Plan) -> None:
+    lost, held = "9999999999", plan.codes[0]
+    told = knowing(
+        said(lost, "j1", True), said(held, "j1", True), fills=(Fill(code=lost, year=2024, quota=9, filled=7),)
+    )
+    listed = unmatched(plan.catalog, told)
+    assert listed["acgme_code"].tolist() == [lost, lost]
+    assert listed["said"].tolist() == ["yes", "7 of 9"]
+    again = open_plan(save_plan(recommend(plan.catalog, plan.profile.applicant, knowledge=told)))
+    assert again.knowledge == told
+
+
+# The odds
+
+
+@pytest.mark.parametrize(
+    "saved", SAVED, ids=lambda saved: f"{saved['applicant']['specialty']}-{saved['applicant']['visa']}"
+)
+def test_with_nothing_known_every_number_is_what_it_was(catalog: Catalog, saved) -> None:
+    applicant, at = Applicant.model_validate(saved["applicant"]), np.array(saved["at"])
+    for told in ((), (None, NOTHING_KNOWN)):
+        odds = chances(catalog, applicant, *told)
+        np.testing.assert_allclose(odds.chance[at], saved["chance"], rtol=1e-12)
+        np.testing.assert_allclose(odds.visa[at], saved["visa"], rtol=1e-12)
+        assert odds.chance.mean() == pytest.approx(saved["mean"], rel=1e-12)
+        np.testing.assert_allclose(chance_intervals(catalog, applicant, *told)[:, at], saved["intervals"], rtol=1e-10)
+        np.testing.assert_allclose(
+            drawn_chances(catalog, applicant, at[:3], *told).chance[:5], saved["drawn"], rtol=1e-12
+        )
+    assert recommend(catalog, applicant).codes == saved["codes"]
+
+
+def test_knowledge_of_other_programs_moves_nothing(catalog: Catalog) -> None:
+    applicant = Applicant(specialty=IM, visa="j1_or_h1b")
+    i = first_open(catalog, IM)
+    code = code_at(catalog, IM, i)
+    told = knowing(
+        said(code, "j1", False), said("9999999999", "j1", True), fills=(Fill(code=code, year=2025, quota=9, filled=1),)
+    )
+    before, after = chances(catalog, applicant), chances(catalog, applicant, None, told)
+    others = np.arange(len(before.chance)) != i
+    np.testing.assert_array_equal(before.chance[others], after.chance[others])
+    assert before.chance[i] != after.chance[i]
+
+
+@pytest.mark.parametrize(
+    ("need", "answered", "expected"),
+    [
+        ("none", {"j1": False, "h1b": False}, 1.0),
+        ("j1_only", {"j1": True}, 1.0),
+        ("j1_only", {"j1": False}, 0.0),
+        ("h1b_only", {"h1b": True}, 0.4),
+        ("h1b_only", {"h1b": False}, 0.0),
+        ("j1_or_h1b", {"j1": True}, 1.0),
+        ("j1_or_h1b", {"j1": False, "h1b": True}, 0.4),
+        ("j1_or_h1b", {"j1": False, "h1b": False}, 0.0),
+        ("j1_or_h1b", {"j1": True, "h1b": False}, 1.0),
+    ],
+)
+def test_verified_visa_answers_settle_the_visa_stage(catalog: Catalog, need, answered, expected) -> None:
+    i = first_open(catalog, IM)
+    code = code_at(catalog, IM, i)
+    told = knowing(*(said(code, key, value) for key, value in answered.items()))
+    odds = chances(catalog, Applicant(specialty=IM, visa=need), None, told)
+    assert odds.visa[i] == pytest.approx(expected, abs=1e-9)
+    assert constant("step3_later") == 0.4
+    assert odds.pool.open[i] == (expected > 0)
+    if expected == 0:
+        assert odds.closed[i].startswith("You checked on 3 May 2026: it does not sponsor the ")
+
+
+@pytest.mark.parametrize(("need", "key"), [("j1_only", "j1"), ("h1b_only", "h1b")])
+def test_imported_visa_answers_are_nearly_sure(catalog: Catalog, need, key) -> None:
+    i = first_open(catalog, IM)
+    code = code_at(catalog, IM, i)
+    applicant = Applicant(specialty=IM, visa=need, step3_passed=True)
+    for value, expected in ((True, 0.95), (False, 0.05)):
+        odds = chances(catalog, applicant, None, knowing(said(code, key, value, "imported")))
+        assert odds.visa[i] == pytest.approx(expected)
+        assert odds.pool.open[i]
+
+
+chance = st.floats(0.02, 0.97)
+imported = st.sampled_from([np.nan, 0.05, 0.95])
+
+
+@given(
+    chance,
+    chance,
+    imported,
+    imported,
+    st.sampled_from(["j1_only", "h1b_only", "j1_or_h1b"]),
+    st.sampled_from(["j1", "h1b"]),
+)
+def test_visa_answers_average_to_the_chance_before(j1, share, told_j1, told_h1b, need, asked) -> None:
+    prior = np.array([[j1]]), np.array([[j1 * share]])
+
+    def after(**changes):
+        fields = {"j1": told_j1, "h1b": told_h1b, "j1_checked": False, "h1b_checked": False} | changes
+        return joint(*prior, 0.01, VisaAnswers(**{name: np.array([value]) for name, value in fields.items()}))
+
+    now = after()
+    yes = float((now[1].sum(axis=0) if asked == "j1" else now[:, 1].sum(axis=0))[0, 0])
+    answered = [after(**{asked: value, f"{asked}_checked": True}) for value in (1.0, 0.0)]
+    assert now.sum() == pytest.approx(1)
+    for in_time in (0.4, 1.0):
+        values = [float(met(q, need, in_time)[0, 0]) for q in answered]
+        assert yes * values[0] + (1 - yes) * values[1] == pytest.approx(float(met(now, need, in_time)[0, 0]), abs=1e-9)
+
+
+@given(applicants(), st.none() | st.floats(0, 100), some_answers)
+def test_the_answers_to_any_question_average_to_the_chance_before(applicant, percentile, given_answers) -> None:
+    catalog = the_catalog()
+    rows = np.flatnonzero(chances(catalog, applicant, percentile).pool.open)[:2]
+    codes = [code_at(catalog, applicant.specialty, i) for i in rows]
+    told = knowing(*(a.model_copy(update={"code": codes[int(a.code) - 1]}) for a in given_answers))
+    now = chances(catalog, applicant, percentile, told)
+    assert now.probability.min() >= 0
+    assert now.interview.max() <= 1
+    for question in questions(catalog, applicant, percentile, told):
+        yes, at = question.chance_yes, question.unknown
+        average = yes[:, None] * question.if_yes + (1 - yes)[:, None] * question.if_no
+        np.testing.assert_allclose((average @ now.weights)[at], now.chance[at], rtol=1e-9)
+        assert (yes[at] >= 0).all()
+        assert (yes[at] <= 1 + 1e-12).all()
+        assert question.if_yes.max() <= 1
+
+
+def test_an_imagined_answer_is_what_the_answer_then_does(catalog: Catalog) -> None:
+    applicant = Applicant(specialty=IM, visa="j1_or_h1b", graduation_year=2018, us_letters=1, step2_ck=225)
+    i = first_open(catalog, IM)
+    code = code_at(catalog, IM, i)
+    answers_of = {"j1": (True, False), "h1b": (True, False), "graduation_limit": (60, 5), "us_letters": (0, 3),
+                  "step2_minimum": (200, 240), "noncitizens": (True, False)}  # fmt: skip
+    asked = questions(catalog, applicant)
+    assert {question.key for question in asked} == set(answers_of)
+    for question in asked:
+        for value, imagined in zip(answers_of[question.key], (question.if_yes, question.if_no), strict=True):
+            real = chances(catalog, applicant, None, knowing(said(code, question.key, value)))
+            np.testing.assert_allclose(imagined[i], real.probability[i], atol=1e-12)
+
+
+TELLING = Applicant(
+    specialty=IM, visa="none", graduation_year=2018, us_letters=1, step2_ck=225, usce_hands_on_months=1.0,
+    usce_observership_months=1.0, step1_attempts=2, step2_attempts=1,
+)  # fmt: skip
+MET_AND_MISSED = {
+    "usce_months": (2, 3), "graduation_limit": (9, 8), "step2_minimum": (225, 226), "us_letters": (1, 2),
+    "attempts_limit": (2, 1), "noncitizens": (True, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", REQUIREMENTS)
+def test_a_requirement_lets_in_or_bars_at_its_own_line(catalog: Catalog, key) -> None:
+    fits, misses = MET_AND_MISSED[key]
+    assert (meets(key, fits, TELLING), meets(key, misses, TELLING)) == (True, False)
+    i = first_open(catalog, IM)
+    code = code_at(catalog, IM, i)
+    before = chances(catalog, TELLING)
+    share = refusing_share(key, TELLING)
+    assert 0 < share < 1
+
+    def after(value, kind):
+        return chances(catalog, TELLING, None, knowing(said(code, key, value, kind)))
+
+    np.testing.assert_allclose(
+        after(fits, "verified").interview[i], np.minimum(before.interview[i] / (1 - share), 1), rtol=1e-12
+    )
+    out = after(misses, "verified")
+    assert out.chance[i] == 0
+    assert not out.pool.open[i]
+    assert out.closed[i].startswith("You checked on 3 May 2026: it ")
+    doubtful = after(misses, "imported")
+    np.testing.assert_allclose(doubtful.interview[i], before.interview[i] * 0.05 / (1 - share), rtol=1e-12)
+    assert doubtful.pool.open[i]
+    assert before.chance[i] <= after(fits, "imported").chance[i] <= after(fits, "verified").chance[i]
+
+
+def test_a_requirement_without_its_counterpart_changes_nothing(catalog: Catalog, average: Applicant) -> None:
+    code = code_at(catalog, IM, first_open(catalog, IM))
+    for key in set(REQUIREMENTS) - {"noncitizens"}:
+        assert refusing_share(key, average) == 0
+        for value in MET_AND_MISSED[key]:
+            told = knowing(said(code, key, value))
+            np.testing.assert_array_equal(
+                chances(catalog, average, None, told).chance, chances(catalog, average).chance
+            )
+
+
+def test_a_military_program_comes_in_only_when_verified(catalog: Catalog) -> None:
+    table = catalog.table
+    i = int(np.flatnonzero(table["pool"].iloc[catalog.rows(IM)] == "military")[0])
+    code, applicant = code_at(catalog, IM, i), Applicant(specialty=IM, visa="none", graduation_year=2010)
+    for answer, is_open in (
+        (said(code, "noncitizens", True), True),
+        (said(code, "noncitizens", True, "imported"), False),
+    ):
+        odds = chances(catalog, applicant, None, knowing(answer))
+        assert odds.pool.open[i] == is_open
+        assert (odds.closed[i] == "") == is_open
+    both = knowing(said(code, "graduation_limit", 5), said(code, "noncitizens", True))
+    assert "5 years after graduation" in chances(catalog, applicant, None, both).closed[i]
+    fitted = table["specialty"].isin(fitted_specialties())
+    foreign = int(np.flatnonzero((table["pool"] == "possibly closed") & fitted)[0])
+    other = Applicant(specialty=str(table["specialty"].iat[foreign]), visa="none")
+    here = int(np.flatnonzero(catalog.rows(other.specialty) == foreign)[0])
+    told = knowing(said(str(table["acgme_code"].iat[foreign]), "noncitizens", True))
+    assert not known(catalog, other, told).open[here]
+
+
+def test_unfilled_positions_make_a_program_more_reachable(catalog: Catalog, average: Applicant) -> None:
+    i = first_open(catalog, IM)
+    code = code_at(catalog, IM, i)
+
+    def openness(*years):
+        fills = tuple(Fill(code=code, year=2020 + n, quota=q, filled=f) for n, (q, f) in enumerate(years))
+        return float(chances(catalog, average, None, Knowledge(fills=fills)).openness[i])
+
+    none = openness()
+    assert openness((0, 0)) == none
+    assert openness((10, 10)) < none < openness((10, 5)) < openness((10, 5), (10, 5)) < openness((10, 0), (10, 0))
+    assert openness((1000, 0)) - none < constant("fill_slope")
+
+
+# The plan
+
+
+def test_answers_change_the_list_at_once(plan: Plan) -> None:
+    bad = plan.codes[0]
+    told = knowing(said(bad, "j1", False), said(bad, "h1b", False))
+    after = recommend(plan.catalog, plan.profile.applicant, knowledge=told, pins=[bad])
+    assert bad not in after.codes
+    assert any(bad in clamp and "You checked on 3 May 2026" in clamp for clamp in after.clamps)
+    assert explain(after, bad).reason.startswith("You checked on 3 May 2026: it does not sponsor the J-1")
+    outside = next(
+        code for code, chance_now in zip(_pool_codes(plan), plan.odds.chance, strict=True)
+        if code not in plan.codes and 0 < chance_now < 0.01
+    )  # fmt: skip
+    good = knowing(said(outside, "j1", True), fills=(Fill(code=outside, year=2025, quota=30, filled=0),))
+    assert outside in recommend(plan.catalog, plan.profile.applicant, knowledge=good).codes
+
+
+def _pool_codes(plan):
+    return plan.catalog.table["acgme_code"].iloc[plan.odds.pool.rows].tolist()
+
+
+def test_every_derived_number_of_a_plan_knows_it(plan: Plan) -> None:
+    yes = knowing(*(said(code, "j1", True) for code in plan.codes))
+    sure = recommend(plan.catalog, plan.profile.applicant, knowledge=yes)
+    assert sure.outlook.match.mid > plan.outlook.match.mid + 0.02
+    assert sure.table["chance_mid"].sum() > plan.table["chance_mid"].sum()
+    assert all(lever.before == pytest.approx(what_would_change(sure)[0].before) for lever in what_would_change(sure))
+    pediatrics = Applicant(specialty="Pediatrics", visa="j1_or_h1b")
+    codes = plan.catalog.table["acgme_code"].iloc[plan.catalog.rows("Pediatrics")]
+    all_yes = knowing(*(said(code, "j1", True) for code in codes))
+    without, known_there = (
+        {c.specialty: c.match for c in candidates(plan.catalog, plan.profile.applicant, 40, None, told)}
+        for told in (NOTHING_KNOWN, all_yes)
+    )
+    assert known_there["Pediatrics"] > without["Pediatrics"]
+    assert chances(plan.catalog, pediatrics, None, all_yes).visa.min() == 1
+
+
+def test_taking_an_import_back_leaves_what_came_since(plan: Plan) -> None:
+    a, b, c = plan.codes[:3]
+    before = knowing(said(a, "j1", True, "imported", "old.csv"), said(b, "j1", True, "imported", "my.csv"))
+    after = knowing(said(a, "j1", True, "imported", "old.csv"), said(b, "j1", False, "imported", "my.csv"),
+                    said(c, "h1b", True, "imported", "my.csv"))  # fmt: skip
+    assert after.taken_back(before, after) == before
+    since = after.with_answer(said(c, "h1b", False), said(a, "h1b", True))
+    back = since.taken_back(before, after)
+    assert set(back.answers) == {*before.answers, said(c, "h1b", False), said(a, "h1b", True)}
+    newer = after.with_answer(said(b, "j1", True, "imported", "my.csv", dt.date(2026, 8, 1)))
+    assert said(b, "j1", True, "imported", "my.csv", dt.date(2026, 8, 1)) in newer.taken_back(before, after).answers
+
+
+def test_no_program_takes_people_up_to_zero_years_after_graduation() -> None:
+    with pytest.raises(ValueError, match="from 1 to 60"):
+        said("1400100001", "graduation_limit", 0)

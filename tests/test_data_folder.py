@@ -1,0 +1,56 @@
+"""Published figures and the states outline."""
+
+import json
+
+import pytest
+
+from smartpick.catalog import CatalogError
+from smartpick.catalog.outline import main, outline
+from smartpick.data_folder import DATA, published, published_names
+
+SQUARE = {
+    "transform": {"scale": [0.1, 0.1], "translate": [-100, 40]},
+    "arcs": [[[0, 0], [10, 0], [0, 10], [-10, 0], [0, -10]]],
+    "objects": {"states": {"geometries": [{"type": "Polygon", "arcs": [[0]], "properties": {"name": "Kansas"}}]}},
+}
+
+
+@pytest.mark.parametrize("name", published_names())
+def test_every_figure_names_its_source(name):
+    table = published(name)
+    assert len(table) > 0
+    assert table["source"].notna().all()
+    assert not table.astype(str).isin(["same"]).any().any()
+    assert published(name) is table
+
+
+def test_published_figures_hold_together():
+    states = published("states")
+    assert len(states) == 52
+    california = states.set_index("state").loc["CA"]
+    assert (california["nonus_img_2025"], california["filled_2025"]) == (248, 3928)
+    assert states.loc[states["state"] == "PR", "census_division"].isna().all()
+    with pytest.raises(CatalogError, match="no published table"):
+        published("../sources")
+
+
+def test_outline_is_small_and_whole():
+    path = DATA / "us_states.json"
+    assert path.stat().st_size < 90_000
+    shapes = json.loads(path.read_text(encoding="utf-8"))["features"]
+    assert {shape["properties"]["state"] for shape in shapes} == set(published("states")["state"])
+    for shape in shapes:
+        assert set(shape["properties"]) == {"name", "state"}
+        for [ring] in shape["geometry"]["coordinates"]:
+            assert ring[0] == ring[-1]
+            assert len(ring) >= 4
+            assert all(-180 <= x < -60 and 15 < y < 72 for x, y in ring)
+
+
+def test_outline_of_a_square(tmp_path, capsys):
+    [shape] = outline(SQUARE)["features"]
+    assert shape["properties"] == {"name": "Kansas", "state": "KS"}
+    assert shape["geometry"]["coordinates"][0][0] == [(-100, 40), (-99, 40), (-99, 41), (-100, 41), (-100, 40)]
+    (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
+    assert main([str(tmp_path / "bad.json"), "--out", str(tmp_path / "out.json")]) == 2
+    assert "cannot be used" in capsys.readouterr().err

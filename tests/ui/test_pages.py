@@ -1,0 +1,233 @@
+"""Every page through AppTest: it runs, it agrees with Python, it refuses kindly."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.typing import PydeckState
+
+from smartpick import Applicant, Catalog, Preferences, Profile, open_plan, recommend, recommend_profile
+from smartpick.plan import profile_to_json
+from tests.paths import ROOT
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+def opened(page: str = "explore", **applicant: Any) -> AppTest:
+    """The app on one page, the profile set as if it had been told before."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if applicant:
+        at.session_state["profile"] = Profile(applicant=Applicant(**applicant))
+    at.run()
+    if page != "explore":
+        at.switch_page(f"pages/{page}.py").run()
+    assert not at.exception
+    return at
+
+
+def words(at: AppTest) -> str:
+    shown = [*at.markdown, *at.caption, *at.warning, *at.error, *at.info, *at.success, *at.title, *at.subheader]
+    return "\n".join(str(element.value) for element in shown)
+
+
+def the_list(at: AppTest) -> Any:
+    """The list as the Balance page shows it."""
+    return next(frame.value for frame in at.dataframe if "rank" in frame.value.columns)
+
+
+def profile(at: AppTest) -> Profile:
+    return at.session_state["profile"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("specialty", "visa"),
+    [
+        ("Internal Medicine", "j1_or_h1b"),
+        ("Pediatrics", "h1b_only"),
+        ("Emergency Medicine", "j1_only"),
+        ("Urology", "none"),
+        ("Public Health and General Preventive Medicine", "j1_or_h1b"),
+        ("Plastic Surgery - Integrated", "j1_or_h1b"),
+    ],
+)
+def test_every_page_runs(page: str, specialty: str, visa: str) -> None:
+    at = opened(page, specialty=specialty, visa=visa)
+    assert words(at)
+
+
+def test_a_specialty_without_figures_says_so_and_can_be_browsed() -> None:
+    at = opened("shortlist", specialty="Urology", visa="none")
+    assert "No match figures for non-US IMGs are published for Urology" in words(at)
+    assert len(opened("explore", specialty="Urology", visa="none").dataframe[0].value) > 100
+
+
+def test_the_page_python_and_the_file_give_the_same_list(catalog: Catalog) -> None:
+    at = opened("balance")
+    at.selectbox(key="specialty").select("Psychiatry").run()
+    at.selectbox(key="visa").select("j1_only").run()
+    at.number_input(key="step2_ck").set_value(247).run()
+    at.number_input(key="applications").set_value(60).run()
+    at.slider(key="socal_share").set_value(20).run()
+    assert not at.exception
+    by_hand = recommend(
+        catalog,
+        Applicant(specialty="Psychiatry", visa="j1_only", step2_ck=247),
+        Preferences(applications=60, socal_share=0.2),
+    )
+    assert the_list(at)["program_name"].tolist() == by_hand.table["program_name"].tolist()
+    from_file = recommend_profile(catalog, open_plan(profile_to_json(profile(at), catalog.version)))
+    assert from_file.codes == by_hand.codes
+    at.switch_page("pages/shortlist.py").run()
+    assert not at.exception
+    assert at.session_state["profile"] == by_hand.profile
+
+
+def test_a_slider_moves_the_list_and_the_clamp_says_why() -> None:
+    at = opened("balance")
+    before = the_list(at)
+    at.slider(key="socal_share").set_value(60).run()
+    assert not before.equals(the_list(at))
+    assert "39 Internal Medicine programs exist in Southern California, 38 are open to you" in words(at)
+
+
+def test_what_does_not_fit_stays_visible_and_the_plan_stays() -> None:
+    at = opened("you")
+    at.number_input(key="usce_socal_months").set_value(6.0).run()
+    assert "cannot be more than all your US experience" in words(at)
+    assert at.number_input(key="usce_socal_months").value == 6.0
+    assert profile(at).applicant.usce_socal_months is None
+    at.number_input(key="usce_hands_on_months").set_value(8.0).run()
+    assert profile(at).applicant.usce_socal_months == 6.0
+    assert not at.error
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff", b"[1, 2]", b'{"format": "other"}', b'{"applicant": {}}'])
+def test_a_foreign_file_is_refused_and_the_plan_stays(content: bytes) -> None:
+    at = opened("explore", specialty="Neurology", visa="none")
+    at.file_uploader(key="plan_upload").upload("plan.json", content)
+    at.run()
+    assert not at.exception
+    assert "Your present plan stays" in words(at)
+    assert profile(at).applicant.specialty == "Neurology"
+
+
+def test_a_saved_plan_opens_to_the_identical_list(catalog: Catalog) -> None:
+    plan = recommend(
+        catalog, Applicant(specialty="Pathology-Anatomic and Clinical", visa="none"), Preferences(applications=30)
+    )
+    at = opened()
+    at.file_uploader(key="plan_upload").upload("plan.json", profile_to_json(plan.profile, catalog.version).encode())
+    at.run()
+    assert recommend_profile(catalog, profile(at)).codes == plan.codes
+
+
+def test_pin_leave_out_and_note_in_the_table(catalog: Catalog) -> None:
+    """The callback of the table, with the edits as the browser sends them, then the page that follows."""
+
+    def edit() -> None:
+        import streamlit as st
+
+        from smartpick.ui import session
+        from smartpick.ui.shortlist import shortlist
+
+        codes = tuple(session.plan().codes)
+        st.session_state["edits"] = {
+            "edited_rows": {"0": {"pinned": True}, "1": {"excluded": True}, "2": {"note": "mail on Monday"}}
+        }
+        shortlist._edited("edits", codes)
+        st.session_state["codes"] = codes
+
+    at = AppTest.from_function(edit, default_timeout=60).run()
+    assert not at.exception
+    codes = at.session_state["codes"]
+    now = profile(at)
+    assert now.pins == (codes[0],)
+    assert now.exclusions == (codes[1],)
+    assert now.notes == {codes[2]: "mail on Monday"}
+    after = recommend_profile(catalog, now)
+    assert codes[0] in after.codes
+    assert codes[1] not in after.codes
+
+
+def test_excluding_on_the_card_says_what_changed(catalog: Catalog) -> None:
+    at = opened()
+    code = recommend_profile(catalog, profile(at)).codes[3]
+    at.text_input(key="search").set_value(code).run()
+    at.button(key=f"exclude-{code}").click().run()
+    assert profile(at).exclusions == (code,)
+    at.switch_page("pages/shortlist.py").run()
+    assert any("1 came, 1 left" in expander.label for expander in at.expander)
+    at.button(key=f"back-{code}").click().run()
+    assert profile(at).exclusions == ()
+
+
+def test_a_pick_on_the_map_filters_the_table(catalog: Catalog) -> None:
+    at = opened()
+    row = catalog.rows("Internal Medicine")[40]
+    code = str(catalog.table["acgme_code"].iloc[row])
+    at.session_state["map"] = PydeckState(
+        selection={"indices": {"tier-3": [0]}, "objects": {"tier-3": [[0.0, 0.0, 0, "label", code]]}}
+    )
+    at.run()
+    assert not at.exception
+    assert at.dataframe(key="programs").value["acgme_code"].tolist() == [code]
+    assert "Chance that it works out for you" in words(at)
+
+
+def test_search_by_code_and_an_empty_filter() -> None:
+    at = opened()
+    code = at.dataframe(key="programs").value["acgme_code"].iloc[5]
+    at.text_input(key="search").set_value(code).run()
+    assert at.dataframe(key="programs").value["acgme_code"].tolist() == [code]
+    at.text_input(key="search").set_value("nothing is called this").run()
+    assert "No program passes these filters" in words(at)
+
+
+def test_nothing_personal_is_in_the_address() -> None:
+    at = opened("you", specialty="Neurology", visa="h1b_only", step2_ck=251, citizenships=("NG",))
+    at.switch_page("pages/balance.py").run()
+    at.slider(key="socal_share").set_value(33).run()
+    assert json.dumps(dict(at.query_params)) == "{}"
+
+
+@pytest.mark.parametrize("key", ["example_a", "example_b", "safest", "sensible"])
+def test_presets_are_one_click(key: str) -> None:
+    at = opened("balance", specialty="Pediatrics", visa="j1_or_h1b")
+    at.button(key=f"preset-{key}").click().run()
+    assert not at.exception
+    if key.startswith("example"):
+        assert "10 Pediatrics programs exist in Southern California, 9 are open to you" in words(at)
+
+
+def test_up_to_four_programs_stand_side_by_side() -> None:
+    at = opened()
+    at.session_state["programs"] = {"selection": {"rows": [0, 3, 5, 9, 12], "columns": [], "cells": []}}
+    at.run()
+    assert not at.exception
+    assert "The first 4 of 5 selected programs are compared." in words(at)
+    assert at.dataframe[-1].value.shape[1] == 4
+    assert "Chance for you (estimate)" in at.dataframe[-1].value.index
+
+
+@pytest.mark.parametrize("specialty", ["Internal Medicine", "Emergency Medicine", "Thoracic Surgery - Integrated"])
+@pytest.mark.parametrize(
+    "preferences",
+    [
+        Preferences(applications=400, socal_share=1.0, west_share=1.0, safety_floor=1.0, place_weight=5.0),
+        Preferences(applications=1, socal_share=0.5, competitiveness_percentile=100, fee_per_program_usd=0.5),
+        Preferences(budget_usd=50_000.0, fee_per_program_usd=1000.0, setting_weight=5.0),
+    ],
+    ids=["most", "least", "dear"],
+)
+def test_any_plan_the_file_may_hold_can_be_shown(specialty: str, preferences: Preferences) -> None:
+    for page in ("balance", "shortlist"):
+        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        applicant = Applicant(specialty=specialty, visa="h1b_only", step2_ck=300, usce_hands_on_months=60)
+        at.session_state["profile"] = Profile(applicant=applicant, preferences=preferences)
+        at.run()
+        at.switch_page(f"pages/{page}.py").run()
+        assert not at.exception

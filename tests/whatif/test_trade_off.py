@@ -1,0 +1,88 @@
+"""The trade-off curve and the presets, against recommending by hand and against drawing lists."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from smartpick import Applicant, Catalog, Plan, Preferences, recommend
+from smartpick.odds import drawn_chances
+from smartpick.odds.model import NODE_W
+from smartpick.whatif import PRESETS, bands, random_list_match, sensible_home_count, trade_off_curve
+from smartpick.whatif.trade_off import forced, paired_cost
+
+
+def test_each_point_is_the_list_recommended_with_that_share(catalog: Catalog, plan: Plan) -> None:
+    curve = trade_off_curve(plan, 4)
+    for count, choice in zip(curve.counts, curve.choices, strict=True):
+        by_hand = recommend(catalog, plan.profile.applicant, Preferences(socal_share=count / 85))
+        assert sorted(by_hand.choice.members) == sorted(choice.members)
+        assert by_hand.tier_counts[1] == count
+
+
+def test_more_home_programs_never_make_a_home_match_rarer(plan: Plan) -> None:
+    curve = trade_off_curve(plan)
+    spread = bands(plan, curve)
+    assert (np.diff(curve.home) > 0).all()
+    assert (np.diff(spread.home, axis=1) > 0).all()
+    assert (np.diff(spread.match, axis=0) >= 0).all()
+    assert curve.match[0] == pytest.approx(curve.match.max(), abs=0.005)
+
+
+def test_bands_equal_the_outlook_of_the_same_list(catalog: Catalog, plan: Plan) -> None:
+    curve = trade_off_curve(plan, 3)
+    spread = bands(plan, curve)
+    by_hand = recommend(catalog, plan.profile.applicant, Preferences(socal_share=curve.counts[1] / 85)).outlook
+    assert spread.match[:, 1] == pytest.approx([by_hand.match.low, by_hand.match.mid, by_hand.match.high], abs=1e-6)
+    told = [by_hand.socal_match.low, by_hand.socal_match.mid, by_hand.socal_match.high]
+    assert spread.home[:, 1] == pytest.approx(told, abs=1e-6)
+
+
+def test_paired_cost_is_the_difference_of_the_two_lists_draw_by_draw(catalog: Catalog, plan: Plan) -> None:
+    base, other = forced(plan, 0).members, forced(plan, 20).members
+
+    def match(members: np.ndarray) -> np.ndarray:
+        drawn = drawn_chances(catalog, plan.profile.applicant, members)
+        return (1 - (1 - drawn.probability).prod(axis=1)) @ NODE_W
+
+    assert paired_cost(plan, base, other) == pytest.approx(match(base) - match(other), abs=1e-9)
+
+
+def test_sensible_is_the_last_count_within_two_points(plan: Plan) -> None:
+    count = sensible_home_count(plan)
+    base = forced(plan, 0).members
+    assert np.median(paired_cost(plan, base, forced(plan, count).members)) <= 0.02
+    assert np.median(paired_cost(plan, base, forced(plan, count + 1).members)) > 0.02
+
+
+def test_a_random_list_matches_as_often_as_drawn_lists(plan: Plan) -> None:
+    rng = np.random.default_rng(1)
+    able = np.flatnonzero(plan.choice.available)
+    misses = 1 - plan.odds.probability
+    lists = (rng.choice(able, 85, replace=False) for _ in range(200))
+    drawn = np.mean([1 - misses[members].prod(axis=0) @ plan.odds.weights for members in lists])
+    assert random_list_match(plan) == pytest.approx(drawn, abs=0.01)
+
+
+@pytest.mark.parametrize("preset", PRESETS[:2], ids=lambda p: p.key)
+def test_the_examples_hold_their_numbers_where_the_pool_does(catalog: Catalog, preset) -> None:
+    specialty = "Internal Medicine" if preset.key == "example_a" else "Family Medicine"
+    start = recommend(catalog, Applicant(specialty=specialty, visa="j1_or_h1b"))
+    taken = recommend(catalog, start.profile.applicant, Preferences(**preset.changes(start)))
+    lies = taken.list_table["subregion"].tolist()
+    for _, cells, least, most in preset.numbers:
+        assert least <= sum(cell in cells for cell in lies) <= most
+    assert taken.clamps == ()
+
+
+def test_as_safe_as_possible_is_the_likeliest_match(catalog: Catalog, plan: Plan) -> None:
+    safest = recommend(catalog, plan.profile.applicant, Preferences(**PRESETS[2].changes(plan)))
+    assert safest.outlook.match.mid >= plan.outlook.match.mid - 0.005
+
+
+def test_sensible_stays_what_it_is_at_a_second_click(catalog: Catalog, average: Applicant) -> None:
+    sensible = PRESETS[3]
+    start = recommend(catalog, average, Preferences(west_share=0.9, safety_floor=0.9, place_weight=0.5))
+    wishes = start.profile.preferences.model_copy(update=sensible.changes(start))
+    taken = recommend(catalog, average, wishes)
+    assert sensible.changes(taken) == sensible.changes(start)
