@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartpick.ui import entry, session
+from smartpick.ui import derived, entry
 from smartpick.ui.balance import balance, competitive, levers, prospects, trade_off, two_lists
 
 entry.through_app()
@@ -11,7 +11,7 @@ entry.through_app()
 @st.fragment(key="balance")
 def split() -> None:
     """Sliders, list and charts: what answers while you look."""
-    plan, reason = session.plan_or_reason()
+    plan, reason = derived.plan_or_reason()
     if plan is not None:
         balance.presets(plan)
     shares, split = st.columns([2, 3], gap="large")
@@ -35,7 +35,7 @@ def split() -> None:
 @st.fragment(key="interval")
 def interval() -> None:
     """What it may bring; follows a moment later."""
-    plan, _ = session.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if plan is None:
         return
     st.subheader("What it may bring")
@@ -47,7 +47,7 @@ def interval() -> None:
 @st.fragment(key="trade-off")
 def trade() -> None:
     """What each further program in the home region costs; follows last."""
-    plan, _ = session.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if plan is None:
         return
     st.subheader(f"What {plan.catalog.regions.tiers[1]} costs you")
@@ -59,7 +59,7 @@ def trade() -> None:
 @st.fragment(key="ways")
 def ways() -> None:
     """What would reach a safety floor that the list misses."""
-    plan, _ = session.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if plan is not None:
         levers.floor_panel(plan)
 
@@ -67,7 +67,7 @@ def ways() -> None:
 @st.fragment(key="second")
 def second() -> None:
     """How competitive the specialty is, and a second one under the same budget."""
-    plan, _ = session.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if plan is None:
         return
     st.subheader("How competitive it is, and a second specialty")

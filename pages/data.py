@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from smartpick.ui import entry, session
+from smartpick.ui import entry, session, shipped
 from smartpick.ui.data import coverage, files, fit, model, place_questions, visa, worksheet
 
 entry.through_app()
@@ -12,7 +12,7 @@ entry.through_app()
 
 def tabs() -> dict[str, Callable[[], None]]:
     """Title of each tab to what draws it."""
-    catalog, specialty = session.catalog(), session.profile().applicant.specialty
+    catalog, specialty = shipped.catalog(), session.profile().applicant.specialty
     return {
         "What to check": worksheet.section,
         "Your own files": files.section,

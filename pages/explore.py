@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from smartpick.ui import entry, session
+from smartpick.ui import derived, entry, session, shipped
 from smartpick.ui.explore import explore
 
 entry.through_app()
@@ -12,10 +12,10 @@ entry.through_app()
 @st.fragment(key="explore")
 def programs() -> None:
     """Filters, map and table; a click here reruns only this."""
-    catalog = session.catalog()
+    catalog = shipped.catalog()
     specialty = session.profile().applicant.specialty
     rows = catalog.rows(specialty)
-    plan, reason = session.plan_or_reason()
+    plan, reason = derived.plan_or_reason()
     chosen = set(plan.codes) if plan else set()
     if reason:
         st.info(reason, icon=":material/info:")
@@ -39,9 +39,9 @@ def programs() -> None:
         st.caption("Select a line to see all that is known of a program; select two to four to compare them.")
 
 
-catalog = session.catalog()
+catalog = shipped.catalog()
 specialty = session.profile().applicant.specialty
-is_open, _ = session.open_now()
+is_open, _ = derived.open_now()
 st.title(specialty)
 st.markdown(
     f"**{len(is_open)} programs, {is_open.sum()} open to you.** "

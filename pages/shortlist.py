@@ -3,7 +3,7 @@
 import streamlit as st
 
 from smartpick.plan import Listed, TwoLists
-from smartpick.ui import entry, session
+from smartpick.ui import derived, entry
 from smartpick.ui.balance import balance
 from smartpick.ui.shortlist import shortlist, why_not
 
@@ -16,7 +16,7 @@ def every_program(listed: Listed) -> None:
     why_not.every_program(listed)
 
 
-plan, reason = session.plan_or_reason()
+plan, reason = derived.plan_or_reason()
 st.title("Shortlist")
 if plan is None:
     st.info(reason, icon=":material/info:")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smartpick.ui import entry, session
+from smartpick.ui import derived, entry, session
 from smartpick.ui.balance import levers, two_lists
 from smartpick.ui.you import you
 
@@ -12,7 +12,7 @@ entry.through_app()
 @st.fragment(key="own-levers")
 def what_would_change() -> None:
     """What would change the list most; follows a moment later."""
-    plan, _ = session.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if plan is None:
         return
     st.subheader("What would change my list most?")

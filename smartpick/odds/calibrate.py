@@ -2,7 +2,7 @@
 
 import sys
 
-from smartpick.odds.calibration.fit import main
+from smartpick.odds.calibration.__main__ import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -9,13 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, read_regions
 from smartpick.catalog.visa_place import RESIDENT_FILINGS
 from smartpick.data_folder import published, records, states
 from smartpick.odds.assumptions import constant
-from smartpick.odds.model import Array, Parameters, logit, sigmoid
-from smartpick.odds.visa import VisaAnswers, joint, met
+from smartpick.odds.model import Array, logit
 
 H1B_EVIDENCE = {
     "H-1B filings, same city": "h1b_city_evidence",
@@ -165,68 +163,3 @@ def _build_pool(catalog: Catalog, specialty: str) -> Pool:
         h1b_rate=h1b_rate,
         visa_published=visa_published,
     )
-
-
-def openness(parameters: Parameters, pool: Pool) -> Array:
-    """a_j − α for every program of the pool in every draw, before any tie of the applicant; shape (d, n)."""
-    return parameters.slope[:, None] * pool.relative - parameters.socal_term[:, None] * pool.region
-
-
-def _centred(rate: float, shift: Array, evidence: Array, over: np.ndarray) -> Array:
-    """σ(c + evidence) with c such that its mean over the open programs is the rate, its log-odds moved by `shift`.
-
-    shift (d,), evidence (n,), over (n,) bool → (d, n). Newton's method from the rate itself: four steps reach 1e-9.
-    """
-    target = sigmoid(float(logit(rate)) + shift)
-    c = logit(target) - evidence[over].mean()
-    for _ in range(6):
-        p = sigmoid(c[:, None] + evidence[over])
-        c = c - (p.mean(axis=1) - target) / (p * (1 - p)).mean(axis=1)
-    return sigmoid(c[:, None] + evidence)
-
-
-def sponsorship(pool: Pool, shift: Array) -> tuple[Array, Array]:
-    """(d, n) chance of J-1, and of J-1 and H-1B both, at every program, before any answer of the user."""
-    j1 = _centred(pool.j1_rate, shift, pool.j1_evidence, pool.open)
-    return j1, np.minimum(_centred(pool.h1b_rate, shift, pool.h1b_evidence, pool.open), j1)
-
-
-def step3_in_time(applicant: Applicant) -> float:
-    """Chance that Step 3 is passed before an H-1B petition is due."""
-    return 1.0 if applicant.step3_passed else constant("step3_later")
-
-
-def visa_chance(pool: Pool, applicant: Applicant, shift: Array, answers: VisaAnswers | None = None) -> Array:
-    """v_j: the chance that each program can take this applicant's visa need, shape (d, n).
-
-    Args:
-        pool: the specialty's programs; applicant: only `visa` and `step3_passed` are read.
-        shift: (d,) how far sponsorship is commoner (+) or rarer (−) than the study says, in logits.
-        answers: what the user knows at the n programs; see `visa`.
-    """
-    if applicant.visa == "none":
-        return np.ones((len(shift), len(pool.rows)))
-    j1, h1b = sponsorship(pool, shift)
-    in_time, beyond = step3_in_time(applicant), constant("h1b_beyond_j1")
-    if applicant.visa == "j1_only":
-        chance = j1.copy()
-    elif applicant.visa == "h1b_only":
-        chance = (h1b + beyond) * in_time
-    else:
-        chance = np.minimum(j1 + beyond * in_time, 1.0)
-    if answers is not None and (at := np.flatnonzero(answers.known)).size:
-        chance[:, at] = met(joint(j1[:, at], h1b[:, at], beyond, answers.take(at)), applicant.visa, in_time)
-    return chance
-
-
-def tie_term(catalog: Catalog, pool: Pool, applicant: Applicant) -> Array:
-    """Log-odds a tie to the program's county or state adds, shape (n,); the larger of the two, never their sum."""
-    table = catalog.table.iloc[pool.rows]
-    state = table["state"].astype(str)
-    county = table["county"].astype(str) + ", " + state
-    places = {tie.place.strip() for tie in applicant.ties}
-    term = np.where(state.isin(places), constant("tie_same_state"), 0.0)
-    term = np.maximum(term, np.where(county.isin(places), constant("tie_same_county"), 0.0))
-    if (applicant.usce_socal_months or 0) >= 1:
-        term = np.maximum(term, np.where(pool.socal, constant("tie_socal_experience"), 0.0))
-    return term

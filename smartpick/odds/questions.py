@@ -15,8 +15,9 @@ from smartpick.odds import odds_given
 from smartpick.odds.assumptions import constant
 from smartpick.odds.known import Known, known, requirement_keys, visa_keys
 from smartpick.odds.model import NODE_W, Array
-from smartpick.odds.pool import pool_of, sponsorship
+from smartpick.odds.pool import pool_of
 from smartpick.odds.requirements import refusing_share
+from smartpick.odds.sponsorship import sponsorship
 from smartpick.odds.visa import joint
 
 

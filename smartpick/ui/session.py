@@ -6,47 +6,23 @@ derived thing is a cached pure function of the catalog and the profile.
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from smartpick.applicant import Applicant, Story
-from smartpick.catalog import Catalog, load_catalog
 from smartpick.knowledge import Answer, Knowledge
-from smartpick.odds import fitted_specialties, known
 from smartpick.plan import (
     Messages,
-    Plan,
     PlanError,
     Profile,
-    TwoLists,
     open_plan,
     read_profile,
-    recommend_profile,
-    recommend_two,
 )
+from smartpick.ui.shipped import catalog
 
 START = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"))
 """What the first visit shows: the specialty most non-US IMGs choose, and the commonest visa need."""
-
-PLANS_KEPT = 12
-"""Plans kept for all sessions together, about 1 MB each."""
-
-
-@st.cache_resource(show_spinner=False)
-def catalog() -> Catalog:
-    """The program table, read once a process."""
-    return load_catalog()
-
-
-@lru_cache(maxsize=PLANS_KEPT)
-def plan_of(told: Profile) -> Plan:
-    """The plan of a profile; a few are kept."""
-    return recommend_profile(catalog(), told)
 
 
 def profile() -> Profile:
@@ -54,69 +30,14 @@ def profile() -> Profile:
     return st.session_state.setdefault("profile", START)
 
 
-def _without_texts(told: Profile) -> Profile:
+def profile_before() -> Profile | None:
+    """What the list followed from before the last move that could change it."""
+    return st.session_state.get("before")
+
+
+def without_texts(profile: Profile) -> Profile:
     """A profile as far as a list follows from it: story and messages change no list."""
-    return told.model_copy(update={"story": Story(), "messages": Messages()})
-
-
-def plan() -> Plan:
-    """The list that follows from the profile, without story and messages. ValueError with one sentence when none."""
-    return plan_of(_without_texts(profile()))
-
-
-def plan_or_reason() -> tuple[Plan | None, str]:
-    """The plan and "", or None and the sentence that says why there is none."""
-    try:
-        return plan(), ""
-    except ValueError as error:
-        return None, str(error)
-
-
-@lru_cache(maxsize=PLANS_KEPT)
-def _two_lists_of(told: Profile) -> TwoLists:
-    return recommend_two(catalog(), told)
-
-
-def two_lists_or_reason() -> tuple[TwoLists | None, str]:
-    """The two lists under one budget and "", or None and why there are none; "" when no second specialty is chosen."""
-    if profile().applicant.second_specialty is None:
-        return None, ""
-    try:
-        return _two_lists_of(_without_texts(profile())), ""
-    except ValueError as error:
-        return None, str(error)
-
-
-def plan_with_texts() -> tuple[Plan | None, str]:
-    """`plan_or_reason`, with the story and the messages in the plan's profile; its intervals are not kept."""
-    found, reason = plan_or_reason()
-    return (None, reason) if found is None else (replace(found, profile=profile()), "")
-
-
-def open_now() -> tuple[np.ndarray, np.ndarray]:
-    """Which programs of the specialty are open with what the user knows, and why the others are not; (n,) each."""
-    told, programs = profile(), catalog()
-    rows = programs.rows(told.applicant.specialty)
-    if told.applicant.specialty not in fitted_specialties():
-        return programs.is_open[rows], programs.table["pool_reason"].astype(object).fillna("").to_numpy()[rows]
-    found = known(programs, told.applicant, told.knowledge)
-    return found.open, found.closed
-
-
-def lists_of(told: Profile) -> tuple[Plan, ...]:
-    """The lists of a profile: both where a second specialty can be planned, else the one."""
-    if told.applicant.second_specialty is not None:
-        with contextlib.suppress(PlanError):
-            both = _two_lists_of(told)
-            return both.first, both.second
-    return (plan_of(told),)
-
-
-def with_either_visa() -> Plan:
-    """The list of the same person who would take a J-1 as well. ValueError when there is none."""
-    told = _without_texts(profile())
-    applicant = told.applicant.model_copy(update={"visa": "j1_or_h1b"})
-    return plan_of(told.model_copy(update={"applicant": applicant}))
+    return profile.model_copy(update={"story": Story(), "messages": Messages()})
 
 
 def is_untouched() -> bool:
@@ -128,24 +49,11 @@ def set_profile(new: Profile) -> None:
     """Replace the profile and remember the list before, for "what changed"; texts change no list."""
     if new == profile():
         return
-    if _without_texts(new) != _without_texts(profile()):
-        before, _ = plan_or_reason()
-        st.session_state["before"] = (before.profile.applicant.specialty, before.codes) if before else None
+    now, then = without_texts(new), without_texts(profile())
+    if now != then:
+        st.session_state["before"] = then
     st.session_state["profile"] = new
     st.session_state["touched"] = True
-
-
-def value_of(part: str, field: str) -> Any:
-    """The present value of a field: what was refused (so that nothing typed is lost), else what the profile holds."""
-    refused = st.session_state.get("refused", {})
-    if (part, field) in refused:
-        return refused[part, field][0]
-    return getattr(getattr(profile(), part), field)
-
-
-def refusal_of(part: str, field: str) -> str:
-    """Why the value shown in a field was not taken; "" when it was."""
-    return st.session_state.get("refused", {}).get((part, field), ("", ""))[1]
 
 
 def change(part: str, **fields: Any) -> None:
@@ -187,20 +95,6 @@ def _attempt(part: str, fields: dict[str, Any]) -> str:
         return str(error)
     set_profile(now.model_copy(update={part: getattr(new, part)}))
     return ""
-
-
-def typed(key: str, kept: str) -> str:
-    """What a text field shows: what was typed and refused (so that it is not lost), else what is kept."""
-    return st.session_state.get("refused", {}).get(("typed", key), (kept, ""))[0]
-
-
-def settle_typed(key: str, text: str, sentence: str) -> None:
-    """After a try to keep a typed text: remember it with its sentence when it was refused, else forget the refusal."""
-    refused = dict(st.session_state.get("refused", {}))
-    refused.pop(("typed", key), None)
-    if sentence:
-        refused["typed", key] = (text, sentence)
-    st.session_state["refused"] = refused
 
 
 def _with(part: str, fields: dict[str, Any]) -> Profile:
@@ -300,13 +194,3 @@ def start_over() -> None:
     st.session_state["before"] = None
     st.session_state["forget"] = True
     st.session_state.pop("touched", None)
-
-
-def changes() -> tuple[list[str], list[str]]:
-    """Codes that came onto the list and that left it in the last move, when both lists are of one specialty."""
-    now, _ = plan_or_reason()
-    before = st.session_state.get("before")
-    if now is None or not before or before[0] != now.profile.applicant.specialty:
-        return [], []
-    old, new = set(before[1]), set(now.codes)
-    return [code for code in now.codes if code not in old], [code for code in before[1] if code not in new]

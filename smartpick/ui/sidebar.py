@@ -9,7 +9,7 @@ import streamlit as st
 from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import MAX_APPLICATIONS, profile_to_json
 from smartpick.server import serve
-from smartpick.ui import session
+from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import browser, controls
 from smartpick.ui.widgets.words import of_hundred
 
@@ -17,7 +17,7 @@ from smartpick.ui.widgets.words import of_hundred
 def questions() -> None:
     """The four questions every page answers to."""
     st.markdown("#### Four questions")
-    controls.bound(st.selectbox, "Specialty", "applicant", "specialty", options=session.catalog().specialties)
+    controls.bound(st.selectbox, "Specialty", "applicant", "specialty", options=shipped.catalog().specialties)
     visa_need()
     step2()
     applications()
@@ -53,7 +53,7 @@ def applications(place: str = "", fragments: bool = False) -> None:
 @st.fragment(key="running")
 def running_result() -> None:
     """What the answers come to, in two lines; and the plan kept in the browser."""
-    plan, reason = session.plan_or_reason()
+    plan, reason = derived.plan_or_reason()
     with st.container(border=True):
         if plan is None:
             st.markdown(reason)
@@ -63,7 +63,7 @@ def running_result() -> None:
             cost = "" if plan.cost_usd is None else f" · {plan.cost_usd:,.0f} USD"
             st.markdown(f"**{len(plan.rows)} programs**, {plan.tier_counts[1]} in {home}{cost}".replace("$", r"\$"))
             st.markdown(f"Of 100 who send this list, **{of_hundred(outlook.match)}** match.")
-            both, _ = session.two_lists_or_reason()
+            both, _ = derived.two_lists_or_reason()
             if both is not None:
                 names = [part.profile.applicant.specialty for part in (both.first, both.second)]
                 st.markdown(
@@ -71,7 +71,7 @@ def running_result() -> None:
                     f"**{of_hundred(both.outlook.match)}** of 100 match."
                 )
             if plan.profile.applicant.visa == "h1b_only":
-                either = session.with_either_visa()
+                either = derived.with_either_visa()
                 st.markdown(
                     f"H-1B only has a price: with J-1 or H-1B, **{of_hundred(either.outlook.match)}** of 100 match."
                 )
@@ -100,7 +100,7 @@ def plan_file() -> None:
 @st.fragment(key="save")
 def _save() -> None:
     # Bound here: a download is written after the run, outside the session.
-    text = partial(profile_to_json, session.profile(), session.catalog().version)
+    text = partial(profile_to_json, session.profile(), shipped.catalog().version)
     st.download_button("Save plan", text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch")
 
 

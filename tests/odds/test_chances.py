@@ -23,7 +23,8 @@ from smartpick.odds import (
     pool_of,
 )
 from smartpick.odds.model import NODE_W, SKILL_W, STRENGTH_W, Parameters, normal_nodes
-from smartpick.odds.pool import openness, visa_chance
+from smartpick.odds.openness import openness
+from smartpick.odds.sponsorship import visa_chance
 from tests.paths import ROOT
 from tests.strategies import FITTED, applicants, the_catalog
 

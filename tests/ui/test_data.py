@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Preferences, Profile, recommend
-from smartpick.ui.data.place_questions import numbers_of
+from smartpick.whatif.place_questions import numbers_of
 from tests.paths import ROOT
 
 MODEL, FIT, ANSWERS, SOURCES = TABS = (

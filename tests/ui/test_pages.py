@@ -131,10 +131,10 @@ def test_pin_leave_out_and_note_in_the_table(catalog: Catalog) -> None:
     def edit() -> None:
         import streamlit as st
 
-        from smartpick.ui import session
+        from smartpick.ui import derived
         from smartpick.ui.shortlist import shortlist
 
-        codes = tuple(session.plan().codes)
+        codes = tuple(derived.plan().codes)
         st.session_state["edits"] = {
             "edited_rows": {"0": {"pinned": True}, "1": {"excluded": True}, "2": {"note": "mail on Monday"}}
         }

@@ -20,17 +20,12 @@ from smartpick.catalog import Catalog, load_catalog
 from smartpick.data_folder import ODDS
 from smartpick.odds.assumptions import assumptions
 from smartpick.odds.calibration.checks import footing
-from smartpick.odds.calibration.fit import (
-    MOMENTS,
-    Published,
-    assumption_draws,
-    fit,
-    pooled_prior,
-    published_moments,
-    rank_distribution,
-)
+from smartpick.odds.calibration.fit import assumption_draws, fit, pooled_prior
+from smartpick.odds.calibration.moments import MOMENTS, Published, published_moments, rank_distribution
 from smartpick.odds.model import NODE_W, Array, Parameters, interview_chance, ranked_chance, strength_at_nodes
-from smartpick.odds.pool import openness, pool_of, visa_chance
+from smartpick.odds.openness import openness
+from smartpick.odds.pool import pool_of
+from smartpick.odds.sponsorship import visa_chance
 
 FILE = ODDS / "sensitivity.csv"
 VARIED = ("list_length", "skill_spread", "socal_term")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import Listed, Plan, application_service, fee_line
-from smartpick.ui import session, sidebar
+from smartpick.ui import derived, session, shipped, sidebar
 from smartpick.ui.widgets import charts, controls
 from smartpick.whatif import Preset, available_presets
 
@@ -50,7 +50,7 @@ def presets(plan: Plan) -> None:
 
 
 def _take_preset(preset: Preset) -> None:
-    plan, _ = session.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if plan is not None:
         session.change("preferences", **preset.changes(plan))
         st.session_state["preset"] = (preset, session.profile().preferences)
@@ -75,7 +75,7 @@ def _preset_outcome(plan: Plan, preset: Preset) -> None:
 def share_sliders(plan: Plan | None) -> None:
     """Southern California against the rest, and in the rest West against nation."""
     counts, size = (plan.tier_counts, len(plan.rows)) if plan else ({1: 0, 2: 0, 3: 0}, 1)
-    regions = session.catalog().regions
+    regions = shipped.catalog().regions
     home, west = regions.tiers[1], regions.tiers[2]
     _share_slider(
         f"{home} share of the list", "socal_share", counts[1] / max(size, 1), f"How much of your list lies in {home}."
@@ -88,7 +88,7 @@ def share_sliders(plan: Plan | None) -> None:
 
 def other_settings(plan: Plan | None) -> None:
     """Size or budget, visa need, competitiveness, safety floor, worth of place."""
-    profile, regions = session.profile(), session.catalog().regions
+    profile, regions = session.profile(), shipped.catalog().regions
     home, west = regions.tiers[1], regions.tiers[2]
     _size_or_budget()
     sidebar.visa_need(place="balance", fragments=True)

@@ -7,13 +7,13 @@ from functools import lru_cache
 import streamlit as st
 
 from smartpick.plan import Plan, Profile
-from smartpick.ui import session
+from smartpick.ui import derived
 from smartpick.whatif import Competitive, competitiveness
 
 
-@lru_cache(maxsize=session.PLANS_KEPT)
+@lru_cache(maxsize=derived.PLANS_KEPT)
 def _found(told: Profile) -> Competitive:
-    return competitiveness(session.plan_of(told))
+    return competitiveness(derived.plan_of(told))
 
 
 def verdict(plan: Plan) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.plan import Plan, Profile
-from smartpick.ui import session
+from smartpick.ui import derived
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.words import percent, points_range, rounded_points
 from smartpick.whatif import Lever, central_match, ways_to_floor, what_would_change
@@ -20,14 +20,14 @@ _CAN_BE_TOLD = {
 }
 
 
-@lru_cache(maxsize=session.PLANS_KEPT)
+@lru_cache(maxsize=derived.PLANS_KEPT)
 def _own(told: Profile) -> tuple[Lever, ...]:
-    return tuple(what_would_change(session.plan_of(told)))
+    return tuple(what_would_change(derived.plan_of(told)))
 
 
-@lru_cache(maxsize=session.PLANS_KEPT)
+@lru_cache(maxsize=derived.PLANS_KEPT)
 def _ways(told: Profile, floor: float) -> tuple[Lever, ...]:
-    return tuple(ways_to_floor(session.plan_of(told), floor))
+    return tuple(ways_to_floor(derived.plan_of(told), floor))
 
 
 def own_panel(plan: Plan) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from smartpick.catalog.visa_place import california_facts
 from smartpick.plan import Plan, Profile
-from smartpick.ui import session
+from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
 from smartpick.whatif import bands, random_list_match, trade_off_curve
 
@@ -32,7 +32,7 @@ class Curve:
 
 @lru_cache(maxsize=16)
 def _curve(told: Profile) -> Curve:
-    plan = session.plan_of(told)
+    plan = derived.plan_of(told)
     found = trade_off_curve(plan)
     spread = bands(plan, found)
     gain = 100 * (found.match.max() - random_list_match(plan))
@@ -78,7 +78,7 @@ def _california() -> str:
 
 def _adopt() -> None:
     points = st.session_state["trade-off"]["selection"]["points"]
-    plan, _ = session.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if points and plan is not None:
         session.change("preferences", socal_share=float(points[0]["x"]) / len(plan.rows), targets=None)
     st.rerun(controls.BALANCE_FRAGMENTS)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from smartpick.odds import fitted_specialties
 from smartpick.plan import Part, Plan, TwoLists
-from smartpick.ui import session
+from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.words import of_hundred, percent
 
@@ -27,7 +27,7 @@ def choose_second(plan: Plan) -> None:
 
 def panel() -> None:
     """The two lists, their joint outlook, and the sliders that move the split."""
-    both, reason = session.two_lists_or_reason()
+    both, reason = derived.two_lists_or_reason()
     if both is None:
         if reason:
             st.warning(reason, icon=":material/info:")
@@ -71,7 +71,7 @@ def one_of(both: TwoLists, key: str) -> Part:
 
 def one_list_note(plan: Plan) -> None:
     """Where a panel speaks of one list though the user plans two."""
-    both, _ = session.two_lists_or_reason()
+    both, _ = derived.two_lists_or_reason()
     if both is not None:
         name = plan.profile.applicant.specialty
         st.caption(f"This is about one list in {name} alone. Your two lists together: end of page Balance.")

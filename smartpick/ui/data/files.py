@@ -11,9 +11,9 @@ import streamlit as st
 from smartpick.knowledge import POLICY_FACTS, Answer, Fill
 from smartpick.knowledge.imports import FIELDS, Change, ImportRefused, ImportResult, Row, read_import
 from smartpick.knowledge.policies import in_words
-from smartpick.ui import session
-from smartpick.ui.data.model import frame
+from smartpick.ui import session, shipped
 from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.tables import frame
 
 UNUSED = "Not used"
 _MOST_SHOWN = 300
@@ -26,7 +26,7 @@ def _read(
 ) -> ImportResult:  # fmt: skip
     chosen = dict(mapping) if mapping else None
     return read_import(
-        content, name, session.catalog(), mapping=chosen, sheet=sheet, specialty=specialty, own_specialty=own
+        content, name, shipped.catalog(), mapping=chosen, sheet=sheet, specialty=specialty, own_specialty=own
     )
 
 
@@ -63,7 +63,7 @@ def _chosen(content: bytes, name: str) -> ImportResult | None:
         sheet = st.selectbox("Sheet", sheets, key=f"import-sheet-{name}")
         first = _read(content, name, sheet, (), specialty, own)
     if not any(column.field in {"specialty", "nrmp_code"} for column in first.columns):
-        options = session.catalog().specialties
+        options = shipped.catalog().specialties
         specialty = st.selectbox(
             "Your file has no column for the specialty. Lines without a code are programs of", options,
             index=options.index(first.specialty or own), key=f"import-specialty-{name}",
@@ -165,7 +165,7 @@ def _name_matches(found: ImportResult) -> tuple[int, ...]:
 
 
 def _specialty(code: str) -> str:
-    return str(session.catalog().row(code)["specialty"])
+    return str(shipped.catalog().row(code)["specialty"])
 
 
 def _changes(found: ImportResult, rejected: Collection[int]) -> None:

@@ -11,10 +11,11 @@ import streamlit as st
 from smartpick.catalog import Catalog
 from smartpick.data_folder import DATA
 from smartpick.odds.calibration.checks import GROUPS, MOST_RANKS, calibration, pooled_checks
-from smartpick.ui import session
-from smartpick.ui.data.model import NRMP, frame
+from smartpick.ui import shipped
+from smartpick.ui.data.model import NRMP
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.colours import ink, tier_colour
+from smartpick.ui.widgets.tables import frame
 
 Row = dict[str, Any]
 FOOTINGS = {
@@ -32,7 +33,7 @@ def _report(catalog: Catalog) -> tuple[dict[str, dict], dict[str, dict]]:
 def fit_section(specialty: str) -> None:
     """Published against model for the present specialty and for all, then what was not fitted."""
     with st.spinner("Comparing the model with the published figures…"):
-        report, checks = _report(session.catalog())
+        report, checks = _report(shipped.catalog())
     if specialty in report:
         _specialty_fit(specialty, report[specialty])
     else:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import streamlit as st
-from pandas.api.types import is_numeric_dtype
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import sources
 from smartpick.data_folder import DATA, published, published_names
 from smartpick.odds import assumptions, fitted_specialties, parameters_of
+from smartpick.ui.widgets.tables import frame, named
 
 NRMP = "NRMP Charting Outcomes: Non-U.S. IMGs 2026"
-LONG, LONGER = 30, 50
-"""Characters from which a column gets a set width, and from which its text is wrapped."""
-MEDIUM, WIDE, WRAPPED = 150, 300, 68
-"""Widths of such columns and the height of a row that wraps (Streamlit wraps above 64), pixels."""
 STEPS = """
 1. **A program decides whether to invite you.** This depends on how open it is to international graduates who are not
    US citizens, on your visa need, and on your strength.
@@ -63,26 +57,6 @@ SYMBOLS = (
     "g. σ(x) = 1 / (1 + e^−x). α, λ, b, κ are fitted; ρ², s, g and the rest are in the table below. A logit is the "
     "unit of σ: near one half, 0.4 logits are about 10 points."
 )
-
-
-def frame(data: pd.DataFrame, alt: str, **config: Any) -> None:
-    """A table as this page shows them: no index, unknown stays unknown, long texts wrapped in a fair width."""
-    texts = {name: data[name].dropna().astype(str) for name in data if not is_numeric_dtype(data[name])}
-    longest = {name: int(column.str.len().max() or 0) for name, column in texts.items() if len(column)}
-    widths = {
-        name: st.column_config.TextColumn(width=WIDE if length > LONGER else MEDIUM)
-        for name, length in longest.items()
-        if length > LONG
-    }
-    st.dataframe(
-        data, hide_index=True, alt=alt, column_config={**widths, **config}, placeholder="–",
-        row_height=WRAPPED if any(length > LONGER for length in longest.values()) else None,
-    )  # fmt: skip
-
-
-def named(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """Some columns of a table under the names people read."""
-    return pd.DataFrame({label: table[name] for name, label in names.items()})
 
 
 def model_section(specialty: str) -> None:

@@ -14,9 +14,9 @@ from smartpick.catalog.visa_place import (
     policy_events,
 )
 from smartpick.plan import Plan
-from smartpick.ui import session
-from smartpick.ui.data.model import frame, named
+from smartpick.ui import derived
 from smartpick.ui.data.place_questions import numbers_of_present, visa_table
+from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import percent
 
 LATER = (
@@ -61,7 +61,7 @@ def section(catalog: Catalog, specialty: str) -> None:
 
 
 def _pool() -> None:
-    plan, reason = session.plan_or_reason()
+    plan, reason = derived.plan_or_reason()
     st.subheader("What each visa need does to your pool")
     if plan is None:
         st.info(reason, icon=":material/info:")
@@ -76,7 +76,7 @@ def _pool() -> None:
 
 def _h1b_only(plan: Plan) -> None:
     """How far the pool shrinks, and how the list answers, against the same person with J-1 or H-1B."""
-    wider = session.with_either_visa()
+    wider = derived.with_either_visa()
     now, other = (float(p.odds.visa[p.choice.available].sum()) for p in (plan, wider))
     filed, filed_other = (_with_filings(p) for p in (plan, wider))
     states, states_other = (p.list_table["state"].nunique() for p in (plan, wider))

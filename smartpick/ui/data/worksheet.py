@@ -11,10 +11,10 @@ from smartpick.export import enquiry, worksheet_csv, worksheet_excel
 from smartpick.knowledge import Knowledge
 from smartpick.knowledge.policies import unmatched
 from smartpick.plan import Plan, Profile
-from smartpick.ui import session
+from smartpick.ui import derived, shipped
 from smartpick.ui.balance import two_lists
-from smartpick.ui.data.model import frame, named
 from smartpick.ui.explore import verify
+from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import counted
 from smartpick.whatif import facts_worth_checking
 
@@ -23,20 +23,20 @@ FIRST, MORE = 12, 100
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@lru_cache(maxsize=session.PLANS_KEPT)
+@lru_cache(maxsize=derived.PLANS_KEPT)
 def _checks(told: Profile, specialty: str) -> pd.DataFrame:
     return facts_worth_checking(
-        next(part for part in session.lists_of(told) if part.profile.applicant.specialty == specialty)
+        next(part for part in derived.lists_of(told) if part.profile.applicant.specialty == specialty)
     )
 
 
 def section() -> None:
     """The facts whose answers would help the list most, best first."""
-    plan, reason = session.plan_or_reason()
+    plan, reason = derived.plan_or_reason()
     if plan is None:
         st.info(reason, icon=":material/info:")
         return
-    both, _ = session.two_lists_or_reason()
+    both, _ = derived.two_lists_or_reason()
     listed = two_lists.one_of(both, "checks-of") if both is not None else plan
     st.markdown(
         "Nobody has a complete list of what programs ask for. So check a few things yourself, the ones that can "
@@ -124,7 +124,7 @@ def _answers(knowledge: Knowledge) -> None:
         f"{counted(len({fill.code for fill in knowledge.fills}), 'program')}, "
         f"{counted(len(knowledge.own_programs), 'program')} of your own."
     )
-    lost = unmatched(session.catalog(), knowledge)
+    lost = unmatched(shipped.catalog(), knowledge)
     if len(lost):
         st.warning(
             f"The present table does not hold the programs of {counted(len(lost), 'answer')}. They are kept, and count "

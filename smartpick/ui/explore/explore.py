@@ -16,7 +16,7 @@ from smartpick.catalog.visa_place import california_facts, evidence_by_state
 from smartpick.knowledge import POLICY_FACTS, program_facts
 from smartpick.knowledge.policies import policy_columns
 from smartpick.odds import NoPublishedFigures, chance_intervals
-from smartpick.ui import session
+from smartpick.ui import derived, session, shipped
 from smartpick.ui.explore import verify
 from smartpick.ui.shortlist import why_not
 from smartpick.ui.widgets import browser, controls
@@ -80,7 +80,7 @@ def with_knowledge(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
     knowledge = session.profile().knowledge
     policies = policy_columns(catalog, knowledge)[list(YES_NO)].iloc[rows]
     lines = catalog.table.iloc[rows]
-    shown = session.open_now()[0] | (lines["acgme_code"].isin(knowledge.codes).to_numpy() & catalog.is_open[rows])
+    shown = derived.open_now()[0] | (lines["acgme_code"].isin(knowledge.codes).to_numpy() & catalog.is_open[rows])
     return pd.concat([lines.assign(shown=shown), policies], axis=1)
 
 
@@ -174,7 +174,7 @@ def pick_on_map(table: pd.DataFrame, chosen: set[str]) -> list[str]:
         help="Share of this specialty's programs in the state whose employer filed H-1B papers for residents "
         "(Department of Labor, fiscal year 2025). No filing is not a no. The numbers are on page Data.",
     ):  # fmt: skip
-        found = evidence_by_state(session.catalog(), session.profile().applicant.specialty)
+        found = evidence_by_state(shipped.catalog(), session.profile().applicant.specialty)
         shares = dict(zip(found["state"], found["filing_share"], strict=True))
     event = st.pydeck_chart(
         program_map(table, chosen, browser.is_narrow(), shares), key="map", on_select="rerun",
@@ -194,7 +194,7 @@ def chance_columns(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame | None:
     except NoPublishedFigures:
         return None
     at = np.searchsorted(specialty_rows, rows)
-    shown = np.where(session.open_now()[0][at], 100.0, np.nan)
+    shown = np.where(derived.open_now()[0][at], 100.0, np.nan)
     return pd.DataFrame({"chance_from": shown * low[at], "chance_to": shown * high[at]})
 
 
@@ -267,11 +267,11 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
 def _standing(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -> None:
     """Chance, place on the list, and the buttons to change it."""
     at = int(np.searchsorted(catalog.rows(session.profile().applicant.specialty), row))
-    is_open, closed = (values[at] for values in session.open_now())
+    is_open, closed = (values[at] for values in derived.open_now())
     if not is_open:
         st.warning(f"Not open to you. {closed}", icon=":material/block:")
     chances = chance_columns(catalog, np.array([row]))
-    plan, _ = session.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if chances is not None and chances.notna().all(axis=None):
         low, high = chances.iloc[0]
         st.markdown(f"Chance that it works out for you: **{small_range(low, high)}** (estimate).")

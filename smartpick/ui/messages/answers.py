@@ -9,7 +9,7 @@ from streamlit.components import v2
 
 from smartpick.guidance import GUARD_NOTES, LONGEST_SECONDS, SHORTEST_SECONDS, AnswerCheck, check_answer, outline
 from smartpick.plan import QUESTIONS
-from smartpick.ui import session
+from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets.texts import button, draft, found, plain, text_field
 
 _CLOCK_HTML = '<p><button type="button">Start</button> <span role="timer">0 s</span></p><p role="status"></p>'
@@ -78,7 +78,7 @@ def _guard(question: str) -> None:
 def _outline(question: str) -> None:
     """The three moves from the applicant's facts."""
     st.subheader("The answer in three moves")
-    plan, reason = session.plan_with_texts()
+    plan, reason = derived.plan_with_texts()
     if plan is None:
         st.info(f"{reason} So there is no outline; your own answer below is checked.", icon=":material/info:")
         return
@@ -103,7 +103,7 @@ def _answer(question: str) -> None:
         "As you would say it", f"answer-{question}", session.profile().messages.answers.get(question, ""),
         partial(_write, question), height=200, placeholder="Type your answer; it is checked when you leave the field.",
     )  # fmt: skip
-    check = check_answer(session.catalog(), text)
+    check = check_answer(shipped.catalog(), text)
     if not check.written:
         st.info("Not checked: nothing is written yet.", icon=":material/info:")
         return
@@ -138,7 +138,7 @@ def _practice(question: str) -> None:
         "at the list: what did you say?"
     )
     _clock(key="clock", data={"shortest": SHORTEST_SECONDS, "longest": LONGEST_SECONDS})
-    labels = [move.label for move in check_answer(session.catalog(), "").moves]
+    labels = [move.label for move in check_answer(shipped.catalog(), "").moves]
     for i, label in enumerate([*labels, "Not “only there”, not “anywhere”", "One fact with a name, a place or a date"]):
         st.checkbox(label, key=f"practised-{question}-{i}")
     written = session.profile().messages.answers.get(question, "")

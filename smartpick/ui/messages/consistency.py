@@ -9,7 +9,7 @@ from smartpick.catalog import Catalog
 from smartpick.guidance import Checked, check_consistency, misfits
 from smartpick.plan import Plan
 from smartpick.ui import session
-from smartpick.ui.data.model import frame
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, plain, program_label, with_plan
 
 _MOST_SHOWN = 5

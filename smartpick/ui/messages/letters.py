@@ -23,7 +23,7 @@ from smartpick.guidance import (
 )
 from smartpick.plan import Plan
 from smartpick.plan.messages import LetterKind
-from smartpick.ui import session
+from smartpick.ui import refused, session
 from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, with_plan
 
 ALL, ONE = "All programs it fits", "One program"
@@ -62,15 +62,15 @@ def _one(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
         "The letter, yours to edit", key, made.text if own is None else own,
         partial(_write, kind, code), height=360, holes=HOLES,
     )  # fmt: skip
-    refused = session.refusal_of("typed", key)
+    sentence = refused.refusal_of("typed", key)
     first, _, rest = typed.partition("\n")
-    words = count_words(rest if first.startswith("Subject:") else typed) if refused else made.words
+    words = count_words(rest if first.startswith("Subject:") else typed) if sentence else made.words
     plain(
         f"{words} of {MOST_WORDS} words.{f' Cut it to {MOST_WORDS} or fewer.' if words > MOST_WORDS else ''}", "timer"
     )
-    if made.sendable and not refused:
+    if made.sendable and not sentence:
         plain("Nothing is missing.", "check_circle")
-    if own is not None or refused:
+    if own is not None or sentence:
         button("Back to the draft", "letter-back", _back, kind, code, key, icon=":material/undo:")
     st.markdown("To copy:")
     st.code(made.text, language=None, wrap_lines=True)
@@ -84,7 +84,7 @@ def _common(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
     st.caption("[program], [city] and [state] are filled in for each program. A letter edited for one program stays.")
     if own is None:
         st.caption("Not in use yet: until you change this text, each program gets its own draft.")
-    if own is not None or session.refusal_of("typed", key):
+    if own is not None or refused.refusal_of("typed", key):
         button("Back to a draft for each program", "letter-back", _back, kind, "", key, icon=":material/undo:")
 
 
@@ -101,7 +101,7 @@ def _write(kind: str, code: str, text: str) -> str:
 
 def _back(kind: str, code: str, key: str) -> None:
     """Give the draft back, also in place of a text that was refused."""
-    session.settle_typed(key, "", "")
+    refused.settle_typed(key, "", "")
     _write(kind, code, "")
 
 

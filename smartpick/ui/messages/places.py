@@ -27,7 +27,7 @@ from smartpick.guidance import (
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 from smartpick.plan.messages import Setting
 from smartpick.ui import session
-from smartpick.ui.data.model import frame
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, draft, plain, program_label, rerun, text_field, with_plan
 from smartpick.ui.widgets.words import percent
 

@@ -7,13 +7,13 @@ import streamlit as st
 
 from smartpick.guidance import Spelling, check_spelling, version_label
 from smartpick.plan import QUESTIONS, Profile
-from smartpick.ui import session
-from smartpick.ui.data.model import frame
+from smartpick.ui import session, shipped
+from smartpick.ui.widgets.tables import frame
 
 
 def typed_texts(profile: Profile) -> dict[str, str]:
     """Where it stands → the text, for every text that is written."""
-    story, messages, catalog = profile.story, profile.messages, session.catalog()
+    story, messages, catalog = profile.story, profile.messages, shipped.catalog()
     texts = {
         f"Why {catalog.regions.name}": story.why_home,
         "How you adapt": story.adaptability,
@@ -41,7 +41,7 @@ def section() -> None:
     found = [
         (where, spelling)
         for where, text in texts.items()
-        for spelling in check_spelling(session.catalog(), text, known)
+        for spelling in check_spelling(shipped.catalog(), text, known)
     ]
     st.caption(f"Read: {len(texts)} texts.")
     if not found:

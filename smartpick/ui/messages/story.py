@@ -10,8 +10,8 @@ import streamlit as st
 
 from smartpick.applicant.story import STORY_KINDS, StoryItem
 from smartpick.guidance import AbroadStep, adaptability, from_abroad, home_story, story_sentence, track_record
-from smartpick.ui import session
-from smartpick.ui.data.model import frame
+from smartpick.ui import session, shipped
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, day_words, draft, found, gaps, plain, text_field, word_count
 
 _DATES = {"start": "Began (2023 or 2023-04)", "end": "Ended (2023 or 2023-04)"}
@@ -211,7 +211,7 @@ def _signature() -> None:
 
 def _score() -> None:
     """How concrete the story of the home region is, and the typed text on it."""
-    catalog, profile = session.catalog(), session.profile()
+    catalog, profile = shipped.catalog(), session.profile()
     home = catalog.regions.name
     story = home_story(catalog, profile.applicant, profile.story)
     st.subheader(f"Why {home}")
@@ -240,7 +240,7 @@ def _score() -> None:
 
 def _abroad() -> None:
     """What can still be built from abroad, with dates before the next season."""
-    catalog, profile = session.catalog(), session.profile()
+    catalog, profile = shipped.catalog(), session.profile()
     there = home_story(catalog, profile.applicant, profile.story).ever_there
     st.subheader("What you can build from abroad")
     st.markdown(

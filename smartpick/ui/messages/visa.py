@@ -9,7 +9,7 @@ import streamlit as st
 from smartpick.applicant import VISA_NEEDS
 from smartpick.guidance import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
 from smartpick.plan import PlanError, Profile
-from smartpick.ui import session
+from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets.texts import button, draft, found, plain, program_label, text_field
 
 _MOST_SHOWN = 10
@@ -46,7 +46,7 @@ def _narrowing() -> None:
         return
     if now != "h1b_only" and not st.toggle("I think of asking for H-1B only", key="thinks-h1b"):
         return
-    plan, reason = session.plan_or_reason()
+    plan, reason = derived.plan_or_reason()
     if plan is None:
         st.info(f"{reason} So the cost cannot be computed.", icon=":material/info:")
         return
@@ -69,7 +69,7 @@ def _narrowing() -> None:
 
 @lru_cache(maxsize=8)
 def _cost_of(told: Profile) -> H1BOnly | None:
-    return h1b_only_cost(session.plan_of(told))
+    return h1b_only_cost(derived.plan_of(told))
 
 
 def _show(cost: H1BOnly, already: bool) -> None:
@@ -81,7 +81,7 @@ def _show(cost: H1BOnly, already: bool) -> None:
     moves = "would come onto your list with a J-1 accepted" if already else "would leave your list"
     with st.expander(f"Programs that {moves} ({count})"):
         for code in cost.on_list_lost[:_MOST_SHOWN]:
-            plain(program_label(session.catalog(), code))
+            plain(program_label(shipped.catalog(), code))
         if count > _MOST_SHOWN:
             st.caption(f"The first {_MOST_SHOWN} of {count}.")
 

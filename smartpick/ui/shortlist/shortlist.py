@@ -9,7 +9,7 @@ import streamlit as st
 
 from smartpick import export
 from smartpick.plan import Listed, Plan, TwoLists
-from smartpick.ui import session
+from smartpick.ui import derived, session
 
 _SHOWN = [
     "rank", "program_name", "city", "state", "subregion", "pinned", "excluded", "note", "chance_low", "chance_high",
@@ -82,7 +82,7 @@ def _name(plan: Plan, code: str) -> str:
 
 def changes(plan: Plan) -> None:
     """What the last move brought and took."""
-    came, went = session.changes()
+    came, went = derived.changes()
     if not came and not went:
         return
     with st.expander(
@@ -101,7 +101,7 @@ def changes(plan: Plan) -> None:
 
 def one_or_two(plan: Plan) -> Listed:
     """With a second specialty, the user says whether both lists are meant or the first alone."""
-    both, reason = session.two_lists_or_reason()
+    both, reason = derived.two_lists_or_reason()
     if both is None:
         if reason:
             st.warning(f"{reason} So only one list is shown.", icon=":material/info:")

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from smartpick.plan import profile_to_json
-from smartpick.ui import session
+from smartpick.ui import session, shipped
 
 NARROW = 640
 """Screens below this width in pixels count as phones."""
@@ -42,7 +42,7 @@ def listen() -> None:
     """Keep the plan after each change, bring it back in a fresh session, learn the width of the screen."""
     untouched = session.is_untouched()
     data = {
-        "plan": "" if untouched else profile_to_json(session.profile(), session.catalog().version),
+        "plan": "" if untouched else profile_to_json(session.profile(), shipped.catalog().version),
         "untouched": untouched,
         "forget": st.session_state.pop("forget", False),
         "narrow": is_narrow(),

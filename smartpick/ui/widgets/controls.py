@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from smartpick.ui import session
+from smartpick.ui import refused, session
 
 SIDEBAR_FRAGMENTS = ["running", "save"]
 """What follows every move, on whatever page: the running result, the copy in the browser, the plan to be saved."""
@@ -28,7 +28,7 @@ def _bind(
     part: str, field: str, key: str, shown: Callable[[Any], Any], kept: Callable[[Any], Any], rerun: bool
 ) -> dict:
     """Set the widget's state from the profile and return the arguments that tie it to the field."""
-    st.session_state[key] = shown(session.value_of(part, field))
+    st.session_state[key] = shown(refused.value_of(part, field))
 
     def moved() -> None:
         session.change(part, **{field: kept(st.session_state[key])})
@@ -63,7 +63,7 @@ def bound(
     """
     key = field_key(field, place)
     widget(label, **_bind(part, field, key, shown, kept, fragments), **arguments)
-    sentence = session.refusal_of(part, field)
+    sentence = refused.refusal_of(part, field)
     if sentence:
         st.error(sentence, icon=":material/error:")
 

@@ -12,7 +12,7 @@ import streamlit as st
 from smartpick.catalog import Catalog
 from smartpick.guidance import Draft, Wording, count_words, gaps_in
 from smartpick.plan import Plan
-from smartpick.ui import session
+from smartpick.ui import derived, refused
 from smartpick.ui.widgets import controls
 
 FRAGMENTS = ["messages", *controls.SIDEBAR_FRAGMENTS]
@@ -39,18 +39,18 @@ def text_field(
     Returns:
         What the field shows.
     """
-    st.session_state[key] = session.typed(key, kept)
+    st.session_state[key] = refused.typed(key, kept)
 
     def moved() -> None:
         text = st.session_state[key]
-        session.settle_typed(key, text, keep(text))
+        refused.settle_typed(key, text, keep(text))
         rerun()
 
     if height is None:
         st.text_input(label, key=key, on_change=moved, **arguments)
     else:
         st.text_area(label, key=key, height=height, on_change=moved, **arguments)
-    if sentence := session.refusal_of("typed", key):
+    if sentence := refused.refusal_of("typed", key):
         st.error(f"{sentence} It is not kept yet.", icon=":material/error:")
     gaps(gap for gap in gaps_in(st.session_state[key]) if gap not in set(holes))
     return st.session_state[key]
@@ -128,7 +128,7 @@ def day_words(day: dt.date) -> str:
 
 def with_plan(draw: Callable[[Plan], None]) -> None:
     """Draw a part that needs a list, or say why there is none."""
-    plan, reason = session.plan_with_texts()
+    plan, reason = derived.plan_with_texts()
     if plan is None:
         no_list(reason)
     else:

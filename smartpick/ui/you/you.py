@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.applicant import MATCH_YEAR, TIE_KINDS, Applicant, Strength, cautions, strength
-from smartpick.ui import session, sidebar
+from smartpick.ui import session, shipped, sidebar
 from smartpick.ui.widgets import charts, controls
 
 LANGUAGES = ("Spanish", "Arabic", "Armenian", "Chinese", "Farsi", "French", "Hindi", "Korean", "Portuguese", "Russian",
@@ -60,7 +60,7 @@ def person() -> None:
 def _ties() -> None:
     """Ties as lines that can be added and taken away."""
     profile = session.profile()
-    catalog = session.catalog()
+    catalog = shipped.catalog()
     st.markdown("**Ties to places**")
     for i, tie in enumerate(profile.applicant.ties):
         st.button(
@@ -77,7 +77,7 @@ def _ties() -> None:
 
 @st.cache_data(show_spinner=False)
 def _places(_version: str) -> list[str]:
-    table = session.catalog().table
+    table = shipped.catalog().table
     states = table["state"].astype(str)
     return [*sorted(states.unique()), *sorted((table["county"] + ", " + states).dropna().unique())]
 

@@ -15,9 +15,11 @@ import pytest
 from smartpick.applicant import Applicant
 from smartpick.odds import chances, constant, fitted_specialties, parameters_of, pool_of
 from smartpick.odds.calibration.checks import calibration, footing, list_chances, pooled_checks, published_visa_ratio
-from smartpick.odds.calibration.fit import pooled_prior, published_moments
+from smartpick.odds.calibration.fit import pooled_prior
+from smartpick.odds.calibration.moments import published_moments
 from smartpick.odds.calibration.sensitivity import FILE, refit, settings
-from smartpick.odds.pool import openness, visa_chance
+from smartpick.odds.openness import openness
+from smartpick.odds.sponsorship import visa_chance
 from tests.paths import ROOT
 
 SPECIALTIES = fitted_specialties()
@@ -93,7 +95,7 @@ def test_the_report_has_every_key_for_all_24_specialties(report):
 
 
 def test_the_command_prints_the_same_as_json():
-    command = [sys.executable, "-m", "smartpick.odds.calibration.fit", "--report", "--json"]
+    command = [sys.executable, "-m", "smartpick.odds.calibration", "--report", "--json"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert json.loads(printed) == json.loads(json.dumps(calibration()))
 

@@ -13,17 +13,14 @@ from scipy.stats import binom
 
 from smartpick import Applicant
 from smartpick.odds import assumptions, parameters_of, pool_of
-from smartpick.odds.calibration.checks import as_json, as_text, calibration
-from smartpick.odds.calibration.fit import (
-    Ranks,
-    assumption_draws,
-    fit,
-    pooled_prior,
-    published_moments,
-    rank_distribution,
-)
+from smartpick.odds.calibration.checks import calibration
+from smartpick.odds.calibration.fit import assumption_draws, fit, pooled_prior
+from smartpick.odds.calibration.moments import Ranks, published_moments, rank_distribution
+from smartpick.odds.calibration.text import as_json, as_text
 from smartpick.odds.model import STRENGTH_W, STRENGTH_X, normal_nodes
-from smartpick.odds.pool import H1B_EVIDENCE, openness, visa_chance
+from smartpick.odds.openness import openness
+from smartpick.odds.pool import H1B_EVIDENCE
+from smartpick.odds.sponsorship import visa_chance
 from tests.paths import ROOT
 from tests.strategies import FITTED
 

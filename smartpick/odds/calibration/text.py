@@ -1,0 +1,106 @@
+"""The report on the fit as text and JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+
+from smartpick.data_folder import ODDS
+from smartpick.odds.calibration.checks import GROUPS, calibration, pooled_checks
+
+ASSUMED_NOTE = (
+    "Assumptions, not fitted: typical list length, spread of interview skill (s), slope and spread between programs, "
+    "the Southern California term, how common visa sponsorship is, one interview = one contiguous rank."
+)
+
+
+RANKS_NOTE = (
+    "P(match) by number of contiguous ranks compares different people: stronger applicants have more interviews and "
+    "also do better in each. It is not the effect of one more interview."
+)
+
+
+VISA_NOTE = (
+    "The model's ratio is the smaller one: in the model a visa need only closes the programs that do not sponsor, and "
+    "those whom this leaves without any interview are not counted among the people who ranked; the published groups "
+    "also differ in other things (time in the US, experience there), and any first-year position counts as a match."
+)
+
+
+def as_json() -> str:
+    """The calibration as JSON."""
+    return json.dumps(calibration(), indent=1)
+
+
+def as_text() -> str:
+    """The calibration as tables: each moment as published / model, then what was not fitted."""
+    report = calibration()
+    parts = (_moments_text(report), _unfitted_text(report), _checks_text(pooled_checks()), _sensitivity_text())
+    return "\n\n".join([*parts, ASSUMED_NOTE])
+
+
+def _moments_text(report: dict[str, dict]) -> str:
+    head = f"{'specialty':<46}{'ranked':>7}{'share matched':>15}{'matched mean':>15}{'matched SD':>14}"
+    head += f"{'unmatched mean':>16}{'unmatched SD':>14}   alpha  lambda      b  kappa"
+    lines = ["Published / model, non-US IMGs 2026, contiguous ranks of those with at least one", head]
+    for specialty, row in report.items():
+        told, model = row["published"], row["model"]
+
+        def pair(a: float | None, b: float, digits: int = 2) -> str:
+            return f"{'–' if a is None else f'{a:.{digits}f}'} / {b:.{digits}f}"
+
+        cells = [f"{pair(told['share_matched'], model['share_matched'], 3):>15}"]
+        for group, (m, s) in (("matched", (15, 14)), ("unmatched", (16, 14))):
+            cells.append(f"{pair(told[group]['mean'], model[group]['mean']):>{m}}")
+            cells.append(f"{pair(told[group]['sd'], model[group]['sd']):>{s}}")
+        fitted = row["parameters"]
+        numbers = f"{fitted['alpha']:>8.2f}{fitted['lam']:>8.2f}{fitted['b']:>7.2f}{fitted['kappa']:>7.2f}"
+        lines.append(f"{specialty:<46}{row['ranked']:>7}{''.join(cells)}{numbers}")
+    return "\n".join(lines)
+
+
+def _unfitted_text(report: dict[str, dict]) -> str:
+    head = f"{'specialty':<46}{'quartiles matched':>18}{'unmatched':>11}{'no interview':>13}{'invited':>8}"
+    head += f"{'match at 1, 5, 10, 15 ranks':>29}{'average, typical list':>23}{'visa OR ranked, all':>20}  footing"
+    lines = ["From the model, not fitted (the published quartiles are not at hand)", head]
+    for specialty, row in report.items():
+        model, range_, visa = row["model"], row["typical_list_interval"], row["visa"]
+        quartiles = ["{q1:.0f} {median:.0f} {q3:.0f}".format(**model[group]) for group in GROUPS]
+        by_ranks = " ".join(f"{row['match_by_ranks'][k - 1]:.2f}" for k in (1, 5, 10, 15))
+        lines.append(
+            f"{specialty:<46}{quartiles[0]:>18}{quartiles[1]:>11}{model['no_interview']:>13.2f}"
+            f"{row['invitations_per_application']:>8.3f}{by_ranks:>29}"
+            f"{'{low:.2f}–{high:.2f} ({width:.2f})'.format(**range_):>23}"
+            f"{visa['among_ranked']['odds_ratio']:>13.2f} {visa['among_all']['odds_ratio']:>6.2f}  {row['footing']}"
+        )
+    return "\n".join([*lines, RANKS_NOTE])
+
+
+def _checks_text(checks: dict[str, dict]) -> str:
+    visa, ranks = checks["visa"], checks["ranks"]
+    told = visa["published"]
+    lines = [
+        "Visa: needing none against needing J-1, all specialties together, not fitted",
+        f"  published     {told['no_visa']:.3f} against {told['needs_visa']:.3f}, odds ratio {told['odds_ratio']:.2f} "
+        "(NRMP 2026, any first-year match)",
+    ]
+    for key, who in (("among_ranked", "who ranked  "), ("among_all", "all who apply")):
+        lines.append(
+            f"  {who} {visa[key]['no_visa']:.3f} against {visa[key]['needs_j1']:.3f}, odds ratio "
+            f"{visa[key]['odds_ratio']:.2f} ({visa[key]['low']:.2f}–{visa[key]['high']:.2f})"
+        )
+    lines += [VISA_NOTE, "", "Mean contiguous ranks, matched and unmatched"]
+    for name, row in ranks.items():
+        lines.append(f"  {name.replace('_', ' '):<24}{row['matched']:.2f}  {row['unmatched']:.2f}")
+    return "\n".join(lines)
+
+
+def _sensitivity_text() -> str:
+    """data/odds/sensitivity.csv (written by `smartpick.odds.calibration.sensitivity`) as a table."""
+    table = pd.read_csv(ODDS / "sensitivity.csv", keep_default_na=False)
+    return (
+        "When an assumption that no figure fixes is moved and the model fitted again (best_match: chance of matching "
+        "with the best list of 85;\nhome_match, home_home: of matching, and of matching in Southern California, with "
+        "the best list that holds 27 programs there)\n" + table.to_string(index=False)
+    )
