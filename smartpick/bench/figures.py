@@ -243,10 +243,10 @@ def visits(url: str) -> Figures:
 def memory(url: str, server: subprocess.Popen[bytes], visitor: "Session") -> Figures:
     """Resident memory with one visitor, and the slope as more come, see both pages, move the slider and stay."""
     resident = [resident_mb(server)]
-    known = slider_values(visitor)[:WARM_MOVES]  # what they compute is in the caches: a session's own memory counts
+    seen = slider_values(visitor)[:WARM_MOVES]  # what they compute is in the caches: a session's own memory counts
     with contextlib.ExitStack() as stay:
         for i in range(MORE_SESSIONS):
-            stay.enter_context(visiting(url)).set(SLIDER, known[i % len(known)])
+            stay.enter_context(visiting(url)).set(SLIDER, seen[i % len(seen)])
             resident.append(resident_mb(server))
     slope = statistics.linear_regression(range(len(resident)), resident).slope
     return {"rss_mb": resident[0], "rss_per_session_mb": slope}
@@ -277,8 +277,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 figures |= measure()
             except Exception as error:  # one group that fails must not hide the others
                 lines = str(error).strip().splitlines() or [repr(error)]
-                said = " ".join(lines[:1] + lines[1:][-1:])  # of a server's log the last line
-                print(f"{only or ', '.join(names)}: not measured. {said}", file=sys.stderr)
+                sentence = " ".join(lines[:1] + lines[1:][-1:])  # of a server's log the last line
+                print(f"{only or ', '.join(names)}: not measured. {sentence}", file=sys.stderr)
                 status = 2
     shown = {name: float(f"{figure:.4g}") for name, figure in figures.items() if only in (None, name)}
     print(json.dumps(shown, indent=2))

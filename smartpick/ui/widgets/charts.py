@@ -43,12 +43,12 @@ def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mappi
     totals = [sum(counts.values()) or 1 for _, counts in rows]
     data = []
     for tier, label in tier_names.items():
-        found = [counts.get(tier, 0) for _, counts in rows]
-        shares = [100 * count / total for count, total in zip(found, totals, strict=True)]
+        count_here = [counts.get(tier, 0) for _, counts in rows]
+        shares = [100 * count / total for count, total in zip(count_here, totals, strict=True)]
         data.append(
             {
                 "type": "bar", "orientation": "h", "name": label, "y": names, "x": shares,
-                "text": [f"{n:g}" if share >= 6 else "" for n, share in zip(found, shares, strict=True)],
+                "text": [f"{n:g}" if share >= 6 else "" for n, share in zip(count_here, shares, strict=True)],
                 "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
                 "textfont": {"color": "#10161f" if is_dark() else "#ffffff", "size": 13},
                 "marker": {"color": tier_colour(tier), "pattern": _pattern(TIER_PATTERNS[tier], 0.12)},
@@ -197,20 +197,20 @@ _KINDS = (("published", "published figures", ""), ("assumption", "assumption", "
 
 def strength_waterfall(strength: Strength) -> go.Figure:
     """What moves the strength, part by part, in standard deviations; assumed parts are hatched."""
-    told = [part for part in strength.parts if part.told]
-    ends = list(accumulate(part.value for part in told))
+    entered = [part for part in strength.parts if part.told]
+    ends = list(accumulate(part.value for part in entered))
     starts = [0.0, *ends[:-1]]
     data = []
     for kind, name, pattern in _KINDS:
-        mine = [i for i, part in enumerate(told) if part.kind == kind]
+        mine = [i for i, part in enumerate(entered) if part.kind == kind]
         if not mine:
             continue
-        colours = [tier_colour(2) if told[i].value >= 0 else tier_colour(1) for i in mine]
+        colours = [tier_colour(2) if entered[i].value >= 0 else tier_colour(1) for i in mine]
         data.append(
             {
-                "type": "bar", "orientation": "h", "name": name, "y": [told[i].label for i in mine],
-                "x": [told[i].value for i in mine], "base": [starts[i] for i in mine],
-                "text": [f"{told[i].value:+.2f}" for i in mine], "textposition": "outside", "cliponaxis": False,
+                "type": "bar", "orientation": "h", "name": name, "y": [entered[i].label for i in mine],
+                "x": [entered[i].value for i in mine], "base": [starts[i] for i in mine],
+                "text": [f"{entered[i].value:+.2f}" for i in mine], "textposition": "outside", "cliponaxis": False,
                 "marker": {"color": colours, "pattern": _pattern(pattern, 0.3)},
             }
         )  # fmt: skip
@@ -224,10 +224,10 @@ def strength_waterfall(strength: Strength) -> go.Figure:
     )  # fmt: skip
     reach = max([0.3, *(abs(x) for x in ends)]) * 1.35
     layout = {
-        "height": 110 + 30 * (len(told) + 1), "margin": _MARGIN, "barmode": "overlay", "legend": _LEGEND,
+        "height": 110 + 30 * (len(entered) + 1), "margin": _MARGIN, "barmode": "overlay", "legend": _LEGEND,
         "xaxis": {"title": {"text": "strength, in standard deviations of applicants"}, "range": [-reach, reach],
                   "zeroline": True, "zerolinecolor": ink(), "fixedrange": True},
-        "yaxis": {"categoryorder": "array", "categoryarray": [together, *(part.label for part in told[::-1])],
+        "yaxis": {"categoryorder": "array", "categoryarray": [together, *(part.label for part in entered[::-1])],
                   "automargin": True, "fixedrange": True},
     }  # fmt: skip
     return quick_figure(data, layout)
