@@ -14,12 +14,10 @@ from collections.abc import Iterator
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
+
+from smartpick.private import BackMsg, Element, ForwardMsg, WidgetState
 
 # The field of WidgetState in which the value of each kind of element travels. Other kinds, and forms, are not moved.
 VALUE_FIELDS = {
