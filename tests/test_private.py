@@ -71,12 +71,12 @@ def test_a_widget_moves_by_a_message() -> None:
     assert private.ForwardMsg.FINISHED_EARLY_FOR_RERUN != private.ForwardMsg.FINISHED_SUCCESSFULLY
 
 
-@pytest.mark.parametrize(("script", "said"), [("st.title('x')", b""), ("1 / 0", b"did not run while warming up")])
-def test_the_first_page_is_run_before_anybody_comes(tmp_path: Path, script: str, said: bytes) -> None:
+@pytest.mark.parametrize(("script", "words"), [("st.title('x')", b""), ("1 / 0", b"did not run while warming up")])
+def test_the_first_page_is_run_before_anybody_comes(tmp_path: Path, script: str, words: bytes) -> None:
     app, log = tmp_path / "app.py", tmp_path / "server.log"
     app.write_text(f"import streamlit as st\n{script}\n", encoding="utf-8")
     with serving("serve", app, log):
         pass
     printed = log.read_bytes()
-    assert said in printed
-    assert (b"warming up" in printed) == bool(said)
+    assert words in printed
+    assert (b"warming up" in printed) == bool(words)

@@ -4,6 +4,7 @@ Knows the catalog's published figures and nothing of odds, portfolio or plan.
 """
 
 from smartpick.applicant.cautions import cautions
+from smartpick.applicant.limits import limits
 from smartpick.applicant.profile import (
     APPLICANT_SENTENCES,
     MATCH_YEAR,
@@ -31,6 +32,7 @@ __all__ = [
     "Strength",
     "Tie",
     "cautions",
+    "limits",
     "refusal",
     "sentence_for",
     "strength",

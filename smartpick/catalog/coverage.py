@@ -21,18 +21,18 @@ def coverage(catalog: Catalog, specialty: str) -> pd.DataFrame:
     own = catalog.rows(specialty)
     home = own[(table["tier"].to_numpy() == 1)[own]]
     rows = []
-    for told in sources().to_dict("records"):
-        column = told["column"]
-        known = table[column].notna() & (table[column].astype(object) != "unknown")
-        dates = table[told["dated_by"]].dropna().astype(str) if told["dated_by"] else pd.Series(dtype=str)
+    for source in sources().to_dict("records"):
+        column = source["column"]
+        is_known = table[column].notna() & (table[column].astype(object) != "unknown")
+        dates = table[source["dated_by"]].dropna().astype(str) if source["dated_by"] else pd.Series(dtype=str)
         rows.append(
             {
-                "fact": told["label"],
-                "own": 100 * known.iloc[own].mean(),
-                "home": 100 * known.iloc[home].mean(),
-                "every": 100 * known.mean(),
-                "kind": told["kind"],
-                "as_of": _span(dates) if len(dates) else told["as_of"],
+                "fact": source["label"],
+                "own": 100 * is_known.iloc[own].mean(),
+                "home": 100 * is_known.iloc[home].mean(),
+                "every": 100 * is_known.mean(),
+                "kind": source["kind"],
+                "as_of": _span(dates) if len(dates) else source["as_of"],
             }
         )
     return pd.DataFrame(rows)

@@ -136,17 +136,17 @@ def refuse_losses(shipped: pd.DataFrame, new: pd.DataFrame) -> None:
         CatalogError: with the numbers, if more than 2 % of the shipped programs are gone, or a column is new, gone,
             wholly empty or of another type.
     """
-    found = compare(shipped, new)
-    lost, total = len(found.removed), len(shipped)
-    told = "Say --accept-losses if this is meant."
+    diff = compare(shipped, new)
+    lost, total = len(diff.removed), len(shipped)
+    way_out = "Say --accept-losses if this is meant."
     if lost > MOST_LOST * total:
         raise CatalogError(
             f"The new table lacks {lost} of the {total} shipped programs ({100 * lost / total:.1f} %, "
-            f"more than {100 * MOST_LOST:.0f} %). {told}"
+            f"more than {100 * MOST_LOST:.0f} %). {way_out}"
         )
-    drift = [f"{word.lower()}: {', '.join(names)}" for word, names in found._columns() if names]
+    drift = [f"{word.lower()}: {', '.join(names)}" for word, names in diff._columns() if names]
     if drift:
-        raise CatalogError(f"The new table has other columns than the shipped one ({'; '.join(drift)}). {told}")
+        raise CatalogError(f"The new table has other columns than the shipped one ({'; '.join(drift)}). {way_out}")
 
 
 def _by_code(table: Frame) -> Frame:

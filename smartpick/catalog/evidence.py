@@ -1,4 +1,4 @@
-"""Every shown fact with its source, date and kind; federal H-1B records told as what they are."""
+"""Every shown fact with its source, date and kind; federal H-1B records shown as what they are."""
 
 from __future__ import annotations
 

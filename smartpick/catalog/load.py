@@ -44,6 +44,12 @@ class Catalog:
         return {code: position for position, code in enumerate(self.table["acgme_code"])}
 
     @cached_property
+    def places(self) -> list[str]:
+        """The states ("CA"), then the counties ("Los Angeles County, CA"), that have a program; each alphabetical."""
+        states = self.table["state"].astype(str)
+        return [*sorted(states.unique()), *sorted((self.table["county"] + ", " + states).dropna().unique())]
+
+    @cached_property
     def is_open(self) -> np.ndarray:
         """Boolean (n,): in the pool a non-US citizen may enter from medical school."""
         return (self.table["pool"] == "open").to_numpy()

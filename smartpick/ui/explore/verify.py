@@ -35,8 +35,8 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
             st.segmented_control("Answer", ["yes", "no"], key=f"{key}-{asked}")
         else:
             st.number_input(
-                f"Answer, {told.unit}", told.least, told.most, None, 1, key=f"{key}-{asked}", placeholder="Not told",
-                help="0: not required." if told.least == 0 else None,
+                f"Answer, {told.unit}", told.least, told.most, None, 1, key=f"{key}-{asked}",
+                placeholder=controls.NOT_ENTERED, help="0: not required." if told.least == 0 else None,
             )  # fmt: skip
             if told.most == NO_LIMIT and asked == "graduation_limit":
                 st.checkbox("No limit", key=f"{key}-no-limit")

@@ -190,20 +190,20 @@ _KINDS = (("published", "published figures", ""), ("assumption", "assumption", "
 
 def strength_waterfall(strength: Strength) -> go.Figure:
     """What moves the strength, part by part, in standard deviations; assumed parts are hatched."""
-    told = [part for part in strength.parts if part.told]
-    ends = list(accumulate(part.value for part in told))
+    entered = [part for part in strength.parts if part.entered]
+    ends = list(accumulate(part.value for part in entered))
     starts = [0.0, *ends[:-1]]
     data = []
     for kind, name, pattern in _KINDS:
-        mine = [i for i, part in enumerate(told) if part.kind == kind]
+        mine = [i for i, part in enumerate(entered) if part.kind == kind]
         if not mine:
             continue
-        colours = [tier_colour(2) if told[i].value >= 0 else tier_colour(1) for i in mine]
+        colours = [tier_colour(2) if entered[i].value >= 0 else tier_colour(1) for i in mine]
         data.append(
             {
-                "type": "bar", "orientation": "h", "name": name, "y": [told[i].label for i in mine],
-                "x": [told[i].value for i in mine], "base": [starts[i] for i in mine],
-                "text": [f"{told[i].value:+.2f}" for i in mine], "textposition": "outside", "cliponaxis": False,
+                "type": "bar", "orientation": "h", "name": name, "y": [entered[i].label for i in mine],
+                "x": [entered[i].value for i in mine], "base": [starts[i] for i in mine],
+                "text": [f"{entered[i].value:+.2f}" for i in mine], "textposition": "outside", "cliponaxis": False,
                 "marker": {"color": colours, "pattern": _pattern(pattern, 0.3)},
             }
         )  # fmt: skip
@@ -217,10 +217,10 @@ def strength_waterfall(strength: Strength) -> go.Figure:
     )  # fmt: skip
     reach = max([0.3, *(abs(x) for x in ends)]) * 1.35
     layout = {
-        "height": 110 + 30 * (len(told) + 1), "margin": _MARGIN, "barmode": "overlay", "legend": _LEGEND,
+        "height": 110 + 30 * (len(entered) + 1), "margin": _MARGIN, "barmode": "overlay", "legend": _LEGEND,
         "xaxis": {"title": {"text": "strength, in standard deviations of applicants"}, "range": [-reach, reach],
                   "zeroline": True, "zerolinecolor": ink(), "fixedrange": True},
-        "yaxis": {"categoryorder": "array", "categoryarray": [together, *(part.label for part in told[::-1])],
+        "yaxis": {"categoryorder": "array", "categoryarray": [together, *(part.label for part in entered[::-1])],
                   "automargin": True, "fixedrange": True},
     }  # fmt: skip
     return quick_figure(data, layout)
