@@ -159,6 +159,13 @@ def test_a_command_that_is_not_one_ends_with_status_two(arguments):
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("program", ["serve", "bench"])
+def test_the_programs_that_know_the_browser_are_reached(program):
+    done = run(program, "--help")
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().startswith(f"usage: python -m smartpick {program}")
+
+
 WITH_TEXTS = {
     **PROFILE,
     "messages": {"answers": {"move": "I only want to train in Los Angeles."}, "signals": {"0404100207": "gold"}},
