@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import streamlit
 from streamlit import runtime
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -19,6 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 __all__ = [
     "BackMsg",
+    "Block",
     "Element",
     "ForwardMsg",
     "WidgetState",
