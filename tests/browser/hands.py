@@ -14,7 +14,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page, TimeoutError
 
-from tests.served import ROOT, settled
+from tests.paths import ROOT
+from tests.served import settled
 
 PAGES = {path.stem: "" if path.stem == "explore" else path.stem for path in sorted((ROOT / "pages").glob("*.py"))}
 """Name of each page to its address."""
