@@ -12,6 +12,7 @@ import pytest
 from tests.paths import ROOT
 
 SOURCES = sorted((ROOT / "smartpick").rglob("*.py"))
+PACKAGES = sorted({path.parent for path in SOURCES})
 BROWSER_SIDE = {"ui", "server", "bench", "private.py"}
 BEHIND_THE_WALL = [p for p in SOURCES if p.relative_to(ROOT / "smartpick").parts[0] not in BROWSER_SIDE]
 
@@ -50,6 +51,15 @@ def test_every_public_thing_says_what_it_is(path: Path) -> None:
         and not ast.get_docstring(node)
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("folder", PACKAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_package_says_what_it_holds(folder: Path) -> None:
+    start = folder / "__init__.py"
+    assert start.is_file()
+    sentence = (ast.get_docstring(ast.parse(start.read_text(encoding="utf-8"))) or "").split("\n\n")[0]
+    assert sentence.endswith(".")
+    assert len(sentence.split()) >= 5
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.name)
