@@ -1,6 +1,6 @@
 """The applicant: a frozen, validated profile, their own story, strength with the parts that make it, dated cautions.
 
-Knows the catalog's published figures and nothing of odds, portfolio or plan.
+Knows the tables below `data/` and nothing of programs, odds or plan.
 """
 
 from smartpick.applicant.cautions import cautions

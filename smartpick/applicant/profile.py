@@ -29,7 +29,17 @@ VisaNeed = Literal["none", "j1_or_h1b", "j1_only", "h1b_only"]
 
 
 class Tie(BaseModel):
-    """A tie to a place: `place` is "Los Angeles County, CA" or a state's postal code such as "CA"."""
+    """A tie to a place, which raises the chance there a little.
+
+    Args:
+        place: "Los Angeles County, CA", or a state's postal code such as "CA".
+        kind: "family", "lived", "trained" or "worked".
+
+    Example:
+        >>> from smartpick import Tie
+        >>> Tie(place="Los Angeles County, CA", kind="family")
+        Tie(place='Los Angeles County, CA', kind='family')
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,9 +50,37 @@ class Tie(BaseModel):
 class Applicant(BaseModel):
     """A non-US-citizen IMG as the form knows them. Frozen; None means "not entered" and moves nothing.
 
-    Months and counts are plain numbers; scores are on the three-digit USMLE scale. Attempts count every sitting,
-    1 is a first-time pass. `citizenships`, `in_us_with_status` and `ecfmg_certified` only ever give dated cautions.
-    Raises pydantic's ValidationError; `refusal` turns it into sentences.
+    Args:
+        specialty: by its full name in the program table.
+        visa: what the applicant needs: "none", "j1_or_h1b", "j1_only" or "h1b_only".
+        second_specialty: for a second list under the same budget.
+        step2_ck: three-digit score, 1 to 300.
+        step1_attempts: every sitting counts; 1 is passed the first time.
+        step2_attempts: the same for Step 2 CK.
+        step3_passed: whether Step 3 is passed; an H-1B petition needs it.
+        graduation_year: of medical school, up to `MATCH_YEAR`.
+        usce_hands_on_months: months of hands-on clinical experience in the US.
+        usce_observership_months: months of observerships in the US.
+        usce_socal_months: of these two together, months in Southern California.
+        us_letters: of the letters, those from US physicians.
+        letters: letters of recommendation.
+        citizenships: two-letter country codes; only ever give dated cautions.
+        in_us_with_status: whether in the US now with a valid status; likewise.
+        ecfmg_certified: likewise.
+        research_items: papers, posters, talks, abstracts.
+        gap_months: months without medical work.
+        earlier_cycles: match cycles taken part in before.
+        languages: used with patients.
+        ties: to places.
+
+    Raises:
+        ValidationError: pydantic's own, where a field does not fit; `refusal` turns it into sentences.
+
+    Example:
+        >>> from smartpick import Applicant
+        >>> person = Applicant(specialty="Internal Medicine", visa="j1_only", step2_ck=248, graduation_year=2023)
+        >>> person.step2_ck, person.us_letters
+        (248, None)
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -150,5 +188,10 @@ def sentence_for(problem: Mapping[str, Any], sentences: Mapping[str, str]) -> st
 
 
 def refusal(error: ValidationError, sentences: Mapping[str, str] = APPLICANT_SENTENCES) -> str:
-    """What is wrong with a form, in sentences a worried person understands; the applicant's form by default."""
+    """What is wrong with a form, in sentences a worried person understands.
+
+    Args:
+        error: as pydantic raised it.
+        sentences: field name to what the field takes; those of the applicant's form by default.
+    """
     return " ".join(dict.fromkeys(sentence_for(problem, sentences) for problem in error.errors()))

@@ -47,10 +47,18 @@ Month = Annotated[str, Field(pattern=r"^([12][0-9]{3}(-(0[1-9]|1[0-2]))?)?$")]
 class StoryItem(BaseModel):
     """One fact of the applicant's life; empty text means "not entered".
 
-    place: "Riverside, CA"; origin: where a move began; who: "my sister", "Dr. Ana Ruiz"; what: completes "I …"
-    ("treated farm workers in a village clinic"), for a person "…lives there", for an aim "I want to …", for a
-    language its name; learned: completes "I learned …"; population: the patients, "farm workers with diabetes".
-    start, end: "2023" or "2023-04". planned_for: the day it will be done; None = not only planned.
+    Args:
+        kind: a key of `STORY_KINDS`.
+        place: where, as "Riverside, CA".
+        origin: where a move began.
+        who: "my sister", "Dr. Ana Ruiz".
+        what: completes "I …" ("treated farm workers in a village clinic"), of a person "… lives there", of an aim
+            "I want to …"; of a language its name.
+        learned: completes "I learned …".
+        population: the patients, "farm workers with diabetes".
+        start: "2023" or "2023-04".
+        end: likewise, not before `start`.
+        planned_for: the day it will be done; None = not only planned.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -74,11 +82,11 @@ class StoryItem(BaseModel):
 
     @property
     def done(self) -> bool:
-        """Whether it may be told today."""
+        """Whether a text may tell it today."""
         return self.done_by(dt.date.today())
 
     def done_by(self, today: dt.date) -> bool:
-        """Whether it may be told on a day: not only planned, and begun (ended, if only its end is given)."""
+        """Whether a text may tell it on a day: not only planned, and begun (ended, if only its end is given)."""
         return self.planned_for is None and not _later(self.start or self.end, today)
 
     def ongoing(self, today: dt.date) -> bool:
@@ -94,7 +102,12 @@ def _later(when: str, today: dt.date) -> bool:
 class Story(BaseModel):
     """All the facts, and what the applicant typed from them.
 
-    name, aamc_id: as letters are signed. why_home, adaptability: the own texts on why the home region and on change.
+    Args:
+        name: as letters are signed.
+        aamc_id: likewise.
+        items: the facts, up to `MAX_ITEMS`.
+        why_home: the own text on why the home region.
+        adaptability: the own text on change.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -106,7 +119,7 @@ class Story(BaseModel):
     adaptability: str = Field(default="", max_length=5_000)
 
     def of_kind(self, *kinds: str, today: dt.date | None = None) -> tuple[StoryItem, ...]:
-        """The items of some kinds that may be told on a day (None: today), in order."""
+        """The items of some kinds that a text may tell on a day (None: today), in order."""
         day = today or dt.date.today()
         return tuple(item for item in self.items if item.kind in kinds and item.done_by(day))
 

@@ -21,7 +21,16 @@ FORM_VARIANCE = 0.35
 
 @dataclass(frozen=True)
 class Part:
-    """One bar of the waterfall. `value` in units of t; `entered` is False when the form left it open (value 0)."""
+    """One bar of the waterfall.
+
+    Args:
+        factor: its key in `data/rules/strength_weights.csv`, "step2_ck" or "competitiveness".
+        label: as the page shows it.
+        value: what it moves, in units of t; 0 where the form left it open.
+        kind: what its weight rests on.
+        entered: whether the form gives it.
+        note: footing of the weight, in sentences.
+    """
 
     factor: str
     label: str
@@ -33,7 +42,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Strength:
-    """`score`: standard normal among the specialty's non-US-IMG applicants as the form sees them."""
+    """Strength of one applicant.
+
+    Args:
+        score: standard normal among the specialty's non-US-IMG applicants as the form sees them.
+        parts: what makes it, in the order they are shown.
+    """
 
     score: float
     parts: tuple[Part, ...]

@@ -13,6 +13,10 @@ from smartpick.catalog.load import Catalog
 def coverage(catalog: Catalog, specialty: str) -> pd.DataFrame:
     """Share of programs (0–100) for which each shown column is known.
 
+    Args:
+        catalog: the program table.
+        specialty: whose programs are told apart from the others.
+
     Returns:
         fact, own (of the specialty), home (of the specialty in tier 1; NaN when there are none), every (all
         specialties), kind, as_of (the date of the source, or the span of dates where it differs by program).
@@ -44,9 +48,15 @@ def _span(dates: Any) -> str:
 
 
 def search(catalog: Catalog, words: str, most: int = 50) -> pd.DataFrame:
-    """Programs of any specialty whose name, sponsor, city or code holds every word: at most `most` rows of the table.
+    """Programs of any specialty whose name, sponsor, city or code holds every word.
 
-    The index is the position in the catalog's table. No words, no rows.
+    Args:
+        catalog: the program table.
+        words: parted by blanks; none give no rows.
+        most: rows given at most.
+
+    Returns:
+        Rows of the catalog's table; the index is the position there.
     """
     table: Any = catalog.table
     parts = words.lower().split()

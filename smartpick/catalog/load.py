@@ -25,8 +25,20 @@ FORMAT_KEY, FORMAT = b"smartpick.programs", b"1"
 class Catalog:
     """All programs, with the tier and sub-region a home region gives them.
 
-    table: one row a program, RangeIndex, the columns of `columns.COLUMNS` plus `tier` (int8; 1 is home) and
-    `subregion` (ordered categorical). Treat it as read-only. version: hash of table and regions, for caches.
+    Args:
+        table: one row a program, RangeIndex, the columns of `columns.COLUMNS` plus `tier` (int8; 1 is home) and
+            `subregion` (ordered categorical). Treat it as read-only: it is shared.
+        regions: the home region.
+        version: hash of table and regions, for caches.
+
+    Example:
+        >>> from smartpick import load_catalog
+        >>> catalog = load_catalog()
+        >>> rows = catalog.rows("Neurology", open_only=True)
+        >>> catalog.table.iloc[rows[0]]["state"]
+        'AL'
+        >>> catalog.row("1403511317")["city"]
+        'Valhalla'
     """
 
     table: pd.DataFrame
@@ -55,7 +67,15 @@ class Catalog:
         return (self.table["pool"] == "open").to_numpy()
 
     def rows(self, specialty: str, *, open_only: bool = False) -> np.ndarray:
-        """Row positions (int) of one specialty, in table order; CatalogError if there is no such specialty."""
+        """Row positions (int) of one specialty, in table order.
+
+        Args:
+            specialty: by its full name.
+            open_only: only programs a non-US citizen may enter from medical school.
+
+        Raises:
+            CatalogError: there is no such specialty; the sentence names the nearest.
+        """
         column = self.table["specialty"].cat
         if specialty not in column.categories:
             close = difflib.get_close_matches(specialty, self.specialties, n=1)
@@ -72,9 +92,20 @@ class Catalog:
 
 
 def load_catalog(path: Path | str | None = None, regions: Path | str | None = None) -> Catalog:
-    """Read the stored table (data/programs.parquet) and apply a regions file (Southern California).
+    """Read the program table and lay a home region over it.
 
-    Raises CatalogError with one sentence if either file is missing, damaged or not one of ours.
+    Args:
+        path: the stored table; None = the shipped one, `data/programs.parquet`.
+        regions: the regions file; None = the shipped one, Southern California.
+
+    Raises:
+        CatalogError: with one sentence, if either file is missing, damaged or not one of ours.
+
+    Example:
+        >>> from smartpick import load_catalog
+        >>> catalog = load_catalog()
+        >>> len(catalog.table), catalog.regions.name
+        (5658, 'Southern California')
     """
     path, regions = Path(path or PROGRAMS_FILE), Path(regions or SOUTHERN_CALIFORNIA)
     parsed = read_regions(regions)

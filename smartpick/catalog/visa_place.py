@@ -18,6 +18,7 @@ def evidence_by_state(catalog: Catalog, specialty: str | None = None) -> pd.Data
     """What federal records say of H-1B, a line a state, by name.
 
     Args:
+        catalog: the program table.
         specialty: only its programs; None = all.
 
     Returns:

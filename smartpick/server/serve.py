@@ -106,9 +106,16 @@ async def warm(_app: st.App) -> AsyncGenerator[None]:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to host and port; OSError when that is taken or not ours.
+    """A socket bound to host and port.
 
     `getaddrinfo` names the protocol, by which asyncio knows to set TCP_NODELAY on each connection.
+
+    Args:
+        host: an address of this machine, or its name.
+        port: 0 to 65535; 0 takes a free one.
+
+    Raises:
+        OSError: the port is taken, out of range, or not ours.
     """
     if not 0 <= port <= 65535:
         raise OSError("a port is a number from 0 to 65535")
