@@ -7,17 +7,18 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from smartpick import Applicant, open_plan, recommend, save_plan
+from smartpick import Applicant, load_catalog, open_plan, recommend, save_plan
 from smartpick.catalog.load import PROGRAMS_FILE
 from tests.paths import ROOT, SAMPLES
 
 README, CONTRIBUTING = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
-BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = {
     "python3 -m venv .venv": "makes an environment and serves until it is stopped",
     "sh tests/run": "is what runs this test",
@@ -31,7 +32,7 @@ ADDED = {
 
 def blocks(text: str, language: str) -> list[str]:
     """The fenced blocks of one language, in order."""
-    return [body for name, body in BLOCK.findall(text) if name == language]
+    return [textwrap.dedent(body) for _, name, body in BLOCK.findall(text) if name == language]
 
 
 COMMANDS = [line for body in blocks(README, "sh") for line in body.splitlines()]
@@ -54,7 +55,7 @@ def folder(tmp_path_factory, catalog) -> Path:
 
 
 def test_every_kind_of_block_is_looked_at() -> None:
-    assert {name for name, _ in BLOCK.findall(README)} == {"sh", "json", "python"}
+    assert {name for _, name, _ in BLOCK.findall(README)} == {"sh", "json", "python"}
     assert len(COMMANDS) > 8
     assert set(NOT_RUN) == {start for start in NOT_RUN if any(line.startswith(start) for line in COMMANDS)}
 
@@ -83,6 +84,13 @@ def test_a_profile_opens(text: str) -> None:
 def test_python_runs_and_prints(code: str, capsys) -> None:
     exec(compile(code, "README.md", "exec"), {})
     assert capsys.readouterr().out
+
+
+def test_the_region_shown_can_be_used(tmp_path: Path) -> None:
+    [shown] = [text for text in blocks(CONTRIBUTING, "json") if "cells" in text]
+    (tmp_path / "shown.json").write_text(shown, encoding="utf-8")
+    found = load_catalog(regions=tmp_path / "shown.json")
+    assert set(found.table["subregion"]) == set(found.regions.subregions)
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])

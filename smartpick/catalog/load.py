@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smartpick.catalog.columns import COLUMNS
-from smartpick.catalog.regions import SOUTHERN_CALIFORNIA, Regions, assign, read_regions
+from smartpick.catalog.regions import HOME_REGION, Regions, assign, read_regions
 from smartpick.data_folder import DATA, CatalogError
 
 PROGRAMS_FILE = DATA / "programs.parquet"
@@ -96,7 +96,7 @@ def load_catalog(path: Path | str | None = None, regions: Path | str | None = No
 
     Args:
         path: the stored table; None = the shipped one, `data/programs.parquet`.
-        regions: the regions file; None = the shipped one, Southern California.
+        regions: the regions file; None = `HOME_REGION`, Southern California.
 
     Raises:
         CatalogError: with one sentence, if either file is missing, damaged or not one of ours.
@@ -107,7 +107,7 @@ def load_catalog(path: Path | str | None = None, regions: Path | str | None = No
         >>> len(catalog.table), catalog.regions.name
         (5658, 'Southern California')
     """
-    path, regions = Path(path or PROGRAMS_FILE), Path(regions or SOUTHERN_CALIFORNIA)
+    path, regions = Path(path or PROGRAMS_FILE), Path(regions or HOME_REGION)
     parsed = read_regions(regions)
     try:
         content = path.read_bytes()

@@ -13,7 +13,8 @@ import pandas as pd
 
 from smartpick.data_folder import DATA, CatalogError
 
-SOUTHERN_CALIFORNIA = DATA / "regions" / "southern_california.json"
+HOME_REGION = DATA / "regions" / "southern_california.json"
+"""The home region of the app and of the command line."""
 EVERYWHERE_ELSE = "everywhere else"
 _SHAPE = {"states": re.compile(r"[A-Z]{2}"), "county_fips": re.compile(r"\d{5}"), "cities": re.compile(r".+")}
 
@@ -77,7 +78,7 @@ class Regions:
         return [cell.name for cell in self.cells if cell.tier == tier]
 
 
-def read_regions(path: Path | str = SOUTHERN_CALIFORNIA) -> Regions:
+def read_regions(path: Path | str = HOME_REGION) -> Regions:
     """Read a regions file (JSON).
 
     Args:
