@@ -41,7 +41,7 @@ def _summary(listed: Listed) -> dict[str, object]:
 
     common = {
         "cost_usd": listed.cost_usd,
-        "certified_gap": listed.bound,
+        "certified_gap": listed.gap,
         "outlook": asdict(listed.outlook),
         "clamps": listed.clamps,
     }

@@ -90,7 +90,7 @@ def _about(plan: Listed) -> pd.DataFrame:
         ("No interview at all", _range(outlook.no_interview)),
         ("Expected interviews", f"{outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}"),
         ("Application fees, USD", "unknown" if plan.cost_usd is None else f"{plan.cost_usd:,.0f}"),
-        ("Certified gap to the best list", f"{plan.bound:.3%}"),
+        ("Certified gap to the best list", f"{plan.gap:.3%}"),
         ("Program table version", plan.catalog.version),
         *(("Note", clamp) for clamp in plan.clamps),
         *((key, str(value)) for key, value in told.items()),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
+from smartpick import portfolio
 from smartpick.applicant import Applicant, strength
-from smartpick.catalog import Catalog
 from smartpick.knowledge import NOTHING_KNOWN, Knowledge
-from smartpick.odds.fitted import fitted_specialties, parameters_of
-from smartpick.odds.known import Known, known
+from smartpick.odds.fitted import parameters_of
+from smartpick.odds.known import PoolKnowledge, knowledge_at
 from smartpick.odds.model import (
     NODE_W,
     SKILL_W,
@@ -19,36 +19,13 @@ from smartpick.odds.model import (
     Array,
     Parameters,
     interview_chance,
+    percentiles,
     ranked_chance,
     strength_at_nodes,
 )
 from smartpick.odds.openness import openness, tie_term
-from smartpick.odds.pool import Pool, pool_of
+from smartpick.odds.pool import Pool
 from smartpick.odds.sponsorship import visa_chance
-
-
-class NoPublishedFigures(ValueError):
-    """The specialty has no published match figures for non-US IMGs, so no chance can be given."""
-
-
-@dataclass(frozen=True, eq=False)
-class Odds:
-    """Central chances of one applicant at every program of the specialty, catalog order (n programs, 75 nodes).
-
-    probability: (n, 75) interview and ranked high enough, given the node; weights: (75,), sum 1;
-    interview: (n, 15) chance of an interview, given strength; visa: (n,) chance the visa need can be met;
-    chance: (n,) probability averaged over the nodes; openness: (n,) log-odds against the specialty's mean program;
-    closed: (n,) why a program is not open to the applicant (table or the user's own check), "" where `pool.open`.
-    """
-
-    pool: Pool
-    probability: Array
-    weights: Array
-    interview: Array
-    visa: Array
-    chance: Array
-    openness: Array
-    closed: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +38,7 @@ class DrawnChances:
     @property
     def no_interview(self) -> Array:
         """(d,) chance that none of the programs invites."""
-        return (1 - self.interview).prod(axis=1) @ STRENGTH_W
+        return portfolio.nothing_works(self.interview) @ STRENGTH_W
 
     @property
     def interviews(self) -> Array:
@@ -72,6 +49,64 @@ class DrawnChances:
     def chance(self) -> Array:
         """(d, k) chance that each program works out."""
         return self.probability @ NODE_W
+
+    @property
+    def match(self) -> Array:
+        """(d,) chance that at least one of the programs works out."""
+        return np.asarray(portfolio.any_works(self.probability, NODE_W))
+
+
+@dataclass(frozen=True, eq=False)
+class Odds:
+    """Central chances of one applicant at every program of a pool (n programs, 75 nodes), and how to draw them.
+
+    applicant, percentile, here: what they were computed from; here is the user's knowledge over the pool.
+    probability: (n, 75) interview and ranked high enough, given the node; weights: (75,), sum 1;
+    interview: (n, 15) chance of an interview, given strength; visa: (n,) chance the visa need can be met;
+    chance: (n,) probability averaged over the nodes; openness: (n,) log-odds against the specialty's mean program.
+    """
+
+    pool: Pool
+    applicant: Applicant
+    percentile: float | None
+    here: PoolKnowledge
+    probability: Array
+    weights: Array
+    interview: Array
+    visa: Array
+    chance: Array
+    openness: Array
+
+    @property
+    def open(self) -> np.ndarray:
+        """(n,) bool: programs open to the applicant, by the table and the user's own checks."""
+        return self.here.open
+
+    @property
+    def closed(self) -> np.ndarray:
+        """(n,) why a program is not open to the applicant, "" where it is."""
+        return self.here.closed
+
+    def drawn(self, members: np.ndarray) -> DrawnChances:
+        """Chances at some programs under the 200 draws of the parameter set.
+
+        Args:
+            members: (k,) positions within the pool.
+        """
+        stages = self._drawn_stages(members)
+        return DrawnChances(stages.probability, stages.interview)
+
+    @cached_property
+    def intervals(self) -> Array:
+        """(3, n) low end, middle and high end of the chance at every program of the pool."""
+        stages = self._drawn_stages(np.arange(len(self.pool.rows)))
+        by_strength = STRENGTH_W * (stages.ranked @ SKILL_W)
+        return percentiles(np.einsum("dnt,dt->dn", stages.interview, by_strength))
+
+    def _drawn_stages(self, members: np.ndarray) -> _Stages:
+        draws = parameters_of(self.pool.specialty).take(slice(1, None))
+        residual = _residuals(self.pool.specialty, len(draws), len(self.pool.rows))[:, members]
+        return _stages(self.pool, self.applicant, self.percentile, draws, members, residual, self.here)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,73 +123,53 @@ class _Stages:
 
 
 def _stages(
-    catalog: Catalog,
+    pool: Pool,
     applicant: Applicant,
     percentile: float | None,
     parameters: Parameters,
     members: np.ndarray,
     residual: Array | None,
-    told: Known,
+    here: PoolKnowledge,
 ) -> _Stages:
-    pool = pool_of(catalog, applicant.specialty)
     t = strength_at_nodes(parameters, strength(applicant, percentile).score)
-    relative = (openness(parameters, pool) + tie_term(catalog, pool, applicant) + told.fill)[:, members]
-    visa = visa_chance(pool, applicant, parameters.visa_shift, told.visa)[:, members]
+    relative = (openness(parameters, pool) + tie_term(pool, applicant) + here.fill)[:, members]
+    visa = visa_chance(pool, applicant, parameters.visa_shift, here.visa)[:, members]
     invited = interview_chance(parameters, relative, t, residual)
-    passes = told.passes[members]
+    passes = here.passes[members]
     if (passes != 1).any():
         invited = np.minimum(invited * passes[:, None], 1.0)
     return _Stages(visa[:, :, None] * invited, ranked_chance(parameters, t), visa, relative)
 
 
-def _fitted(specialty: str) -> Parameters:
-    if specialty not in fitted_specialties():
-        raise NoPublishedFigures(
-            f"No match figures for non-US IMGs are published for {specialty}, so SmartPick gives no chances there. "
-            "You can still browse its programs."
-        )
-    return parameters_of(specialty)
-
-
 def chances(
-    catalog: Catalog,
-    applicant: Applicant,
-    competitiveness_percentile: float | None = None,
-    knowledge: Knowledge = NOTHING_KNOWN,
+    pool: Pool, applicant: Applicant, percentile: float | None = None, knowledge: Knowledge = NOTHING_KNOWN
 ) -> Odds:
-    """Central chances of this applicant at every program of the specialty; kept, so that a slider does not pay again.
+    """Central chances of this applicant at every program of a pool.
 
     Args:
-        knowledge: the user's own answers and fill histories; see `known`.
-
-    Raises:
-        NoPublishedFigures: the specialty is not among `fitted_specialties()`.
+        pool: of the applicant's specialty; see `pool_of`.
+        percentile: 0–100 among the specialty's non-US-IMG applicants, in place of what the form says.
+        knowledge: the user's own answers and fill histories.
     """
-    return _chances(catalog, applicant, competitiveness_percentile, knowledge)
+    return odds_given(pool, applicant, percentile, knowledge_at(pool, applicant, knowledge))
 
 
-@lru_cache(maxsize=16)
-def _chances(catalog: Catalog, applicant: Applicant, percentile: float | None, knowledge: Knowledge) -> Odds:
-    _fitted(applicant.specialty)
-    return odds_given(catalog, applicant, percentile, known(catalog, applicant, knowledge))
-
-
-def odds_given(catalog: Catalog, applicant: Applicant, percentile: float | None, told: Known) -> Odds:
-    """Central chances when this is what the user knows; not kept. For answers that are only imagined."""
-    central = parameters_of(applicant.specialty).take(slice(0, 1))
-    pool = pool_of(catalog, applicant.specialty)
-    everyone = np.arange(len(pool.rows))
-    stages = _stages(catalog, applicant, percentile, central, everyone, None, told)
+def odds_given(pool: Pool, applicant: Applicant, percentile: float | None, here: PoolKnowledge) -> Odds:
+    """Central chances with the user's knowledge already laid over the pool; for answers that are only imagined too."""
+    central = parameters_of(pool.specialty).take(slice(0, 1))
+    stages = _stages(pool, applicant, percentile, central, np.arange(len(pool.rows)), None, here)
     probability = stages.probability[0]
     return Odds(
-        pool=replace(pool, open=told.open),
+        pool=pool,
+        applicant=applicant,
+        percentile=percentile,
+        here=here,
         probability=probability,
         weights=NODE_W,
         interview=stages.interview[0],
         visa=stages.visa[0],
         chance=probability @ NODE_W,
         openness=stages.openness[0],
-        closed=told.closed,
     )
 
 
@@ -163,48 +178,3 @@ def _residuals(specialty: str, draws: int, programs: int) -> Array:
     """What no fact explains about each program in each draw, standard normal (d, n); fixed by the specialty's name."""
     seed = int.from_bytes(specialty.encode(), "little") % 2**32
     return np.random.default_rng(seed).standard_normal((draws, programs))
-
-
-def drawn_chances(
-    catalog: Catalog,
-    applicant: Applicant,
-    members: np.ndarray,
-    competitiveness_percentile: float | None = None,
-    knowledge: Knowledge = NOTHING_KNOWN,
-) -> DrawnChances:
-    """Chances at some programs under the 200 draws of the parameter set.
-
-    Args:
-        members: (k,) positions within the specialty's pool.
-    """
-    draws = _fitted(applicant.specialty).take(slice(1, None))
-    pool = pool_of(catalog, applicant.specialty)
-    residual = _residuals(applicant.specialty, len(draws), len(pool.rows))[:, members]
-    told = known(catalog, applicant, knowledge)
-    stages = _stages(catalog, applicant, competitiveness_percentile, draws, members, residual, told)
-    return DrawnChances(stages.probability, stages.interview)
-
-
-def chance_intervals(
-    catalog: Catalog,
-    applicant: Applicant,
-    competitiveness_percentile: float | None = None,
-    knowledge: Knowledge = NOTHING_KNOWN,
-) -> Array:
-    """10th, 50th and 90th percentile of the chance at every program of the specialty, shape (3, n); kept.
-
-    Raises:
-        NoPublishedFigures: the specialty is not among `fitted_specialties()`.
-    """
-    return _intervals(catalog, applicant, competitiveness_percentile, knowledge)
-
-
-@lru_cache(maxsize=8)
-def _intervals(catalog: Catalog, applicant: Applicant, percentile: float | None, knowledge: Knowledge) -> Array:
-    draws = _fitted(applicant.specialty).take(slice(1, None))
-    pool = pool_of(catalog, applicant.specialty)
-    everyone = np.arange(len(pool.rows))
-    residual = _residuals(applicant.specialty, len(draws), len(pool.rows))
-    stages = _stages(catalog, applicant, percentile, draws, everyone, residual, known(catalog, applicant, knowledge))
-    by_strength = STRENGTH_W * (stages.ranked @ SKILL_W)
-    return np.quantile(np.einsum("dnt,dt->dn", stages.interview, by_strength), (0.1, 0.5, 0.9), axis=0)

@@ -1,22 +1,19 @@
-"""What the user's own knowledge does to the odds at each program of a specialty."""
+"""What the user's knowledge does to the odds at each program of a pool."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from smartpick.applicant import Applicant
-from smartpick.catalog import Catalog
 from smartpick.data_folder import published
-from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge, fills_of
-from smartpick.knowledge.policies import settled_answers
+from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge, fills_of, settled_answers
 from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array
-from smartpick.odds.pool import pool_of
+from smartpick.odds.pool import Pool
 from smartpick.odds.requirements import REQUIREMENTS, meets, refusal_sentence, refusing_share
 from smartpick.odds.visa import VisaAnswers
 
@@ -26,8 +23,8 @@ _REFUSALS = {"j1": "it does not sponsor the J-1", "h1b": "it does not sponsor th
 
 
 @dataclass(frozen=True, eq=False)
-class Known:
-    """The user's knowledge as arrays over the specialty's programs (n,), catalog order.
+class PoolKnowledge:
+    """The user's knowledge as arrays over the programs of a pool (n,).
 
     visa: answers on J-1 and H-1B; passes: factor on the interview chance from the requirements, 1 where nothing is
     known; fill: log-odds from the fill history, 0 without one; open: the default pool with verified answers applied;
@@ -41,49 +38,46 @@ class Known:
     closed: np.ndarray
 
 
-@lru_cache(maxsize=16)
-def known(catalog: Catalog, applicant: Applicant, knowledge: Knowledge = NOTHING_KNOWN) -> Known:
-    """The knowledge at the programs of the applicant's specialty; kept."""
-    pool = pool_of(catalog, applicant.specialty)
-    lines = catalog.table.iloc[pool.rows]
-    closed = lines["pool_reason"].astype(object).to_numpy().copy()
+def knowledge_at(pool: Pool, applicant: Applicant, knowledge: Knowledge = NOTHING_KNOWN) -> PoolKnowledge:
+    """What the user knows, laid over the programs of a pool and weighed for this applicant."""
+    closed = pool.table["pool_reason"].astype(object).to_numpy().copy()
     closed[pool.open] = ""
-    fill = _fill(catalog, applicant.specialty, knowledge)
-    found = Known(VisaAnswers.none(len(closed)), np.ones(len(closed)), fill, pool.open.copy(), closed)
-    here = {code: i for i, code in enumerate(lines["acgme_code"])} if knowledge.answers else {}
-    military = (lines["pool"] == "military").to_numpy()
+    n = len(closed)
+    here = PoolKnowledge(VisaAnswers.none(n), np.ones(n), _fill(pool, knowledge), pool.open.copy(), closed)
+    position = {code: i for i, code in enumerate(pool.codes)} if knowledge.answers else {}
+    military = (pool.table["pool"] == "military").to_numpy()
     by_program: dict[int, dict[str, Answer]] = {}
     for (code, key), answers in settled_answers(knowledge).items():
-        if code in here:
-            by_program.setdefault(here[code], {})[key] = answers[0]
+        if code in position:
+            by_program.setdefault(position[code], {})[key] = answers[0]
     for i, answers in by_program.items():
         citizens = answers.get("noncitizens")
         if military[i] and citizens is not None and citizens.kind == "verified" and citizens.value:
-            found.open[i], found.closed[i] = True, ""
+            here.open[i], here.closed[i] = True, ""
             del answers["noncitizens"]  # a share of open programs says nothing of a military one
-        _take_visa(found, i, answers, applicant)
-        if found.open[i]:
-            _take_requirements(found, i, answers, applicant)
-    return found
+        _take_visa(here, i, answers, applicant)
+        if here.open[i]:
+            _take_requirements(here, i, answers, applicant)
+    return here
 
 
-def _take_visa(found: Known, i: int, answers: Mapping[str, Answer], applicant: Applicant) -> None:
+def _take_visa(here: PoolKnowledge, i: int, answers: Mapping[str, Answer], applicant: Applicant) -> None:
     """Put the visa answers at program i into the arrays; it is out when every visa that would do is a verified no."""
     right = constant("imported_right")
     for key in answers.keys() & {"j1", "h1b"}:
-        answer, chance, checked = answers[key], getattr(found.visa, key), getattr(found.visa, f"{key}_checked")
+        answer, chance, checked = answers[key], getattr(here.visa, key), getattr(here.visa, f"{key}_checked")
         checked[i] = answer.kind == "verified"
         chance[i] = float(answer.value) if checked[i] else right if answer.value else 1 - right
     needed = [answers.get(key) for key in _NEEDED[applicant.visa]]
     refused = [answer for answer in needed if answer is not None and answer.kind == "verified" and not answer.value]
-    if found.open[i] and needed and len(refused) == len(needed):
+    if here.open[i] and needed and len(refused) == len(needed):
         last = max(refused, key=lambda answer: answer.as_of or dt.date.min)
-        said = " and ".join(_REFUSALS[answer.fact] for answer in refused)
-        found.open[i], found.closed[i] = False, _checked(last, said)
+        reason = " and ".join(_REFUSALS[answer.fact] for answer in refused)
+        here.open[i], here.closed[i] = False, _checked(last, reason)
 
 
-def _take_requirements(found: Known, i: int, answers: Mapping[str, Answer], applicant: Applicant) -> None:
-    """Weigh what program i asks for against what the applicant told; a verified requirement not met puts it out."""
+def _take_requirements(here: PoolKnowledge, i: int, answers: Mapping[str, Answer], applicant: Applicant) -> None:
+    """Weigh what program i asks for against the applicant's form; a verified requirement not met puts it out."""
     right = constant("imported_right")
     for key in REQUIREMENTS:
         answer = answers.get(key)
@@ -94,15 +88,15 @@ def _take_requirements(found: Known, i: int, answers: Mapping[str, Answer], appl
         if answer.kind == "verified":
             belief = float(fits)
             if not fits:
-                found.open[i] = False
-                found.closed[i] = _checked(answer, refusal_sentence(key, answer.value, applicant))
+                here.open[i] = False
+                here.closed[i] = _checked(answer, refusal_sentence(key, answer.value, applicant))
         else:
             belief = max(right, taking) if fits else min(1 - right, taking)
-        found.passes[i] *= belief / taking
+        here.passes[i] *= belief / taking
 
 
 def requirement_keys(applicant: Applicant) -> tuple[str, ...]:
-    """Requirements that some program may hold against this applicant, as far as they told."""
+    """Requirements that some program may hold against this applicant, as far as the form is filled."""
     return tuple(key for key in REQUIREMENTS if refusing_share(key, applicant) > 0)
 
 
@@ -111,25 +105,24 @@ def visa_keys(applicant: Applicant) -> tuple[str, ...]:
     return _NEEDED[applicant.visa]
 
 
-def _checked(answer: Answer, said: str) -> str:
+def _checked(answer: Answer, reason: str) -> str:
     """A hard reason that names the user's own check."""
     on = "" if answer.as_of is None else f" on {answer.as_of.day} {answer.as_of:%B %Y}"
-    return f"You checked{on}: {said}."
+    return f"You checked{on}: {reason}."
 
 
-def _fill(catalog: Catalog, specialty: str, knowledge: Knowledge) -> Array:
+def _fill(pool: Pool, knowledge: Knowledge) -> Array:
     """(n,) log-odds of openness from the fill history: unfilled share against the specialty's published one of 2025.
 
     Applied after centring: what is known of some programs must not move the others.
     """
-    rows = pool_of(catalog, specialty).rows
-    term, histories = np.zeros(len(rows)), fills_of(knowledge)
+    term, histories = np.zeros(len(pool.rows)), fills_of(knowledge)
     if not histories:
         return term
-    figure = published("specialties").set_index("specialty").loc[specialty]
+    figure = published("specialties").set_index("specialty").loc[pool.specialty]
     usual = float(1 - figure["filled_2025"] / figure["positions_2025"])
     shrink, slope = constant("fill_shrink"), constant("fill_slope")
-    for i, code in enumerate(catalog.table["acgme_code"].iloc[rows]):
+    for i, code in enumerate(pool.codes):
         quota = sum(fill.quota for fill in histories.get(code, ()))
         if quota:
             empty = quota - sum(fill.filled for fill in histories[code])

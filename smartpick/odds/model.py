@@ -32,6 +32,14 @@ NODE_W: Array = np.outer(STRENGTH_W, SKILL_W).ravel()
 
 _SPREAD_X, _SPREAD_W = normal_nodes(3)
 
+PERCENTILES = (0.1, 0.5, 0.9)
+"""Low end, middle and high end of every interval over the parameter draws (product decision)."""
+
+
+def percentiles(values: Array) -> Array:
+    """Low end, middle and high end over the draws: values (d, ...) → (3, ...)."""
+    return np.quantile(values, PERCENTILES, axis=0)
+
 
 def sigmoid(x: Array) -> Array:
     """1 / (1 + exp(−x)), elementwise, without overflow for |x| up to 700."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from smartpick.applicant import Applicant
-from smartpick.catalog import Catalog
 from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array, Parameters
 from smartpick.odds.pool import Pool
@@ -16,14 +15,13 @@ def openness(parameters: Parameters, pool: Pool) -> Array:
     return parameters.slope[:, None] * pool.relative - parameters.socal_term[:, None] * pool.region
 
 
-def tie_term(catalog: Catalog, pool: Pool, applicant: Applicant) -> Array:
+def tie_term(pool: Pool, applicant: Applicant) -> Array:
     """Log-odds a tie to the program's county or state adds, shape (n,); the larger of the two, never their sum."""
-    table = catalog.table.iloc[pool.rows]
-    state = table["state"].astype(str)
-    county = table["county"].astype(str) + ", " + state
+    state = pool.table["state"].astype(str)
+    county = pool.table["county"].astype(str) + ", " + state
     places = {tie.place.strip() for tie in applicant.ties}
-    term = np.where(state.isin(places), constant("tie_same_state"), 0.0)
-    term = np.maximum(term, np.where(county.isin(places), constant("tie_same_county"), 0.0))
+    term = np.where(state.isin(list(places)), constant("tie_same_state"), 0.0)
+    term = np.maximum(term, np.where(county.isin(list(places)), constant("tie_same_county"), 0.0))
     if (applicant.usce_socal_months or 0) >= 1:
         term = np.maximum(term, np.where(pool.socal, constant("tie_socal_experience"), 0.0))
     return term

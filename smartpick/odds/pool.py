@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -27,9 +27,20 @@ _VISA_STUDIES = {
 }
 
 
+class NoPublishedFigures(ValueError):
+    """A specialty has no published match figures for non-US IMGs, so no chance can be given."""
+
+    def __init__(self, specialty: str) -> None:
+        """The sentence for one specialty."""
+        super().__init__(
+            f"No match figures for non-US IMGs are published for {specialty}, so SmartPick gives no chances there. "
+            "You can still browse its programs."
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class Pool:
-    """One specialty's programs as arrays of shape (n,), in catalog order.
+    """One specialty's programs as arrays of shape (n,), in catalog order; made once and handed down.
 
     rows: positions in `Catalog.table`; open: in the default pool; socal: in Southern California; region: how far the
     Southern California term applies, 1 − w in Southern California and −w in the rest of the state, where w is the
@@ -39,6 +50,8 @@ class Pool:
     of programs; visa_published: whether a study of this specialty gives them.
     """
 
+    catalog: Catalog
+    specialty: str
     rows: np.ndarray
     open: np.ndarray
     socal: np.ndarray
@@ -49,6 +62,21 @@ class Pool:
     j1_rate: float
     h1b_rate: float
     visa_published: bool
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The pool's lines of the catalog's table, indexed by their positions there. Read-only."""
+        return self.catalog.table.iloc[self.rows]
+
+    @cached_property
+    def codes(self) -> np.ndarray:
+        """(n,) ACGME codes."""
+        return self.table["acgme_code"].to_numpy()
+
+    @cached_property
+    def tier(self) -> np.ndarray:
+        """(n,) tier of each program, 1 the home region."""
+        return self.table["tier"].to_numpy().astype(int)
 
 
 def _state_deviation(state: Any, specialty: str) -> Array:
@@ -117,25 +145,19 @@ def _visa_rates(specialty: str) -> tuple[float, float, bool]:
     return float(j1), float(h1b), known
 
 
-_pools: dict[tuple[str, str], Pool] = {}
-
-
+@lru_cache(maxsize=64)
 def pool_of(catalog: Catalog, specialty: str) -> Pool:
-    """The arrays of one specialty, kept per catalog version.
+    """The arrays of one specialty, kept for as long as the process: they hold nothing of a person.
 
     Raises:
-        ValueError: a specialty the catalog does not hold, or one without published match figures.
+        CatalogError: a specialty the catalog does not hold.
+        NoPublishedFigures: one without published match figures.
     """
-    key = (catalog.version, specialty)
-    if key not in _pools:
-        _pools[key] = _build_pool(catalog, specialty)
-    return _pools[key]
-
-
-def _build_pool(catalog: Catalog, specialty: str) -> Pool:
     rows = catalog.rows(specialty)
     table = catalog.table.iloc[rows]
-    figures = published("specialties").set_index("specialty")
+    figures: Any = published("specialties").set_index("specialty")
+    if specialty not in figures.index or np.isnan(figures.loc[specialty, "nonus_img_matched_preferred_2026"]):
+        raise NoPublishedFigures(specialty)
     figure = figures.loc[specialty]
     share = figure["nonus_img_matched_preferred_2026"] / figure["positions_2026"]
     evidence = table["visa_evidence"].astype(str)
@@ -152,6 +174,8 @@ def _build_pool(catalog: Catalog, specialty: str) -> Pool:
     california = (table["state"] == "CA").to_numpy()
     in_state = socal[california & is_open]
     return Pool(
+        catalog=catalog,
+        specialty=specialty,
         rows=rows,
         open=is_open,
         socal=socal,

@@ -14,12 +14,15 @@ from smartpick.plan.messages import (
     census_divisions,
 )
 from smartpick.plan.outlook import WIDENERS, Interval, Outlook
-from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, recommend, recommend_profile
+from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
+    NO_SHARES,
+    Basis,
     PlanError,
     Preferences,
     Profile,
+    Texts,
     checked_preferences,
     read_profile,
 )
@@ -33,10 +36,12 @@ __all__ = [
     "ESSAY_CHARACTERS",
     "MAX_APPLICATIONS",
     "MOST_DIVISIONS",
+    "NO_SHARES",
     "QUESTIONS",
     "SHORTLIST_COLUMNS",
     "STATEMENT_CHARACTERS",
     "WIDENERS",
+    "Basis",
     "DivisionChoice",
     "EditedLetter",
     "FeeLine",
@@ -51,12 +56,15 @@ __all__ = [
     "Profile",
     "SignalLimits",
     "Statement",
+    "Texts",
     "TwoLists",
     "application_service",
     "census_divisions",
     "checked_preferences",
     "checked_second",
     "fee_line",
+    "list_from",
+    "odds_for",
     "open_plan",
     "over_limit",
     "profile_to_json",

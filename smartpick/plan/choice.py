@@ -9,8 +9,8 @@ from functools import partial
 import numpy as np
 
 from smartpick import portfolio
-from smartpick.catalog import Catalog
-from smartpick.odds import Odds
+from smartpick.catalog import Regions
+from smartpick.odds import Odds, Pool
 from smartpick.odds.model import Array
 from smartpick.plan.fees import application_service, fee_line
 from smartpick.plan.preferences import PlanError, Preferences
@@ -36,13 +36,11 @@ class Choice:
     clamps: tuple[str, ...]
 
 
-def utilities(catalog: Catalog, odds: Odds, preferences: Preferences) -> Array:
+def utilities(pool: Pool, preferences: Preferences) -> Array:
     """u_j: 1 for matching, plus the weights for place (tier 1 whole, tier 2 half) and setting; shape (n,)."""
-    tier = catalog.table["tier"].to_numpy()[odds.pool.rows]
-    place = np.select([tier == 1, tier == 2], [1.0, 0.5], 0.0)
-    setting = catalog.table["setting"].cat
-    names = list(setting.categories)
-    kind = setting.codes.to_numpy()[odds.pool.rows]
+    place = np.select([pool.tier == 1, pool.tier == 2], [1.0, 0.5], 0.0)
+    setting = pool.table["setting"].cat
+    names, kind = list(setting.categories), setting.codes.to_numpy()
     taught = np.select(
         [kind == names.index("university"), kind == names.index("university-affiliated")], [1.0, 0.5], 0.0
     )
@@ -73,28 +71,27 @@ def wanted_size(specialty: str, preferences: Preferences) -> int:
 class _Asked:
     """What is asked for, and from what: n programs of the pool; able and pinned (n,) bool, tiers (n,)."""
 
-    catalog: Catalog
-    specialty: str
-    odds: Odds
+    pool: Pool
     preferences: Preferences
     able: np.ndarray
     pinned: np.ndarray
     size: int
 
     @property
-    def tiers(self) -> np.ndarray:
-        return self.catalog.table["tier"].to_numpy()[self.odds.pool.rows].astype(int)
+    def regions(self) -> Regions:
+        """The home region and what lies around it."""
+        return self.pool.catalog.regions
 
     @property
     def cells(self) -> np.ndarray:
         """(n,) index into the region's sub-regions."""
-        return self.catalog.table["subregion"].cat.codes.to_numpy()[self.odds.pool.rows].astype(int)
+        return self.pool.table["subregion"].cat.codes.to_numpy().astype(int)
 
     def exist(self, where: str, exist: int, able: int) -> str:
         """How many programs exist in a place and how many are open to the applicant."""
         programs = "program exists" if exist == 1 else "programs exist"
         verb = "is" if able == 1 else "are"
-        return f"{exist} {self.specialty} {programs} in {where}, {able} {verb} open to you"
+        return f"{exist} {self.pool.specialty} {programs} in {where}, {able} {verb} open to you"
 
 
 @dataclass(frozen=True)
@@ -112,31 +109,33 @@ def _share_bounds(asked: _Asked, free_home: int | None) -> tuple[_Bounds, list[s
 
     free_home: how many tier-1 programs the weights alone choose; needed when only west_share is set.
     """
-    tiers, size, preferences = asked.tiers, asked.size, asked.preferences
+    tiers, size, preferences = asked.pool.tier, asked.size, asked.preferences
     have, exist, pins = (
         np.bincount(tiers[mask], minlength=4) for mask in (asked.able, np.ones_like(asked.able), asked.pinned)
     )
-    lower, upper, said = [0, 0, 0], [size, size, size], []
+    lower, upper, clamps = [0, 0, 0], [size, size, size], []
 
     def settle(tier: int, wanted: int, room: int) -> int:
         """Programs of a tier, as near to `wanted` as can be; `room` is what this tier and those after it share."""
-        where = asked.catalog.regions.tiers[tier]
+        where = asked.regions.tiers[tier]
         count, rest = wanted, int(have[tier + 1 :].sum())
         if count > have[tier]:
             count = int(have[tier])
-            said.append(
+            clamps.append(
                 f"{asked.exist(where, exist[tier], count)}, so the list holds {count} of the {wanted} asked for there."
             )
         if room - count > rest:
             count = room - rest
-            said.append(f"Only {rest} programs are open to you outside {where}, so the list holds {count} there.")
+            clamps.append(f"Only {rest} programs are open to you outside {where}, so the list holds {count} there.")
         taken = int(pins[tier + 1 :].sum())
         if room - count < taken:
             count = room - taken
-            said.append(f"You pinned {taken} programs outside {where}, so the list holds {count} there, not {wanted}.")
+            clamps.append(
+                f"You pinned {taken} programs outside {where}, so the list holds {count} there, not {wanted}."
+            )
         if count < pins[tier]:
             count = int(pins[tier])
-            said.append(f"You pinned {count} programs in {where}, so the list holds {count} there, not {wanted}.")
+            clamps.append(f"You pinned {count} programs in {where}, so the list holds {count} there, not {wanted}.")
         lower[tier - 1] = upper[tier - 1] = count
         return count
 
@@ -146,12 +145,12 @@ def _share_bounds(asked: _Asked, free_home: int | None) -> tuple[_Bounds, list[s
     if preferences.west_share is not None and home is not None:
         lower[0] = upper[0] = home
         settle(2, round(preferences.west_share * (size - home)), size - home)
-    return _Bounds(tiers - 1, lower, upper, [asked.catalog.regions.tiers[tier] for tier in (1, 2, 3)]), said
+    return _Bounds(tiers - 1, lower, upper, [asked.regions.tiers[tier] for tier in (1, 2, 3)]), clamps
 
 
-def _joined(catalog: Catalog, targets: tuple[str, ...]) -> tuple[np.ndarray, list[str]]:
+def _joined(regions: Regions, targets: tuple[str, ...]) -> tuple[np.ndarray, list[str]]:
     """Group of each sub-region (number of sub-regions,) and the groups' names; "A + B" joins two sub-regions."""
-    cells = catalog.regions.subregions
+    cells = regions.subregions
     owner = {cell: cell for cell in cells}
     for target in targets:
         for cell in target.split(" + "):
@@ -164,45 +163,44 @@ def _joined(catalog: Catalog, targets: tuple[str, ...]) -> tuple[np.ndarray, lis
     return np.array([names.index(owner[cell]) for cell in cells]), names
 
 
-def _joined_name(catalog: Catalog, target: str) -> str:
+def _joined_name(regions: Regions, target: str) -> str:
     """The tier's name where the joined sub-regions make up a tier, else the sub-regions in a row."""
     cells = target.split(" + ")
-    tiers = (name for tier, name in catalog.regions.tiers.items() if catalog.regions.of_tier(tier) == cells)
+    tiers = (name for tier, name in regions.tiers.items() if regions.of_tier(tier) == cells)
     return next(tiers, " and ".join(cells))
 
 
 def _target_bounds(asked: _Asked) -> tuple[_Bounds, list[str]]:
     """Sub-region bounds from the targets, clamped to what exists, with the clamps in words."""
     targets = asked.preferences.targets or {}
-    group, names = _joined(asked.catalog, tuple(targets))
+    group, names = _joined(asked.regions, tuple(targets))
     groups = group[asked.cells]
-    lower, upper, said = [0] * len(names), [asked.size] * len(names), []
+    lower, upper, clamps = [0] * len(names), [asked.size] * len(names), []
     for name, (least, most) in targets.items():
         i = names.index(name)
         have, exist = int((asked.able & (groups == i)).sum()), int((groups == i).sum())
         lower[i], upper[i] = min(least, have), most
         if least > have:
-            where = asked.exist(_joined_name(asked.catalog, name), exist, have)
-            said.append(f"{where}, so the list holds {have} of the {least} asked for there.")
+            where = asked.exist(_joined_name(asked.regions, name), exist, have)
+            clamps.append(f"{where}, so the list holds {have} of the {least} asked for there.")
     if sum(lower) > asked.size:
         raise PlanError(f"The targets ask for at least {sum(lower)} programs, but the list holds {asked.size}.")
-    return _Bounds(groups, lower, upper, names), said
+    return _Bounds(groups, lower, upper, names), clamps
 
 
-def choose(
-    catalog: Catalog, specialty: str, odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray
-) -> Choice:
+def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
     """The best list under the preferences.
 
     Args:
-        odds: chances at every program of the specialty (n,).
-        pins, exclusions: positions within the pool; pins must be available.
+        odds: chances at every program of the pool (n,).
+        pins: positions within the pool; they must be open.
+        exclusions: positions within the pool.
 
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
     """
-    asked, said = _asked(catalog, specialty, odds, preferences, pins, exclusions)
-    utility = utilities(catalog, odds, preferences)
+    asked, clamps = _asked(odds, preferences, pins, exclusions)
+    utility = utilities(odds.pool, preferences)
     at = np.flatnonzero(asked.able)
     chances, local_pins = odds.probability[at], np.searchsorted(at, pins)
 
@@ -222,40 +220,39 @@ def choose(
     elif preferences.socal_share is not None or preferences.west_share is not None:
         free_home = None
         if preferences.socal_share is None:
-            free_home = int((asked.tiers[at[best(None, utility).indices]] == 1).sum())
+            free_home = int((asked.pool.tier[at[best(None, utility).indices]] == 1).sum())
         bounds, more = _share_bounds(asked, free_home)
-    said += more
+    clamps += more
     try:
         selection, more = _above_floor(partial(best, bounds), utility, chances, odds.weights, preferences.safety_floor)
     except portfolio.InfeasibleBounds as error:
         raise PlanError(str(error)) from error
-    said += more
+    clamps += more
     if len(selection.indices) < asked.size:
-        said.append(f"Your targets leave room for {len(selection.indices)} programs, not {asked.size}.")
-    return Choice(at[selection.indices], selection, utility, asked.able, pins, exclusions, tuple(said))
+        clamps.append(f"Your targets leave room for {len(selection.indices)} programs, not {asked.size}.")
+    return Choice(at[selection.indices], selection, utility, asked.able, pins, exclusions, tuple(clamps))
 
 
-def _asked(
-    catalog: Catalog, specialty: str, odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray
-) -> tuple[_Asked, list[str]]:
+def _asked(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> tuple[_Asked, list[str]]:
     """Which programs can be chosen and how many are, with what had to give way in words."""
-    able = odds.pool.open & (odds.visa > 0)
+    able = odds.open & (odds.visa > 0)
     able[exclusions] = False
     able[pins] = True
     pinned = np.zeros_like(able)
     pinned[pins] = True
-    wanted, said = wanted_size(specialty, preferences), []
+    specialty = odds.pool.specialty
+    wanted, clamps = wanted_size(specialty, preferences), []
     if len(pins) > wanted:
-        said.append(f"You pinned {len(pins)} programs, so the list holds {len(pins)}, not {wanted}.")
+        clamps.append(f"You pinned {len(pins)} programs, so the list holds {len(pins)}, not {wanted}.")
         wanted = len(pins)
     size = min(wanted, int(able.sum()))
     if not size:
         raise PlanError(f"No {specialty} program is left to choose from. Remove some exclusions.")
-    asked = _Asked(catalog, specialty, odds, preferences, able, pinned, size)
+    asked = _Asked(odds.pool, preferences, able, pinned, size)
     if size < wanted:
         everywhere = asked.exist("the country", len(able), size)
-        said.append(f"{everywhere}, so the list holds {size} of the {wanted} asked for.")
-    return asked, said
+        clamps.append(f"{everywhere}, so the list holds {size} of the {wanted} asked for.")
+    return asked, clamps
 
 
 def _above_floor(
@@ -267,7 +264,7 @@ def _above_floor(
     """
 
     def match(chosen: portfolio.Selection) -> float:
-        return float(portfolio.value(chances, weights, np.ones(len(chances)), chosen.indices))
+        return float(portfolio.any_works(chances[chosen.indices], weights))
 
     selection = best(utility)
     if floor is None or match(selection) >= floor:

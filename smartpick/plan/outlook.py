@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from smartpick import portfolio
-from smartpick.catalog import Catalog
 from smartpick.odds import DrawnChances
-from smartpick.odds.model import NODE_W, Array, Parameters
+from smartpick.odds.model import NODE_W, Array, Parameters, percentiles
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,7 @@ class Interval:
     @classmethod
     def of(cls, values: Array) -> Interval:
         """Percentiles of (d,) values."""
-        low, mid, high = np.quantile(values, (0.1, 0.5, 0.9))
+        low, mid, high = percentiles(values)
         return cls(float(low), float(mid), float(high))
 
 
@@ -43,20 +42,19 @@ class Outlook:
     no_interview: Interval
 
 
-def outlook(catalog: Catalog, rows: np.ndarray, utility: Array, drawn: DrawnChances) -> tuple[Outlook, Array]:
+def outlook(tier: np.ndarray, utility: Array, drawn: DrawnChances) -> tuple[Outlook, Array]:
     """Intervals for a list of k programs under a truthful rank list, and the (d,) chances of matching behind them.
 
     Args:
-        rows: (k,) positions in the catalog's table.
+        tier: (k,) tier of each program, 1 the home region.
         utility: (k,) what matching at each is worth; the applicant ranks by it.
         drawn: chances at the same k programs under d draws.
     """
-    tier = catalog.table["tier"].to_numpy()[rows].astype(int)
-    everyone = np.arange(len(rows))
+    everyone = np.arange(len(tier))
     shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, everyone, tier - 1, 3)
     match, silent = shares.sum(axis=1), drawn.no_interview
     by_tier = {number: Interval.of(shares[:, number - 1]) for number in (1, 2, 3)}
-    found = Outlook(
+    chances = Outlook(
         match=Interval.of(match),
         match_ranked=Interval.of(match / np.maximum(1 - silent, 1e-12)),
         socal_match=by_tier[1],
@@ -64,7 +62,7 @@ def outlook(catalog: Catalog, rows: np.ndarray, utility: Array, drawn: DrawnChan
         interviews=Interval.of(drawn.interviews),
         no_interview=Interval.of(silent),
     )
-    return found, match
+    return chances, match
 
 
 WIDENERS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,11 +14,12 @@ from smartpick import portfolio
 from smartpick.applicant import Applicant, Strength, strength
 from smartpick.catalog import Catalog
 from smartpick.knowledge import NOTHING_KNOWN, Knowledge
-from smartpick.odds import DrawnChances, Odds, chances, drawn_chances, parameters_of
+from smartpick.odds import Odds, chances, parameters_of, pool_of
+from smartpick.odds.model import percentiles
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Outlook, outlook, what_widens
-from smartpick.plan.preferences import Preferences, Profile
+from smartpick.plan.preferences import Basis, Preferences, Profile, Texts
 from smartpick.plan.reasons import reasons
 
 SHORTLIST_COLUMNS = (
@@ -29,16 +31,20 @@ SHORTLIST_COLUMNS = (
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """A profile, the catalog it was read against, and the chosen list. Derived parts are computed when first asked.
+    """A profile and the list chosen for it. Derived parts are computed when first asked.
 
-    bound: the certified share by which the best possible list could at most be better (0.001 = 0.1 %).
+    odds: chances at every program of the pool; clamps: sentences on what was asked for and could not be had.
     """
 
-    catalog: Catalog
     profile: Profile
     odds: Odds
     choice: Choice
     clamps: tuple[str, ...]
+
+    @property
+    def catalog(self) -> Catalog:
+        """The program table the list comes from."""
+        return self.odds.pool.catalog
 
     @property
     def rows(self) -> np.ndarray:
@@ -48,13 +54,29 @@ class Plan:
     @property
     def codes(self) -> list[str]:
         """ACGME codes of the chosen programs, in order."""
-        return self.catalog.table["acgme_code"].iloc[self.rows].tolist()
+        return self.odds.pool.codes[self.choice.members].tolist()
 
-    def drawn(self, members: np.ndarray) -> DrawnChances:
-        """Chances at some programs, positions (k,) within the pool, under the 200 parameter draws."""
-        profile = self.profile
-        percentile = profile.preferences.competitiveness_percentile
-        return drawn_chances(self.catalog, profile.applicant, members, percentile, profile.knowledge)
+    def again(self, profile: Profile) -> Plan:
+        """The list of a changed profile; the odds are computed again only where they follow from what changed.
+
+        Raises:
+            PlanError, NoPublishedFigures, CatalogError: as `recommend`.
+        """
+        odds = self.odds if _same_odds(self.profile, profile) else odds_for(self.catalog, profile)
+        return list_from(odds, profile)
+
+    def with_texts(self, texts: Texts) -> Plan:
+        """The same list and all that was derived from it, beside other texts."""
+        other = copy(self)
+        other.__dict__["profile"] = self.profile.model_copy(
+            update={name: getattr(texts, name) for name in Texts.model_fields}
+        )
+        return other
+
+    @property
+    def tier(self) -> np.ndarray:
+        """(k,) tier of each program of the list, in order; 1 is the home region."""
+        return self.odds.pool.tier[self.choice.members]
 
     @cached_property
     def strength(self) -> Strength:
@@ -65,9 +87,8 @@ class Plan:
     def _intervals(self) -> tuple[Outlook, np.ndarray, np.ndarray]:
         """The outlook, the (d,) chances of matching and the (3, k) percentiles of each program's chance."""
         members = self.choice.members
-        drawn = self.drawn(members)
-        percentiles = np.quantile(drawn.chance, (0.1, 0.5, 0.9), axis=0)
-        return *outlook(self.catalog, self.rows, self.choice.utility[members], drawn), percentiles
+        drawn = self.odds.drawn(members)
+        return *outlook(self.tier, self.choice.utility[members], drawn), percentiles(drawn.chance)
 
     @property
     def outlook(self) -> Outlook:
@@ -81,7 +102,7 @@ class Plan:
         return what_widens(self._intervals[1], draws)
 
     @cached_property
-    def bound(self) -> float:
+    def gap(self) -> float:
         """Certified gap to the best possible list under the same bounds, as a share of its value."""
         return self.choice.selection.gap
 
@@ -99,8 +120,7 @@ class Plan:
     @cached_property
     def tier_counts(self) -> dict[int, int]:
         """Programs of the list by tier."""
-        tier = self.catalog.table["tier"].to_numpy()[self.rows]
-        return {number: int((tier == number).sum()) for number in (1, 2, 3)}
+        return {number: int((self.tier == number).sum()) for number in (1, 2, 3)}
 
     @property
     def cost_usd(self) -> float | None:
@@ -121,44 +141,54 @@ class Plan:
             pinned=shown["acgme_code"].isin(self.profile.pins),
         )
 
-    @cached_property
+    @property
     def table(self) -> pd.DataFrame:
-        """The shortlist: SHORTLIST_COLUMNS, then adds_points, interview_mid, visa_chance, setting, pinned, note."""
+        """The shortlist: SHORTLIST_COLUMNS, then adds_points, visa_chance, setting, pinned, note."""
+        notes = [self.profile.notes.get(code, "") for code in self._table["acgme_code"]]
+        return self._table.assign(note=notes)
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        """The shortlist without notes, which change no list."""
         shown = self.list_table
         low, mid, high = self._intervals[2]
         full = shown.assign(
             chance_low=low,
             chance_mid=mid,
             chance_high=high,
-            reason=reasons(self.catalog, self.odds, self.choice.members, shown, self.profile.knowledge),
+            reason=reasons(self.odds, self.choice.members, shown, self.profile.knowledge),
             visa_chance=self.odds.visa[self.choice.members],
-            note=[self.profile.notes.get(code, "") for code in shown["acgme_code"]],
         )
-        extra = ["adds_points", "visa_chance", "setting", "pinned", "note"]
+        extra = ["adds_points", "visa_chance", "setting", "pinned"]
         return full.loc[:, [*SHORTLIST_COLUMNS, *extra]]
 
 
-def _positions(
-    catalog: Catalog, odds: Odds, codes: Iterable[str], verb: str, second: str | None, said: list[str]
-) -> np.ndarray:
-    """Positions within the pool of the codes that lie in it; the rest is said, but for the second specialty's."""
+def _positions(odds: Odds, codes: Iterable[str], verb: str, second: str | None, clamps: list[str]) -> np.ndarray:
+    """Positions within the pool of the codes that lie in it.
+
+    Args:
+        verb: "pinned" or "excluded", for the sentences.
+        second: the second specialty; its codes are for the other list and pass without a word.
+        clamps: takes a sentence for every other code.
+    """
+    table, code_position = odds.pool.catalog.table, odds.pool.catalog.code_position
     at = {int(row): i for i, row in enumerate(odds.pool.rows)}
-    found = []
+    positions = []
     for code in codes:
-        row = catalog.code_position.get(code)
+        row = code_position.get(code)
         if row is None:
-            said.append(f"Program {code}, which you {verb}, is not in the program table; it was kept aside.")
-        elif row not in at and catalog.table["specialty"].iloc[row] == second:
+            clamps.append(f"Program {code}, which you {verb}, is not in the program table; it was kept aside.")
+        elif row not in at and table["specialty"].iloc[row] == second:
             continue  # it is for the other list
         elif row not in at:
-            name = catalog.table["program_name"].iloc[row]
-            said.append(f"{name} ({code}), which you {verb}, is in another specialty; it was kept aside.")
-        elif verb == "pinned" and not odds.pool.open[at[row]]:
-            name = catalog.table["program_name"].iloc[row]
-            said.append(f"{name} ({code}) is not open to you and was left out. {odds.closed[at[row]]}")
+            name = table["program_name"].iloc[row]
+            clamps.append(f"{name} ({code}), which you {verb}, is in another specialty; it was kept aside.")
+        elif verb == "pinned" and not odds.open[at[row]]:
+            name = table["program_name"].iloc[row]
+            clamps.append(f"{name} ({code}) is not open to you and was left out. {odds.closed[at[row]]}")
         else:
-            found.append(at[row])
-    return np.array(found, dtype=int)
+            positions.append(at[row])
+    return np.array(positions, dtype=int)
 
 
 def recommend(
@@ -173,7 +203,10 @@ def recommend(
     """The best list for one applicant, with its reasons and its honest outlook.
 
     Args:
-        pins, exclusions: ACGME codes that must, must not be on the list. knowledge: the user's own answers.
+        pins: ACGME codes that must be on the list.
+        exclusions: ACGME codes that must not.
+        notes: ACGME code to the user's own note.
+        knowledge: the user's own answers.
 
     Raises:
         PlanError: the preferences cannot be met; NoPublishedFigures, CatalogError: the specialty has no odds or does
@@ -188,11 +221,37 @@ def recommend(
 
 def recommend_profile(catalog: Catalog, profile: Profile) -> Plan:
     """`recommend` for a whole profile."""
-    applicant, preferences = profile.applicant, profile.preferences
-    catalog.rows(applicant.specialty)
-    odds = chances(catalog, applicant, preferences.competitiveness_percentile, profile.knowledge)
-    said: list[str] = []
-    pins = _positions(catalog, odds, profile.pins, "pinned", applicant.second_specialty, said)
-    exclusions = _positions(catalog, odds, profile.exclusions, "excluded", applicant.second_specialty, said)
-    choice = choose(catalog, applicant.specialty, odds, preferences, pins, exclusions)
-    return Plan(catalog, profile, odds, choice, (*said, *choice.clamps))
+    return list_from(odds_for(catalog, profile), profile)
+
+
+def odds_for(catalog: Catalog, profile: Basis) -> Odds:
+    """The odds a list is chosen by: the one place where a pool is made for a profile.
+
+    Raises:
+        NoPublishedFigures, CatalogError: as `recommend`.
+    """
+    applicant, percentile = profile.applicant, profile.preferences.competitiveness_percentile
+    return chances(pool_of(catalog, applicant.specialty), applicant, percentile, profile.knowledge)
+
+
+def _same_odds(one: Basis, other: Basis) -> bool:
+    """Whether the odds of two profiles are the same: they follow from applicant, knowledge and the own percentile."""
+    return (
+        one.applicant == other.applicant
+        and one.knowledge == other.knowledge
+        and one.preferences.competitiveness_percentile == other.preferences.competitiveness_percentile
+    )
+
+
+def list_from(odds: Odds, profile: Profile) -> Plan:
+    """The best list for a profile whose odds are at hand.
+
+    Raises:
+        PlanError: the preferences cannot be met.
+    """
+    clamps: list[str] = []
+    second = profile.applicant.second_specialty
+    pins = _positions(odds, profile.pins, "pinned", second, clamps)
+    exclusions = _positions(odds, profile.exclusions, "excluded", second, clamps)
+    choice = choose(odds, profile.preferences, pins, exclusions)
+    return Plan(profile, odds, choice, (*clamps, *choice.clamps))

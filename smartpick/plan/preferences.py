@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from smartpick.applicant import APPLICANT_SENTENCES, STORY_SENTENCES, Applicant, Story, refusal, sentence_for
@@ -46,6 +49,19 @@ class Preferences(BaseModel):
     second_share: float | None = Field(default=None, ge=0, le=1)
     second_worth: float = Field(default=SECOND_WORTH, gt=0, le=1)
 
+    @property
+    def has_shares(self) -> bool:
+        """Whether any share or target for regions is set."""
+        return any(getattr(self, name) is not None for name in NO_SHARES)
+
+    def with_home(self, count: int, size: int) -> Preferences:
+        """With exactly `count` home-region programs on a list of `size`; targets, which override shares, are off."""
+        return self.model_copy(update={"socal_share": count / size, "targets": None})
+
+    def __hash__(self) -> int:
+        targets = None if self.targets is None else tuple(self.targets.items())
+        return hash(tuple(targets if name == "targets" else value for name, value in self.__dict__.items()))
+
     @field_validator("targets")
     @classmethod
     def _least_below_most(cls, targets: dict[str, tuple[int, int]] | None) -> dict[str, tuple[int, int]] | None:
@@ -56,6 +72,9 @@ class Preferences(BaseModel):
                 )
         return targets
 
+
+NO_SHARES: Mapping[str, None] = {"socal_share": None, "west_share": None, "targets": None}
+"""Changes after which the weights alone decide how the list is spread over the regions."""
 
 _PREFERENCE_SENTENCES = {
     "applications": f"The list can hold 1 to {MAX_APPLICATIONS} programs.",
@@ -91,8 +110,8 @@ def _codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(checked_code(code) for code in codes))
 
 
-class Profile(BaseModel):
-    """Everything a user keeps: who applies, what they want, know and say, and what they said about single programs."""
+class Basis(BaseModel):
+    """What a list follows from: who applies, what they want and know, and which programs must or must not be on it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -100,34 +119,83 @@ class Profile(BaseModel):
     preferences: Preferences = Preferences()
     pins: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
-    notes: dict[str, str] = {}
     knowledge: Knowledge = Knowledge()
-    story: Story = Story()
-    messages: Messages = Messages()
 
     def __hash__(self) -> int:
-        """For caches: a profile is the key of everything that follows from it."""
-        notes = tuple(sorted(self.notes.items()))
-        return hash(
-            (self.applicant, self.preferences.model_dump_json(), self.pins, self.exclusions, notes, self.knowledge)
-        )
+        """For derived values: they are kept by the basis they were computed from."""
+        return hash((self.applicant, self.preferences, self.pins, self.exclusions, self.knowledge))
 
     @field_validator("pins", "exclusions")
     @classmethod
     def _program_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
         return _codes(codes)
 
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        both = sorted(set(self.pins) & set(self.exclusions))
+        if both:
+            raise ValueError(f"Program {both[0]} is both pinned and excluded. Choose one.")
+        return self
+
+
+class Texts(BaseModel):
+    """What the applicant wrote. No list changes with it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    notes: dict[str, str] = {}
+    story: Story = Story()
+    messages: Messages = Messages()
+
     @field_validator("notes")
     @classmethod
     def _noted_programs(cls, notes: dict[str, str]) -> dict[str, str]:
         return {_codes((code,))[0]: text[:2000] for code, text in notes.items() if text.strip()}
 
-    @model_validator(mode="after")
-    def _not_both(self) -> Profile:
-        both = sorted(set(self.pins) & set(self.exclusions))
-        if both:
-            raise ValueError(f"Program {both[0]} is both pinned and excluded. Choose one.")
-        return self
+
+class Profile(Texts, Basis):
+    """Everything a user keeps: the basis of the list, and the texts beside it."""
+
+    __hash__ = None  # type: ignore[assignment]  # derived values are kept by the basis, never by anyone's texts
+
+    @classmethod
+    def of(cls, basis: Basis) -> Profile:
+        """A basis without any text beside it."""
+        return cls.model_construct(**{name: getattr(basis, name) for name in Basis.model_fields})
+
+    @property
+    def basis(self) -> Basis:
+        """The part a list follows from."""
+        return Basis.model_construct(**{name: getattr(self, name) for name in Basis.model_fields})
+
+    def changed(self, part: str, **fields: object) -> Profile:
+        """With some fields of one part changed; only that part is validated.
+
+        Args:
+            part: "applicant", "preferences", "story" or "messages".
+
+        Raises:
+            PlanError: with sentences for what does not fit.
+        """
+        old = getattr(self, part)
+        try:
+            new = type(old).model_validate({**{name: getattr(old, name) for name in type(old).model_fields}, **fields})
+        except ValidationError as error:
+            raise PlanError(_profile_refusal(error, part)) from error
+        return self.model_copy(update={part: new})
+
+    def marked(self, pins: Iterable[str], exclusions: Iterable[str], notes: Mapping[str, str]) -> Profile:
+        """With other pins, exclusions and notes (ACGME code to text); only these are validated.
+
+        Raises:
+            PlanError: a code that is none, or a program both pinned and excluded.
+        """
+        try:
+            basis = Basis(applicant=self.applicant, pins=tuple(pins), exclusions=tuple(exclusions))
+            texts = Texts(notes=dict(notes))
+        except ValidationError as error:
+            raise PlanError(_profile_refusal(error)) from error
+        return self.model_copy(update={"pins": basis.pins, "exclusions": basis.exclusions, "notes": texts.notes})
 
 
 def read_profile(data: object) -> Profile:
@@ -144,16 +212,17 @@ def read_profile(data: object) -> Profile:
         raise PlanError(_profile_refusal(error)) from error
 
 
-def _profile_refusal(error: ValidationError) -> str:
-    """Sentences for a whole profile: each problem is told in the words of the part it lies in."""
-    said = []
+def _profile_refusal(error: ValidationError, part: str = "") -> str:
+    """Sentences for a whole profile, or one part of it: each problem in the words of the part it lies in."""
+    sentences = []
     for problem in error.errors():
-        part = problem["loc"][0] if problem["loc"] else ""
-        inside = problem["loc"][1:] if part in _PARTS else problem["loc"]
-        if inside[:1] == ("items",) and len(inside) > 2:  # a fact of the story: told by its own field
+        where = (part, *problem["loc"]) if part else problem["loc"]
+        first = where[0] if where else ""
+        inside = where[1:] if first in _PARTS else where
+        if inside[:1] == ("items",) and len(inside) > 2:  # a fact of the story, by its own field
             inside = inside[2:]
-        said.append(sentence_for({**problem, "loc": inside or problem["loc"]}, _PARTS.get(part, _PREFERENCE_SENTENCES)))
-    return " ".join(dict.fromkeys(said))
+        sentences.append(sentence_for({**problem, "loc": inside or where}, _PARTS.get(first, _PREFERENCE_SENTENCES)))
+    return " ".join(dict.fromkeys(sentences))
 
 
 def checked_preferences(**fields: object) -> Preferences:

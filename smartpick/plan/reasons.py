@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.catalog import Catalog
 from smartpick.knowledge import POLICY_FACTS, Knowledge
 from smartpick.knowledge.policies import in_words, settled_answers
 from smartpick.odds import Odds
@@ -26,38 +25,40 @@ def _openness_words(value: float) -> str:
     return next((words for least, words in _OPENNESS if value >= least), "well below")
 
 
-def reasons(catalog: Catalog, odds: Odds, members: np.ndarray, shown: pd.DataFrame, knowledge: Knowledge) -> list[str]:
+def reasons(odds: Odds, members: np.ndarray, shown: pd.DataFrame, knowledge: Knowledge) -> list[str]:
     """One reason a chosen program.
 
     Args:
-        members: (k,) positions within the pool; knowledge: what the user found out, told where it speaks of a program.
+        members: (k,) positions within the pool.
+        knowledge: the user's own; quoted where it speaks of a program.
         shown: the list so far with columns acgme_code, adds_points, pinned, tier, subregion, visa_evidence.
     """
-    told = _found_out(knowledge)
+    nation = odds.pool.catalog.regions.tiers[3]
     relative = odds.openness[members]
-    out = []
+    sentences = []
     lines: Iterable[Any] = shown.itertuples()
     for line, openness in zip(lines, relative, strict=True):
-        said = ["You pinned it."] if line.pinned else []
+        parts = ["You pinned it."] if line.pinned else []
         lead = _LEADS[int(line.tier)]
-        said.append(f"{lead}: {line.subregion}." if lead else f"{catalog.regions.tiers[3]}, {line.state}.")
-        said.append(f"Without it your chance of matching falls by {_points(line.adds_points)}.")
-        said.append(f"Openness to non-US IMGs {_openness_words(openness)} the specialty's average (estimate).")
+        parts.append(f"{lead}: {line.subregion}." if lead else f"{nation}, {line.state}.")
+        parts.append(f"Without it your chance of matching falls by {_points(line.adds_points)}.")
+        parts.append(f"Openness to non-US IMGs {_openness_words(openness)} the specialty's average (estimate).")
         if str(line.visa_evidence) in _EVIDENCE:
-            said.append(_EVIDENCE[str(line.visa_evidence)])
-        said += told.get(str(line.acgme_code), [])
-        out.append(" ".join(said))
-    return out
+            parts.append(_EVIDENCE[str(line.visa_evidence)])
+        parts += _answers_in_words(str(line.acgme_code), knowledge)
+        sentences.append(" ".join(parts))
+    return sentences
 
 
-def _found_out(knowledge: Knowledge) -> dict[str, list[str]]:
-    """Code to sentences on the answers that win there."""
-    found: dict[str, list[str]] = {}
-    for (code, key), answers in settled_answers(knowledge).items():
-        fact, answer = POLICY_FACTS[key], answers[0]
-        verb = "You checked" if answer.kind == "verified" else "Your file says"
-        found.setdefault(code, []).append(f"{verb}: {fact.label}, {in_words(fact, answer.value)}.")
-    return found
+def _answers_in_words(code: str, knowledge: Knowledge) -> list[str]:
+    """Sentences on the answers that win at one program."""
+    settled = settled_answers(knowledge)
+    sentences = []
+    for key, fact in POLICY_FACTS.items():
+        for answer in settled.get((code, key), ())[:1]:
+            verb = "You checked" if answer.kind == "verified" else "Your file says"
+            sentences.append(f"{verb}: {fact.label}, {in_words(fact, answer.value)}.")
+    return sentences
 
 
 def _points(points: float) -> str:

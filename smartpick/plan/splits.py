@@ -45,7 +45,7 @@ class Purse:
     lines: tuple[FeeLine | None, FeeLine | None]
     budget: float | None
     total: int
-    said: tuple[str, ...]
+    clamps: tuple[str, ...]
 
     @classmethod
     def of(cls, profile: Profile, second: str) -> Purse:
@@ -61,11 +61,11 @@ class Purse:
         services = dict.fromkeys(
             application_service(name) for name, line in zip((first, second), lines, strict=True) if line is None
         )
-        said = (
+        clamps = (
             f"The fee of {' and '.join(services)} is not in our table, so the cost is not counted: the two lists "
             f"together hold at most {total} programs. Enter the fee for one program to plan by cost."
         )
-        return cls(lines, None, total, (said,))
+        return cls(lines, None, total, (clamps,))
 
     def most(self, side: int) -> int:
         """The longest list one specialty alone could have."""
@@ -99,22 +99,22 @@ class Side:
     """
 
     def __init__(self, catalog: Catalog, profile: Profile, scale: float, most: int) -> None:
-        self.catalog, self.profile, self.scale = catalog, profile, scale
-        self.longest = self._sized(max(most, 1))
+        self.profile, self.scale = profile, scale
+        self.longest = recommend_profile(catalog, self._of_size(max(most, 1)))
         choice = self.longest.choice
         self.able = np.flatnonzero(choice.available)
         bounds = choice.selection.problem.bounds
         self.least = int(bounds.lower.sum()) if profile.preferences.targets else len(bounds.pinned)
         self.most = min(most, len(choice.members))
 
-    def _sized(self, size: int) -> Plan:
+    def _of_size(self, size: int) -> Profile:
         preferences = self.profile.preferences.model_copy(update={"applications": size})
-        return recommend_profile(self.catalog, self.profile.model_copy(update={"preferences": preferences}))
+        return self.profile.model_copy(update={"preferences": preferences})
 
     def plan(self, size: int) -> Plan:
         """The best list of one size in this specialty alone."""
         if size:
-            return self._sized(size)
+            return self.longest.again(self._of_size(size))
         nothing = np.zeros(0, dtype=np.intp)
         selection = Selection(nothing, 0.0, np.zeros(0), self.longest.choice.selection.problem)
         choice = replace(self.longest.choice, members=nothing, selection=selection, clamps=())

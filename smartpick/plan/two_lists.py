@@ -34,7 +34,7 @@ class Part(Plan):
     """One of the two lists, as a plan of its own; it can be empty.
 
     partner_fails: (75,) chance that the other list brings nothing, by node. What a program adds (`worth`, adds_points
-    and the reasons) counts the other list; `outlook` and `bound` speak of this list alone.
+    and the reasons) counts the other list; `outlook` and `gap` speak of this list alone.
     """
 
     partner_fails: Array
@@ -78,7 +78,7 @@ class TwoLists:
         return self.first.catalog
 
     @property
-    def bound(self) -> float:
+    def gap(self) -> float:
         """Certified gap to the best possible pair of lists with the same counts, as a share of its value."""
         return self.selection.gap
 
@@ -91,14 +91,14 @@ class TwoLists:
     def _intervals(self) -> tuple[Outlook, Interval, Interval]:
         drawn = joint_draws(self.first, self.second)
         parts = self.first, self.second
-        rows = np.concatenate([part.rows for part in parts])
+        tier = np.concatenate([part.tier for part in parts])
         worths = (1.0, self.second_worth)
         utility = np.concatenate(
             [part.choice.utility[part.choice.members] * w for part, w in zip(parts, worths, strict=True)]
         )
         side = np.repeat([0, 1], self.counts)
-        shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, np.arange(len(rows)), side, 2)
-        both, _ = outlook(self.first.catalog, rows, utility, drawn)
+        shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, np.arange(len(tier)), side, 2)
+        both, _ = outlook(tier, utility, drawn)
         return both, Interval.of(shares[:, 0]), Interval.of(shares[:, 1])
 
     @property
@@ -122,7 +122,7 @@ def joint_draws(first: Plan, second: Plan) -> DrawnChances:
 
     Draw d of one specialty makes the same assumptions as draw d of another (`calibrate.assumption_draws`).
     """
-    drawn = [p.drawn(p.choice.members) for p in (first, second) if len(p.rows)]
+    drawn = [p.odds.drawn(p.choice.members) for p in (first, second) if len(p.rows)]
     probability, interview = (
         np.concatenate([getattr(d, name) for d in drawn], axis=1) for name in ("probability", "interview")
     )
@@ -162,13 +162,13 @@ def recommend_two(
             break
     else:
         raise AssertionError  # the last bonus is infinite
-    said = [*purse.said, *(c for plan in pair.plans for c in plan.clamps)]
-    said += _share_words(pair.counts, second_share) + _floor_words(floor, bonus, pair.match)
+    clamps = [*purse.clamps, *(c for plan in pair.plans for c in plan.clamps)]
+    clamps += _share_words(pair.counts, second_share) + _floor_words(floor, bonus, pair.match)
     if wishes.competitiveness_percentile is not None:
-        said.append("Your own competitiveness setting is used for both specialties.")
+        clamps.append("Your own competitiveness setting is used for both specialties.")
     return TwoLists(
         profile, *_parts(pair), second_worth, curve, pair.match, float(pair.shares[0]), float(pair.shares[1]),
-        purse.cost(*pair.counts), purse.budget, pair.selection, tuple(dict.fromkeys(said)),
+        purse.cost(*pair.counts), purse.budget, pair.selection, tuple(dict.fromkeys(clamps)),
     )  # fmt: skip
 
 
@@ -253,9 +253,9 @@ def _parts(pair: _Pair) -> tuple[Part, Part]:
         value = float(values[-1]) if len(values) else 0.0
         members = np.flatnonzero(plan.choice.available)[local]
         choices.append(replace(plan.choice, members=members, selection=Selection(local, value, values, problem)))
-        fails.append((1 - plan.odds.probability[members]).prod(axis=0))
+        fails.append(portfolio.nothing_works(plan.odds.probability[members]))
     one, two = (
-        Part(plan.catalog, plan.profile, plan.odds, choice, plan.clamps, other)
+        Part(plan.profile, plan.odds, choice, plan.clamps, other)
         for plan, choice, other in zip(pair.plans, choices, reversed(fails), strict=True)
     )
     return one, two

@@ -65,6 +65,16 @@ class Ladder:
         return np.vecdot(probability, self.room(utility))
 
 
+def nothing_works(probability: ArrayLike) -> Floats:
+    """(..., q): chance that none of the k programs of ``probability`` (..., k, q) works out, by state of the world."""
+    return (1 - np.asarray(probability, dtype=float)).prod(axis=-2)
+
+
+def any_works(probability: ArrayLike, weights: ArrayLike) -> np.float64 | Floats:
+    """(...): chance that at least one of the k programs of ``probability`` (..., k, q) works out; ``weights`` (q,)."""
+    return 1 - nothing_works(probability) @ np.asarray(weights, dtype=float)
+
+
 def match_chances(probability: ArrayLike, weights: ArrayLike, utility: ArrayLike, indices: ArrayLike) -> Floats:
     """(..., k): chance of matching at each program of ``indices``, in that order.
 

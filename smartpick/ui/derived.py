@@ -1,38 +1,67 @@
-"""What follows from the plan of a session, each computed once."""
+"""What follows from the plan of a session, each computed once and kept with the session, never for anyone else."""
 
 from __future__ import annotations
 
-import contextlib
-from dataclasses import replace
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import numpy as np
+import streamlit as st
 
-from smartpick.odds import fitted_specialties, known
-from smartpick.plan import (
-    Plan,
-    PlanError,
-    Profile,
-    TwoLists,
-    recommend_profile,
-    recommend_two,
-)
-from smartpick.ui.session import profile, profile_before, without_texts
-from smartpick.ui.shipped import catalog
+from smartpick.odds import Odds, fitted_specialties
+from smartpick.plan import Basis, Plan, PlanError, Profile, TwoLists, odds_for, recommend_two
+from smartpick.ui.session import basis_before, profile
+from smartpick.ui.shipped import START, catalog, first_plan
 
-PLANS_KEPT = 12
-"""Plans kept for all sessions together, about 1 MB each."""
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-@lru_cache(maxsize=PLANS_KEPT)
-def plan_of(told: Profile) -> Plan:
-    """The plan of a profile; a few are kept."""
-    return recommend_profile(catalog(), told)
+def kept(size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep the last `size` results of a function in the session, by its arguments; a plan counts as its basis,
+    one of two lists as itself.
+
+    For values that follow from someone's plan: they end with the session and no other visitor's code can reach them.
+    """
+
+    def decorate(function: Callable[P, T]) -> Callable[P, T]:
+        name = f"{function.__module__}.{function.__qualname__}"
+
+        @wraps(function)
+        def from_session(*args: P.args, **kwargs: P.kwargs) -> T:
+            results = st.session_state.setdefault("derived", {}).setdefault(name, OrderedDict())
+            given = (*args, *kwargs.values())
+            key = tuple(arg.profile.basis if type(arg) is Plan else arg for arg in given)
+            if key not in results:
+                results[key] = function(*args, **kwargs)
+                while len(results) > size:
+                    results.popitem(last=False)
+            results.move_to_end(key)
+            return results[key]
+
+        return from_session
+
+    return decorate
+
+
+def plan_of(basis: Basis) -> Plan:
+    """The plan of a basis, without anyone's texts. ValueError with one sentence when there is none."""
+    return first_plan() if basis == START.basis else _plan_of(basis)
+
+
+@kept(4)
+def _plan_of(basis: Basis) -> Plan:
+    nearest = st.session_state.get("latest_plan") or first_plan()
+    plan = nearest.again(Profile.of(basis))
+    st.session_state["latest_plan"] = plan
+    return plan
 
 
 def plan() -> Plan:
-    """The list that follows from the profile, without story and messages. ValueError with one sentence when none."""
-    return plan_of(without_texts(profile()))
+    """The list that follows from the profile, without its texts. ValueError with one sentence when there is none."""
+    return plan_of(profile().basis)
 
 
 def plan_or_reason() -> tuple[Plan | None, str]:
@@ -43,9 +72,9 @@ def plan_or_reason() -> tuple[Plan | None, str]:
         return None, str(error)
 
 
-@lru_cache(maxsize=PLANS_KEPT)
-def _two_lists_of(told: Profile) -> TwoLists:
-    return recommend_two(catalog(), told)
+@kept(2)
+def _two_lists_of(basis: Basis) -> TwoLists:
+    return recommend_two(catalog(), Profile.of(basis))
 
 
 def two_lists_or_reason() -> tuple[TwoLists | None, str]:
@@ -53,47 +82,59 @@ def two_lists_or_reason() -> tuple[TwoLists | None, str]:
     if profile().applicant.second_specialty is None:
         return None, ""
     try:
-        return _two_lists_of(without_texts(profile())), ""
+        return _two_lists_of(profile().basis), ""
     except ValueError as error:
         return None, str(error)
 
 
 def plan_with_texts() -> tuple[Plan | None, str]:
-    """`plan_or_reason`, with the story and the messages in the plan's profile; its intervals are not kept."""
-    found, reason = plan_or_reason()
-    return (None, reason) if found is None else (replace(found, profile=profile()), "")
+    """`plan_or_reason`, with the story, the messages and the notes in the plan's profile."""
+    listed, reason = plan_or_reason()
+    return (None, reason) if listed is None else (listed.with_texts(profile()), "")
+
+
+def odds_now() -> Odds | None:
+    """Chances at every program of the specialty; None where no match figures are published for it."""
+    listed, _ = plan_or_reason()
+    if listed is not None:
+        return listed.odds
+    return _odds_of(profile().basis) if profile().applicant.specialty in fitted_specialties() else None
+
+
+_odds_of = kept(1)(lambda basis: odds_for(catalog(), basis))
 
 
 def open_now() -> tuple[np.ndarray, np.ndarray]:
     """Which programs of the specialty are open with what the user knows, and why the others are not; (n,) each."""
-    told, programs = profile(), catalog()
-    rows = programs.rows(told.applicant.specialty)
-    if told.applicant.specialty not in fitted_specialties():
-        return programs.is_open[rows], programs.table["pool_reason"].astype(object).fillna("").to_numpy()[rows]
-    found = known(programs, told.applicant, told.knowledge)
-    return found.open, found.closed
+    odds = odds_now()
+    if odds is not None:
+        return odds.open, odds.closed
+    programs = catalog()
+    rows = programs.rows(profile().applicant.specialty)
+    return programs.is_open[rows], programs.table["pool_reason"].astype(object).fillna("").to_numpy()[rows]
 
 
-def lists_of(told: Profile) -> tuple[Plan, ...]:
-    """The lists of a profile: both where a second specialty can be planned, else the one."""
-    if told.applicant.second_specialty is not None:
-        with contextlib.suppress(PlanError):
-            both = _two_lists_of(told)
+def lists_of(basis: Basis) -> tuple[Plan, ...]:
+    """The lists of a basis: both where a second specialty can be planned, else the one."""
+    if basis.applicant.second_specialty is not None:
+        try:
+            both = _two_lists_of(basis)
+        except PlanError:
+            pass
+        else:
             return both.first, both.second
-    return (plan_of(told),)
+    return (plan_of(basis),)
 
 
 def with_either_visa() -> Plan:
     """The list of the same person who would take a J-1 as well. ValueError when there is none."""
-    told = without_texts(profile())
-    applicant = told.applicant.model_copy(update={"visa": "j1_or_h1b"})
-    return plan_of(told.model_copy(update={"applicant": applicant}))
+    return plan_of(profile().changed("applicant", visa="j1_or_h1b").basis)
 
 
 def changes() -> tuple[list[str], list[str]]:
     """Codes that came onto the list and that left it in the last move, when both lists are of one specialty."""
     now, _ = plan_or_reason()
-    before = profile_before()
+    before = basis_before()
     if now is None or before is None or before.applicant.specialty != now.profile.applicant.specialty:
         return [], []
     try:

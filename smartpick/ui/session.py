@@ -1,7 +1,7 @@
 """The one plan of a browser session, and the small named functions that change it.
 
-`st.session_state` holds the profile (frozen), what was refused and why, and the list before the last move. Every
-derived thing is a cached pure function of the catalog and the profile.
+`st.session_state` holds the profile (frozen), what was refused and why, and what the list followed from before the last
+move. Each change validates only the part it changes; what follows from the profile is in `derived`.
 """
 
 from __future__ import annotations
@@ -10,19 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from smartpick.applicant import Applicant, Story
 from smartpick.knowledge import Answer, Knowledge
-from smartpick.plan import (
-    Messages,
-    PlanError,
-    Profile,
-    open_plan,
-    read_profile,
-)
-from smartpick.ui.shipped import catalog
-
-START = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"))
-"""What the first visit shows: the specialty most non-US IMGs choose, and the commonest visa need."""
+from smartpick.plan import Basis, PlanError, Profile, open_plan
+from smartpick.ui.shipped import START, catalog
 
 
 def profile() -> Profile:
@@ -30,14 +20,9 @@ def profile() -> Profile:
     return st.session_state.setdefault("profile", START)
 
 
-def profile_before() -> Profile | None:
+def basis_before() -> Basis | None:
     """What the list followed from before the last move that could change it."""
     return st.session_state.get("before")
-
-
-def without_texts(profile: Profile) -> Profile:
-    """A profile as far as a list follows from it: story and messages change no list."""
-    return profile.model_copy(update={"story": Story(), "messages": Messages()})
 
 
 def is_untouched() -> bool:
@@ -49,9 +34,8 @@ def set_profile(new: Profile) -> None:
     """Replace the profile and remember the list before, for "what changed"; texts change no list."""
     if new == profile():
         return
-    now, then = without_texts(new), without_texts(profile())
-    if now != then:
-        st.session_state["before"] = then
+    if new.basis != profile().basis:
+        st.session_state["before"] = profile().basis
     st.session_state["profile"] = new
     st.session_state["touched"] = True
 
@@ -66,7 +50,7 @@ def change(part: str, **fields: Any) -> None:
     sentence = ""
     for attempt in ({**waiting, **fields}, fields):
         try:
-            new = _with(part, attempt)
+            new = profile().changed(part, **attempt)
         except PlanError as error:
             sentence = str(error)
             continue
@@ -87,20 +71,11 @@ def say(**fields: Any) -> str:
 
 
 def _attempt(part: str, fields: dict[str, Any]) -> str:
-    now = profile()
-    told = {"applicant": now.applicant.model_dump(), part: {**getattr(now, part).model_dump(), **fields}}
     try:
-        new = read_profile(told)  # without the rest: what was imported may be large
+        set_profile(profile().changed(part, **fields))
     except PlanError as error:
         return str(error)
-    set_profile(now.model_copy(update={part: getattr(new, part)}))
     return ""
-
-
-def _with(part: str, fields: dict[str, Any]) -> Profile:
-    data = profile().model_dump()
-    data[part].update(fields)
-    return read_profile(data)
 
 
 def mark(code: str, *, pinned: bool | None = None, excluded: bool | None = None, note: str | None = None) -> None:
@@ -112,9 +87,9 @@ def mark_all(marks: dict[str, dict[str, Any]]) -> None:
     """`mark` for several programs at once, as one move."""
     now = profile()
     pins, exclusions, notes = list(now.pins), list(now.exclusions), dict(now.notes)
-    for code, said in marks.items():
+    for code, changes in marks.items():
         for key, mine, other in (("pinned", pins, exclusions), ("excluded", exclusions, pins)):
-            wanted = said.get(key)
+            wanted = changes.get(key)
             if wanted is None:
                 continue
             if code in mine:
@@ -123,10 +98,9 @@ def mark_all(marks: dict[str, dict[str, Any]]) -> None:
                 mine.append(code)
                 if code in other:
                     other.remove(code)
-        if said.get("note") is not None:
-            notes[code] = said["note"]
-    data = {**now.model_dump(), "pins": pins, "exclusions": exclusions, "notes": notes}
-    set_profile(read_profile(data))
+        if changes.get("note") is not None:
+            notes[code] = changes["note"]
+    set_profile(now.marked(pins, exclusions, notes))
 
 
 def know(*answers: Answer) -> None:
@@ -146,30 +120,30 @@ def set_knowledge(new: Knowledge) -> None:
 
 def take_in(name: str, after: Knowledge) -> None:
     """Take a file's knowledge in, so that it can be taken back alone."""
-    aside()["import"] = (name, profile().knowledge, after)
+    beside()["import"] = (name, profile().knowledge, after)
     set_knowledge(after)
 
 
 def taken_in() -> str | None:
     """Name of the file taken in last, while it can be taken back."""
-    return aside()["import"][0] if "import" in aside() else None
+    return beside()["import"][0] if "import" in beside() else None
 
 
 def undo_import() -> None:
     """Take the last file back; what the user answered since stays."""
-    _, before, after = aside().pop("import")
+    _, before, after = beside().pop("import")
     set_knowledge(profile().knowledge.taken_back(before, after))
 
 
-def aside() -> dict[str, Any]:
+def beside() -> dict[str, Any]:
     """What a session keeps beside the plan, such as a fact just taken away; forgotten with the plan."""
-    return st.session_state.setdefault("aside", {})
+    return st.session_state.setdefault("beside", {})
 
 
 def _forget_drafts() -> None:
     """Forget what was typed but belongs to no plan yet: refused values, things kept aside, the open form of a fact."""
     st.session_state["refused"] = {}
-    st.session_state["aside"] = {}
+    st.session_state["beside"] = {}
     for key in [key for key in st.session_state if str(key).startswith("fact-")]:
         del st.session_state[key]
 

@@ -8,14 +8,12 @@ from functools import lru_cache
 import numpy as np
 
 from smartpick import portfolio
-from smartpick.applicant import Applicant
-from smartpick.catalog import Catalog
 from smartpick.data_folder import records
-from smartpick.knowledge import NOTHING_KNOWN, Knowledge
-from smartpick.odds import chances, fitted_specialties
+from smartpick.odds import chances, fitted_specialties, pool_of
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Interval
-from smartpick.plan.plan import Plan, recommend_profile
+from smartpick.plan.plan import Plan
+from smartpick.plan.preferences import NO_SHARES
 
 FEW_POSITIONS = 0.03
 """Below this share of positions taken by non-US IMGs a specialty is called highly competitive (product decision)."""
@@ -102,56 +100,48 @@ def _figures() -> dict[str, _Figure]:
 
 def central_match(plan: Plan) -> float:
     """P(match) of the plan's list with the central parameters, 0–1."""
-    miss = 1 - plan.odds.probability[plan.choice.members]
-    return float(1 - miss.prod(axis=0) @ plan.odds.weights)
+    return float(portfolio.any_works(plan.odds.probability[plan.choice.members], plan.odds.weights))
 
 
-@lru_cache(maxsize=32)
-def candidates(
-    catalog: Catalog,
-    applicant: Applicant,
-    size: int,
-    competitiveness_percentile: float | None = None,
-    knowledge: Knowledge = NOTHING_KNOWN,
-) -> tuple[Candidate, ...]:
-    """Every specialty that could go beside the applicant's, best first: central P(match) with `size` programs there.
+def candidates(plan: Plan) -> tuple[Candidate, ...]:
+    """Every specialty that could go beside the plan's, best first: central P(match) with as many programs there.
 
     The list behind the number counts only matching, not place. Left out: specialties in which non-US IMGs hold under
     FEW_POSITIONS of the positions, or in which fewer than WELL_COUNTED of them ranked. Takes about 10 ms each.
     """
-    found = []
+    profile, size = plan.profile, len(plan.rows)
+    others = []
     for specialty, figure in _figures().items():
-        if specialty == applicant.specialty or figure.share < FEW_POSITIONS or figure.ranked < WELL_COUNTED:
+        if specialty == profile.applicant.specialty or figure.share < FEW_POSITIONS or figure.ranked < WELL_COUNTED:
             continue
-        other = applicant.model_copy(update={"specialty": specialty, "second_specialty": None})
-        odds = chances(catalog, other, competitiveness_percentile, knowledge)
-        able = odds.probability[odds.pool.open & (odds.visa > 0)]
+        other = profile.applicant.model_copy(update={"specialty": specialty, "second_specialty": None})
+        pool, percentile = pool_of(plan.catalog, specialty), profile.preferences.competitiveness_percentile
+        odds = chances(pool, other, percentile, profile.knowledge)
+        able = odds.probability[odds.open & (odds.visa > 0)]
         best = portfolio.select(able, odds.weights, np.ones(len(able)), size)
         count, line = len(best.indices), fee_line(specialty)
-        found.append(Candidate(specialty, best.value, count, figure.share, None if line is None else line.cost(count)))
-    return tuple(sorted(found, key=lambda c: -c.match))
+        others.append(Candidate(specialty, best.value, count, figure.share, None if line is None else line.cost(count)))
+    return tuple(sorted(others, key=lambda c: -c.match))
 
 
 def _without_shares(plan: Plan) -> float | None:
     """Central P(match) of the plan without shares and targets; None when it has none."""
-    free = {"socal_share": None, "west_share": None, "targets": None}
     preferences = plan.profile.preferences
-    if all(getattr(preferences, name) is None for name in free):
+    if not preferences.has_shares:
         return None
-    changed = plan.profile.model_copy(update={"preferences": preferences.model_copy(update=free)})
-    return central_match(recommend_profile(plan.catalog, changed))
+    changed = plan.profile.model_copy(update={"preferences": preferences.model_copy(update=NO_SHARES)})
+    return central_match(plan.again(changed))
 
 
 def competitiveness(plan: Plan) -> Competitive:
     """Both rules, what they rest on, and what else could be done, for the plan's own specialty and list."""
-    applicant, percentile = plan.profile.applicant, plan.profile.preferences.competitiveness_percentile
+    applicant = plan.profile.applicant
     figure = _figures()[applicant.specialty]
     central, match = central_match(plan), plan.outlook.match
-    others = candidates(plan.catalog, applicant, len(plan.rows), percentile, plan.profile.knowledge)
-    better = tuple(c for c in others if c.match > central)[:BEST_FEW]
+    better = tuple(c for c in candidates(plan) if c.match > central)[:BEST_FEW]
     wider = _without_shares(plan)
     flags = figure.share < FEW_POSITIONS, match.mid < LOW_CHANCE
-    said = (
+    sentences = (
         *_verdict(applicant.specialty, figure, match, *flags),
         PRELIMINARY,
         _wider_words(central, wider),
@@ -159,7 +149,7 @@ def competitiveness(plan: Plan) -> Competitive:
     )
     return Competitive(
         applicant.specialty, *flags, figure.matched, figure.positions, figure.share, figure.source, match, central,
-        wider, better, said,
+        wider, better, sentences,
     )  # fmt: skip
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from smartpick import portfolio
 from smartpick.applicant import Applicant
 from smartpick.odds.model import NODE_W, Array
 from smartpick.plan.choice import choose
 from smartpick.plan.outlook import Interval
-from smartpick.plan.plan import Plan, recommend_profile
-from smartpick.plan.preferences import MAX_APPLICATIONS, PlanError, Profile
+from smartpick.plan.plan import Plan
+from smartpick.plan.preferences import MAX_APPLICATIONS, NO_SHARES, PlanError, Profile
 from smartpick.plan.two_lists import joint_draws, recommend_two
 from smartpick.whatif.competitive import candidates, central_match
 
@@ -59,17 +60,17 @@ class Lever:
 
 def what_would_change(plan: Plan) -> list[Lever]:
     """The applicant's own levers, largest effect first; those already true, or without any effect, are left out."""
-    found = []
+    levers = []
     for key, label, changes, note in _own_changes(plan):
         profile = plan.profile.model_copy(update={"applicant": plan.profile.applicant.model_copy(update=changes)})
         try:
-            other = recommend_profile(plan.catalog, profile)
+            other = plan.again(profile)
         except PlanError:
             continue
         lever = _compared(key, label, plan, other, note)
         if abs(lever.effect) > NOTHING or lever.comes or lever.home_after != lever.home_before:
-            found.append(lever)
-    return sorted(found, key=lambda lever: -lever.effect)
+            levers.append(lever)
+    return sorted(levers, key=lambda lever: -lever.effect)
 
 
 def _own_changes(plan: Plan) -> Iterator[tuple[str, str, dict[str, object], str]]:
@@ -98,11 +99,11 @@ def _own_changes(plan: Plan) -> Iterator[tuple[str, str, dict[str, object], str]
 
 
 def _socal_month(applicant: Applicant) -> dict[str, object]:
-    """One of the told months lies in Southern California, or a new month does; untold months stay untold."""
-    told = applicant.usce_hands_on_months, applicant.usce_observership_months
-    if told == (None, None) or sum(months or 0 for months in told) >= 1:
+    """One of the months on the form lies in Southern California, or a new one does; an empty field stays empty."""
+    months = applicant.usce_hands_on_months, applicant.usce_observership_months
+    if months == (None, None) or sum(m or 0 for m in months) >= 1:
         return {"usce_socal_months": 1.0}
-    return {"usce_socal_months": 1.0, "usce_hands_on_months": (told[0] or 0) + 1}
+    return {"usce_socal_months": 1.0, "usce_hands_on_months": (months[0] or 0) + 1}
 
 
 def ways_to_floor(plan: Plan, floor: float) -> list[Lever]:
@@ -112,9 +113,9 @@ def ways_to_floor(plan: Plan, floor: float) -> list[Lever]:
     """
     safest = _safest(plan, plan.profile)
     first = _compared("safest", "The safest list with your present settings", plan, safest, "Place counts for nothing.")
-    found = [*_longer(plan, safest), *_wider(plan, safest), *_steps(plan, safest), *_second(safest), *_verified(safest)]
-    found = [lever for lever in found if lever.effect > NOTHING]
-    ways = [first, *sorted(found, key=lambda lever: -lever.effect)]
+    ways = [*_longer(plan, safest), *_wider(plan, safest), *_steps(plan, safest), *_second(safest), *_verified(safest)]
+    ways = [lever for lever in ways if lever.effect > NOTHING]
+    ways = [first, *sorted(ways, key=lambda lever: -lever.effect)]
     return [replace(lever, reaches=lever.after >= floor) for lever in ways]
 
 
@@ -122,7 +123,7 @@ def _safest(plan: Plan, profile: Profile, **changes: object) -> Plan:
     """The list of a profile when only matching counts, with further changes of its preferences."""
     wishes = {"place_weight": 0.0, "setting_weight": 0.0, "safety_floor": None, **changes}
     preferences = profile.preferences.model_copy(update=wishes)
-    return recommend_profile(plan.catalog, profile.model_copy(update={"preferences": preferences}))
+    return plan.again(profile.model_copy(update={"preferences": preferences}))
 
 
 def _longer(plan: Plan, safest: Plan) -> Iterator[Lever]:
@@ -138,9 +139,8 @@ def _longer(plan: Plan, safest: Plan) -> Iterator[Lever]:
 
 
 def _wider(plan: Plan, safest: Plan) -> Iterator[Lever]:
-    free = {"socal_share": None, "west_share": None, "targets": None}
-    if any(getattr(plan.profile.preferences, name) is not None for name in free):
-        other = _safest(plan, plan.profile, **free)
+    if plan.profile.preferences.has_shares:
+        other = _safest(plan, plan.profile, **NO_SHARES)
         yield _compared("wider", "No shares for regions", safest, other, "The list looks at the whole country.")
 
 
@@ -158,11 +158,10 @@ def _second(safest: Plan) -> Iterator[Lever]:
     profile = safest.profile
     second = profile.applicant.second_specialty
     if second is None:
-        percentile = profile.preferences.competitiveness_percentile
-        found = candidates(safest.catalog, profile.applicant, len(safest.rows), percentile, profile.knowledge)
-        if not found:
+        others = candidates(safest)
+        if not others:
             return
-        second = found[0].specialty
+        second = others[0].specialty
     first, applicant = profile.applicant.specialty, profile.applicant.model_copy(update={"second_specialty": second})
     wishes = profile.preferences.model_copy(update={"second_worth": 1.0, "second_share": None})
     profile = profile.model_copy(update={"applicant": applicant, "preferences": wishes})
@@ -171,7 +170,7 @@ def _second(safest: Plan) -> Iterator[Lever]:
     except PlanError:
         return
     comes, goes = _moves(safest, [*both.first.codes, *both.second.codes])
-    change = Interval.of(_match(joint_draws(both.first, both.second).probability) - _drawn_match(safest))
+    change = Interval.of(joint_draws(both.first, both.second).match - _drawn_match(safest))
     n1, n2 = both.counts
     label = f"{second} as second specialty" if n1 else f"Only {second}, no {first}"
     yield Lever(
@@ -188,20 +187,19 @@ def _verified(safest: Plan) -> Iterator[Lever]:
     Each unknown answer is a yes with the program's own chance v, drawn STATUS_DRAWS times with a fixed seed.
     """
     odds, choice, wishes = safest.odds, safest.choice, safest.profile.preferences
-    unknown = (odds.visa > 0) & (odds.visa < 1) & odds.pool.open
+    unknown = (odds.visa > 0) & (odds.visa < 1) & odds.open
     if not unknown.any():
         return
     rng, matches = np.random.default_rng(STATUS_SEED), []
-    known = odds.probability / np.where(odds.visa > 0, odds.visa, 1.0)[:, None]
+    if_yes = odds.probability / np.where(odds.visa > 0, odds.visa, 1.0)[:, None]
     for _ in range(STATUS_DRAWS):
         yes = (rng.random(len(odds.visa)) < odds.visa).astype(float)
-        told = replace(odds, probability=known * yes[:, None], visa=yes)
+        answered = replace(odds, probability=if_yes * yes[:, None], visa=yes)
         try:
-            specialty = safest.profile.applicant.specialty
-            members = choose(safest.catalog, specialty, told, wishes, choice.pins, choice.exclusions).members
+            members = choose(answered, wishes, choice.pins, choice.exclusions).members
         except PlanError:
             members = choice.members[:0]
-        matches.append(float(1 - (1 - told.probability[members]).prod(axis=0) @ NODE_W))
+        matches.append(float(portfolio.any_works(answered.probability[members], NODE_W)))
     before, drawn = central_match(safest), np.array(matches)
     yield Lever(
         "verify", "Visa answers known before you apply", before, float(drawn.mean()), Interval.of(drawn - before),
@@ -229,16 +227,10 @@ def _moves(before: Plan, codes: list[str]) -> tuple[tuple[str, ...], tuple[str, 
 
 def _home(plan: Plan) -> float:
     """Central P(match in the home region), ranked first, 0–1."""
-    members = plan.choice.members
-    home = members[plan.catalog.table["tier"].to_numpy()[plan.odds.pool.rows[members]] == 1]
-    return float(1 - (1 - plan.odds.probability[home]).prod(axis=0) @ plan.odds.weights) if len(home) else 0.0
+    home = plan.choice.members[plan.tier == 1]
+    return float(portfolio.any_works(plan.odds.probability[home], plan.odds.weights))
 
 
 def _drawn_match(plan: Plan) -> Array:
     """(200,) P(match) of the plan's list under the parameter draws."""
-    return _match(plan.drawn(plan.choice.members).probability)
-
-
-def _match(probability: Array) -> Array:
-    """(d,) chance that at least one of k programs works out; probability (d, k, 75)."""
-    return 1 - (1 - probability).prod(axis=1) @ NODE_W
+    return plan.odds.drawn(plan.choice.members).match

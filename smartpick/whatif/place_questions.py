@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smartpick.applicant import VISA_NEEDS
-from smartpick.plan import Interval, Plan, PlanError, Profile, read_profile, recommend_profile
+from smartpick.plan import Interval, Plan, PlanError, Profile
 from smartpick.whatif.trade_off import home_range
 
 
@@ -48,16 +48,12 @@ def _line(name: str, plan: Plan) -> Line:
 
 def with_visa(profile: Profile, visa: str, step3: bool = False) -> Profile:
     """The same profile with another visa need; step3: and with Step 3 passed."""
-    data = profile.model_dump()
-    data["applicant"]["visa"] = visa
-    data["applicant"]["step3_passed"] = step3 or data["applicant"]["step3_passed"]
-    return read_profile(data)
+    return profile.changed("applicant", visa=visa, step3_passed=step3 or profile.applicant.step3_passed)
 
 
 def with_home(profile: Profile, count: int, size: int) -> Profile:
     """The same profile with this many home-region programs on a list of `size`."""
-    preferences = profile.preferences.model_copy(update={"socal_share": count / size, "targets": None})
-    return profile.model_copy(update={"preferences": preferences})
+    return profile.model_copy(update={"preferences": profile.preferences.with_home(count, size)})
 
 
 def _homes(plan: Plan) -> list[tuple[Line, Plan]]:
@@ -65,14 +61,14 @@ def _homes(plan: Plan) -> list[tuple[Line, Plan]]:
     least, most = home_range(plan)
     now, size = plan.tier_counts[1], len(plan.rows)
     names = {most: "most", least: "fewest", now: "now"}
-    found = []
+    lines = []
     for count in sorted({least, now, most}):
         try:
-            other = plan if count == now else recommend_profile(plan.catalog, with_home(plan.profile, count, size))
+            other = plan if count == now else plan.again(with_home(plan.profile, count, size))
         except PlanError:
             continue
-        found.append((_line(names[count], other), other))
-    return found
+        lines.append((_line(names[count], other), other))
+    return lines
 
 
 def _visas(plan: Plan) -> tuple[Line, ...]:
@@ -85,7 +81,7 @@ def _visas(plan: Plan) -> tuple[Line, ...]:
         own = visa == applicant.visa and not step3
         name = VISA_NEEDS[visa] + (" (now)" if own else ", Step 3 done" if step3 else "")
         try:
-            other = plan if own else recommend_profile(plan.catalog, with_visa(plan.profile, visa, step3))
+            other = plan if own else plan.again(with_visa(plan.profile, visa, step3))
         except PlanError:
             continue
         lines.append(_line(name, other))
@@ -94,21 +90,16 @@ def _visas(plan: Plan) -> tuple[Line, ...]:
 
 def _alone(plan: Plan) -> Interval | None:
     """Matching when only the home-region programs of the list are applied to; None when there are none."""
-    tier = plan.catalog.table["tier"].to_numpy()[plan.rows]
-    members = plan.choice.members[tier == 1]
-    if not len(members):
-        return None
-    drawn = plan.drawn(members)
-    return Interval.of(1 - (1 - drawn.probability).prod(axis=1) @ plan.odds.weights)
+    members = plan.choice.members[plan.tier == 1]
+    return Interval.of(plan.odds.drawn(members).match) if len(members) else None
 
 
 def numbers_of(plan: Plan) -> Numbers:
     """Everything the four answers quote, from the plan and from the same plan with one thing changed."""
-    pool, table = plan.odds.pool, plan.catalog.table
-    home = table["tier"].to_numpy()[pool.rows] == 1
+    home = plan.odds.pool.tier == 1
     homes = _homes(plan)
     with_rest, there = next((pair for pair in homes if pair[1] is plan and pair[0].home), homes[-1])
-    divisions = table["census_division"].iloc[plan.rows].astype(str).value_counts()
+    divisions = plan.catalog.table["census_division"].iloc[plan.rows].astype(str).value_counts()
     return Numbers(
         now=_line("now", plan),
         visas=_visas(plan),

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from smartpick.catalog import Catalog
-from smartpick.plan.plan import Plan, recommend_profile
+from smartpick.plan.plan import Plan
+from smartpick.plan.preferences import NO_SHARES
 from smartpick.whatif.trade_off import forced, home_range, paired_cost
 
 SENSIBLE_COST = 0.02
 """Two points of the chance of matching: the most that "as far as it is sensible" may cost (product decision)."""
 _SOCAL = ("Greater Los Angeles", "Inland Empire", "San Diego", "Coachella Valley & desert")
-_FREE = {"socal_share": None, "west_share": None, "targets": None, "safety_floor": None}
+_FREE = {**NO_SHARES, "safety_floor": None}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _safest(_plan: Plan) -> dict[str, Any]:
 
 def _sensible(plan: Plan) -> dict[str, Any]:
     wishes = plan.profile.preferences.model_copy(update=_FREE)
-    free = recommend_profile(plan.catalog, plan.profile.model_copy(update={"preferences": wishes}))
+    free = plan.again(plan.profile.model_copy(update={"preferences": wishes}))
     return {**_FREE, "socal_share": sensible_home_count(free) / len(free.rows)}
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from smartpick import portfolio
 from smartpick.odds import DrawnChances
-from smartpick.odds.model import NODE_W, Array
+from smartpick.odds.model import NODE_W, Array, percentiles
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.plan import Plan
 
@@ -31,7 +32,7 @@ class TradeOff:
 
 @dataclass(frozen=True, eq=False)
 class Bands:
-    """10th, 50th and 90th percentile over the draws at each of m points: match (3, m), home (3, m)."""
+    """Low end, middle and high end over the draws at each of m points: match (3, m), home (3, m)."""
 
     match: Array
     home: Array
@@ -39,15 +40,13 @@ class Bands:
 
 def forced(plan: Plan, count: int) -> Choice:
     """The best list with exactly `count` programs in the home region, all else as the plan has it."""
-    size = len(plan.rows)
-    preferences = plan.profile.preferences.model_copy(update={"socal_share": count / size, "targets": None})
-    specialty = plan.profile.applicant.specialty
-    return choose(plan.catalog, specialty, plan.odds, preferences, plan.choice.pins, plan.choice.exclusions)
+    preferences = plan.profile.preferences.with_home(count, len(plan.rows))
+    return choose(plan.odds, preferences, plan.choice.pins, plan.choice.exclusions)
 
 
 def is_home(plan: Plan) -> np.ndarray:
     """Boolean (n,): programs of the pool in the home region."""
-    return plan.catalog.table["tier"].to_numpy()[plan.odds.pool.rows] == 1
+    return plan.odds.pool.tier == 1
 
 
 def home_range(plan: Plan) -> tuple[int, int]:
@@ -69,21 +68,20 @@ def trade_off_curve(plan: Plan, points: int = POINTS) -> TradeOff:
 
 
 def _central(plan: Plan, members: np.ndarray, home: np.ndarray) -> tuple[float, float]:
-    miss = 1 - plan.odds.probability[members]
-    weights = plan.odds.weights
-    return float(1 - miss.prod(axis=0) @ weights), float(1 - miss[home[members]].prod(axis=0) @ weights)
+    both = (plan.odds.probability[chosen] for chosen in (members, members[home[members]]))
+    match, at_home = (float(portfolio.any_works(chances, plan.odds.weights)) for chances in both)
+    return match, at_home
 
 
 def bands(plan: Plan, curve: TradeOff) -> Bands:
     """The curve under the 200 draws. One matrix product serves all points: a list's miss is a sum of log misses."""
     union = np.unique(np.concatenate([choice.members for choice in curve.choices]))
-    drawn = plan.drawn(union)
+    drawn = plan.odds.drawn(union)
     on_list = np.array([np.isin(union, choice.members) for choice in curve.choices], dtype=float)
     home = is_home(plan)[union]
     match = _works_out(drawn, on_list)
     at_home = _works_out(drawn, on_list * home)
-    levels = (0.1, 0.5, 0.9)
-    return Bands(np.quantile(match, levels, axis=0), np.quantile(at_home, levels, axis=0))
+    return Bands(percentiles(match), percentiles(at_home))
 
 
 def random_list_match(plan: Plan) -> float:
@@ -105,7 +103,7 @@ def paired_cost(plan: Plan, base: np.ndarray, other: np.ndarray) -> Array:
         base, other: positions within the pool.
     """
     union = np.unique(np.concatenate([base, other]))
-    drawn = plan.drawn(union)
+    drawn = plan.odds.drawn(union)
     both = np.array([np.isin(union, base), np.isin(union, other)], dtype=float)
     match = _works_out(drawn, both)
     return match[:, 0] - match[:, 1]

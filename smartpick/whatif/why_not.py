@@ -71,8 +71,7 @@ def explain_all(plan: Plan) -> pd.DataFrame:
         f"On your list: adds {_points(p)}." if listed else why or f"Not on your list: would add {_points(p)}."
         for listed, why, p in zip(on_list, barred, points, strict=True)
     ]
-    codes = plan.catalog.table["acgme_code"].to_numpy()[rows]
-    return pd.DataFrame({"acgme_code": codes, "kind": kind, "points": points, "reason": said})
+    return pd.DataFrame({"acgme_code": plan.odds.pool.codes, "kind": kind, "points": points, "reason": said})
 
 
 def explain(plan: Plan, code: str) -> Explanation:
@@ -214,9 +213,8 @@ def _again(problem: Problem, size: int) -> Selection:
 
 def _chosen(plan: Plan, preferences: Preferences, pins: np.ndarray) -> np.ndarray:
     """Members (positions within the pool) of the list under other preferences; none when they cannot be met."""
-    specialty = plan.profile.applicant.specialty
     try:
-        return choose(plan.catalog, specialty, plan.odds, preferences, pins, plan.choice.exclusions).members
+        return choose(plan.odds, preferences, pins, plan.choice.exclusions).members
     except PlanError:
         return np.zeros(0, dtype=int)
 

@@ -42,18 +42,16 @@ def gains(plan: Plan) -> list[tuple[Question, Gains]]:
     the whole list again can only find as much or more. A bad answer can only drive a member out, a good one only bring
     an outsider in. The worth is that of the plan, a match with no extras = 1.
     """
-    swaps, odds, profile = Swaps(plan), plan.odds, plan.profile
-    asked = questions(
-        plan.catalog, profile.applicant, profile.preferences.competitiveness_percentile, profile.knowledge
-    )
+    swaps, odds = Swaps(plan), plan.odds
+    asked = questions(odds, plan.profile.knowledge)
     p, weights, worths, members = odds.probability, plan.node_weights, swaps.worths, swaps.members
     reserve = np.setdiff1d(swaps.able, members)
     n, m = len(p), len(members)
     entry = [np.full(n, -np.inf) for _ in asked]  # best gain of an outsider after a good answer, over the leavers
     leaver = [np.full(n, -1) for _ in asked]
-    found = [Gains(np.zeros(n), np.zeros(n), np.full(n, -1)) for _ in asked]
+    worth_knowing = [Gains(np.zeros(n), np.zeros(n), np.full(n, -1)) for _ in asked]
     if not m or not len(reserve):
-        return list(zip(asked, found, strict=True))
+        return list(zip(asked, worth_knowing, strict=True))
     misses = _misses(p[members])
     pinned = np.isin(members, plan.choice.pins)
     for place, i in enumerate(members):
@@ -72,9 +70,9 @@ def gains(plan: Plan) -> list[tuple[Question, Gains]]:
                 gain = (1 - question.chance_yes[i]) * max(now[best] - question.if_no[i] @ own_room, 0.0)
                 if gain > 0:
                     change = misses[place] * (p[comers[best]] - question.if_no[i]) @ weights
-                    found[k].value[i] = gain
-                    found[k].match[i] = (1 - question.chance_yes[i]) * change
-                    found[k].partner[i] = comers[best]
+                    worth_knowing[k].value[i] = gain
+                    worth_knowing[k].match[i] = (1 - question.chance_yes[i]) * change
+                    worth_knowing[k].partner[i] = comers[best]
             if pinned[place]:  # only a no makes a pinned program leave
                 continue
             better = np.vecdot(question.if_yes[comers], room) - p[i] @ own_room
@@ -83,13 +81,13 @@ def gains(plan: Plan) -> list[tuple[Question, Gains]]:
     for k, question in enumerate(asked):
         into = np.flatnonzero(question.unknown & (entry[k] > 0))
         out = leaver[k][into]
-        found[k].value[into] = question.chance_yes[into] * entry[k][into]
+        worth_knowing[k].value[into] = question.chance_yes[into] * entry[k][into]
         change = np.vecdot(misses[out] * (question.if_yes[into] - p[members[out]]), weights)
-        found[k].match[into] = question.chance_yes[into] * change
-        found[k].partner[into] = members[out]
+        worth_knowing[k].match[into] = question.chance_yes[into] * change
+        worth_knowing[k].partner[into] = members[out]
     # A safety floor adds a bonus to every worth; in points one plain match stays 100.
     plain = max(1.0, 1.0 + float((worths - plan.choice.utility)[swaps.able].min()))
-    return [(q, Gains(g.value / plain, g.match, g.partner)) for q, g in zip(asked, found, strict=True)]
+    return [(q, Gains(g.value / plain, g.match, g.partner)) for q, g in zip(asked, worth_knowing, strict=True)]
 
 
 def _misses(chances: Array) -> Array:
@@ -116,7 +114,7 @@ def facts_worth_checking(plan: Plan) -> pd.DataFrame:
 
 def _rows(plan: Plan, question: Question, gain: Gains) -> pd.DataFrame:
     at = np.flatnonzero(question.unknown & plan.choice.available)
-    lines = plan.catalog.table.iloc[plan.odds.pool.rows]
+    lines = plan.odds.pool.table
     on_list = np.isin(at, plan.choice.members)
     names = (lines["program_name"] + " (" + lines["acgme_code"] + ")").to_numpy()
     kinds, sources = _footing(plan, question.key, lines["visa_evidence"].astype(str).to_numpy()[at])
@@ -149,12 +147,14 @@ def _footing(plan: Plan, key: str, evidence: np.ndarray) -> tuple[list[str], lis
     """Kind and source of what is believed of a fact now, for programs with these levels of federal evidence (k,)."""
     if key not in {"j1", "h1b"}:
         return ["assumption"] * len(evidence), [_GUESS] * len(evidence)
-    specialty, pool = plan.profile.applicant.specialty, plan.odds.pool
+    pool = plan.odds.pool
     if pool.visa_published:
-        told = next(str(r.source) for r in records("visa_rates") if r.specialty == specialty)
+        source = next(str(r.source) for r in records("visa_rates") if r.specialty == pool.specialty)
         kind = "estimate"
     else:
-        told, kind = "Pooled from studies of Internal Medicine and Surgery", "assumption"
+        source, kind = "Pooled from studies of Internal Medicine and Surgery", "assumption"
     seen = np.logical_and(evidence != "unknown", key == "h1b")
     kinds = ["observed" if e else kind for e in seen]
-    return kinds, [f"{told}; {e} (record of the employer)" if s else told for e, s in zip(evidence, seen, strict=True)]
+    return kinds, [
+        f"{source}; {e} (record of the employer)" if s else source for e, s in zip(evidence, seen, strict=True)
+    ]

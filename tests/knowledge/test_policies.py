@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartpick import Applicant, Catalog, Plan, open_plan, recommend, save_plan
+from smartpick import Applicant, Catalog, Plan, Preferences, open_plan, recommend, save_plan
 from smartpick.knowledge import (
     NOTHING_KNOWN,
     POLICY_FACTS,
@@ -23,13 +23,14 @@ from smartpick.knowledge import (
     program_facts,
     unmatched,
 )
-from smartpick.odds import chance_intervals, chances, constant, drawn_chances, fitted_specialties, known
+from smartpick.odds import constant, fitted_specialties
 from smartpick.odds.questions import questions
 from smartpick.odds.requirements import REQUIREMENTS, meets, refusing_share
 from smartpick.odds.visa import VisaAnswers, joint, met
 from smartpick.whatif.competitive import candidates
 from smartpick.whatif.levers import what_would_change
 from smartpick.whatif.why_not import explain
+from tests.odds_of import odds_of
 from tests.paths import SAMPLES
 from tests.strategies import applicants, the_catalog
 
@@ -51,7 +52,7 @@ def code_at(catalog, specialty, i):
 
 
 def first_open(catalog, specialty):
-    return int(np.flatnonzero(chances(catalog, Applicant(specialty=specialty, visa="none")).pool.open)[0])
+    return int(np.flatnonzero(odds_of(catalog, Applicant(specialty=specialty, visa="none")).open)[0])
 
 
 def values_of(fact):
@@ -185,13 +186,13 @@ def test_what_no_longer_matches_is_listed_and_kept(plan: Plan) -> None:
 def test_with_nothing_known_every_number_is_what_it_was(catalog: Catalog, saved) -> None:
     applicant, at = Applicant.model_validate(saved["applicant"]), np.array(saved["at"])
     for told in ((), (None, NOTHING_KNOWN)):
-        odds = chances(catalog, applicant, *told)
+        odds = odds_of(catalog, applicant, *told)
         np.testing.assert_allclose(odds.chance[at], saved["chance"], rtol=1e-12)
         np.testing.assert_allclose(odds.visa[at], saved["visa"], rtol=1e-12)
         assert odds.chance.mean() == pytest.approx(saved["mean"], rel=1e-12)
-        np.testing.assert_allclose(chance_intervals(catalog, applicant, *told)[:, at], saved["intervals"], rtol=1e-10)
+        np.testing.assert_allclose(odds_of(catalog, applicant, *told).intervals[:, at], saved["intervals"], rtol=1e-10)
         np.testing.assert_allclose(
-            drawn_chances(catalog, applicant, at[:3], *told).chance[:5], saved["drawn"], rtol=1e-12
+            odds_of(catalog, applicant, *told).drawn(at[:3]).chance[:5], saved["drawn"], rtol=1e-12
         )
     assert recommend(catalog, applicant).codes == saved["codes"]
 
@@ -203,7 +204,7 @@ def test_knowledge_of_other_programs_moves_nothing(catalog: Catalog) -> None:
     told = knowing(
         said(code, "j1", False), said("9999999999", "j1", True), fills=(Fill(code=code, year=2025, quota=9, filled=1),)
     )
-    before, after = chances(catalog, applicant), chances(catalog, applicant, None, told)
+    before, after = odds_of(catalog, applicant), odds_of(catalog, applicant, None, told)
     others = np.arange(len(before.chance)) != i
     np.testing.assert_array_equal(before.chance[others], after.chance[others])
     assert before.chance[i] != after.chance[i]
@@ -227,10 +228,10 @@ def test_verified_visa_answers_settle_the_visa_stage(catalog: Catalog, need, ans
     i = first_open(catalog, IM)
     code = code_at(catalog, IM, i)
     told = knowing(*(said(code, key, value) for key, value in answered.items()))
-    odds = chances(catalog, Applicant(specialty=IM, visa=need), None, told)
+    odds = odds_of(catalog, Applicant(specialty=IM, visa=need), None, told)
     assert odds.visa[i] == pytest.approx(expected, abs=1e-9)
     assert constant("step3_later") == 0.4
-    assert odds.pool.open[i] == (expected > 0)
+    assert odds.open[i] == (expected > 0)
     if expected == 0:
         assert odds.closed[i].startswith("You checked on 3 May 2026: it does not sponsor the ")
 
@@ -241,9 +242,9 @@ def test_imported_visa_answers_are_nearly_sure(catalog: Catalog, need, key) -> N
     code = code_at(catalog, IM, i)
     applicant = Applicant(specialty=IM, visa=need, step3_passed=True)
     for value, expected in ((True, 0.95), (False, 0.05)):
-        odds = chances(catalog, applicant, None, knowing(said(code, key, value, "imported")))
+        odds = odds_of(catalog, applicant, None, knowing(said(code, key, value, "imported")))
         assert odds.visa[i] == pytest.approx(expected)
-        assert odds.pool.open[i]
+        assert odds.open[i]
 
 
 chance = st.floats(0.02, 0.97)
@@ -277,13 +278,13 @@ def test_visa_answers_average_to_the_chance_before(j1, share, told_j1, told_h1b,
 @given(applicants(), st.none() | st.floats(0, 100), some_answers)
 def test_the_answers_to_any_question_average_to_the_chance_before(applicant, percentile, given_answers) -> None:
     catalog = the_catalog()
-    rows = np.flatnonzero(chances(catalog, applicant, percentile).pool.open)[:2]
+    rows = np.flatnonzero(odds_of(catalog, applicant, percentile).open)[:2]
     codes = [code_at(catalog, applicant.specialty, i) for i in rows]
     told = knowing(*(a.model_copy(update={"code": codes[int(a.code) - 1]}) for a in given_answers))
-    now = chances(catalog, applicant, percentile, told)
+    now = odds_of(catalog, applicant, percentile, told)
     assert now.probability.min() >= 0
     assert now.interview.max() <= 1
-    for question in questions(catalog, applicant, percentile, told):
+    for question in questions(odds_of(catalog, applicant, percentile, told), told):
         yes, at = question.chance_yes, question.unknown
         average = yes[:, None] * question.if_yes + (1 - yes)[:, None] * question.if_no
         np.testing.assert_allclose((average @ now.weights)[at], now.chance[at], rtol=1e-9)
@@ -298,11 +299,11 @@ def test_an_imagined_answer_is_what_the_answer_then_does(catalog: Catalog) -> No
     code = code_at(catalog, IM, i)
     answers_of = {"j1": (True, False), "h1b": (True, False), "graduation_limit": (60, 5), "us_letters": (0, 3),
                   "step2_minimum": (200, 240), "noncitizens": (True, False)}  # fmt: skip
-    asked = questions(catalog, applicant)
+    asked = questions(odds_of(catalog, applicant))
     assert {question.key for question in asked} == set(answers_of)
     for question in asked:
         for value, imagined in zip(answers_of[question.key], (question.if_yes, question.if_no), strict=True):
-            real = chances(catalog, applicant, None, knowing(said(code, question.key, value)))
+            real = odds_of(catalog, applicant, None, knowing(said(code, question.key, value)))
             np.testing.assert_allclose(imagined[i], real.probability[i], atol=1e-12)
 
 
@@ -322,23 +323,23 @@ def test_a_requirement_lets_in_or_bars_at_its_own_line(catalog: Catalog, key) ->
     assert (meets(key, fits, TELLING), meets(key, misses, TELLING)) == (True, False)
     i = first_open(catalog, IM)
     code = code_at(catalog, IM, i)
-    before = chances(catalog, TELLING)
+    before = odds_of(catalog, TELLING)
     share = refusing_share(key, TELLING)
     assert 0 < share < 1
 
     def after(value, kind):
-        return chances(catalog, TELLING, None, knowing(said(code, key, value, kind)))
+        return odds_of(catalog, TELLING, None, knowing(said(code, key, value, kind)))
 
     np.testing.assert_allclose(
         after(fits, "verified").interview[i], np.minimum(before.interview[i] / (1 - share), 1), rtol=1e-12
     )
     out = after(misses, "verified")
     assert out.chance[i] == 0
-    assert not out.pool.open[i]
+    assert not out.open[i]
     assert out.closed[i].startswith("You checked on 3 May 2026: it ")
     doubtful = after(misses, "imported")
     np.testing.assert_allclose(doubtful.interview[i], before.interview[i] * 0.05 / (1 - share), rtol=1e-12)
-    assert doubtful.pool.open[i]
+    assert doubtful.open[i]
     assert before.chance[i] <= after(fits, "imported").chance[i] <= after(fits, "verified").chance[i]
 
 
@@ -349,7 +350,7 @@ def test_a_requirement_without_its_counterpart_changes_nothing(catalog: Catalog,
         for value in MET_AND_MISSED[key]:
             told = knowing(said(code, key, value))
             np.testing.assert_array_equal(
-                chances(catalog, average, None, told).chance, chances(catalog, average).chance
+                odds_of(catalog, average, None, told).chance, odds_of(catalog, average).chance
             )
 
 
@@ -361,17 +362,17 @@ def test_a_military_program_comes_in_only_when_verified(catalog: Catalog) -> Non
         (said(code, "noncitizens", True), True),
         (said(code, "noncitizens", True, "imported"), False),
     ):
-        odds = chances(catalog, applicant, None, knowing(answer))
-        assert odds.pool.open[i] == is_open
+        odds = odds_of(catalog, applicant, None, knowing(answer))
+        assert odds.open[i] == is_open
         assert (odds.closed[i] == "") == is_open
     both = knowing(said(code, "graduation_limit", 5), said(code, "noncitizens", True))
-    assert "5 years after graduation" in chances(catalog, applicant, None, both).closed[i]
+    assert "5 years after graduation" in odds_of(catalog, applicant, None, both).closed[i]
     fitted = table["specialty"].isin(fitted_specialties())
     foreign = int(np.flatnonzero((table["pool"] == "possibly closed") & fitted)[0])
     other = Applicant(specialty=str(table["specialty"].iat[foreign]), visa="none")
     here = int(np.flatnonzero(catalog.rows(other.specialty) == foreign)[0])
     told = knowing(said(str(table["acgme_code"].iat[foreign]), "noncitizens", True))
-    assert not known(catalog, other, told).open[here]
+    assert not odds_of(catalog, other, None, told).open[here]
 
 
 def test_unfilled_positions_make_a_program_more_reachable(catalog: Catalog, average: Applicant) -> None:
@@ -380,7 +381,7 @@ def test_unfilled_positions_make_a_program_more_reachable(catalog: Catalog, aver
 
     def openness(*years):
         fills = tuple(Fill(code=code, year=2020 + n, quota=q, filled=f) for n, (q, f) in enumerate(years))
-        return float(chances(catalog, average, None, Knowledge(fills=fills)).openness[i])
+        return float(odds_of(catalog, average, None, Knowledge(fills=fills)).openness[i])
 
     none = openness()
     assert openness((0, 0)) == none
@@ -420,11 +421,16 @@ def test_every_derived_number_of_a_plan_knows_it(plan: Plan) -> None:
     codes = plan.catalog.table["acgme_code"].iloc[plan.catalog.rows("Pediatrics")]
     all_yes = knowing(*(said(code, "j1", True) for code in codes))
     without, known_there = (
-        {c.specialty: c.match for c in candidates(plan.catalog, plan.profile.applicant, 40, None, told)}
+        {
+            c.specialty: c.match
+            for c in candidates(
+                recommend(plan.catalog, plan.profile.applicant, Preferences(applications=40), knowledge=told)
+            )
+        }
         for told in (NOTHING_KNOWN, all_yes)
     )
     assert known_there["Pediatrics"] > without["Pediatrics"]
-    assert chances(plan.catalog, pediatrics, None, all_yes).visa.min() == 1
+    assert odds_of(plan.catalog, pediatrics, None, all_yes).visa.min() == 1
 
 
 def test_taking_an_import_back_leaves_what_came_since(plan: Plan) -> None:

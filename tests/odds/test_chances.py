@@ -15,16 +15,14 @@ from smartpick.applicant import VISA_NEEDS, strength
 from smartpick.catalog import CatalogError
 from smartpick.odds import (
     NoPublishedFigures,
-    chance_intervals,
-    chances,
     constant,
-    drawn_chances,
     parameters_of,
     pool_of,
 )
 from smartpick.odds.model import NODE_W, SKILL_W, STRENGTH_W, Parameters, normal_nodes
 from smartpick.odds.openness import openness
 from smartpick.odds.sponsorship import visa_chance
+from tests.odds_of import odds_of
 from tests.paths import ROOT
 from tests.strategies import FITTED, applicants, the_catalog
 
@@ -75,14 +73,14 @@ def assert_chances(odds):
 @pytest.mark.parametrize("visa", VISA_NEEDS)
 @each_specialty
 def test_every_program_of_every_specialty_has_a_chance_for_every_visa_need(catalog, specialty, visa):
-    odds = chances(catalog, Applicant(specialty=specialty, visa=visa))
+    odds = odds_of(catalog, Applicant(specialty=specialty, visa=visa))
     assert_chances(odds)
     assert len(odds.chance) == len(catalog.rows(specialty))
 
 
 @given(applicants(), st.none() | st.floats(0, 100))
 def test_chances_are_chances_for_anyone(applicant, percentile):
-    odds = chances(the_catalog(), applicant, percentile)
+    odds = odds_of(the_catalog(), applicant, percentile)
     assert_chances(odds)
     np.testing.assert_allclose(odds.chance, odds.probability @ odds.weights)
 
@@ -92,7 +90,7 @@ def test_programs_of_unknown_setting_evidence_or_hospital_have_chances_too(catal
     unknown |= catalog.table["visa_evidence"].astype(str) == "unknown"
     seen = 0
     for specialty in FITTED:
-        odds = chances(catalog, Applicant(specialty=specialty, visa="h1b_only"))
+        odds = odds_of(catalog, Applicant(specialty=specialty, visa="h1b_only"))
         here = unknown.to_numpy()[odds.pool.rows]
         assert (odds.chance[here] > 0).all()
         seen += here.sum()
@@ -104,7 +102,7 @@ def test_programs_of_unknown_setting_evidence_or_hospital_have_chances_too(catal
 
 @given(applicants())
 def test_visa_needs_are_ordered_at_every_program(applicant):
-    ask = partial(chances, the_catalog())
+    ask = partial(odds_of, the_catalog())
     free, either, exchange, worker = (
         ask(applicant.model_copy(update={"visa": need})).chance for need in ("none", "j1_or_h1b", "j1_only", "h1b_only")
     )
@@ -159,7 +157,7 @@ def test_needing_a_visa_costs_about_what_the_published_odds_ratio_says(catalog):
 
     def typical(visa):
         """80 of the open programs, at random: every chance counts for the share of the pool that is applied to."""
-        odds = chances(catalog, Applicant(specialty="Internal Medicine", visa=visa), 50)
+        odds = odds_of(catalog, Applicant(specialty="Internal Medicine", visa=visa), 50)
         listed = 80 / odds.pool.open.sum()
         return logit(1 - (1 - listed * odds.probability[odds.pool.open]).prod(axis=0) @ odds.weights)
 
@@ -174,7 +172,7 @@ def test_a_stronger_applicant_has_no_smaller_chance_with_the_same_list(applicant
     if KAPPA[applicant.specialty] < 0:
         applicant = applicant.model_copy(update={"specialty": data.draw(st.sampled_from(SKILL_HELPS))})
     low, high = sorted(data.draw(st.tuples(st.floats(0, 100), st.floats(0, 100))))
-    weak, strong = (chances(the_catalog(), applicant, percentile) for percentile in (low, high))
+    weak, strong = (odds_of(the_catalog(), applicant, percentile) for percentile in (low, high))
     members = data.draw(st.lists(st.integers(0, len(weak.chance) - 1), min_size=1, max_size=40, unique=True))
     assert works_out(strong, members) >= works_out(weak, members) - 1e-12
     assert (strong.chance >= weak.chance - 1e-12).all()
@@ -182,15 +180,15 @@ def test_a_stronger_applicant_has_no_smaller_chance_with_the_same_list(applicant
 
 def test_the_form_and_the_percentile_slider_say_the_same_in_the_same_words(catalog):
     applicant = Applicant(specialty="Internal Medicine", visa="none", step2_ck=255, us_letters=3)
-    by_form = chances(catalog, applicant)
-    by_slider = chances(catalog, applicant, strength(applicant).percentile)
+    by_form = odds_of(catalog, applicant)
+    by_slider = odds_of(catalog, applicant, strength(applicant).percentile)
     np.testing.assert_allclose(by_form.chance, by_slider.chance)
 
 
 def test_ties_raise_the_places_they_name_the_larger_counts_and_nothing_else_moves(catalog):
     def tied(*places, **more):
         ties = tuple(Tie(place=place, kind="family") for place in places)
-        return chances(catalog, Applicant(specialty="Pediatrics", visa="none", ties=ties, **more)).openness
+        return odds_of(catalog, Applicant(specialty="Pediatrics", visa="none", ties=ties, **more)).openness
 
     table = catalog.table.iloc[catalog.rows("Pediatrics")]
     county = ((table["county"] == "Los Angeles County") & (table["state"] == "CA")).to_numpy()
@@ -225,11 +223,11 @@ def test_californias_mean_openness_does_not_depend_on_the_southern_california_te
 
 def test_the_home_region_of_the_map_does_not_move_the_odds(catalog, new_england):
     applicant = Applicant(specialty="Neurology", visa="j1_only")
-    np.testing.assert_array_equal(chances(catalog, applicant).chance, chances(new_england, applicant).chance)
+    np.testing.assert_array_equal(odds_of(catalog, applicant).chance, odds_of(new_england, applicant).chance)
 
 
 def test_states_that_train_more_non_us_imgs_are_more_open(catalog):
-    odds = chances(catalog, Applicant(specialty="Internal Medicine", visa="none"))
+    odds = odds_of(catalog, Applicant(specialty="Internal Medicine", visa="none"))
     by_state = pd.Series(odds.chance).groupby(catalog.table["state"].to_numpy()[odds.pool.rows]).mean()
     states = pd.read_csv(DATA / "published" / "states.csv").set_index("state")
     share = (states["nonus_img_2025"] / states["filled_2025"])[states["filled_2025"] > 300]
@@ -243,14 +241,14 @@ def test_states_that_train_more_non_us_imgs_are_more_open(catalog):
 
 @pytest.mark.parametrize("specialty", SKILL_HELPS)
 def test_a_list_misses_more_often_than_independent_programs_would(catalog, specialty):
-    odds = chances(catalog, Applicant(specialty=specialty, visa="j1_only"), 50)
+    odds = odds_of(catalog, Applicant(specialty=specialty, visa="j1_only"), 50)
     members = best(odds, 85)
     assert 1 - works_out(odds, members) > (1 - odds.chance[members]).prod()
 
 
 @pytest.mark.parametrize(("specialty", "points"), [("Internal Medicine", 0.12), ("Pediatrics", 0.25)])
 def test_multiplying_averages_would_overstate_the_chance_by_many_points(catalog, specialty, points):
-    odds = chances(catalog, Applicant(specialty=specialty, visa="j1_only"), 50)
+    odds = odds_of(catalog, Applicant(specialty=specialty, visa="j1_only"), 50)
     members = best(odds, 85)
     assert 1 - (1 - odds.chance[members]).prod() - works_out(odds, members) > points
 
@@ -284,7 +282,7 @@ def simulate(odds, specialty, members, score, people, seed):
 )
 def test_exact_chances_agree_with_a_simulation_of_the_story(catalog, specialty, size, percentile):
     applicant = Applicant(specialty=specialty, visa="j1_only")
-    odds, people = chances(catalog, applicant, percentile), 40_000
+    odds, people = odds_of(catalog, applicant, percentile), 40_000
     members = best(odds, size)
     score = strength(applicant, percentile).score
     interviews, offers = simulate(odds, specialty, members, score, people, seed=size)
@@ -302,9 +300,9 @@ def test_exact_chances_agree_with_a_simulation_of_the_story(catalog, specialty, 
 def test_draws_centre_on_the_central_chances(catalog, specialty):
     """Within 10 % where at least 100 ranked; where a handful did, chances this small are skewed: the median counts."""
     applicant = Applicant(specialty=specialty, visa="j1_or_h1b")
-    odds = chances(catalog, applicant)
+    odds = odds_of(catalog, applicant)
     members = np.flatnonzero(odds.pool.open)
-    drawn = drawn_chances(catalog, applicant, members).chance.mean(axis=1)
+    drawn = odds_of(catalog, applicant).drawn(members).chance.mean(axis=1)
     centre = odds.chance[members].mean()
     ranked = pd.read_csv(DATA / "published" / "specialties.csv").set_index("specialty")["nonus_img_preferring_2026"]
     if ranked[specialty] >= 100:
@@ -314,9 +312,9 @@ def test_draws_centre_on_the_central_chances(catalog, specialty):
 
 def test_the_draws_of_a_program_do_not_depend_on_what_else_is_on_the_list(catalog):
     applicant = Applicant(specialty="Neurology", visa="j1_only", step2_ck=250)
-    everyone = drawn_chances(catalog, applicant, np.arange(len(catalog.rows("Neurology"))))
+    everyone = odds_of(catalog, applicant).drawn(np.arange(len(catalog.rows("Neurology"))))
     some = np.array([3, 150, 77])
-    few = drawn_chances(catalog, applicant, some)
+    few = odds_of(catalog, applicant).drawn(some)
     np.testing.assert_allclose(few.probability, everyone.probability[:, some])
     np.testing.assert_allclose(few.interview, everyone.interview[:, some])
     assert few.probability.shape == (200, 3, 75)
@@ -325,15 +323,15 @@ def test_the_draws_of_a_program_do_not_depend_on_what_else_is_on_the_list(catalo
 @pytest.mark.parametrize("visa", ["none", "h1b_only"])
 def test_chance_intervals_are_the_quantiles_of_the_draws(catalog, visa):
     applicant = Applicant(specialty="Neurology", visa=visa)
-    drawn = drawn_chances(catalog, applicant, np.arange(len(catalog.rows("Neurology"))))
+    drawn = odds_of(catalog, applicant).drawn(np.arange(len(catalog.rows("Neurology"))))
     np.testing.assert_allclose(
-        chance_intervals(catalog, applicant), np.quantile(drawn.chance, (0.1, 0.5, 0.9), axis=0), rtol=1e-9
+        odds_of(catalog, applicant).intervals, np.quantile(drawn.chance, (0.1, 0.5, 0.9), axis=0), rtol=1e-9
     )
 
 
 @each_specialty
 def test_chance_intervals_are_ordered_and_wide(catalog, specialty):
-    low, mid, high = chance_intervals(catalog, Applicant(specialty=specialty, visa="j1_or_h1b"))
+    low, mid, high = odds_of(catalog, Applicant(specialty=specialty, visa="j1_or_h1b")).intervals
     assert (low >= 0).all()
     assert (high <= 1).all()
     assert (low < mid).all()
@@ -342,7 +340,7 @@ def test_chance_intervals_are_ordered_and_wide(catalog, specialty):
 
 
 def test_interviews_and_silence_of_the_draws_are_sums_over_strength(catalog):
-    drawn = drawn_chances(catalog, Applicant(specialty="Surgery", visa="none"), np.arange(40))
+    drawn = odds_of(catalog, Applicant(specialty="Surgery", visa="none")).drawn(np.arange(40))
     d = 17
     silent = sum(w * np.prod(1 - drawn.interview[d, :, i]) for i, w in enumerate(STRENGTH_W))
     assert drawn.no_interview[d] == pytest.approx(silent)
@@ -354,10 +352,9 @@ def test_interviews_and_silence_of_the_draws_are_sums_over_strength(catalog):
 # Where there are no odds
 
 
-@pytest.mark.parametrize("ask", [chances, chance_intervals, lambda c, a: drawn_chances(c, a, np.arange(3))])
-def test_a_specialty_without_published_figures_has_no_odds_and_says_so(catalog, ask):
+def test_a_specialty_without_published_figures_has_no_odds_and_says_so(catalog):
     with pytest.raises(NoPublishedFigures) as caught:
-        ask(catalog, Applicant(specialty="Urology", visa="none"))
+        odds_of(catalog, Applicant(specialty="Urology", visa="none"))
     assert "Urology" in str(caught.value)
     assert "still browse" in str(caught.value)
     assert isinstance(caught.value, ValueError)

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from smartpick import Applicant, Preferences, Tie, load_catalog, recommend, recommend_profile
 from smartpick.catalog import CatalogError
-from smartpick.odds import NoPublishedFigures, chances, drawn_chances
+from smartpick.knowledge import Fill, Knowledge
+from smartpick.odds import NoPublishedFigures
 from smartpick.odds.model import NODE_W
 from smartpick.plan import SHORTLIST_COLUMNS, PlanError, application_service, fee_line
 from smartpick.plan.fees import FeeLine
+from tests.odds_of import odds_of
 from tests.strategies import FITTED, profiles, the_catalog
 
 IM = "Internal Medicine"
@@ -307,12 +309,12 @@ def test_a_list_of_two_is_the_best_of_all_pairs(catalog, wishes):
         p, q = odds.probability[first], odds.probability[second]
         return float(odds.weights @ (p * utility[first] + (1 - p) * q * utility[second]))
 
-    pairs = list(combinations(np.flatnonzero(odds.pool.open), 2))
+    pairs = list(combinations(np.flatnonzero(odds.open), 2))
     if "socal_share" in wishes:
         pairs = [pair for pair in pairs if (place[list(pair)] == 1).sum() == 1]
     best = max(map(worth, pairs))
     assert worth(np.searchsorted(odds.pool.rows, plan.rows)) == pytest.approx(best, abs=1e-12)
-    assert plan.bound < 1e-3
+    assert plan.gap < 1e-3
 
 
 @pytest.mark.parametrize("specialty", [IM, "Pediatrics", "Surgery", "Family Medicine"])
@@ -321,7 +323,7 @@ def test_a_list_of_two_is_the_best_of_all_pairs(catalog, wishes):
     [{}, {"socal_share": 0.1}, {"socal_share": 0.1, "west_share": 0.15}, {"place_weight": 2.0, "setting_weight": 1.0}],
 )
 def test_the_list_is_certified_within_a_thousandth_of_the_best(catalog, specialty, wishes):
-    assert 0 <= plan_for(catalog, specialty, **wishes).bound < 1e-3
+    assert 0 <= plan_for(catalog, specialty, **wishes).gap < 1e-3
 
 
 def test_another_run_from_another_load_gives_the_same_list(plan, average):
@@ -393,7 +395,7 @@ def test_another_home_region_moves_tiers_clamps_and_the_list(catalog, new_englan
 def outlook_by_hand(plan):
     """(d,) chances of matching at all and in each tier, walking down the applicant's own order node by node."""
     members = np.searchsorted(plan.odds.pool.rows, plan.rows)
-    drawn = drawn_chances(plan.catalog, plan.profile.applicant, members).probability
+    drawn = odds_of(plan.catalog, plan.profile.applicant).drawn(members).probability
     tier = plan.catalog.table["tier"].to_numpy()[plan.rows]
     utility = 1 + plan.profile.preferences.place_weight * np.select([tier == 1, tier == 2], [1.0, 0.5], 0.0)
     left, shares = np.ones((drawn.shape[0], 75)), {1: 0.0, 2: 0.0, 3: 0.0}
@@ -414,7 +416,7 @@ def test_the_outlook_is_what_walking_down_the_list_gives(catalog, specialty, siz
         np.testing.assert_allclose([interval.low, interval.mid, interval.high], wanted(shares[tier]))
     assert plan.outlook.socal_match == plan.outlook.by_tier[1]
     members = np.searchsorted(plan.odds.pool.rows, plan.rows)
-    silent = drawn_chances(catalog, plan.profile.applicant, members).no_interview
+    silent = odds_of(catalog, plan.profile.applicant).drawn(members).no_interview
     ranked, quiet = plan.outlook.match_ranked, plan.outlook.no_interview
     np.testing.assert_allclose([ranked.low, ranked.mid, ranked.high], wanted(match / (1 - silent)))
     np.testing.assert_allclose([quiet.low, quiet.mid, quiet.high], wanted(silent))
@@ -475,7 +477,7 @@ def test_chances_of_the_shortlist_are_ordered_percentiles_of_the_draws(plan):
     assert (table["chance_low"] < table["chance_mid"]).all()
     assert (table["chance_mid"] < table["chance_high"]).all()
     members = np.searchsorted(plan.odds.pool.rows, plan.rows)
-    drawn = drawn_chances(plan.catalog, plan.profile.applicant, members).chance
+    drawn = odds_of(plan.catalog, plan.profile.applicant).drawn(members).chance
     np.testing.assert_allclose(table["chance_high"], np.quantile(drawn, 0.9, axis=0))
 
 
@@ -521,7 +523,7 @@ def test_any_profile_gives_a_whole_list_or_one_sentence(profile):
     assert set(plan.codes) <= open_codes
     assert set(profile.exclusions).isdisjoint(plan.codes)
     assert set(profile.pins) & open_codes <= set(plan.codes)
-    assert 0 <= plan.bound < 0.01
+    assert 0 <= plan.gap < 0.01
     asked = max(profile.preferences.applications, len(set(profile.pins) & open_codes))
     assert len(plan.codes) == min(asked, len(open_codes - set(profile.exclusions)))
     if plan.clamps == () and profile.preferences.socal_share is not None:
@@ -532,8 +534,17 @@ def test_any_profile_gives_a_whole_list_or_one_sentence(profile):
     assert (table["reason"].str.len() > 20).all()
 
 
-def test_chances_are_kept_so_that_a_slider_does_not_pay_again(catalog, average):
-    assert chances(catalog, average) is chances(catalog, Applicant(specialty=IM, visa="j1_or_h1b"))
+def test_a_slider_does_not_pay_for_the_odds_again(catalog, average):
+    plan = recommend(catalog, average)
+    knowledge = Knowledge(fills=(Fill(code=plan.codes[0], year=2025, quota=9, filled=3),))
+    assert plan.again(plan.profile.changed("preferences", socal_share=0.3)).odds is plan.odds
+    for changed in (
+        plan.profile.changed("applicant", step2_ck=250),
+        plan.profile.changed("preferences", competitiveness_percentile=70),
+        plan.profile.model_copy(update={"knowledge": knowledge}),
+    ):
+        assert plan.again(changed).odds is not plan.odds
+        assert plan.again(changed).codes == recommend_profile(catalog, changed).codes
 
 
 def test_pins_elsewhere_leave_a_share_what_room_there_is(catalog):

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Catalog, Plan, Preferences, Profile, portfolio, recommend
-from smartpick.odds import chances, drawn_chances
 from smartpick.odds.model import NODE_W
 from smartpick.plan import PlanError, fee_line
 from smartpick.plan.splits import Purse
 from smartpick.plan.two_lists import TwoLists, joint_draws, recommend_two
+from tests.odds_of import odds_of
 from tests.strategies import optional, shares, the_catalog
 
 IM, FM, EM = "Internal Medicine", "Family Medicine", "Emergency Medicine"
@@ -56,7 +56,7 @@ def test_no_pair_of_lists_is_better(catalog: Catalog, seed: int, worth: float) -
     few = small(catalog, seed)
     profile = profile_for(applications=5)
     both = recommend_two(few, profile, second_worth=worth)
-    sides = [chances(few, profile.applicant), chances(few, both.second.profile.applicant)]
+    sides = [odds_of(few, profile.applicant), odds_of(few, both.second.profile.applicant)]
     probability = np.concatenate([odds.probability for odds in sides])
     tier = few.table["tier"].to_numpy()[np.concatenate([odds.pool.rows for odds in sides])]
     utility = (1 + 0.25 * np.select([tier == 1, tier == 2], [1.0, 0.5], 0.0)) * np.repeat([1.0, worth], 7)
@@ -76,7 +76,7 @@ def test_no_other_split_is_better_by_more_than_a_hair(catalog: Catalog, second: 
         other = recommend_two(catalog, profile, second_share=counts[1] / sum(counts))
         assert other.counts == counts
         assert other.selection.value <= both.selection.value * 1.001
-    assert both.bound < 1e-3
+    assert both.gap < 1e-3
 
 
 def test_joint_chances_equal_a_simulation(catalog: Catalog) -> None:
@@ -285,7 +285,7 @@ def test_the_same_specialty_twice_and_a_worth_out_of_range_are_refused(catalog: 
 
 def test_the_outlook_multiplies_node_by_node_in_each_draw(catalog: Catalog) -> None:
     both = recommend_two(catalog, profile_for(second="Pediatrics"))
-    drawn = [drawn_chances(catalog, p.profile.applicant, p.choice.members) for p in (both.first, both.second)]
+    drawn = [odds_of(catalog, p.profile.applicant).drawn(p.choice.members) for p in (both.first, both.second)]
     fails = np.prod([(1 - d.probability).prod(axis=1) for d in drawn], axis=0)
     low, mid, high = np.quantile(1 - fails @ NODE_W, (0.1, 0.5, 0.9))
     told = both.outlook.match

@@ -51,7 +51,7 @@ def test_the_rules_tell_cases_apart(catalog: Catalog) -> None:
 
 def test_candidates_are_the_best_lists_for_matching_alone(catalog: Catalog) -> None:
     applicant = Applicant(specialty="Surgery", visa="j1_only", step2_ck=245)
-    found = candidates(catalog, applicant, 40)
+    found = candidates(recommend(catalog, applicant, Preferences(applications=40)))
     assert [c.match for c in found] == sorted((c.match for c in found), reverse=True)
     for candidate in found:
         other = applicant.model_copy(update={"specialty": candidate.specialty})
@@ -67,7 +67,10 @@ def test_candidates_are_the_best_lists_for_matching_alone(catalog: Catalog) -> N
 
 def test_candidates_follow_the_competitiveness_setting(catalog: Catalog) -> None:
     applicant = Applicant(specialty="Surgery", visa="j1_only")
-    weak, strong = (candidates(catalog, applicant, 40, p)[0].match for p in (10, 90))
+    weak, strong = (
+        candidates(recommend(catalog, applicant, Preferences(applications=40, competitiveness_percentile=p)))[0].match
+        for p in (10, 90)
+    )
     assert weak < strong
 
 
@@ -76,7 +79,7 @@ def test_only_better_specialties_are_proposed(catalog: Catalog) -> None:
     assert 0 < len(told.candidates) <= BEST_FEW
     assert all(c.match > told.central for c in told.candidates)
     assert all(f"{c.specialty} about {c.match:.0%}" in told.sentences[-1] for c in told.candidates)
-    best = candidates(catalog, Applicant(specialty="Internal Medicine", visa="j1_or_h1b"), 85)[0].specialty
+    best = candidates(recommend(catalog, Applicant(specialty="Internal Medicine", visa="j1_or_h1b")))[0].specialty
     assert "No other specialty" in competitiveness(plan_for(catalog, best)).sentences[-1]
 
 

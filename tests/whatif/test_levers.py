@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 from smartpick import Applicant, Catalog, Plan, Preferences, recommend, recommend_profile
-from smartpick.odds import drawn_chances
 from smartpick.odds.model import NODE_W
 from smartpick.plan import PlanError
 from smartpick.plan.two_lists import recommend_two
 from smartpick.whatif.competitive import candidates
 from smartpick.whatif.levers import Lever, ways_to_floor, what_would_change
+from tests.odds_of import odds_of
 from tests.strategies import profiles, the_catalog
 
 IM = "Internal Medicine"
@@ -35,7 +35,7 @@ def by_key(levers: list[Lever]) -> dict[str, Lever]:
 
 
 def drawn(plan: Plan) -> np.ndarray:
-    chance = drawn_chances(plan.catalog, plan.profile.applicant, plan.choice.members).probability
+    chance = odds_of(plan.catalog, plan.profile.applicant).drawn(plan.choice.members).probability
     return 1 - (1 - chance).prod(axis=1) @ NODE_W
 
 
@@ -155,7 +155,7 @@ def test_each_way_says_whether_it_reaches_the_floor(catalog: Catalog, floor: flo
 
 def test_the_second_specialty_is_the_applicants_own_or_the_most_promising(catalog: Catalog) -> None:
     plan = plan_for(catalog, "Surgery", {"place_weight": 0.0})
-    best = candidates(catalog, plan.profile.applicant, 85)[0].specialty
+    best = candidates(plan)[0].specialty
     for told, expected in ((None, best), ("Family Medicine", "Family Medicine")):
         ways = by_key(ways_to_floor(plan_for(catalog, "Surgery", second_specialty=told), 0.5))
         lever = ways["second"]

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from smartpick import Applicant, Catalog, Plan, Preferences, recommend
-from smartpick.odds import drawn_chances
 from smartpick.odds.model import NODE_W
 from smartpick.whatif import PRESETS, bands, random_list_match, sensible_home_count, trade_off_curve
 from smartpick.whatif.trade_off import forced, paired_cost
+from tests.odds_of import odds_of
 
 
 def test_each_point_is_the_list_recommended_with_that_share(catalog: Catalog, plan: Plan) -> None:
@@ -42,7 +42,7 @@ def test_paired_cost_is_the_difference_of_the_two_lists_draw_by_draw(catalog: Ca
     base, other = forced(plan, 0).members, forced(plan, 20).members
 
     def match(members: np.ndarray) -> np.ndarray:
-        drawn = drawn_chances(catalog, plan.profile.applicant, members)
+        drawn = odds_of(catalog, plan.profile.applicant).drawn(members)
         return (1 - (1 - drawn.probability).prod(axis=1)) @ NODE_W
 
     assert paired_cost(plan, base, other) == pytest.approx(match(base) - match(other), abs=1e-9)

@@ -148,10 +148,10 @@ def test_each_way_in_is_true_when_tried(catalog: Catalog) -> None:
             if way.startswith("A list of"):
                 size = int(way.split()[3])
                 longer = plan.profile.preferences.model_copy(update={"applications": size})
-                grown = choose(catalog, IM, plan.odds, longer, plan.choice.members, plan.choice.exclusions).members
+                grown = choose(plan.odds, longer, plan.choice.members, plan.choice.exclusions).members
                 assert i in grown
                 shorter = longer.model_copy(update={"applications": size - 1})
-                grown = choose(catalog, IM, plan.odds, shorter, plan.choice.members, plan.choice.exclusions).members
+                grown = choose(plan.odds, shorter, plan.choice.members, plan.choice.exclusions).members
                 assert i not in grown
                 seen.add("size")
             if "verified yes" in way:

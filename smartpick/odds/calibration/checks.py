@@ -27,6 +27,7 @@ from smartpick.odds.model import (
     Parameters,
     interview_chance,
     logit,
+    percentiles,
     ranked_chance,
     strength_at_nodes,
 )
@@ -137,7 +138,7 @@ def _interval(catalog: Catalog, specialty: str) -> dict[str, float]:
     parameters, pool = parameters_of(specialty), pool_of(catalog, specialty)
     draws = parameters.take(slice(1, None))
     match, _ = list_chances(draws, pool, ("j1_or_h1b",), parameters.list_length[:1], score=0.0)["j1_or_h1b"]
-    low, mid, high = (float(x) for x in np.quantile(match, (0.1, 0.5, 0.9)))
+    low, mid, high = (float(x) for x in percentiles(match))
     return {"low": low, "mid": mid, "high": high, "width": high - low, "list_length": float(parameters.list_length[0])}
 
 

@@ -77,7 +77,7 @@ def example_lists(catalog: Catalog, parameters: Parameters) -> dict[str, float]:
     ).indices
 
     def match(chosen: np.ndarray) -> float:
-        return float(1 - (1 - p[chosen]).prod(axis=0) @ NODE_W)
+        return float(portfolio.any_works(p[chosen], NODE_W))
 
     return {"best_match": match(best), "home_match": match(split), "home_home": match(split[home[split]])}
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
-from smartpick.plan import Plan, Profile
+from smartpick.plan import Plan
 from smartpick.ui import derived
-from smartpick.whatif import Competitive, competitiveness
+from smartpick.whatif import competitiveness
 
-
-@lru_cache(maxsize=derived.PLANS_KEPT)
-def _found(told: Profile) -> Competitive:
-    return competitiveness(derived.plan_of(told))
+_verdict_of = derived.kept(2)(competitiveness)
 
 
 def verdict(plan: Plan) -> None:
     """Open and loud where the specialty is highly competitive for the applicant; one quiet line where it is not."""
-    found = _found(plan.profile)
-    if not found.highly:
-        st.caption(" ".join(found.sentences[1:3]))
+    rules = _verdict_of(plan)
+    if not rules.highly:
+        st.caption(" ".join(rules.sentences[1:3]))
         return
-    st.warning(f"**{found.sentences[0]}** {' '.join(found.sentences[1:3])}", icon=":material/warning:")
+    st.warning(f"**{rules.sentences[0]}** {' '.join(rules.sentences[1:3])}", icon=":material/warning:")
     st.markdown("**What you can do**")
-    st.markdown("\n".join(f"- {sentence}" for sentence in found.sentences[3:]))
-    st.caption(f"Positions: {found.source}.")
+    st.markdown("\n".join(f"- {sentence}" for sentence in rules.sentences[3:]))
+    st.caption(f"Positions: {rules.source}.")

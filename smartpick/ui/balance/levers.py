@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
-from smartpick.plan import Plan, Profile
+from smartpick.plan import Plan
 from smartpick.ui import derived
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.words import percent, points_range, rounded_points
@@ -20,19 +19,13 @@ _CAN_BE_TOLD = {
 }
 
 
-@lru_cache(maxsize=derived.PLANS_KEPT)
-def _own(told: Profile) -> tuple[Lever, ...]:
-    return tuple(what_would_change(derived.plan_of(told)))
-
-
-@lru_cache(maxsize=derived.PLANS_KEPT)
-def _ways(told: Profile, floor: float) -> tuple[Lever, ...]:
-    return tuple(ways_to_floor(derived.plan_of(told), floor))
+_own = derived.kept(2)(what_would_change)
+_ways = derived.kept(2)(ways_to_floor)
 
 
 def own_panel(plan: Plan) -> None:
     """What would change the applicant's list most, each computed by choosing the list again."""
-    found = _own(plan.profile)
+    found = _own(plan)
     home = plan.catalog.regions.tiers[1]
     if found:
         st.markdown(
@@ -64,7 +57,7 @@ def floor_panel(plan: Plan) -> None:
         return
     with opened:
         with st.spinner("Computing each way…"):
-            found = _ways(plan.profile, floor)
+            found = _ways(plan, floor)
         safest, ways = found[0], found[1:]
         reach = [way for way in ways if way.reaches]
         st.markdown(

@@ -42,7 +42,7 @@ def panel(plan: Plan) -> None:
     _narrowing(plan)
     st.caption(
         "Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. "
-        f"This list is certified to be within {100 * plan.bound:.2f} % of the best possible list under your settings, "
+        f"This list is certified to be within {100 * plan.gap:.2f} % of the best possible list under your settings, "
         f"as far as the model knows. No rate for {tiers[1]} alone is published; that part is an assumption."
     )
 

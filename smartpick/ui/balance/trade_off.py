@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from smartpick.catalog.visa_place import california_facts
-from smartpick.plan import Plan, Profile
+from smartpick.plan import Basis, Plan
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
 from smartpick.whatif import bands, random_list_match, trade_off_curve
@@ -30,19 +29,18 @@ class Curve:
     gain: float
 
 
-@lru_cache(maxsize=16)
-def _curve(told: Profile) -> Curve:
-    plan = derived.plan_of(told)
-    found = trade_off_curve(plan)
-    spread = bands(plan, found)
-    gain = 100 * (found.match.max() - random_list_match(plan))
-    return Curve(found.counts, found.size, spread.match, spread.home, gain)
+@derived.kept(4)
+def _curve(basis: Basis) -> Curve:
+    plan = derived.plan_of(basis)
+    curve = trade_off_curve(plan)
+    spread = bands(plan, curve)
+    gain = 100 * (curve.match.max() - random_list_match(plan))
+    return Curve(curve.counts, curve.size, spread.match, spread.home, gain)
 
 
 def curve_of(plan: Plan) -> Curve:
     """The curve under the present settings; the share of the home region itself does not change it."""
-    free = plan.profile.preferences.model_copy(update={"socal_share": None, "targets": None})
-    return _curve(plan.profile.model_copy(update={"preferences": free}))
+    return _curve(plan.profile.changed("preferences", socal_share=None, targets=None).basis)
 
 
 def panel(plan: Plan) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
-from smartpick.plan import Plan, Profile
+from smartpick.plan import Plan
 from smartpick.ui import derived, shipped
 from smartpick.ui.widgets.words import counted, percent_range
 from smartpick.whatif.place_questions import Numbers, numbers_of
@@ -18,14 +16,7 @@ FOOTING = (
 )
 
 
-@lru_cache(maxsize=16)
-def _kept(told: Profile) -> Numbers:
-    return numbers_of(derived.plan_of(told))
-
-
-def numbers_of_present(plan: Plan) -> Numbers:
-    """`numbers_of`, kept."""
-    return _kept(plan.profile)
+numbers_of_present = derived.kept(2)(numbers_of)
 
 
 def section() -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
 from smartpick.export import enquiry, worksheet_csv, worksheet_excel
 from smartpick.knowledge import Knowledge
 from smartpick.knowledge.policies import unmatched
-from smartpick.plan import Plan, Profile
+from smartpick.plan import Plan
 from smartpick.ui import derived, shipped
 from smartpick.ui.balance import two_lists
 from smartpick.ui.explore import verify
@@ -23,11 +21,7 @@ FIRST, MORE = 12, 100
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@lru_cache(maxsize=derived.PLANS_KEPT)
-def _checks(told: Profile, specialty: str) -> pd.DataFrame:
-    return facts_worth_checking(
-        next(part for part in derived.lists_of(told) if part.profile.applicant.specialty == specialty)
-    )
+_checks = derived.kept(2)(facts_worth_checking)
 
 
 def section() -> None:
@@ -44,7 +38,7 @@ def section() -> None:
         "before you apply. Ask programs that stand first."
     )
     with st.spinner("Computing what each answer is worth…"):
-        found = _checks(plan.profile, listed.profile.applicant.specialty)
+        found = _checks(listed)
     if found.empty:
         st.success("Nothing unknown could change your list.", icon=":material/check:")
     else:

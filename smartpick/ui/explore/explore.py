@@ -15,7 +15,6 @@ from smartpick.catalog import Catalog, Fact
 from smartpick.catalog.visa_place import california_facts, evidence_by_state
 from smartpick.knowledge import POLICY_FACTS, program_facts
 from smartpick.knowledge.policies import policy_columns
-from smartpick.odds import NoPublishedFigures, chance_intervals
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.explore import verify
 from smartpick.ui.shortlist import why_not
@@ -184,17 +183,14 @@ def pick_on_map(table: pd.DataFrame, chosen: set[str]) -> list[str]:
     return [str(row[4]) for name in LAYER_NAMES.values() for row in objects.get(name, [])]
 
 
-def chance_columns(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame | None:
+def chance_columns(rows: np.ndarray) -> pd.DataFrame | None:
     """Chance from and to, 0–100 (NaN where not open), at rows of the present specialty; None without odds."""
-    profile = session.profile()
-    specialty_rows = catalog.rows(profile.applicant.specialty)
-    percentile = profile.preferences.competitiveness_percentile
-    try:
-        low, _, high = chance_intervals(catalog, profile.applicant, percentile, profile.knowledge)
-    except NoPublishedFigures:
+    odds = derived.odds_now()
+    if odds is None:
         return None
-    at = np.searchsorted(specialty_rows, rows)
-    shown = np.where(derived.open_now()[0][at], 100.0, np.nan)
+    low, _, high = odds.intervals
+    at = np.searchsorted(odds.pool.rows, rows)
+    shown = np.where(odds.open[at], 100.0, np.nan)
     return pd.DataFrame({"chance_from": shown * low[at], "chance_to": shown * high[at]})
 
 
@@ -206,7 +202,7 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     policies = policy_columns(catalog, session.profile().knowledge)[list(YES_NO)].iloc[rows].reset_index(drop=True)
     told = policies.loc[:, (policies != UNKNOWN).any()]
     shown = pd.concat([shown.iloc[:, :5], told.astype(str), shown.iloc[:, 5:]], axis=1)
-    chances = chance_columns(catalog, rows)
+    chances = chance_columns(rows)
     if chances is not None:
         shown = pd.concat([shown.iloc[:, :5], chances, shown.iloc[:, 5:]], axis=1)
     event = st.dataframe(
@@ -270,7 +266,7 @@ def _standing(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -
     is_open, closed = (values[at] for values in derived.open_now())
     if not is_open:
         st.warning(f"Not open to you. {closed}", icon=":material/block:")
-    chances = chance_columns(catalog, np.array([row]))
+    chances = chance_columns(np.array([row]))
     plan, _ = derived.plan_or_reason()
     if chances is not None and chances.notna().all(axis=None):
         low, high = chances.iloc[0]
@@ -332,7 +328,7 @@ def compare(catalog: Catalog, rows: list[int]) -> None:
             f.name: "unknown" if f.value is None else str(f.value)
             for f in program_facts(catalog, str(line.acgme_code), session.profile().knowledge)
         }
-        chances = chance_columns(catalog, np.array([position]))
+        chances = chance_columns(np.array([position]))
         if chances is not None and chances.notna().all(axis=None):
             low, high = chances.iloc[0]
             facts = {"Chance for you (estimate)": small_range(low, high), **facts}

@@ -91,7 +91,7 @@ def _take(divisions: tuple[str, ...]) -> None:
 
 def _choose(divisions: tuple[str, ...]) -> str:
     """Choose divisions; essays of those that go are kept aside, and come back with them."""
-    aside = session.aside().setdefault("essays", {})
+    aside = session.beside().setdefault("essays", {})
     messages = session.profile().messages
     aside.update({choice.division: choice.essay for choice in messages.divisions})
     chosen = [{"division": name, "essay": aside.get(name, "")} for name in divisions]

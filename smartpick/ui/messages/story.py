@@ -75,7 +75,7 @@ def _facts(items: tuple[StoryItem, ...]) -> None:
             _form(i)
         else:
             _fact(i, item)
-    if "fact" in session.aside():
+    if "fact" in session.beside():
         button("Put the last one back", "fact-back", _put_back, icon=":material/undo:")
     if index == _NEW:
         _form(_NEW)
@@ -105,19 +105,19 @@ def _open_fact() -> int:
 
 def _remove(index: int) -> None:
     items = list(session.profile().story.items)
-    session.aside()["fact"] = (index, items.pop(index))
+    session.beside()["fact"] = (index, items.pop(index))
     if index < _open_fact():
         st.session_state["fact-index"] -= 1
     session.tell_story(items=[item.model_dump() for item in items])
 
 
 def _put_back() -> None:
-    index, item = session.aside()["fact"]
+    index, item = session.beside()["fact"]
     items = list(session.profile().story.items)
     items.insert(index, item)
     if session.tell_story(items=[kept.model_dump() for kept in items]):
         return
-    del session.aside()["fact"]
+    del session.beside()["fact"]
     if index <= _open_fact():
         st.session_state["fact-index"] += 1
 

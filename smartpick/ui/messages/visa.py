@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
 from smartpick.guidance import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
-from smartpick.plan import PlanError, Profile
+from smartpick.plan import PlanError
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets.texts import button, draft, found, plain, program_label, text_field
 
@@ -52,7 +50,7 @@ def _narrowing() -> None:
         return
     try:
         with st.spinner("Computing both lists…"):
-            cost = _cost_of(plan.profile)
+            cost = _cost_of(plan)
     except PlanError as error:
         st.info(str(error), icon=":material/info:")
         return
@@ -67,9 +65,7 @@ def _narrowing() -> None:
             button("Leave my need as it is", "visa-leave", _leave)
 
 
-@lru_cache(maxsize=8)
-def _cost_of(told: Profile) -> H1BOnly | None:
-    return h1b_only_cost(derived.plan_of(told))
+_cost_of = derived.kept(2)(h1b_only_cost)
 
 
 def _show(cost: H1BOnly, already: bool) -> None:

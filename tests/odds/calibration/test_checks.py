@@ -13,13 +13,14 @@ import pandas as pd
 import pytest
 
 from smartpick.applicant import Applicant
-from smartpick.odds import chances, constant, fitted_specialties, parameters_of, pool_of
+from smartpick.odds import constant, fitted_specialties, parameters_of, pool_of
 from smartpick.odds.calibration.checks import calibration, footing, list_chances, pooled_checks, published_visa_ratio
 from smartpick.odds.calibration.fit import pooled_prior
 from smartpick.odds.calibration.moments import published_moments
 from smartpick.odds.calibration.sensitivity import FILE, refit, settings
 from smartpick.odds.openness import openness
 from smartpick.odds.sponsorship import visa_chance
+from tests.odds_of import odds_of
 from tests.paths import ROOT
 
 SPECIALTIES = fitted_specialties()
@@ -186,8 +187,8 @@ def test_pooled_ranks_quote_2025_and_weigh_2026_by_people(pooled):
 @pytest.mark.parametrize("specialty", ["Internal Medicine", "Vascular Surgery - Integrated"])
 def test_a_random_list_has_the_chance_of_lists_drawn_from_the_product_itself(catalog, specialty):
     applicant = Applicant(specialty=specialty, visa="j1_or_h1b")
-    odds, rng = chances(catalog, applicant, 50.0), np.random.default_rng(4)
-    able = np.flatnonzero(odds.pool.open)
+    odds, rng = odds_of(catalog, applicant, 50.0), np.random.default_rng(4)
+    able = np.flatnonzero(odds.open)
     size = min(20, len(able) // 3)
     lists = [rng.choice(able, size, replace=False) for _ in range(2000)]
     by_hand = np.mean([1 - (1 - odds.probability[chosen]).prod(axis=0) @ odds.weights for chosen in lists])
