@@ -2,9 +2,6 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 from dataclasses import asdict
 
 import openpyxl
@@ -14,7 +11,7 @@ import pytest
 from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
 from smartpick.guidance import check_consistency
-from tests.paths import ROOT
+from tests.commands import refused, run
 
 PROFILE = {
     "applicant": {
@@ -25,26 +22,6 @@ PROFILE = {
     "pins": ["0404100207"],
     "notes": {"0404100207": "Wrote to them – 📨"},
 }  # fmt: skip
-
-
-def run(*arguments, where=ROOT, **settings):
-    """One command from another folder than the package's where asked."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
-    return subprocess.run(
-        [sys.executable, "-m", "smartpick", *arguments], cwd=where, env=environment, capture_output=True, check=False
-    )
-
-
-def refused(done):
-    """The one sentence on stderr of a command that was refused."""
-    text = done.stderr.decode()
-    assert done.returncode == 2, text
-    assert done.stdout == b""
-    assert "Traceback" not in text
-    assert "pydantic" not in text
-    assert text.endswith((".\n", "?\n")), text
-    assert text.count("\n") == 1, text
-    return text.strip()
 
 
 @pytest.fixture(scope="module")

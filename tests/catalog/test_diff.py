@@ -11,8 +11,8 @@ from smartpick.catalog import CatalogError
 from smartpick.catalog.build import build, main
 from smartpick.catalog.diff import compare, read_table, refuse_losses
 from smartpick.catalog.load import PROGRAMS_FILE
+from tests.commands import refused, run
 from tests.paths import SAMPLES
-from tests.test_command_line import refused, run
 
 SAMPLE = SAMPLES / "programs_sample.csv"
 
