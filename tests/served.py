@@ -29,9 +29,9 @@ def chromium_path() -> str:
     """Where chromium is; a sentence when there is none, for a missing browser must fail."""
     wanted = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else BROWSERS
     for name in wanted:
-        found = shutil.which(name)
-        if found:
-            return found
+        path = shutil.which(name)
+        if path:
+            return path
     raise RuntimeError(
         f"There is no browser ({', '.join(wanted)}). `sh tests/run` installs chromium; or set CHROMIUM to its path."
     )

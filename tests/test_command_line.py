@@ -2,9 +2,6 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 from dataclasses import asdict
 
 import openpyxl
@@ -14,7 +11,7 @@ import pytest
 from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
 from smartpick.guidance import check_consistency
-from tests.paths import ROOT
+from tests.commands import refused, run
 
 PROFILE = {
     "applicant": {
@@ -25,26 +22,6 @@ PROFILE = {
     "pins": ["0404100207"],
     "notes": {"0404100207": "Wrote to them – 📨"},
 }  # fmt: skip
-
-
-def run(*arguments, where=ROOT, **settings):
-    """One command from another folder than the package's where asked."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings}
-    return subprocess.run(
-        [sys.executable, "-m", "smartpick", *arguments], cwd=where, env=environment, capture_output=True, check=False
-    )
-
-
-def said(done):
-    """The one sentence on stderr of a command that failed."""
-    text = done.stderr.decode()
-    assert done.returncode == 2, text
-    assert done.stdout == b""
-    assert "Traceback" not in text
-    assert "pydantic" not in text
-    assert text.endswith((".\n", "?\n")), text
-    assert text.count("\n") == 1, text
-    return text.strip()
 
 
 @pytest.fixture(scope="module")
@@ -139,16 +116,16 @@ REFUSED = {
 def test_a_refusal_is_one_sentence_and_status_two(tmp_path, content, out, words):
     (tmp_path / "profile.json").write_text(content, encoding="utf-8")
     arguments = ["recommend", "--profile", "profile.json", *(["--out", out] if out else [])]
-    told = said(run(*arguments, where=tmp_path))
-    assert words in told
+    sentence = refused(run(*arguments, where=tmp_path))
+    assert words in sentence
     assert [path.name for path in tmp_path.iterdir()] == ["profile.json"]
 
 
-def test_a_missing_file_and_a_folder_are_told(tmp_path):
-    assert said(run("recommend", "--profile", "no.json", "--summary", where=tmp_path)).startswith(
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    assert refused(run("recommend", "--profile", "no.json", "--summary", where=tmp_path)).startswith(
         "no.json cannot be read or written"
     )
-    assert "cannot be read or written" in said(run("recommend", "--profile", str(tmp_path), "--summary"))
+    assert "cannot be read or written" in refused(run("recommend", "--profile", str(tmp_path), "--summary"))
 
 
 @pytest.mark.parametrize("arguments", [[], ["recomend"], ["recommend", "--summary"], ["catalog", "--all"]])
@@ -159,7 +136,14 @@ def test_a_command_that_is_not_one_ends_with_status_two(arguments):
     assert b"Traceback" not in done.stderr
 
 
-SAID = {
+@pytest.mark.parametrize("program", ["serve", "bench"])
+def test_the_programs_that_know_the_browser_are_reached(program):
+    done = run(program, "--help")
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.decode().startswith(f"usage: python -m smartpick {program}")
+
+
+WITH_TEXTS = {
     **PROFILE,
     "messages": {"answers": {"move": "I only want to train in Los Angeles."}, "signals": {"0404100207": "gold"}},
 }
@@ -167,40 +151,40 @@ SAID = {
 
 def test_the_check_prints_findings_and_ends_with_status_zero(tmp_path):
     path = tmp_path / "plan.json"
-    path.write_text(json.dumps(SAID), encoding="utf-8")
+    path.write_text(json.dumps(WITH_TEXTS), encoding="utf-8")
     done = run("check", "plan.json", where=tmp_path)
     assert done.returncode == 0, done.stderr.decode()
     text = done.stdout.decode()
     assert "[found] “Only here” against a list that goes elsewhere" in text
     assert "“I only want to train in Los Angeles.”" in text
     assert "Not checked: there is no statement yet." in text
-    told = json.loads(run("check", "plan.json", "--json", where=tmp_path).stdout)
-    plan = recommend_profile(load_catalog(), open_plan(json.dumps(SAID)))
-    assert told == json.loads(json.dumps([asdict(rule) for rule in check_consistency(plan)]))
+    findings = json.loads(run("check", "plan.json", "--json", where=tmp_path).stdout)
+    plan = recommend_profile(load_catalog(), open_plan(json.dumps(WITH_TEXTS)))
+    assert findings == json.loads(json.dumps([asdict(rule) for rule in check_consistency(plan)]))
 
 
 @pytest.mark.parametrize(
     ("content", "words"),
     [("{", "not a SmartPick plan"), (json.dumps({"applicant": {"specialty": "Urology", "visa": "none"}}), "browse")],
 )
-def test_a_plan_that_cannot_be_checked_is_told(tmp_path, content, words):
+def test_a_plan_that_cannot_be_checked_is_refused(tmp_path, content, words):
     (tmp_path / "plan.json").write_text(content, encoding="utf-8")
-    assert words in said(run("check", "plan.json", where=tmp_path))
-    assert "cannot be read" in said(run("check", "no.json", where=tmp_path))
+    assert words in refused(run("check", "plan.json", where=tmp_path))
+    assert "cannot be read" in refused(run("check", "no.json", where=tmp_path))
 
 
 def test_the_catalog_summary_is_the_one_python_gives(catalog):
     done = run("catalog", "--summary")
     assert done.returncode == 0
-    found = json.loads(done.stdout)
-    assert found == json.loads(json.dumps(summary(catalog)))
-    assert found["by_specialty"]["Internal Medicine"] == {"exist": 688, "open": 676}
-    assert said(run("catalog")) == "Ask for --summary."
+    counts = json.loads(done.stdout)
+    assert counts == json.loads(json.dumps(summary(catalog)))
+    assert counts["by_specialty"]["Internal Medicine"] == {"exist": 688, "open": 676}
+    assert refused(run("catalog")) == "Ask for --summary."
 
 
 def test_two_lists_under_one_budget(tmp_path):
-    told = {"applicant": {**PROFILE["applicant"], "second_specialty": "Internal Medicine"}}
-    (tmp_path / "profile.json").write_text(json.dumps(told), encoding="utf-8")
+    profile = {"applicant": {**PROFILE["applicant"], "second_specialty": "Internal Medicine"}}
+    (tmp_path / "profile.json").write_text(json.dumps(profile), encoding="utf-8")
     done = run("recommend", "--profile", "profile.json", "--two", "--summary", "--out", "two.csv", where=tmp_path)
     assert done.returncode == 0, done.stderr
     summary_ = json.loads(done.stdout)
@@ -216,12 +200,12 @@ def test_two_lists_without_a_second_specialty_are_refused_in_a_sentence(tmp_path
     (tmp_path / "profile.json").write_text(json.dumps(PROFILE), encoding="utf-8")
     done = run("recommend", "--profile", "profile.json", "--two", "--summary", where=tmp_path)
     assert done.returncode == 2
-    assert said(done) == "Choose a second specialty first."
+    assert refused(done) == "Choose a second specialty first."
 
 
 def test_a_missed_floor_comes_with_the_ways_to_it(tmp_path):
-    told = {"applicant": PROFILE["applicant"], "preferences": {"safety_floor": 0.99}}
-    (tmp_path / "profile.json").write_text(json.dumps(told), encoding="utf-8")
+    profile = {"applicant": PROFILE["applicant"], "preferences": {"safety_floor": 0.99}}
+    (tmp_path / "profile.json").write_text(json.dumps(profile), encoding="utf-8")
     ways = json.loads(run("recommend", "--profile", "profile.json", "--summary", where=tmp_path).stdout)[
         "ways_to_floor"
     ]

@@ -1,9 +1,10 @@
 """The applicant: a frozen, validated profile, their own story, strength with the parts that make it, dated cautions.
 
-Knows the catalog's published figures and nothing of odds, portfolio or plan.
+Knows the tables below `data/` and nothing of programs, odds or plan.
 """
 
 from smartpick.applicant.cautions import cautions
+from smartpick.applicant.limits import limits
 from smartpick.applicant.profile import (
     APPLICANT_SENTENCES,
     MATCH_YEAR,
@@ -31,6 +32,7 @@ __all__ = [
     "Strength",
     "Tie",
     "cautions",
+    "limits",
     "refusal",
     "sentence_for",
     "strength",

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from smartpick.applicant.limits import limits
+
 MATCH_YEAR = 2027
 """The season the shipped fees and figures serve. A constant, so that a saved plan opens to the same list."""
 
@@ -27,7 +29,17 @@ VisaNeed = Literal["none", "j1_or_h1b", "j1_only", "h1b_only"]
 
 
 class Tie(BaseModel):
-    """A tie to a place: `place` is "Los Angeles County, CA" or a state's postal code such as "CA"."""
+    """A tie to a place, which raises the chance there a little.
+
+    Args:
+        place: "Los Angeles County, CA", or a state's postal code such as "CA".
+        kind: "family", "lived", "trained" or "worked".
+
+    Example:
+        >>> from smartpick import Tie
+        >>> Tie(place="Los Angeles County, CA", kind="family")
+        Tie(place='Los Angeles County, CA', kind='family')
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,11 +48,39 @@ class Tie(BaseModel):
 
 
 class Applicant(BaseModel):
-    """A non-US-citizen IMG as the form knows them. Frozen; None means "not told" and moves nothing.
+    """A non-US-citizen IMG as the form knows them. Frozen; None means "not entered" and moves nothing.
 
-    Months and counts are plain numbers; scores are on the three-digit USMLE scale. Attempts count every sitting,
-    1 is a first-time pass. `citizenships`, `in_us_with_status` and `ecfmg_certified` only ever give dated cautions.
-    Raises pydantic's ValidationError; `refusal` turns it into sentences.
+    Args:
+        specialty: by its full name in the program table.
+        visa: what the applicant needs: "none", "j1_or_h1b", "j1_only" or "h1b_only".
+        second_specialty: for a second list under the same budget.
+        step2_ck: three-digit score, 1 to 300.
+        step1_attempts: every sitting counts; 1 is passed the first time.
+        step2_attempts: the same for Step 2 CK.
+        step3_passed: whether Step 3 is passed; an H-1B petition needs it.
+        graduation_year: of medical school, up to `MATCH_YEAR`.
+        usce_hands_on_months: months of hands-on clinical experience in the US.
+        usce_observership_months: months of observerships in the US.
+        usce_socal_months: of these two together, months in Southern California.
+        us_letters: of the letters, those from US physicians.
+        letters: letters of recommendation.
+        citizenships: two-letter country codes; only ever give dated cautions.
+        in_us_with_status: whether in the US now with a valid status; likewise.
+        ecfmg_certified: likewise.
+        research_items: papers, posters, talks, abstracts.
+        gap_months: months without medical work.
+        earlier_cycles: match cycles taken part in before.
+        languages: used with patients.
+        ties: to places.
+
+    Raises:
+        ValidationError: pydantic's own, where a field does not fit; `refusal` turns it into sentences.
+
+    Example:
+        >>> from smartpick import Applicant
+        >>> person = Applicant(specialty="Internal Medicine", visa="j1_only", step2_ck=248, graduation_year=2023)
+        >>> person.step2_ck, person.us_letters
+        (248, None)
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -94,30 +134,40 @@ class Applicant(BaseModel):
         return self
 
 
+def _span(field: str, joined: str = " to ") -> str:
+    """The limits of a field in words: "1 to 300"."""
+    return joined.join(f"{end:g}" for end in limits(Applicant, field))
+
+
 APPLICANT_SENTENCES = {
     "specialty": "Choose a specialty by its full name, for example Internal Medicine.",
-    "visa": "Visa need must be one of: none, j1_or_h1b, j1_only, h1b_only.",
-    "step2_ck": "Step 2 CK scores run from 1 to 300.",
-    "step1_attempts": "Step 1 attempts must be a whole number from 1 to 6 (1 means passed the first time).",
-    "step2_attempts": "Step 2 CK attempts must be a whole number from 1 to 6 (1 means passed the first time).",
+    "visa": f"Visa need must be one of: {', '.join(VISA_NEEDS)}.",
+    "step2_ck": f"Step 2 CK scores run from {_span('step2_ck')}.",
+    "step1_attempts": (
+        f"Step 1 attempts must be a whole number from {_span('step1_attempts')} (1 means passed the first time)."
+    ),
+    "step2_attempts": (
+        f"Step 2 CK attempts must be a whole number from {_span('step2_attempts')} (1 means passed the first time)."
+    ),
     "step3_passed": "Step 3 passed must be yes or no (true or false).",
     "graduation_year": (
-        f"Graduation year must be between 1960 and {MATCH_YEAR}: residency in this season starts in July {MATCH_YEAR}, "
-        "and you must have graduated by then."
+        f"Graduation year must be between {_span('graduation_year', ' and ')}: residency in this season starts in July "
+        f"{MATCH_YEAR}, and you must have graduated by then."
     ),
-    "usce_hands_on_months": "Hands-on months must be between 0 and 60.",
-    "usce_observership_months": "Observership months must be between 0 and 60.",
-    "usce_socal_months": "Months in Southern California must be between 0 and 120.",
-    "us_letters": "US letters must be a whole number from 0 to 10.",
-    "letters": "Letters must be a whole number from 0 to 10.",
-    "research_items": "Research items must be a whole number from 0 to 500.",
-    "gap_months": "Gap months must be between 0 and 600.",
-    "earlier_cycles": "Earlier match cycles must be a whole number from 0 to 20.",
+    "usce_hands_on_months": f"Hands-on months must be between {_span('usce_hands_on_months', ' and ')}.",
+    "usce_observership_months": f"Observership months must be between {_span('usce_observership_months', ' and ')}.",
+    "usce_socal_months": f"Months in Southern California must be between {_span('usce_socal_months', ' and ')}.",
+    "us_letters": f"US letters must be a whole number from {_span('us_letters')}.",
+    "letters": f"Letters must be a whole number from {_span('letters')}.",
+    "research_items": f"Research items must be a whole number from {_span('research_items')}.",
+    "gap_months": f"Gap months must be between {_span('gap_months', ' and ')}.",
+    "earlier_cycles": f"Earlier match cycles must be a whole number from {_span('earlier_cycles')}.",
     "ties": (
         'Each tie needs a place ("CA" or "Los Angeles County, CA") and a kind (family, lived, trained or worked).'
     ),
     "languages": "Languages must be a list of names, for example Spanish.",
 }
+"""Field to what it takes, said when something else was given; the numbers are the model's own."""
 
 
 def sentence_for(problem: Mapping[str, Any], sentences: Mapping[str, str]) -> str:
@@ -138,5 +188,10 @@ def sentence_for(problem: Mapping[str, Any], sentences: Mapping[str, str]) -> st
 
 
 def refusal(error: ValidationError, sentences: Mapping[str, str] = APPLICANT_SENTENCES) -> str:
-    """What is wrong with a form, in sentences a worried person understands; the applicant's form by default."""
+    """What is wrong with a form, in sentences a worried person understands.
+
+    Args:
+        error: as pydantic raised it.
+        sentences: field name to what the field takes; those of the applicant's form by default.
+    """
     return " ".join(dict.fromkeys(sentence_for(problem, sentences) for problem in error.errors()))

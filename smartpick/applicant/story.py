@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from smartpick.applicant.limits import limits
+
 StoryKind = Literal[
     "person", "place", "experience", "aim", "move", "rural", "volunteering", "public health", "language", "research",
     "rounds",
@@ -43,12 +45,20 @@ Month = Annotated[str, Field(pattern=r"^([12][0-9]{3}(-(0[1-9]|1[0-2]))?)?$")]
 
 
 class StoryItem(BaseModel):
-    """One fact of the applicant's life; empty text means "not told".
+    """One fact of the applicant's life; empty text means "not entered".
 
-    place: "Riverside, CA"; origin: where a move began; who: "my sister", "Dr. Ana Ruiz"; what: completes "I …"
-    ("treated farm workers in a village clinic"), for a person "…lives there", for an aim "I want to …", for a
-    language its name; learned: completes "I learned …"; population: the patients, "farm workers with diabetes".
-    start, end: "2023" or "2023-04". planned_for: the day it will be done; None = not only planned.
+    Args:
+        kind: a key of `STORY_KINDS`.
+        place: where, as "Riverside, CA".
+        origin: where a move began.
+        who: "my sister", "Dr. Ana Ruiz".
+        what: completes "I …" ("treated farm workers in a village clinic"), of a person "… lives there", of an aim
+            "I want to …"; of a language its name.
+        learned: completes "I learned …".
+        population: the patients, "farm workers with diabetes".
+        start: "2023" or "2023-04".
+        end: likewise, not before `start`.
+        planned_for: the day it will be done; None = not only planned.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,11 +82,11 @@ class StoryItem(BaseModel):
 
     @property
     def done(self) -> bool:
-        """Whether it may be told today."""
+        """Whether a text may tell it today."""
         return self.done_by(dt.date.today())
 
     def done_by(self, today: dt.date) -> bool:
-        """Whether it may be told on a day: not only planned, and begun (ended, if only its end is told)."""
+        """Whether a text may tell it on a day: not only planned, and begun (ended, if only its end is given)."""
         return self.planned_for is None and not _later(self.start or self.end, today)
 
     def ongoing(self, today: dt.date) -> bool:
@@ -92,7 +102,12 @@ def _later(when: str, today: dt.date) -> bool:
 class Story(BaseModel):
     """All the facts, and what the applicant typed from them.
 
-    name, aamc_id: as letters are signed. why_home, adaptability: the own texts on why the home region and on change.
+    Args:
+        name: as letters are signed.
+        aamc_id: likewise.
+        items: the facts, up to `MAX_ITEMS`.
+        why_home: the own text on why the home region.
+        adaptability: the own text on change.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -104,25 +119,30 @@ class Story(BaseModel):
     adaptability: str = Field(default="", max_length=5_000)
 
     def of_kind(self, *kinds: str, today: dt.date | None = None) -> tuple[StoryItem, ...]:
-        """The items of some kinds that may be told on a day (None: today), in order."""
+        """The items of some kinds that a text may tell on a day (None: today), in order."""
         day = today or dt.date.today()
         return tuple(item for item in self.items if item.kind in kinds and item.done_by(day))
 
 
+def _most(model: type[BaseModel], field: str) -> str:
+    return f"can have up to {limits(model, field)[1]:,} characters."
+
+
 STORY_SENTENCES = {
-    "name": "Your name can have up to 120 characters.",
-    "aamc_id": "Your AAMC ID can have up to 20 characters.",
+    "name": f"Your name {_most(Story, 'name')}",
+    "aamc_id": f"Your AAMC ID {_most(Story, 'aamc_id')}",
     "items": f"Your story can hold up to {MAX_ITEMS} facts, each with a kind such as person, place or move.",
     "kind": f"The kind of a fact must be one of: {', '.join(STORY_KINDS)}.",
-    "place": "A place in your story can have up to 80 characters.",
-    "origin": "A place in your story can have up to 80 characters.",
-    "who": "A person in your story can have up to 120 characters.",
-    "what": "What you did can have up to 300 characters.",
-    "learned": "What you learned can have up to 300 characters.",
-    "population": "The patients in your story can have up to 160 characters.",
+    "place": f"A place in your story {_most(StoryItem, 'place')}",
+    "origin": f"A place in your story {_most(StoryItem, 'origin')}",
+    "who": f"A person in your story {_most(StoryItem, 'who')}",
+    "what": f"What you did {_most(StoryItem, 'what')}",
+    "learned": f"What you learned {_most(StoryItem, 'learned')}",
+    "population": f"The patients in your story {_most(StoryItem, 'population')}",
     "start": "The beginning of a fact must be a year or a month, for example 2023 or 2023-04.",
     "end": "The end of a fact must be a year or a month, for example 2023 or 2023-04.",
     "planned_for": "The date of something planned must look like 2027-03-31.",
-    "why_home": "The text on why your first region can have up to 5,000 characters.",
-    "adaptability": "The text on how you adapt can have up to 5,000 characters.",
+    "why_home": f"The text on why your first region {_most(Story, 'why_home')}",
+    "adaptability": f"The text on how you adapt {_most(Story, 'adaptability')}",
 }
+"""Field to what it takes, said when something else was given; the numbers are the models' own."""

@@ -21,19 +21,33 @@ FORM_VARIANCE = 0.35
 
 @dataclass(frozen=True)
 class Part:
-    """One bar of the waterfall. `value` in units of t; `told` is False when the form left it open (value 0)."""
+    """One bar of the waterfall.
+
+    Args:
+        factor: its key in `data/rules/strength_weights.csv`, "step2_ck" or "competitiveness".
+        label: as the page shows it.
+        value: what it moves, in units of t; 0 where the form left it open.
+        kind: what its weight rests on.
+        entered: whether the form gives it.
+        note: footing of the weight, in sentences.
+    """
 
     factor: str
     label: str
     value: float
     kind: Literal["published", "assumption", "your own"]
-    told: bool
+    entered: bool
     note: str
 
 
 @dataclass(frozen=True)
 class Strength:
-    """`score`: standard normal among the specialty's non-US-IMG applicants as the form sees them."""
+    """Strength of one applicant.
+
+    Args:
+        score: standard normal among the specialty's non-US-IMG applicants as the form sees them.
+        parts: what makes it, in the order they are shown.
+    """
 
     score: float
     parts: tuple[Part, ...]
@@ -52,13 +66,15 @@ def _step2_part(applicant: Applicant) -> Part:
     mean, weight = float(row["mean_applicants"]), float(row["weight_per_point"])
     note = f"{row['note']} {row['source']}"
     if applicant.step2_ck is None:
-        return Part("step2_ck", label, 0.0, "published", False, f"Not told. Applicants who ranked average {mean:.0f}.")
+        return Part(
+            "step2_ck", label, 0.0, "published", False, f"Not entered. Applicants who ranked average {mean:.0f}."
+        )
     value = weight * (applicant.step2_ck - mean)
     return Part("step2_ck", f"{label} {applicant.step2_ck} against {mean:.0f}", value, "published", True, note)
 
 
 def _answers(applicant: Applicant) -> dict[str, float | None]:
-    """The form's answers in the units of `strength_weights.csv`; None where not told."""
+    """The form's answers in the units of `strength_weights.csv`; None where not entered."""
 
     def failed(attempts: int | None) -> float | None:
         return None if attempts is None else attempts - 1
@@ -84,7 +100,7 @@ def _assumed_part(row: Mapping[str, str], answer: float | None) -> Part:
     if unit == "yes" and not answer:
         label += ": not yet"
     if answer is None:
-        return Part(row["factor"], row["label"], 0.0, "assumption", False, "Not told, so it moves nothing.")
+        return Part(row["factor"], row["label"], 0.0, "assumption", False, "Not entered, so it moves nothing.")
     value = weight * (min(answer, cap) - typical)
     note = f"{weight:+.2f} a {unit}, against a typical {typical:g}, counted up to {cap:g}. {row['basis']}."
     return Part(row["factor"], label, value, "assumption", True, note)

@@ -29,7 +29,7 @@ from smartpick import Applicant, load_catalog, recommend
 from smartpick.bench.selection import benchmark
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import LARGE_PARTS, Plan, Profile, large_part, recommend_two, small_part
-from smartpick.whatif import trade_off_curve
+from smartpick.whatif import explain_all, trade_off_curve
 
 if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
     from smartpick.bench.visitor import Session
@@ -88,6 +88,11 @@ def frontier() -> Figures:
     return {"frontier_12_ms": _over_plans(lambda plan: trade_off_curve(plan, 12))}
 
 
+def why_not() -> Figures:
+    """Why and why not for every program of the specialty."""
+    return {"why_not_ms": _over_plans(explain_all)}
+
+
 def two_specialties() -> Figures:
     """The best split of one budget into Internal and Family Medicine, 85 applications' worth, without intervals."""
     programs, times = load_catalog(), []
@@ -144,6 +149,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     catalog: ("load_catalog_ms",),
     interval: ("interval_200_ms",),
     frontier: ("frontier_12_ms",),
+    why_not: ("why_not_ms",),
     two_specialties: ("two_specialties_ms",),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
     with_a_full_plan: ("slider_full_ms", "slider_full_kb"),

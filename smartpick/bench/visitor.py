@@ -15,13 +15,10 @@ from collections.abc import Iterator
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.Element_pb2 import Element
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
+
+from smartpick.private import BackMsg, Element, ForwardMsg, WidgetState, trigger_id
 
 # The field of WidgetState in which the value of each kind of element travels. Other kinds, and forms, are not moved.
 VALUE_FIELDS = {
@@ -166,7 +163,7 @@ class Session:
         """Let a component of the page set a trigger, as its JavaScript would, and wait until all has run."""
         node = self._component(component)
         started = time.perf_counter()
-        self._send(fragment_id=node.fragment, trigger=(_make_trigger_id(node.content.id, "events"), event, value))
+        self._send(fragment_id=node.fragment, trigger=(trigger_id(node.content.id), event, value))
         return self._receive(started)
 
     def _component(self, name: str) -> Node:

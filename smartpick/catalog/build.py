@@ -30,10 +30,14 @@ ORDERED = {"setting": SETTINGS, "pool": POOLS, "visa_evidence": VISA_EVIDENCE}
 
 
 def build(source: Path | str) -> pd.DataFrame:
-    """Typed, checked and sorted table from a compiled CSV (same columns as the shipped table's origin).
+    """Typed, checked and sorted table from a compiled CSV.
 
-    Raises CatalogError with one sentence if a column is missing, a code is damaged or repeated,
-    a state is not one, or any value breaks the schema.
+    Args:
+        source: a CSV file with the columns of the shipped table's origin.
+
+    Raises:
+        CatalogError: with one sentence, if a column is missing, a code is damaged or repeated, a state is not one, or
+            any value breaks the schema.
     """
     table: Frame = _read(Path(source))
     _refuse_damage(table)

@@ -13,6 +13,10 @@ from smartpick.catalog.load import Catalog
 def coverage(catalog: Catalog, specialty: str) -> pd.DataFrame:
     """Share of programs (0–100) for which each shown column is known.
 
+    Args:
+        catalog: the program table.
+        specialty: whose programs are told apart from the others.
+
     Returns:
         fact, own (of the specialty), home (of the specialty in tier 1; NaN when there are none), every (all
         specialties), kind, as_of (the date of the source, or the span of dates where it differs by program).
@@ -21,18 +25,18 @@ def coverage(catalog: Catalog, specialty: str) -> pd.DataFrame:
     own = catalog.rows(specialty)
     home = own[(table["tier"].to_numpy() == 1)[own]]
     rows = []
-    for told in sources().to_dict("records"):
-        column = told["column"]
-        known = table[column].notna() & (table[column].astype(object) != "unknown")
-        dates = table[told["dated_by"]].dropna().astype(str) if told["dated_by"] else pd.Series(dtype=str)
+    for source in sources().to_dict("records"):
+        column = source["column"]
+        is_known = table[column].notna() & (table[column].astype(object) != "unknown")
+        dates = table[source["dated_by"]].dropna().astype(str) if source["dated_by"] else pd.Series(dtype=str)
         rows.append(
             {
-                "fact": told["label"],
-                "own": 100 * known.iloc[own].mean(),
-                "home": 100 * known.iloc[home].mean(),
-                "every": 100 * known.mean(),
-                "kind": told["kind"],
-                "as_of": _span(dates) if len(dates) else told["as_of"],
+                "fact": source["label"],
+                "own": 100 * is_known.iloc[own].mean(),
+                "home": 100 * is_known.iloc[home].mean(),
+                "every": 100 * is_known.mean(),
+                "kind": source["kind"],
+                "as_of": _span(dates) if len(dates) else source["as_of"],
             }
         )
     return pd.DataFrame(rows)
@@ -44,9 +48,15 @@ def _span(dates: Any) -> str:
 
 
 def search(catalog: Catalog, words: str, most: int = 50) -> pd.DataFrame:
-    """Programs of any specialty whose name, sponsor, city or code holds every word: at most `most` rows of the table.
+    """Programs of any specialty whose name, sponsor, city or code holds every word.
 
-    The index is the position in the catalog's table. No words, no rows.
+    Args:
+        catalog: the program table.
+        words: parted by blanks; none give no rows.
+        most: rows given at most.
+
+    Returns:
+        Rows of the catalog's table; the index is the position there.
     """
     table: Any = catalog.table
     parts = words.lower().split()

@@ -26,9 +26,15 @@ _SAME = 1e-5
 class TableDiff:
     """Two tables side by side, by ACGME code.
 
-    programs: counts (old, new). added, removed: code and name. changed: column → every (code, old, new), only of
-    programs and columns in both; None is unknown. types: column → (old, new), where both tables are stored ones.
-    emptied: columns known before and unknown for every program now.
+    Args:
+        programs: counts, old and new.
+        added: code and name of every program that is only in the new table.
+        removed: likewise of the old table.
+        changed: column → every (code, old, new), only of programs and columns in both; None is unknown.
+        columns_added: columns only the new table has.
+        columns_removed: columns only the old table has.
+        types: column → (old, new), where both tables are stored ones.
+        emptied: columns known before and unknown for every program now.
     """
 
     programs: tuple[int, int]
@@ -109,7 +115,12 @@ def table_from(content: bytes, name: str) -> pd.DataFrame:
 
 
 def compare(old: Frame, new: Frame) -> TableDiff:
-    """Old and new table, side by side. Both need the column acgme_code; the rest may differ."""
+    """What changed between two tables.
+
+    Args:
+        old: needs the column acgme_code; the other columns may be any.
+        new: likewise.
+    """
     before, after = _by_code(old), _by_code(new)
     both = before.index.intersection(after.index, sort=False)
     shared = [name for name in before.columns if name in after.columns]
@@ -132,21 +143,25 @@ def compare(old: Frame, new: Frame) -> TableDiff:
 def refuse_losses(shipped: pd.DataFrame, new: pd.DataFrame) -> None:
     """Hold a new table against the shipped one.
 
+    Args:
+        shipped: the stored table as it was.
+        new: the one that is to take its place.
+
     Raises:
         CatalogError: with the numbers, if more than 2 % of the shipped programs are gone, or a column is new, gone,
             wholly empty or of another type.
     """
-    found = compare(shipped, new)
-    lost, total = len(found.removed), len(shipped)
-    told = "Say --accept-losses if this is meant."
+    diff = compare(shipped, new)
+    lost, total = len(diff.removed), len(shipped)
+    way_out = "Say --accept-losses if this is meant."
     if lost > MOST_LOST * total:
         raise CatalogError(
             f"The new table lacks {lost} of the {total} shipped programs ({100 * lost / total:.1f} %, "
-            f"more than {100 * MOST_LOST:.0f} %). {told}"
+            f"more than {100 * MOST_LOST:.0f} %). {way_out}"
         )
-    drift = [f"{word.lower()}: {', '.join(names)}" for word, names in found._columns() if names]
+    drift = [f"{word.lower()}: {', '.join(names)}" for word, names in diff._columns() if names]
     if drift:
-        raise CatalogError(f"The new table has other columns than the shipped one ({'; '.join(drift)}). {told}")
+        raise CatalogError(f"The new table has other columns than the shipped one ({'; '.join(drift)}). {way_out}")
 
 
 def _by_code(table: Frame) -> Frame:

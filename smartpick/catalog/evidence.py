@@ -1,4 +1,4 @@
-"""Every shown fact with its source, date and kind; federal H-1B records told as what they are."""
+"""Every shown fact with its source, date and kind; federal H-1B records shown as what they are."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ UNVERIFIED = "Unknown until you check the program's own page or ask."
 
 @dataclass(frozen=True)
 class Fact:
-    """One shown value. value is None when unknown, and then kind is "unknown".
+    """One shown value with its footing.
 
-    kind: "record" (identity and federal records), "observed" (federal record at the employer),
-    "estimate" (derived by rule or join), "verified" or "imported" (by the user) or "unknown". as_of: a day, a year, a
-    month, a quarter or a span.
+    Args:
+        name: as the card shows it.
+        value: None when unknown.
+        kind: "record" (identity and federal records), "observed" (federal record at the employer), "estimate" (derived
+            by rule or join), "verified" or "imported" (by the user), or "unknown".
+        source: publisher and title.
+        as_of: a day, a year, a month, a quarter or a span.
+        note: what to mind when reading it.
     """
 
     name: str

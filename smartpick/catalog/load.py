@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smartpick.catalog.columns import COLUMNS
-from smartpick.catalog.regions import SOUTHERN_CALIFORNIA, Regions, assign, read_regions
+from smartpick.catalog.regions import HOME_REGION, Regions, assign, read_regions
 from smartpick.data_folder import DATA, CatalogError
 
 PROGRAMS_FILE = DATA / "programs.parquet"
@@ -25,8 +25,20 @@ FORMAT_KEY, FORMAT = b"smartpick.programs", b"1"
 class Catalog:
     """All programs, with the tier and sub-region a home region gives them.
 
-    table: one row a program, RangeIndex, the columns of `columns.COLUMNS` plus `tier` (int8; 1 is home) and
-    `subregion` (ordered categorical). Treat it as read-only. version: hash of table and regions, for caches.
+    Args:
+        table: one row a program, RangeIndex, the columns of `columns.COLUMNS` plus `tier` (int8; 1 is home) and
+            `subregion` (ordered categorical). Treat it as read-only: it is shared.
+        regions: the home region.
+        version: hash of table and regions, for caches.
+
+    Example:
+        >>> from smartpick import load_catalog
+        >>> catalog = load_catalog()
+        >>> rows = catalog.rows("Neurology", open_only=True)
+        >>> catalog.table.iloc[rows[0]]["state"]
+        'AL'
+        >>> catalog.row("1403511317")["city"]
+        'Valhalla'
     """
 
     table: pd.DataFrame
@@ -44,12 +56,26 @@ class Catalog:
         return {code: position for position, code in enumerate(self.table["acgme_code"])}
 
     @cached_property
+    def places(self) -> list[str]:
+        """The states ("CA"), then the counties ("Los Angeles County, CA"), that have a program; each alphabetical."""
+        states = self.table["state"].astype(str)
+        return [*sorted(states.unique()), *sorted((self.table["county"] + ", " + states).dropna().unique())]
+
+    @cached_property
     def is_open(self) -> np.ndarray:
         """Boolean (n,): in the pool a non-US citizen may enter from medical school."""
         return (self.table["pool"] == "open").to_numpy()
 
     def rows(self, specialty: str, *, open_only: bool = False) -> np.ndarray:
-        """Row positions (int) of one specialty, in table order; CatalogError if there is no such specialty."""
+        """Row positions (int) of one specialty, in table order.
+
+        Args:
+            specialty: by its full name.
+            open_only: only programs a non-US citizen may enter from medical school.
+
+        Raises:
+            CatalogError: there is no such specialty; the sentence names the nearest.
+        """
         column = self.table["specialty"].cat
         if specialty not in column.categories:
             close = difflib.get_close_matches(specialty, self.specialties, n=1)
@@ -66,11 +92,22 @@ class Catalog:
 
 
 def load_catalog(path: Path | str | None = None, regions: Path | str | None = None) -> Catalog:
-    """Read the stored table (data/programs.parquet) and apply a regions file (Southern California).
+    """Read the program table and lay a home region over it.
 
-    Raises CatalogError with one sentence if either file is missing, damaged or not one of ours.
+    Args:
+        path: the stored table; None = the shipped one, `data/programs.parquet`.
+        regions: the regions file; None = `HOME_REGION`, Southern California.
+
+    Raises:
+        CatalogError: with one sentence, if either file is missing, damaged or not one of ours.
+
+    Example:
+        >>> from smartpick import load_catalog
+        >>> catalog = load_catalog()
+        >>> len(catalog.table), catalog.regions.name
+        (5658, 'Southern California')
     """
-    path, regions = Path(path or PROGRAMS_FILE), Path(regions or SOUTHERN_CALIFORNIA)
+    path, regions = Path(path or PROGRAMS_FILE), Path(regions or HOME_REGION)
     parsed = read_regions(regions)
     try:
         content = path.read_bytes()

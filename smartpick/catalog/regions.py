@@ -13,18 +13,25 @@ import pandas as pd
 
 from smartpick.data_folder import DATA, CatalogError
 
-SOUTHERN_CALIFORNIA = DATA / "regions" / "southern_california.json"
+HOME_REGION = DATA / "regions" / "southern_california.json"
+"""The home region of the app and of the command line."""
 EVERYWHERE_ELSE = "everywhere else"
 _SHAPE = {"states": re.compile(r"[A-Z]{2}"), "county_fips": re.compile(r"\d{5}"), "cities": re.compile(r".+")}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One condition of a cell: every set that is not empty must hold the program's value."""
+    """One condition of a cell: every set that is not empty must hold the program's value.
+
+    Args:
+        states: postal codes.
+        county_fips: five digits each.
+        cities: in lower case.
+    """
 
     states: frozenset[str] = frozenset()
     county_fips: frozenset[str] = frozenset()
-    cities: frozenset[str] = frozenset()  # lower case
+    cities: frozenset[str] = frozenset()
 
     @property
     def breadth(self) -> int:
@@ -34,7 +41,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Cell:
-    """One sub-region: its name, its tier (1 is home) and the rules that put a program in it."""
+    """One sub-region.
+
+    Args:
+        name: as it is shown.
+        tier: 1 is home.
+        rules: one of them must hold for a program to lie in it.
+    """
 
     name: str
     tier: int
@@ -43,7 +56,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Regions:
-    """A home region: tier labels and cells in the order they are shown."""
+    """A home region.
+
+    Args:
+        name: as it is shown.
+        tiers: tier → its label.
+        cells: the sub-regions in the order they are shown; every program lies in exactly one.
+    """
 
     name: str
     tiers: dict[int, str]
@@ -59,8 +78,15 @@ class Regions:
         return [cell.name for cell in self.cells if cell.tier == tier]
 
 
-def read_regions(path: Path | str = SOUTHERN_CALIFORNIA) -> Regions:
-    """Read a regions file (JSON). Raises CatalogError with one sentence if it cannot be used."""
+def read_regions(path: Path | str = HOME_REGION) -> Regions:
+    """Read a regions file (JSON).
+
+    Args:
+        path: as `data/regions/southern_california.json`, which shows the form.
+
+    Raises:
+        CatalogError: with one sentence, if it cannot be used.
+    """
     path = Path(path)
     try:
         raw = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -127,10 +153,17 @@ def _rule(cell: str, rule: Any) -> Rule:
 
 
 def assign(regions: Regions, table: pd.DataFrame) -> tuple[np.ndarray, pd.Categorical]:
-    """Tier (int8) and sub-region (ordered categorical) of every row, from its state, county_fips and city.
+    """Tier and sub-region of every program.
 
-    A rule that names cities beats one that names counties, which beats one that names states;
-    among equals the first in the file wins.
+    A rule that names cities beats one that names counties, which beats one that names states; among equals the first
+    in the file wins.
+
+    Args:
+        regions: the home region.
+        table: n programs, with state, county_fips and city.
+
+    Returns:
+        (n,) tiers as int8, and the n sub-regions as an ordered categorical.
     """
     state, county = table["state"].astype("str"), table["county_fips"]
     city = table["city"].str.strip().str.lower()

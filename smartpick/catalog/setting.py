@@ -18,8 +18,12 @@ RULES = DATA / "rules" / "setting.json"
 def derive_setting(table: pd.DataFrame, rules: Path = RULES) -> tuple[pd.Series, pd.Series]:
     """Setting and the rule that gave it, both missing where it is unclear.
 
-    table needs program_name, ownership and resident_fte. The first rule that holds wins; the file says how
-    a rule holds. A rule without a setting stops the search: such a program stays unknown.
+    The first rule that holds wins; the file says how a rule holds. A rule without a setting stops the search: such a
+    program stays unknown.
+
+    Args:
+        table: needs program_name, ownership and resident_fte.
+        rules: the rule file.
     """
     setting = pd.Series(pd.NA, index=table.index, dtype="str")
     basis = setting.copy()

@@ -18,6 +18,7 @@ def evidence_by_state(catalog: Catalog, specialty: str | None = None) -> pd.Data
     """What federal records say of H-1B, a line a state, by name.
 
     Args:
+        catalog: the program table.
         specialty: only its programs; None = all.
 
     Returns:
@@ -35,19 +36,19 @@ def evidence_by_state(catalog: Catalog, specialty: str | None = None) -> pd.Data
             "employer": table["h1b_lca_employer"].where(filed),
         }
     ).groupby("state")
-    found: Any = pd.DataFrame(
+    by_state: Any = pd.DataFrame(
         {
             "programs": lines.size(),
             "with_filings": lines["with_filings"].sum(),
             "employers": lines["employer"].nunique(),
         }
     )
-    found["filing_share"] = found["with_filings"] / found["programs"]
+    by_state["filing_share"] = by_state["with_filings"] / by_state["programs"]
     figures = states()
-    found["state_name"] = figures["state_name"].reindex(found.index)
-    found["nonus_img_share"] = (figures["nonus_img_2025"] / figures["filled_2025"]).reindex(found.index)
+    by_state["state_name"] = figures["state_name"].reindex(by_state.index)
+    by_state["nonus_img_share"] = (figures["nonus_img_2025"] / figures["filled_2025"]).reindex(by_state.index)
     order = ["state", "state_name", "programs", "with_filings", "filing_share", "employers", "nonus_img_share"]
-    return found.reset_index().sort_values("state_name", ignore_index=True)[order]
+    return by_state.reset_index().sort_values("state_name", ignore_index=True)[order]
 
 
 def policy_events() -> pd.DataFrame:

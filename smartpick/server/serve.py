@@ -23,7 +23,8 @@ from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import runtime
+
+from smartpick import private
 
 APP = Path(__file__).parents[2] / "app.py"
 
@@ -31,9 +32,7 @@ APP = Path(__file__).parents[2] / "app.py"
 @functools.cache
 def static_files() -> dict[str, Path]:
     """Streamlit's own scripts and style sheets by the path they are asked for; nothing else can be asked of it."""
-    root = Path(str(st.__file__)).parent / "static"
-    files = (root / "static").rglob("*.*")
-    return {f"/{file.relative_to(root).as_posix()}": file for file in files if file.suffix in {".js", ".css"}}
+    return private.static_files()
 
 
 @functools.cache
@@ -100,17 +99,23 @@ def _send_at_once(descriptor: int) -> None:
 @contextlib.asynccontextmanager
 async def warm(_app: st.App) -> AsyncGenerator[None]:
     """Run the first page once before anybody asks, so that the first visitor waits for nothing."""
-    ran, problem = await runtime.get_instance().does_script_run_without_error()
-    if not ran:
+    if problem := await private.run_once():
         print(f"The first page did not run while warming up: {problem}.", file=sys.stderr)
     settle()
     yield
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to host and port; OSError when that is taken or not ours.
+    """A socket bound to host and port.
 
     `getaddrinfo` names the protocol, by which asyncio knows to set TCP_NODELAY on each connection.
+
+    Args:
+        host: an address of this machine, or its name.
+        port: 0 to 65535; 0 takes a free one.
+
+    Raises:
+        OSError: the port is taken, out of range, or not ours.
     """
     if not 0 <= port <= 65535:
         raise OSError("a port is a number from 0 to 65535")

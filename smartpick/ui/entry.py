@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
+
+from smartpick.private import leave_pages_directory
 
 
 def through_app() -> None:
@@ -12,6 +13,5 @@ def through_app() -> None:
     It does so once a process, until `st.navigation` has been called: a first visitor who opens /balance would get the
     page alone, without the four questions.
     """
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
+    if leave_pages_directory():
         st.rerun()

@@ -34,10 +34,7 @@ def visa_need(place: str = "", fragments: bool = False) -> None:
 
 def step2() -> None:
     """Step 2 CK, which may stay empty."""
-    controls.bound(
-        st.number_input, "Step 2 CK", "applicant", "step2_ck", min_value=1, max_value=300, step=1,
-        placeholder="Not told", help="Your three-digit score. Leave empty if you do not have it yet.",
-    )  # fmt: skip
+    controls.number("Step 2 CK", "step2_ck", help="Your three-digit score. Leave empty if you do not have it yet.")
 
 
 def applications(place: str = "", fragments: bool = False) -> None:

@@ -54,33 +54,33 @@ def refused(**fields):
 
 @pytest.mark.parametrize(("fields", "words"), REFUSED.values(), ids=REFUSED.keys())
 def test_a_refusal_is_a_sentence_that_names_what_to_do(fields, words):
-    said = refused(**{**PERSON, **fields})
-    assert [word for word in words if word not in said] == []
-    assert [word for word in JARGON if word in said] == []
-    assert said[0].isupper() or said[0] == "“"
-    assert said.endswith(".")
+    sentence = refused(**{**PERSON, **fields})
+    assert [word for word in words if word not in sentence] == []
+    assert [word for word in JARGON if word in sentence] == []
+    assert sentence[0].isupper() or sentence[0] == "“"
+    assert sentence.endswith(".")
 
 
 @pytest.mark.parametrize("field", ["specialty", "visa"])
 def test_a_missing_field_says_what_it_takes(field):
-    said = refused(**{name: text for name, text in PERSON.items() if name != field})
-    assert said == f"“{field}” is missing. {APPLICANT_SENTENCES[field]}"
+    sentence = refused(**{name: text for name, text in PERSON.items() if name != field})
+    assert sentence == f"“{field}” is missing. {APPLICANT_SENTENCES[field]}"
 
 
 def test_several_problems_are_all_told_once():
-    said = refused(**PERSON, step2_ck=400, graduation_year=2040, citizenships=["India", "Nigeria"])
-    assert all(said.count(word) == 1 for word in ("Step 2 CK", "Graduation year", "INDIA"))
+    sentence = refused(**PERSON, step2_ck=400, graduation_year=2040, citizenships=["India", "Nigeria"])
+    assert all(sentence.count(word) == 1 for word in ("Step 2 CK", "Graduation year", "INDIA"))
 
 
 def test_an_unknown_part_of_a_tie_is_named_itself():
-    said = refused(**PERSON, ties=[{"place": "CA", "kind": "family", "since": 2019}])
-    assert said == "“since” is not a field SmartPick knows; check its spelling."
+    sentence = refused(**PERSON, ties=[{"place": "CA", "kind": "family", "since": 2019}])
+    assert sentence == "“since” is not a field SmartPick knows; check its spelling."
 
 
 def test_a_missing_part_of_a_tie_is_not_told_as_missing_ties():
-    said = refused(**PERSON, ties=[{"place": "CA"}])
-    assert "“ties” is missing" not in said
-    assert APPLICANT_SENTENCES["ties"] in said
+    sentence = refused(**PERSON, ties=[{"place": "CA"}])
+    assert "“ties” is missing" not in sentence
+    assert APPLICANT_SENTENCES["ties"] in sentence
 
 
 def test_every_field_that_can_be_refused_has_a_sentence_of_its_own():
@@ -89,17 +89,19 @@ def test_every_field_that_can_be_refused_has_a_sentence_of_its_own():
 
 
 def test_h1b_only_without_step3_is_accepted_and_explained():
-    said = cautions(Applicant(specialty="Internal Medicine", visa="h1b_only"))
-    assert any("Step 3" in text for text in said)
-    assert any("J-1" in text and "smaller" in text for text in said)
+    sentences = cautions(Applicant(specialty="Internal Medicine", visa="h1b_only"))
+    assert any("Step 3" in text for text in sentences)
+    assert any("J-1" in text and "smaller" in text for text in sentences)
     passed = cautions(Applicant(specialty="Internal Medicine", visa="h1b_only", step3_passed=True))
-    assert [text for text in said if text not in passed] == [text for text in said if "needs a passed Step 3" in text]
+    assert [text for text in sentences if text not in passed] == [
+        text for text in sentences if "needs a passed Step 3" in text
+    ]
 
 
 def test_cautions_name_country_date_and_source_only_where_they_concern_the_applicant():
     person = {"specialty": "Pediatrics", "citizenships": ("AF",)}
-    (said,) = cautions(Applicant(visa="j1_only", **person))
-    assert all(word in said for word in ("Afghanistan", "2026-01-01", "Proclamation 10998", "lawyer"))
+    (sentence,) = cautions(Applicant(visa="j1_only", **person))
+    assert all(word in sentence for word in ("Afghanistan", "2026-01-01", "Proclamation 10998", "lawyer"))
     assert cautions(Applicant(visa="j1_only", in_us_with_status=True, **person)) == []
     assert cautions(Applicant(visa="none", **person)) == []
     assert cautions(Applicant(visa="j1_only", specialty="Pediatrics", citizenships=("IN",))) == []
@@ -150,7 +152,7 @@ def test_only_step2_ck_is_published_and_every_part_says_what_it_rests_on(applica
 
 
 @given(applicants())
-def test_an_answer_not_told_moves_nothing(applicant):
+def test_an_answer_not_entered_moves_nothing(applicant):
     fields = {
         "step2_ck": "step2_ck", "step1_failed": "step1_attempts", "step2_failed": "step2_attempts",
         "years_since_graduation": "graduation_year", "us_letters": "us_letters", "gap_months": "gap_months",
@@ -159,7 +161,7 @@ def test_an_answer_not_told_moves_nothing(applicant):
     }  # fmt: skip
     for part in strength(applicant).parts:
         if part.factor in fields and getattr(applicant, fields[part.factor]) is None:
-            assert (part.value, part.told) == (0.0, False)
+            assert (part.value, part.entered) == (0.0, False)
 
 
 BETTER_WITH_MORE = {
@@ -227,13 +229,13 @@ def test_a_part_is_its_weight_times_the_distance_from_the_typical_up_to_the_cap(
     """By hand from data/rules/strength_weights.csv: hands-on months weigh 0.08 each against 2, up to 6, and so on."""
     parts = {part.factor: part for part in strength(Applicant(**PERSON, **answers)).parts}
     assert parts[factor].value == pytest.approx(value)
-    assert parts[factor].told
+    assert parts[factor].entered
 
 
 def test_step2_ck_moves_nothing_where_no_scores_are_published():
-    told = strength(Applicant(specialty="Dermatology", visa="none", step2_ck=270))
-    assert told.score == strength(Applicant(specialty="Dermatology", visa="none")).score
-    assert "No published scores" in told.parts[0].note
+    unmoved = strength(Applicant(specialty="Dermatology", visa="none", step2_ck=270))
+    assert unmoved.score == strength(Applicant(specialty="Dermatology", visa="none")).score
+    assert "No published scores" in unmoved.parts[0].note
 
 
 @given(applicants(), st.floats(1, 99))

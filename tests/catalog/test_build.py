@@ -60,9 +60,9 @@ def test_order_of_rows_and_spaces_do_not_matter(tmp_path, raw):
 def test_damage_is_refused_in_one_sentence(tmp_path, capsys, raw, damage, words):
     damage(raw).to_csv(tmp_path / "broken.csv", index=False)
     assert main([str(tmp_path / "broken.csv"), "--out", str(tmp_path / "out.parquet")]) == 2
-    told = capsys.readouterr().err
-    assert words in told
-    assert told.count("\n") == 1
+    printed = capsys.readouterr().err
+    assert words in printed
+    assert printed.count("\n") == 1
     assert not (tmp_path / "out.parquet").exists()
 
 

@@ -11,8 +11,8 @@ from smartpick.catalog import CatalogError
 from smartpick.catalog.build import build, main
 from smartpick.catalog.diff import compare, read_table, refuse_losses
 from smartpick.catalog.load import PROGRAMS_FILE
+from tests.commands import refused, run
 from tests.paths import SAMPLES
-from tests.test_command_line import run, said
 
 SAMPLE = SAMPLES / "programs_sample.csv"
 
@@ -23,9 +23,9 @@ def shipped() -> pd.DataFrame:
 
 
 def test_a_table_does_not_differ_from_itself(shipped):
-    found = compare(shipped, shipped)
-    assert (found.added, found.removed, found.changed, found.types, found.emptied) == ((), (), {}, {}, ())
-    assert "No value changed." in found.text()
+    diff = compare(shipped, shipped)
+    assert (diff.added, diff.removed, diff.changed, diff.types, diff.emptied) == ((), (), {}, {}, ())
+    assert "No value changed." in diff.text()
 
 
 def test_every_kind_of_change_is_counted_with_examples(shipped):
@@ -33,17 +33,17 @@ def test_every_kind_of_change_is_counted_with_examples(shipped):
     new["city"] = ["Elsewhere"] * 7 + new["city"].tolist()[7:]
     new.loc[new.index[0], "latitude"] += 1
     new = pd.concat([new, shipped.iloc[[0]].assign(acgme_code="9990000001")])
-    found = compare(shipped, new).summary()
-    assert found["programs"] == {"old": len(shipped), "new": len(shipped) - 2}
-    assert found["removed"]["count"] == 3
-    assert found["removed"]["examples"][0]["code"] == shipped["acgme_code"].iloc[0]
-    assert [entry["code"] for entry in found["added"]["examples"]] == ["9990000001"]
-    assert found["changed"]["city"]["count"] == 7
-    assert len(found["changed"]["city"]["examples"]) == 5
-    assert found["changed"]["city"]["examples"][0]["new"] == "Elsewhere"
-    assert found["changed"]["latitude"]["count"] == 1
-    assert set(found["changed"]) == {"city", "latitude"}
-    json.dumps(found)
+    diff = compare(shipped, new).summary()
+    assert diff["programs"] == {"old": len(shipped), "new": len(shipped) - 2}
+    assert diff["removed"]["count"] == 3
+    assert diff["removed"]["examples"][0]["code"] == shipped["acgme_code"].iloc[0]
+    assert [entry["code"] for entry in diff["added"]["examples"]] == ["9990000001"]
+    assert diff["changed"]["city"]["count"] == 7
+    assert len(diff["changed"]["city"]["examples"]) == 5
+    assert diff["changed"]["city"]["examples"][0]["new"] == "Elsewhere"
+    assert diff["changed"]["latitude"]["count"] == 1
+    assert set(diff["changed"]) == {"city", "latitude"}
+    json.dumps(diff)
 
 
 def test_a_compiled_csv_is_compared_by_its_values(shipped):
@@ -54,10 +54,10 @@ def test_a_compiled_csv_is_compared_by_its_values(shipped):
 
 def test_unknown_and_known_are_a_change(shipped):
     new = shipped.assign(website=shipped["website"].where(shipped["website"].isna(), None))
-    found = compare(shipped, new)
-    assert len(found.changed["website"]) == shipped["website"].notna().sum()
-    assert found.changed["website"][0][2] is None
-    assert found.emptied == ("website",)
+    diff = compare(shipped, new)
+    assert len(diff.changed["website"]) == shipped["website"].notna().sum()
+    assert diff.changed["website"][0][2] is None
+    assert diff.emptied == ("website",)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_more_than_two_in_a_hundred_lost_is_refused(shipped, share, refused):
     if not refused:
         refuse_losses(shipped, shipped.iloc[lost:])
         return
-    with pytest.raises(CatalogError, match=f"lacks {lost} of the {len(shipped)} shipped programs") as told:
+    with pytest.raises(CatalogError, match=f"lacks {lost} of the {len(shipped)} shipped programs") as refusal:
         refuse_losses(shipped, shipped.iloc[lost:])
-    assert "--accept-losses" in str(told.value)
+    assert "--accept-losses" in str(refusal.value)
 
 
 @pytest.mark.parametrize(
@@ -89,17 +89,17 @@ def test_more_than_two_in_a_hundred_lost_is_refused(shipped, share, refused):
     ],
 )
 def test_drifted_columns_are_refused(shipped, change, words):
-    with pytest.raises(CatalogError) as told:
+    with pytest.raises(CatalogError) as refusal:
         refuse_losses(shipped, change(shipped))
-    assert words in str(told.value)
+    assert words in str(refusal.value)
 
 
 def test_the_build_refuses_a_small_table_unless_told(tmp_path, capsys):
     out = tmp_path / "programs.parquet"
     assert main([str(SAMPLE), "--out", str(out)]) == 2
-    told = capsys.readouterr().err
-    assert "of the 5658 shipped programs" in told
-    assert told.count("\n") == 1
+    printed = capsys.readouterr().err
+    assert "of the 5658 shipped programs" in printed
+    assert printed.count("\n") == 1
     assert not out.exists()
     assert main([str(SAMPLE), "--out", str(out), "--accept-losses"]) == 0
     assert out.exists()
@@ -111,12 +111,12 @@ def test_on_the_command_line(tmp_path):
     done = run("catalog", "diff", str(SAMPLE), str(few))
     assert done.returncode == 0
     assert "Removed: 1" in done.stdout.decode()
-    found = json.loads(run("catalog", "diff", str(SAMPLE), str(few), "--json").stdout)
-    assert (found["added"]["count"], found["removed"]["count"], found["changed"]) == (0, 1, {})
+    diff = json.loads(run("catalog", "diff", str(SAMPLE), str(few), "--json").stdout)
+    assert (diff["added"]["count"], diff["removed"]["count"], diff["changed"]) == (0, 1, {})
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1 and no more", b"a,b\n1,2\n", b"acgme_code\n1\n1\n", b"\xff\xfe\x00"])
 def test_what_is_no_table_is_told(tmp_path, content):
     (tmp_path / "bad.csv").write_bytes(content)
-    assert "bad.csv" in said(run("catalog", "diff", str(PROGRAMS_FILE), str(tmp_path / "bad.csv")))
-    assert said(run("catalog", "diff", str(PROGRAMS_FILE), "no.csv")).startswith("no.csv cannot be read")
+    assert "bad.csv" in refused(run("catalog", "diff", str(PROGRAMS_FILE), str(tmp_path / "bad.csv")))
+    assert refused(run("catalog", "diff", str(PROGRAMS_FILE), "no.csv")).startswith("no.csv cannot be read")

@@ -107,11 +107,11 @@ def test_settings_that_were_judged_right_still_stand(catalog):
 
 
 def test_summary_adds_up(catalog):
-    told = summary(catalog)
+    counts = summary(catalog)
     for part in ("by_tier", "by_subregion", "by_specialty"):
-        assert sum(count["exist"] for count in told[part].values()) == 5658
-        assert sum(count["open"] for count in told[part].values()) == told["open"]
-    assert sum(told["setting"].values()) == 5658
+        assert sum(count["exist"] for count in counts[part].values()) == 5658
+        assert sum(count["open"] for count in counts[part].values()) == counts["open"]
+    assert sum(counts["setting"].values()) == 5658
 
 
 def test_shipped_table_equals_a_fresh_build(catalog):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from smartpick.catalog import CatalogError, load_catalog, read_regions
-from smartpick.catalog.regions import SOUTHERN_CALIFORNIA
+from smartpick.catalog.regions import HOME_REGION
 from tests.paths import SAMPLES
 
 NEW_ENGLAND = SAMPLES / "new_england.json"
@@ -20,6 +20,14 @@ def test_southern_california_counts():
     ]  # fmt: skip
     assert table["subregion"].cat.ordered
     assert not table["subregion"].isna().any()
+
+
+@pytest.mark.parametrize("path", sorted(HOME_REGION.parent.glob("*.json")), ids=lambda path: path.stem)
+def test_every_shipped_region_gives_each_sub_region_a_program(path):
+    catalog = load_catalog(regions=path)
+    counts = catalog.table["subregion"].value_counts()
+    assert counts[counts == 0].index.tolist() == []
+    assert set(catalog.table["tier"]) == {1, 2, 3}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +52,7 @@ def test_another_home_region_changes_tiers_and_version():
 
 
 def _changed(**changes) -> dict:
-    return json.loads(SOUTHERN_CALIFORNIA.read_text(encoding="utf-8")) | changes
+    return json.loads(HOME_REGION.read_text(encoding="utf-8")) | changes
 
 
 def _with_cell(**cell) -> dict:

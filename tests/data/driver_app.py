@@ -1,14 +1,23 @@
 """A small app the driver is tried against: fragments rerun by a callback, a slider in a fragment, every widget."""
 
 import time
+from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
 
+def hold(place: str) -> None:
+    """Wait at that place until the test makes the file that is called after it: no clock decides what came first."""
+    gate, given_up = Path(st.session_state.gate), time.monotonic() + 30
+    while gate.stem == place and not gate.exists() and time.monotonic() < given_up:
+        time.sleep(0.01)
+
+
 @st.fragment(key="balance")
 def balance() -> None:
     st.text(f"balance {st.session_state.socal_share}")
+    hold("balance")
     if st.session_state.wide:
         st.markdown("wide " * 4000)  # above 10 kB: the browser keeps it, the server then sends a reference
     if st.session_state.frame:
@@ -17,7 +26,8 @@ def balance() -> None:
 
 @st.fragment(key="interval")
 def interval() -> None:
-    time.sleep(st.session_state.slow)
+    st.session_state.setdefault("intervals", []).append(st.session_state.socal_share)
+    hold("interval")
     st.text(f"interval {st.session_state.socal_share}")
 
 
@@ -35,7 +45,7 @@ def balance_page() -> None:
     st.slider("SoCal share", 0, 100, 20, key="socal_share", on_change=lambda: st.rerun(["balance", "interval"]))
     plain = st.slider("Plain", 0.0, 1.0, 0.5, 0.001, key="plain")
     st.text(f"plain {plain}")
-    st.number_input("Slow, seconds", 0.0, 5.0, 0.0, key="slow")
+    st.text_input("Gate", key="gate")
     st.checkbox("Wide", key="wide")
     st.checkbox("Frame", key="frame")
     balance()
@@ -61,6 +71,7 @@ def widgets_page() -> None:
         "view": st.segmented_control("View", ["map", "list"], default="map", key="view"),
     }
     st.text(str(values))
+    st.text(f"intervals computed for {st.session_state.get('intervals')}")
     st.button("Rename", on_click=lambda: st.session_state.update(name="Grace", pets=["cat"], age=40, fruit="pear"))
 
 

@@ -79,18 +79,18 @@ def test_memory_stays_flat(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "words"),
     [
         (["--app", "no_such_app.py"], "no app"),
         (["--port", "99999"], "port 99999"),
         (["--host", "203.0.113.1"], "Cannot listen on 203"),
     ],
 )
-def test_refusals_are_one_sentence(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_refusals_are_one_sentence(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
     options = arguments if "--app" in arguments else [*arguments, "--app", str(APP)]
     assert serve.main(options) == 2
     error = capsys.readouterr().err
-    assert said in error
+    assert words in error
     assert error.count("\n") == 1
 
 
@@ -155,7 +155,7 @@ def luminance(colour: str) -> float:
 
 
 def test_no_button_is_of_the_type_whose_text_cannot_be_read_in_the_dark() -> None:
-    found = [*(ROOT / "smartpick" / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
-    assert len(found) > 20
-    for path in found:
+    files = [*(ROOT / "smartpick" / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    assert len(files) > 20
+    for path in files:
         assert 'type="primary"' not in path.read_text(encoding="utf-8"), path.name

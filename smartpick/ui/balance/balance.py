@@ -144,8 +144,8 @@ def _size_or_budget() -> None:
     if fee_line(specialty) is None:
         controls.bound(
             st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
-            "fee_per_program_usd", fragments=True, min_value=0.01, max_value=1000.0, step=1.0, placeholder="Not told",
-            help="This fee is not in our table; look it up and enter it here.",
+            "fee_per_program_usd", fragments=True, min_value=0.01, max_value=1000.0, step=1.0,
+            placeholder=controls.NOT_ENTERED, help="This fee is not in our table; look it up and enter it here.",
         )  # fmt: skip
 
 

@@ -35,8 +35,8 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
             st.segmented_control("Answer", ["yes", "no"], key=f"{key}-{asked}")
         else:
             st.number_input(
-                f"Answer, {wanted.unit}", wanted.least, wanted.most, None, 1, key=f"{key}-{asked}", placeholder="Not told",
-                help="0: not required." if wanted.least == 0 else None,
+                f"Answer, {wanted.unit}", wanted.least, wanted.most, None, 1, key=f"{key}-{asked}",
+                placeholder=controls.NOT_ENTERED, help="0: not required." if wanted.least == 0 else None,
             )  # fmt: skip
             if wanted.most == NO_LIMIT and asked == "graduation_limit":
                 st.checkbox("No limit", key=f"{key}-no-limit")

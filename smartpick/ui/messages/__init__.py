@@ -1,1 +1,1 @@
-"""The page Messages."""
+"""The page Messages: facts, statements, answers, letters, visa wording, and whether all of it fits together."""

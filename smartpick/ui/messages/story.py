@@ -288,7 +288,7 @@ def _track() -> None:
         )
     else:
         lines = [
-            {"When": m.when or "not told", "What": STORY_KINDS[m.kind], "Sentence": m.sentence.text} for m in record
+            {"When": m.when or "Not entered", "What": STORY_KINDS[m.kind], "Sentence": m.sentence.text} for m in record
         ]
         frame(pd.DataFrame(lines), "Moves, rural work, volunteering and languages, oldest first")
         sentences = adaptability(story)

@@ -1,1 +1,1 @@
-"""The page Shortlist."""
+"""The page Shortlist: the list, or both lists, with reasons, pins and notes, and the files made of it."""

@@ -11,20 +11,13 @@ import plotly.graph_objects as go
 
 from smartpick.applicant import Strength
 from smartpick.plan import Interval
+from smartpick.private import quick_figure
 from smartpick.ui.widgets.colours import TIER_PATTERNS, ink, is_dark, rgb, tier_colour
 
 CONFIG = {"displayModeBar": False, "staticPlot": True}
 """For charts to look at: no buttons, and a finger on a phone scrolls the page instead of the chart."""
 _MARGIN = {"l": 0, "r": 24, "t": 8, "b": 0}
 _LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
-
-
-def quick_figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
-    """A figure from plain traces and layout, without plotly's check of every property.
-
-    The check takes 4 to 10 ms a figure, on the path of a slider; the tests make it instead.
-    """
-    return go.Figure(data=data, layout=layout, _validate=False)
 
 
 def _pattern(shape: str, solidity: float) -> dict[str, Any]:
@@ -197,7 +190,7 @@ _KINDS = (("published", "published figures", ""), ("assumption", "assumption", "
 
 def strength_waterfall(strength: Strength) -> go.Figure:
     """What moves the strength, part by part, in standard deviations; assumed parts are hatched."""
-    entered = [part for part in strength.parts if part.told]
+    entered = [part for part in strength.parts if part.entered]
     ends = list(accumulate(part.value for part in entered))
     starts = [0.0, *ends[:-1]]
     data = []

@@ -11,12 +11,15 @@ from typing import Any
 
 import streamlit as st
 
+from smartpick.applicant import Applicant, limits
 from smartpick.ui import refused, session
 
 SIDEBAR_FRAGMENTS = ["running", "save"]
 """What follows every move, on whatever page: the running result, the copy in the browser, the plan to be saved."""
 BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "ways", "second"]
 """What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
+NOT_ENTERED = "Not entered"
+"""What stands in a field that nobody filled in."""
 
 
 def field_key(field: str, place: str = "") -> str:
@@ -79,15 +82,21 @@ def automatic(field: str, label: str) -> None:
 
 
 def number(label: str, field: str, **arguments: Any) -> None:
-    """A number of the applicant's form that may stay empty; whole where the step is whole."""
-    bound(st.number_input, label, "applicant", field, placeholder="Not told", **arguments)
+    """A number of the applicant's form that may stay empty, within the limits of its field."""
+    least, most = limits(Applicant, field)
+    if isinstance(least, float):
+        arguments = {"step": 1.0, "format": "%g", **arguments}
+    bound(
+        st.number_input, label, "applicant", field, min_value=least, max_value=most, placeholder=NOT_ENTERED,
+        **arguments,
+    )  # fmt: skip
 
 
-YES_NO = {None: "Not told", True: "Yes", False: "No"}
+YES_NO = {None: NOT_ENTERED, True: "Yes", False: "No"}
 
 
 def yes_no(label: str, field: str, **arguments: Any) -> None:
-    """A yes / no / not told question of the applicant's form."""
+    """A question of the applicant's form: yes, no, or not entered."""
     bound(
         st.segmented_control,
         label,

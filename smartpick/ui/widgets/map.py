@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import pydeck as pdk
 
 from smartpick.data_folder import DATA
-from smartpick.ui.widgets.charts import quick_figure
+from smartpick.private import quick_figure
 from smartpick.ui.widgets.colours import faint, ink, rgb, tier_colour
 
 SPREAD_DEGREES = 0.07

@@ -1,1 +1,1 @@
-"""The page You."""
+"""The page You: the form beside the four questions, what moves the strength, and dated cautions."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from smartpick.applicant import MATCH_YEAR, TIE_KINDS, Applicant, Strength, cautions, strength
+from smartpick.applicant import TIE_KINDS, Applicant, Strength, cautions, strength
 from smartpick.ui import session, shipped, sidebar
 from smartpick.ui.widgets import charts, controls
 
@@ -17,32 +17,24 @@ COUNTRIES = ("IN", "PK", "NG", "EG", "JO", "PH", "NP", "BD", "SA", "IR", "SD", "
 def exams() -> None:
     """Exams and graduation."""
     st.subheader("Exams and school")
-    controls.number("Step 1 attempts", "step1_attempts", min_value=1, max_value=6, step=1, help="1: passed at once.")
-    controls.number("Step 2 CK attempts", "step2_attempts", min_value=1, max_value=6, step=1, help="1: passed at once.")
+    controls.number("Step 1 attempts", "step1_attempts", help="1: passed at once.")
+    controls.number("Step 2 CK attempts", "step2_attempts", help="1: passed at once.")
     controls.bound(st.toggle, "Step 3 passed", "applicant", "step3_passed", help="H-1B needs it.")
-    controls.number("Year you graduated", "graduation_year", min_value=1960, max_value=MATCH_YEAR, step=1, format="%d")
+    controls.number("Year you graduated", "graduation_year", format="%d")
     controls.yes_no("ECFMG certified", "ecfmg_certified")
 
 
 def experience() -> None:
     """Clinical experience, letters, research, gaps."""
     st.subheader("Experience")
-    months = {"min_value": 0.0, "max_value": 60.0, "step": 1.0, "format": "%g"}
-    controls.number("Months of hands-on US clinical experience", "usce_hands_on_months", **months)
-    controls.number("Months of observerships in the US", "usce_observership_months", **months)
-    controls.number("Of these, months in Southern California", "usce_socal_months", **{**months, "max_value": 120.0})
-    controls.number("Letters of recommendation", "letters", min_value=0, max_value=10, step=1)
-    controls.number("Of these, from US physicians", "us_letters", min_value=0, max_value=10, step=1)
-    controls.number(
-        "Research items",
-        "research_items",
-        min_value=0,
-        max_value=500,
-        step=1,
-        help="Papers, posters, talks, abstracts.",
-    )
-    controls.number("Months without medical work", "gap_months", **{**months, "max_value": 600.0})
-    controls.number("Match cycles you were in before", "earlier_cycles", min_value=0, max_value=20, step=1)
+    controls.number("Months of hands-on US clinical experience", "usce_hands_on_months")
+    controls.number("Months of observerships in the US", "usce_observership_months")
+    controls.number("Of these, months in Southern California", "usce_socal_months")
+    controls.number("Letters of recommendation", "letters")
+    controls.number("Of these, from US physicians", "us_letters")
+    controls.number("Research items", "research_items", help="Papers, posters, talks, abstracts.")
+    controls.number("Months without medical work", "gap_months")
+    controls.number("Match cycles you were in before", "earlier_cycles")
 
 
 def person() -> None:
@@ -59,27 +51,19 @@ def person() -> None:
 
 def _ties() -> None:
     """Ties as lines that can be added and taken away."""
-    profile = session.profile()
-    catalog = shipped.catalog()
     st.markdown("**Ties to places**")
-    for i, tie in enumerate(profile.applicant.ties):
+    for i, tie in enumerate(session.profile().applicant.ties):
         st.button(
             f"{tie.place}: {TIE_KINDS[tie.kind]}", key=f"tie-{i}", icon=":material/close:", help="Take this tie away.",
             on_click=_drop_tie, args=(i,),
         )  # fmt: skip
-    places = _places(catalog.version)
     with st.form("tie", clear_on_submit=True, border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox("State or county", places, index=None, key="tie_place", placeholder="Type to search")
+        st.selectbox(
+            "State or county", shipped.catalog().places, index=None, key="tie_place", placeholder="Type to search"
+        )
         st.selectbox("Kind", list(TIE_KINDS), format_func=TIE_KINDS.__getitem__, key="tie_kind")
         st.form_submit_button("Add tie", on_click=_add_tie)
     st.caption("A tie raises the chance at programs of that county or state a little (assumption).")
-
-
-@st.cache_data(show_spinner=False)
-def _places(_version: str) -> list[str]:
-    table = shipped.catalog().table
-    states = table["state"].astype(str)
-    return [*sorted(states.unique()), *sorted((table["county"] + ", " + states).dropna().unique())]
 
 
 def _add_tie() -> None:
@@ -96,25 +80,25 @@ def _drop_tie(index: int) -> None:
 
 def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
     """The waterfall, the percentile in words, and the table behind."""
-    found: Strength = strength(applicant, own_percentile)
+    own_strength: Strength = strength(applicant, own_percentile)
     st.subheader("What moves your strength")
     st.markdown(
-        f"By what you told, you stand near percentile **{found.percentile:.0f}** of the non-US IMGs who apply in "
-        f"{applicant.specialty} (50 is the middle). Only part of your strength shows on a form; the rest stays in the "
-        "range."
+        f"By what you entered, you stand near percentile **{own_strength.percentile:.0f}** of the non-US IMGs who "
+        f"apply in {applicant.specialty} (50 is the middle). Only part of your strength shows on a form; the rest "
+        "stays in the range."
     )
     st.plotly_chart(
-        charts.strength_waterfall(found), config=charts.CONFIG, key="waterfall",
-        alt="; ".join(f"{part.label} {part.value:+.2f}" for part in found.parts if part.told),
+        charts.strength_waterfall(own_strength), config=charts.CONFIG, key="waterfall",
+        alt="; ".join(f"{part.label} {part.value:+.2f}" for part in own_strength.parts if part.entered),
     )  # fmt: skip
     with st.expander("Each part, and where its weight comes from"):
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Part": [part.label for part in found.parts],
-                    "Moves": [part.value if part.told else None for part in found.parts],
-                    "Kind": [part.kind for part in found.parts],
-                    "Footing": [part.note for part in found.parts],
+                    "Part": [part.label for part in own_strength.parts],
+                    "Moves": [part.value if part.entered else None for part in own_strength.parts],
+                    "Kind": [part.kind for part in own_strength.parts],
+                    "Footing": [part.note for part in own_strength.parts],
                 }
             ),
             hide_index=True, column_config={"Moves": st.column_config.NumberColumn(format="%+.2f")},

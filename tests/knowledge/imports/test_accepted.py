@@ -14,8 +14,8 @@ from smartpick import Applicant, Profile, open_plan, recommend_profile
 from smartpick.knowledge import POLICY_FACTS, Answer, Fill, Knowledge, OwnProgram
 from smartpick.knowledge.imports import read_import
 from smartpick.plan import profile_to_json
+from tests.commands import refused, run
 from tests.strategies import profiles, the_catalog
-from tests.test_command_line import run, said
 from tests.written_pdf import pdf
 
 CODES = ("0400121010", "0400421013", "0400521019", "1400531039")
@@ -185,4 +185,4 @@ def test_the_plans_specialty_is_taken_where_neither_option_nor_file_tells_one(he
 )
 def test_a_refusal_is_one_sentence_and_status_two(here, arguments, words):
     (here / "letter.pdf").write_bytes(pdf([[(20, 30, "Dear Sir")]]))
-    assert words in said(run("import", *arguments, where=here))
+    assert words in refused(run("import", *arguments, where=here))

@@ -1,0 +1,66 @@
+"""What the app uses of Streamlit and plotly that they do not promise to keep: the one place an upgrade must look at.
+
+`tests/test_private.py` names the versions this was checked against and fails with any other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit
+from streamlit import runtime
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Block_pb2 import Block
+from streamlit.proto.Element_pb2 import Element
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.pages_manager import PagesManager
+
+__all__ = [
+    "BackMsg",
+    "Block",
+    "Element",
+    "ForwardMsg",
+    "WidgetState",
+    "leave_pages_directory",
+    "quick_figure",
+    "run_once",
+    "static_files",
+    "trigger_id",
+]
+
+
+def leave_pages_directory() -> bool:
+    """Whether Streamlit took `pages/` for its older kind of multipage app; once asked, it does so no more."""
+    taken = PagesManager.uses_pages_directory
+    PagesManager.uses_pages_directory = False
+    return bool(taken)
+
+
+def quick_figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:
+    """A figure from plain traces and layout, without plotly's check of every property.
+
+    The check takes 4 to 10 ms a figure, on the path of a slider; the tests make it instead.
+    """
+    return go.Figure(data=data, layout=layout, _validate=False)
+
+
+def trigger_id(component_id: str) -> str:
+    """The id under which a component's triggers travel to the server."""
+    return _make_trigger_id(component_id, "events")
+
+
+async def run_once() -> str:
+    """Run the app's first page on the server's own event loop, without a visitor; returns "" or what went wrong."""
+    ran, problem = await runtime.get_instance().does_script_run_without_error()
+    return "" if ran else problem
+
+
+def static_files() -> dict[str, Path]:
+    """Streamlit's own scripts and style sheets, by the path a browser asks for."""
+    root = Path(str(streamlit.__file__)).parent / "static"
+    files = (root / "static").rglob("*.*")
+    return {f"/{file.relative_to(root).as_posix()}": file for file in files if file.suffix in {".js", ".css"}}

@@ -1,0 +1,174 @@
+"""Plan files of earlier versions, written by the code of their time, open to the profile they were saved from.
+
+`tests/data/plans/` holds one file from the first and one from the last days of each version. Never change such a file;
+when the format moves on, save one with the last code of the old version and add it here.
+"""
+
+import datetime as dt
+import json
+
+import pytest
+
+from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend_profile
+from smartpick.applicant import Story, StoryItem
+from smartpick.knowledge import Answer, Fill, Knowledge, OwnProgram
+from smartpick.plan import Messages, recommend_two
+from smartpick.plan.file import VERSION, profile_to_json
+from tests.paths import SAMPLES
+
+PLANS = SAMPLES / "plans"
+EXPECTED = {
+    "version-1-early.json": Profile(
+        applicant=Applicant(
+            specialty="Internal Medicine", visa="j1_only", second_specialty="Family Medicine", step2_ck=236,
+            step1_attempts=2, step2_attempts=1, graduation_year=2016, usce_observership_months=3.5, research_items=4,
+            gap_months=6, earlier_cycles=1, in_us_with_status=False, ecfmg_certified=True,
+            languages=("Español", "Português"),
+        ),
+        preferences=Preferences(
+            budget_usd=900, west_share=0.25, second_share=0.4, second_worth=0.6, competitiveness_percentile=35
+        ),
+        pins=("1400100902", "1400100901"), exclusions=("1400500018",),
+    ),
+    "version-1.json": Profile(
+        applicant=Applicant(
+            specialty="Neurology", visa="h1b_only", step2_ck=251, step3_passed=True, graduation_year=2021,
+            usce_hands_on_months=2.5, usce_socal_months=1, letters=4, us_letters=2, citizenships=("NG", "LB"),
+            languages=("العربية",),
+            ties=(Tie(place="Los Angeles County, CA", kind="family"), Tie(place="TX", kind="worked")),
+        ),
+        preferences=Preferences(
+            applications=50, safety_floor=0.3, place_weight=0.7, setting_weight=0.2,
+            targets={"San Diego": (2, 4), "Rest of the nation": (0, 30)},
+        ),
+        pins=("1800400001", "1800421007", "1800312005"), exclusions=("1800500002", "1800521124", "1800521165"),
+        notes={"1800131004": "Dr. Müller answered 😀 – call back", "1800421007": 'a\n"b"\t=1+1\\'},
+    ),
+    "version-2-early.json": Profile(
+        applicant=Applicant(specialty="Pediatrics", visa="j1_or_h1b", step2_ck=241, graduation_year=2019),
+        preferences=Preferences(applications=70, socal_share=0.2),
+        pins=("3200121017",),
+        knowledge=Knowledge(
+            answers=(
+                Answer(
+                    code="3200121017", fact="j1", value=True, kind="verified", source="E-mail from the program",
+                    as_of=dt.date(2026, 5, 3),
+                ),
+                Answer(code="3200121019", fact="h1b", value=False, kind="imported", source="my-list.xlsx"),
+                Answer(code="3200121019", fact="graduation_limit", value=60, kind="imported", source="my-list.xlsx"),
+            ),
+            fills=(Fill(code="3200421022", year=2025, quota=12, filled=11, source="report.pdf"),),
+            own_programs=(
+                OwnProgram(name="Preliminary year at St. Somewhere", specialty="Transitional Year", state="NV"),
+            ),
+        ),
+    ),
+    "version-2.json": Profile(
+        applicant=Applicant(
+            specialty="Internal Medicine", visa="j1_or_h1b", second_specialty="Family Medicine", step2_ck=255,
+            step3_passed=True, ecfmg_certified=True, graduation_year=2022, usce_hands_on_months=3,
+            usce_socal_months=2, us_letters=3, letters=4, citizenships=("NG",), languages=("Yorùbá", "Spanish"),
+            ties=(Tie(place="Riverside County, CA", kind="family"),),
+        ),
+        preferences=Preferences(
+            applications=90, socal_share=0.3, west_share=0.25, safety_floor=0.6, second_share=0.3, second_worth=0.8
+        ),
+        pins=("1400100002", "1200100001"), exclusions=("1400321025",),
+        notes={"1400100002": "Called – they were kind 📞"},
+        knowledge=Knowledge(
+            answers=(
+                Answer(
+                    code="1400200001", fact="j1", value=True, kind="verified", as_of=dt.date(2026, 5, 3),
+                    source="The program's web page: https://example.org", note="read twice",
+                ),
+                Answer(code="1400200001", fact="j1", value=False, kind="imported", source="list A.xlsx"),
+                Answer(code="1400200001", fact="j1", value=True, kind="imported", source="list B.xlsx"),
+                Answer(
+                    code="1400121020", fact="step2_minimum", value=240, kind="imported", source="list A.xlsx",
+                    as_of=dt.date(2025, 11, 1),
+                ),
+                Answer(
+                    code="1400121022", fact="noncitizens", value=False, kind="verified", source="Phone call",
+                    as_of=dt.date(2026, 6, 1),
+                ),
+            ),
+            fills=(Fill(code="1400121020", year=2026, quota=20, filled=18, source="Program Results.pdf"),),
+            own_programs=(
+                OwnProgram(
+                    name="New Hospital Internal Medicine", specialty="Internal Medicine", city="Reno", state="NV",
+                    source="list A.xlsx", note="starts 2027",
+                ),
+            ),
+        ),
+        story=Story(
+            name="Amina Bello", aamc_id="14000001", why_home="My sister lives in Riverside.",
+            adaptability="I moved twice.",
+            items=(
+                StoryItem(kind="person", who="my sister", what="lives and works", place="Riverside, CA"),
+                StoryItem(
+                    kind="experience", what="completed an observership", who="Dr. Ana Ruiz", place="Riverside, CA",
+                    start="2026-06", end="2026-07", population="farm workers with diabetes",
+                    learned="to explain insulin in simple Spanish",
+                ),
+                StoryItem(kind="move", origin="Lagos, Nigeria", place="Accra, Ghana", start="2018"),
+                StoryItem(
+                    kind="rounds", what="follow the grand rounds of a diabetes clinic",
+                    planned_for=dt.date(2027, 3, 31),
+                ),
+            ),
+        ),
+        messages=Messages.model_validate(
+            {
+                "strategy": "two",
+                "statements": [
+                    {"version": "home", "text": "I grew up …\n\nSecond paragraph."},
+                    {"version": "national", "text": "I would be glad …"},
+                ],
+                "assignments": {"1400100002": "home"},
+                "divisions": [{"division": "Pacific", "essay": "My sister lives there."}, {"division": "Mountain"}],
+                "settings": ["urban", "rural"],
+                "setting_essay": "I worked in both.",
+                "answers": {"move": "Yes, gladly.", "preference": "The West."},
+                "letters": [
+                    {"kind": "update", "code": "1400100002", "text": "Dear Dr. Smith,\n…"},
+                    {"kind": "visa", "text": "I need a J-1."},
+                ],
+                "visa_text": "I need a J-1 or an H-1B visa.",
+                "signals": {"1400100002": "gold", "1400200001": "silver"},
+            }
+        ),
+    ),
+}  # fmt: skip
+LISTED = {"version-1-early.json": 49, "version-1.json": 50, "version-2-early.json": 70, "version-2.json": 90}
+"""Programs on each list: what was asked for, or what 900 USD paid for."""
+
+
+def test_every_version_up_to_the_present_has_a_sample() -> None:
+    assert {path.name for path in PLANS.iterdir()} == set(EXPECTED)
+    versions = {json.loads((PLANS / name).read_text(encoding="utf-8"))["version"] for name in EXPECTED}
+    assert versions == set(range(1, VERSION + 1))
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_it_opens_to_the_profile_it_was_saved_from(name: str) -> None:
+    assert open_plan((PLANS / name).read_bytes()) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_it_gives_a_list(name: str, catalog) -> None:
+    profile = open_plan((PLANS / name).read_bytes())
+    plan = recommend_profile(catalog, profile)
+    own = set(catalog.table["acgme_code"].iloc[catalog.rows(profile.applicant.specialty)])
+    assert len(plan.codes) == LISTED[name]
+    assert set(profile.pins) & own <= set(plan.codes)
+    assert not set(profile.exclusions) & set(plan.codes)
+    if profile.applicant.second_specialty:
+        both = recommend_two(catalog, profile)
+        assert all(count > 0 for count in both.counts)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_saved_again_it_is_of_the_present_version_and_holds_the_same(name: str) -> None:
+    text = profile_to_json(open_plan((PLANS / name).read_bytes()), "abc")
+    assert json.loads(text)["version"] == VERSION
+    assert open_plan(text) == EXPECTED[name]
