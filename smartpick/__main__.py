@@ -140,7 +140,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[:1] == ["serve"]:
         return _other_program("smartpick.server.serve", arguments[1:])
     if arguments[:1] == ["bench"]:
-        return _other_program("smartpick.bench", arguments[1:])
+        return _other_program("smartpick.bench.figures", arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m smartpick", description="Where to apply for US residency.")
     commands = parser.add_subparsers(dest="command", required=True)
     recommend = commands.add_parser("recommend", help="a shortlist from a profile or a saved plan")

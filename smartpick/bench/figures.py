@@ -6,6 +6,7 @@ Milliseconds, thousands of bytes and millions of bytes, medians all. Names endin
 first_page_ms, first_page_kb    a new visitor to a warm server, from connecting until the first page has run
 slider_ms, slider_kb            a move of the SoCal slider on Balance: until list and charts have come; all bytes
 slider_all_ms                   the same move until everything, the intervals too, has come
+statements_redraw_ms            the tab Statements drawn again: a full story, three statements, 85 programs
 rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
 """
 
@@ -25,8 +26,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartpick import Applicant, load_catalog, recommend
+from smartpick.bench.full_story import full_story
 from smartpick.bench.selection import benchmark
-from smartpick.plan import Plan, Profile, recommend_two
+from smartpick.plan import Plan, Profile, profile_to_json, recommend_two
 from smartpick.whatif import trade_off_curve
 
 if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
@@ -104,6 +106,23 @@ def under_serve(app: Path = APP) -> Figures:
         return memory(url, server, visitor) | visits(url) | moves(visitor)  # memory while none has been freed
 
 
+def statements() -> Figures:
+    """The tab Statements drawn again and again under `serve`, one version of the statement after the other."""
+    from smartpick.bench.visitor import Session  # noqa: PLC0415
+
+    profile, times = full_story(), []
+    versions = [statement.version for statement in profile.messages.statements]
+    with serving("serve") as (url, _), Session(url) as visitor:
+        visitor.report("browser", "found", profile_to_json(profile, load_catalog().version))
+        visitor.visit("messages")
+        visitor.set("messages_tab", "Statements")
+        for i in range(WARM_MOVES + MOVES):
+            times.append(visitor.set("version", versions[(i + 1) % len(versions)]).ms)
+        if visitor.exceptions():
+            raise RuntimeError(f"The tab Statements shows an error: {visitor.exceptions()[0]}")
+    return {"statements_redraw_ms": statistics.median(times[WARM_MOVES:])}
+
+
 def under_run(app: Path = APP) -> Figures:
     """A visitor's waits under `streamlit run`."""
     with serving("run", app) as (url, _), visiting(url) as visitor:
@@ -118,6 +137,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     frontier: ("frontier_12_ms",),
     two_specialties: ("two_specialties_ms",),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
+    statements: ("statements_redraw_ms",),
     under_run: tuple(f"{name}_run" for name in WAITS),
 }
 MEASURE = {name: measure for measure, names in GROUPS.items() for name in names}
