@@ -38,11 +38,8 @@ from smartpick.guidance.statements import (
     Advice,
     ContentItem,
     Misfit,
-    Ties,
     assignment_table,
     assignments,
-    division_ties,
-    home_tie_strength,
     misfits,
     misnamed,
     prefers_home,
@@ -56,6 +53,7 @@ from smartpick.guidance.text.facts import Milestone, adaptability, story_sentenc
 from smartpick.guidance.text.places import Mention, concerns_home, names_home, names_in, own_words
 from smartpick.guidance.text.spelling import Spelling, check_spelling
 from smartpick.guidance.text.wordings import Wording
+from smartpick.guidance.ties import Ties, division_ties, home_tie_strength
 from smartpick.guidance.visa_wording import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
 from smartpick.guidance.why_home import (
     AbroadStep,

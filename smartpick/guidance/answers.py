@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smartpick.catalog import Catalog
-from smartpick.guidance.statements import divisions_of, prefers_home
+from smartpick.guidance.statements import prefers_home
 from smartpick.guidance.text.drafts import Draft, count_words, gaps_in, join, render, speaking_seconds
 from smartpick.guidance.text.facts import adaptability
 from smartpick.guidance.text.places import home_or_state
 from smartpick.guidance.text.wordings import Wording, rows, wordings
+from smartpick.guidance.ties import divisions_of
 from smartpick.guidance.why_home import aims, generic_reasons, home_reasons
 from smartpick.plan import QUESTIONS, Plan
 

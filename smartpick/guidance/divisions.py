@@ -8,16 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.guidance.statements import (
-    assignments,
-    division_ties,
-    divisions_of,
-    home_divisions,
-    prefers_home,
-    version_label,
-)
+from smartpick.guidance.statements import assignments, prefers_home, version_label
 from smartpick.guidance.text.drafts import Draft
 from smartpick.guidance.text.facts import adaptability
+from smartpick.guidance.ties import division_ties, divisions_of, home_divisions
 from smartpick.guidance.why_home import aims, home_reasons
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 

@@ -12,9 +12,10 @@ import pandas as pd
 from smartpick.applicant import MATCH_YEAR, Story
 from smartpick.catalog import Catalog
 from smartpick.data_folder import state_names
-from smartpick.guidance.statements import prefers_home, state_ties
+from smartpick.guidance.statements import prefers_home
 from smartpick.guidance.text.drafts import count_words, gaps_in, render
 from smartpick.guidance.text.facts import adaptability, story_sentence
+from smartpick.guidance.ties import state_ties
 from smartpick.guidance.visa_wording import visa_statement
 from smartpick.guidance.why_home import aims, home_reasons
 from smartpick.plan import Plan, PlanError

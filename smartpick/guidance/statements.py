@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from smartpick.applicant import Applicant, Story, StoryItem
+from smartpick.applicant import StoryItem
 from smartpick.catalog import Catalog
-from smartpick.data_folder import division_of_state, state_names
+from smartpick.data_folder import state_names
 from smartpick.guidance.text.drafts import Draft
-from smartpick.guidance.text.facts import adaptability, story_sentence, tie_sentences
+from smartpick.guidance.text.facts import adaptability, story_sentence
 from smartpick.guidance.text.places import (
     Mention,
     ask_whether_home,
-    concerns_home,
     named_elsewhere,
-    names_home,
     own_words,
     places_told,
 )
 from smartpick.guidance.text.wordings import rows
+from smartpick.guidance.ties import (
+    MODERATE,
+    Ties,
+    division_ties,
+    divisions_of,
+    home_divisions,
+    home_states,
+    home_tie_strength,
+)
 from smartpick.guidance.why_home import aims, home_items, home_reasons
 from smartpick.plan import Plan, census_divisions
 from smartpick.plan.messages import Strategy
 
-STRONG, MODERATE = 5, 2
-"""Points of `data/rules/tie_strength.csv` from which ties are called strong, moderate (assumption)."""
 HOME_SHARE = 0.15
 FEW_HOME = 3
 """Programs in the home region from which a statement of its own is worth the risk of a mix-up (assumption)."""
@@ -47,22 +50,6 @@ VERSION_LABELS = {"universal": "Universal", "home": "Home region", "national": "
 def version_label(catalog: Catalog, version: str) -> str:
     """A version of the statement in words: the home region by its name, a division as it is."""
     return catalog.regions.name if version == "home" else VERSION_LABELS.get(version, version)
-
-
-@dataclass(frozen=True)
-class Ties:
-    """Ties to one region: points, a word ("strong", "moderate", "weak", "none") and the facts that gave the points."""
-
-    region: str
-    points: int
-    facts: tuple[str, ...]
-
-    @property
-    def strength(self) -> str:
-        """The points as a word."""
-        if self.points >= STRONG:
-            return "strong"
-        return "moderate" if self.points >= MODERATE else "weak" if self.points else "none"
 
 
 @dataclass(frozen=True)
@@ -86,46 +73,6 @@ class ContentItem:
     ask: str
 
 
-def home_tie_strength(catalog: Catalog, applicant: Applicant, story: Story) -> Ties:
-    """Ties to the home region: form, months there, story; each fact of the table counts once."""
-    told: dict[str, str] = {}
-    states = home_states(catalog)
-    for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
-        if names_home(catalog, place):
-            told.setdefault(f"tie_{tie.kind}", draft.text)
-        elif place.rsplit(", ", 1)[-1] in states:
-            told.setdefault("tie_state", draft.text)
-    months = (applicant.usce_socal_months or 0) if catalog.regions.name == "Southern California" else 0
-    for least in (1, 3):
-        if months >= least:
-            told[f"months_{least}"] = f"{months:g} months of US clinical experience there."
-    for item in home_items(catalog, story):
-        told.setdefault(_fact_of(item), story_sentence(item).text)
-    return _ties(catalog.regions.name, told)
-
-
-_FAMILY = re.compile(
-    r"\b(famil(y|ies)|wife|husband|spouse|partner|fianc[ée]+|sisters?|brothers?|siblings?|mother|father|parents?|mom|dad|"
-    r"sons?|daughters?|child(ren)?|aunts?|uncles?|cousins?|nieces?|nephews?|grand\w+|\w+-in-law)\b",
-    re.IGNORECASE,
-)
-_LIVED = re.compile(r"\b(lived?|living|grew up|raised|born)\b", re.IGNORECASE)
-
-
-def _fact_of(item: StoryItem) -> str:
-    """The row of `tie_strength.csv`: family, or a place lived in, counts as much in the story as on the form."""
-    if item.kind == "person" and _FAMILY.search(item.who):
-        return "tie_family"
-    if item.kind == "place" and _LIVED.search(item.what):
-        return "tie_lived"
-    return f"story_{item.kind}"
-
-
-def _ties(region: str, told: dict[str, str]) -> Ties:
-    counted = [(int(row["points"]), told[row["fact"]]) for row in rows("tie_strength") if row["fact"] in told]
-    return Ties(region, sum(points for points, _ in counted), tuple(dict.fromkeys(text for _, text in counted)))
-
-
 def prefers_home(plan: Plan) -> bool:
     """Whether the plan itself says that the home region comes first: programs there, and a tie, a share or a weight.
 
@@ -138,51 +85,6 @@ def prefers_home(plan: Plan) -> bool:
     asked = profile.preferences.socal_share or any(least)
     tied = home_tie_strength(plan.catalog, profile.applicant, profile.story).points >= MODERATE
     return here > 0 and bool(asked or tied or here >= HOME_SHARE * len(plan.rows))
-
-
-def _state_of(place: str) -> str | None:
-    """The postal code of a place whose text ends in a state: "Houston, TX", "TX", "Harris County, Texas"."""
-    last = place.rsplit(",", 1)[-1].strip()
-    return next((code for code, name in state_names().items() if last in (code, name)), None)
-
-
-def _division_of(place: str) -> str | None:
-    """The census division of a place whose text ends in a state; None for Puerto Rico, which lies in none."""
-    return division_of_state().get(_state_of(place) or "")
-
-
-def _ties_by(
-    region_of: Callable[[str], str | None], catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None
-) -> tuple[Ties, ...]:
-    day = today or dt.date.today()
-    told: dict[str, dict[str, str]] = {}
-    for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
-        region = region_of(place)
-        if region and not names_home(catalog, place):
-            told.setdefault(region, {}).setdefault(f"tie_{tie.kind}", draft.text)
-    for item in story.items:
-        region = region_of(item.place)
-        if item.done_by(day) and region and not concerns_home(catalog, item):
-            draft = story_sentence(item, day)
-            if not draft.gaps:
-                told.setdefault(region, {}).setdefault(_fact_of(item), draft.text)
-    found = [_ties(region, facts) for region, facts in told.items()]
-    return tuple(sorted((ties for ties in found if ties.points), key=lambda ties: -ties.points))
-
-
-def division_ties(
-    catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None
-) -> tuple[Ties, ...]:
-    """Ties to census divisions by facts that lie outside the home region and may be told, strongest first.
-
-    today: None for today's date.
-    """
-    return _ties_by(_division_of, catalog, applicant, story, today)
-
-
-def state_ties(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> tuple[Ties, ...]:
-    """The same by state; region is the postal code. Puerto Rico counts, though it lies in no division."""
-    return _ties_by(_state_of, catalog, applicant, story, today)
 
 
 def statement_advice(plan: Plan) -> Advice:
@@ -225,32 +127,6 @@ def statement_advice(plan: Plan) -> Advice:
         if ask:
             why = ask if not home.points else f"{why} {ask}"
     return Advice("universal", ("universal",), f"{why} One good statement for all is safer.", home, others)
-
-
-@lru_cache(maxsize=4)
-def home_states(catalog: Catalog) -> frozenset[str]:
-    """Postal codes of the states with programs in the home region."""
-    return frozenset(catalog.table.loc[catalog.table["tier"] == 1, "state"].astype(str))
-
-
-@lru_cache(maxsize=4)
-def home_divisions(catalog: Catalog) -> frozenset[str]:
-    """Census divisions with programs in the home region."""
-
-    table: Any = catalog.table
-    return frozenset(table.loc[table["tier"] == 1, "census_division"].dropna().astype(str))
-
-
-def divisions_of(catalog: Catalog, codes: Iterable[str]) -> dict[str, str]:
-    """ACGME code → census division, for the programs that lie in one (Puerto Rico lies in none)."""
-    known = _all_divisions(catalog)
-    return {code: known[code] for code in codes if code in known}
-
-
-@lru_cache(maxsize=4)
-def _all_divisions(catalog: Catalog) -> dict[str, str]:
-    table: Any = catalog.table[["acgme_code", "census_division"]].dropna()
-    return dict(zip(table["acgme_code"], table["census_division"].astype(str), strict=True))
 
 
 def strategy_in_use(plan: Plan) -> tuple[Strategy, tuple[str, ...]]:

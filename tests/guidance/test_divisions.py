@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from smartpick import Applicant, Plan, Preferences, recommend, recommend_profile
 from smartpick.guidance import characters_left, coverage, essay_draft, program_view, propose
-from smartpick.guidance.statements import divisions_of
+from smartpick.guidance.ties import divisions_of
 from smartpick.plan import DivisionChoice, Messages, Statement, census_divisions
 from tests.strategies import messages, the_catalog
 from tests.three_applicants import TIED

@@ -6,8 +6,8 @@ import numpy as np
 
 from smartpick.guidance.consistency.region_rules import HEAVY_SHARE
 from smartpick.guidance.consistency.texts import Finding, Said, _programs, _quote
-from smartpick.guidance.statements import home_divisions
 from smartpick.guidance.text.places import names_in, own_words
+from smartpick.guidance.ties import home_divisions
 from smartpick.plan.signal_limits import over_limit, signal_limits
 
 THIN_SHARE = 0.03

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from smartpick.guidance.statements import assignments, divisions_of, version_label
+from smartpick.guidance.statements import assignments, version_label
 from smartpick.guidance.text.places import home_or_state
 from smartpick.guidance.text.wordings import Wording, wordings
+from smartpick.guidance.ties import divisions_of
 from smartpick.plan import QUESTIONS, Plan
 
 PARTS: Mapping[str, str] = {
