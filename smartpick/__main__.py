@@ -117,10 +117,10 @@ def _import(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415
-    from smartpick.guidance import check_consistency, report  # noqa: PLC0415
+    from smartpick.guidance import StatementPlan, check_consistency, report  # noqa: PLC0415
 
     plan = recommend_profile(load_catalog(), open_plan(Path(options.plan).read_bytes()))
-    checked = check_consistency(plan)
+    checked = check_consistency(StatementPlan(plan))
     if options.json:
         print(json.dumps([asdict(rule) for rule in checked], indent=1, ensure_ascii=False))
     else:

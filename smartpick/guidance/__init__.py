@@ -31,26 +31,29 @@ from smartpick.guidance.divisions import (
     program_view,
     propose,
 )
-from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, draft_for_all, fitting_kind, letter, merge
+from smartpick.guidance.letters import (
+    ADVICE,
+    LETTERS,
+    MOST_WORDS,
+    Letter,
+    draft_for_all,
+    fits,
+    fitting_kind,
+    letter,
+    merge,
+)
 from smartpick.guidance.statements import (
     STRATEGIES,
     VERSION_LABELS,
     Advice,
     ContentItem,
     Misfit,
-    assignment_table,
-    assignments,
-    misfits,
-    misnamed,
-    prefers_home,
-    statement_advice,
-    statement_content,
-    strategy_in_use,
+    StatementPlan,
     version_label,
 )
 from smartpick.guidance.text.drafts import HOLES, WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
 from smartpick.guidance.text.facts import Milestone, adaptability, story_sentence, track_record
-from smartpick.guidance.text.places import Mention, concerns_home, names_home, names_in, own_words
+from smartpick.guidance.text.places import Mention, concerns_home, names_home, names_in
 from smartpick.guidance.text.spelling import Spelling, check_spelling
 from smartpick.guidance.text.wordings import Wording
 from smartpick.guidance.ties import Ties, division_ties, home_tie_strength
@@ -106,11 +109,10 @@ __all__ = [
     "Rule",
     "SignalLimits",
     "Spelling",
+    "StatementPlan",
     "Ties",
     "Wording",
     "adaptability",
-    "assignment_table",
-    "assignments",
     "characters_left",
     "check_answer",
     "check_consistency",
@@ -123,6 +125,7 @@ __all__ = [
     "draft_for_all",
     "essay_draft",
     "extremes",
+    "fits",
     "fitting_kind",
     "from_abroad",
     "gaps_in",
@@ -133,24 +136,17 @@ __all__ = [
     "home_tie_strength",
     "letter",
     "merge",
-    "misfits",
-    "misnamed",
     "names_home",
     "names_in",
     "next_opening",
     "outline",
     "over_limit",
-    "own_words",
-    "prefers_home",
     "program_view",
     "propose",
     "report",
     "signal_limits",
     "speaking_seconds",
-    "statement_advice",
-    "statement_content",
     "story_sentence",
-    "strategy_in_use",
     "track_record",
     "version_label",
     "visa_statement",

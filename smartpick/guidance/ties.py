@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -40,22 +40,28 @@ class Ties:
         return "moderate" if self.points >= MODERATE else "weak" if self.points else "none"
 
 
-def home_tie_strength(catalog: Catalog, applicant: Applicant, story: Story) -> Ties:
-    """Ties to the home region: form, months there, story; each fact of the table counts once."""
-    told: dict[str, str] = {}
+def home_tie_strength(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> Ties:
+    """Ties to the home region: form, months there, story; each fact of the table counts once.
+
+    Args:
+        today: what begins later does not count yet; None for today's date.
+    """
+    facts: dict[str, str] = {}
     states = home_states(catalog)
     for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
         if names_home(catalog, place):
-            told.setdefault(f"tie_{tie.kind}", draft.text)
+            facts.setdefault(f"tie_{tie.kind}", draft.text)
         elif place.rsplit(", ", 1)[-1] in states:
-            told.setdefault("tie_state", draft.text)
+            facts.setdefault("tie_state", draft.text)
     months = (applicant.usce_socal_months or 0) if catalog.regions.name == "Southern California" else 0
     for least in (1, 3):
         if months >= least:
-            told[f"months_{least}"] = f"{months:g} months of US clinical experience there."
-    for item in home_items(catalog, story):
-        told.setdefault(_fact_of(item), story_sentence(item).text)
-    return _ties(catalog.regions.name, told)
+            facts[f"months_{least}"] = f"{months:g} months of US clinical experience there."
+    for item in home_items(catalog, story, today):
+        fact = _fact_of(item)
+        if fact not in facts:
+            facts[fact] = story_sentence(item, today).text
+    return _ties(catalog.regions.name, facts)
 
 
 _FAMILY = re.compile(
@@ -63,8 +69,6 @@ _FAMILY = re.compile(
     r"sons?|daughters?|child(ren)?|aunts?|uncles?|cousins?|nieces?|nephews?|grand\w+|\w+-in-law)\b",
     re.IGNORECASE,
 )
-
-
 _LIVED = re.compile(r"\b(lived?|living|grew up|raised|born)\b", re.IGNORECASE)
 
 
@@ -77,8 +81,9 @@ def _fact_of(item: StoryItem) -> str:
     return f"story_{item.kind}"
 
 
-def _ties(region: str, told: dict[str, str]) -> Ties:
-    counted = [(int(row["points"]), told[row["fact"]]) for row in rows("tie_strength") if row["fact"] in told]
+def _ties(region: str, facts: Mapping[str, str]) -> Ties:
+    """The points of some facts. facts: row of `tie_strength.csv` → its sentence."""
+    counted = [(int(row["points"]), facts[row["fact"]]) for row in rows("tie_strength") if row["fact"] in facts]
     return Ties(region, sum(points for points, _ in counted), tuple(dict.fromkeys(text for _, text in counted)))
 
 
@@ -97,27 +102,30 @@ def _ties_by(
     region_of: Callable[[str], str | None], catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None
 ) -> tuple[Ties, ...]:
     day = today or dt.date.today()
-    told: dict[str, dict[str, str]] = {}
+    facts: dict[str, dict[str, str]] = {}
     for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
         region = region_of(place)
         if region and not names_home(catalog, place):
-            told.setdefault(region, {}).setdefault(f"tie_{tie.kind}", draft.text)
+            facts.setdefault(region, {}).setdefault(f"tie_{tie.kind}", draft.text)
     for item in story.items:
-        region = region_of(item.place)
-        if item.done_by(day) and region and not concerns_home(catalog, item):
+        region, fact = region_of(item.place), _fact_of(item)
+        if region is None or fact in facts.get(region, {}):
+            continue
+        if item.done_by(day) and not concerns_home(catalog, item):
             draft = story_sentence(item, day)
             if not draft.gaps:
-                told.setdefault(region, {}).setdefault(_fact_of(item), draft.text)
-    found = [_ties(region, facts) for region, facts in told.items()]
-    return tuple(sorted((ties for ties in found if ties.points), key=lambda ties: -ties.points))
+                facts.setdefault(region, {})[fact] = draft.text
+    ties = [_ties(region, sentences) for region, sentences in facts.items()]
+    return tuple(sorted((one for one in ties if one.points), key=lambda one: -one.points))
 
 
 def division_ties(
     catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None
 ) -> tuple[Ties, ...]:
-    """Ties to census divisions by facts that lie outside the home region and may be told, strongest first.
+    """Ties to census divisions by facts that lie outside the home region, strongest first.
 
-    today: None for today's date.
+    Args:
+        today: what begins later does not count yet; None for today's date.
     """
     return _ties_by(_division_of, catalog, applicant, story, today)
 
@@ -136,15 +144,14 @@ def home_states(catalog: Catalog) -> frozenset[str]:
 @lru_cache(maxsize=4)
 def home_divisions(catalog: Catalog) -> frozenset[str]:
     """Census divisions with programs in the home region."""
-
     table: Any = catalog.table
     return frozenset(table.loc[table["tier"] == 1, "census_division"].dropna().astype(str))
 
 
 def divisions_of(catalog: Catalog, codes: Iterable[str]) -> dict[str, str]:
     """ACGME code → census division, for the programs that lie in one (Puerto Rico lies in none)."""
-    known = _all_divisions(catalog)
-    return {code: known[code] for code in codes if code in known}
+    divisions = _all_divisions(catalog)
+    return {code: divisions[code] for code in codes if code in divisions}
 
 
 @lru_cache(maxsize=4)

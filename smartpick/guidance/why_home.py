@@ -19,7 +19,7 @@ from smartpick.guidance.text.places import (
     cities_named,
     concerns_home,
     names_home,
-    places_told,
+    places_entered,
 )
 from smartpick.guidance.text.wordings import Wording, rows, wordings
 
@@ -108,7 +108,7 @@ def home_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.d
         "learned": by([*work, *cared], lambda i: i.learned),
         "aim": by(aims, bool),
     }
-    question = ask_whether_home(catalog, places_told(applicant, story))
+    question = ask_whether_home(catalog, places_entered(applicant, story))
     asks = {row["key"]: row["ask"] for row in rows("story_score")}
     if question:
         asks |= {key: f"{question} {asks[key]}" for key in ("place", "person")}

@@ -1,4 +1,4 @@
-"""What is said against what is done: one table of rules over texts, divisions, signals and the list (S17).
+"""What the texts say against what is done: one table of rules over texts, divisions, signals and the list (S17).
 
 `RULES` at the end is the table. A rule whose parts are empty is "not checked", never passed; a finding always carries
 the words or numbers it rests on and names the programs it concerns.
@@ -11,38 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from smartpick.guidance.answers import GUARD_NOTES
-from smartpick.guidance.consistency.eras_rules import (
-    _division_empty,
-    _essay_names,
-    _home_division_missing,
-    _home_share_unseen,
-    _no_preference,
-    _setting,
-    _signal_limit,
-    _signal_off_list,
-    _signal_outside,
-    _signal_unwritten,
-)
-from smartpick.guidance.consistency.region_rules import (
-    _anywhere,
-    _broad,
-    _home_first_elsewhere,
-    _home_first_no_home,
-    _only_home,
-    _state_first,
-    _statement_region,
-)
-from smartpick.guidance.consistency.texts import _READS, PARTS, Finding, Said
-from smartpick.guidance.consistency.wording_rules import (
-    _brackets,
-    _letter_names,
-    _other_specialty,
-    _rank_ask,
-    _rank_promise,
-    _statement_names,
-    _visa,
-)
-from smartpick.plan import Plan
+from smartpick.guidance.consistency import eras_rules, region_rules, wording_rules
+from smartpick.guidance.consistency.texts import FILLS, PARTS, Finding, Reading
+from smartpick.guidance.statements import StatementPlan
 
 
 @dataclass(frozen=True)
@@ -75,150 +46,158 @@ class Rule:
     needs: tuple[str, ...]
     why: str
     fix: str
-    find: Callable[[Said], list[Finding]]
+    find: Callable[[Reading], list[Finding]]
 
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "brackets", "Something is still in [brackets]", ("texts",),
         "The program reads a text that is not finished, and sees that it was made from a form.",
-        "Write your own fact in place of each bracket, or take its sentence out.", _brackets,
+        "Write your own fact in place of each bracket, or take its sentence out.", wording_rules.brackets,
     ),
     Rule(
         "statement_region", "A statement goes to the wrong region", ("assignments",),
         "The program reads that you want to be somewhere else.",
-        "Give these programs the version named beside them.", _statement_region,
+        "Give these programs the version named beside them.", region_rules.statement_region,
     ),
     Rule(
         "statement_names", "A statement names a program, hospital or city and goes elsewhere", ("statements",),
         "The program reads that you wrote to another one.",
-        "Take the name out, or send this text only where it fits.", _statement_names,
+        "Take the name out, or send this text only where it fits.", wording_rules.statement_names,
     ),
     Rule(
         "letter_names", "A letter names a program, hospital or city and goes elsewhere", ("letters",),
         "The program reads that you wrote to another one.",
-        "Take the name out, or write [program], [city] or [state]: they are filled in for each program.", _letter_names,
+        "Take the name out, or write [program], [city] or [state]: they are filled in for each program.",
+        wording_rules.letter_names,
     ),
     Rule(
         "home_first_elsewhere", "Programs elsewhere read that your first region comes first", ("written",),
         "A program may not invite or rank someone who would rather be elsewhere.",
         "Move this sentence to the statement for your first region. Write here what you look for in training.",
-        _home_first_elsewhere,
+        region_rules.home_first_elsewhere,
     ),
     Rule(
         "only_home", "“Only here” against a list that goes elsewhere", ("texts",),
         "A program elsewhere hears that you would not be content there; one here hears that you have no second plan.",
-        "Say that it is your first choice, not your only one.", _only_home,
+        "Say that it is your first choice, not your only one.", region_rules.only_home,
     ),
     Rule(
         "anywhere", "“Anywhere” against a list with one clear region", ("texts",),
         "Your statement, division and ties show a region. “Anywhere” beside them does not sound honest.",
-        "Say your preference and one reason, then that you are open.", _anywhere,
+        "Say your preference and one reason, then that you are open.", region_rules.anywhere,
     ),
     Rule(
         "no_preference", "“No preference” in ERAS against words that name one", ("divisions", "texts"),
         "Every program sees “no preference” and may read or hear the opposite.",
-        "Choose the division of your first region in ERAS, or take the preference out of the text.", _no_preference,
+        "Choose the division of your first region in ERAS, or take the preference out of the text.",
+        eras_rules.no_preference,
     ),
     Rule(
         "home_division_missing", "First region named, its division not chosen", ("divisions", "texts"),
         "Programs in your first region see no preference for their part of the country.",
-        "Choose the division of your first region in ERAS.", _home_division_missing,
+        "Choose the division of your first region in ERAS.", eras_rules.home_division_missing,
     ),
     Rule(
         "home_share_unseen", "Much of the list in a division you did not choose", ("divisions",),
         "The programs you count on most see no preference from you.",
-        "Choose the division of your first region, or apply to fewer programs there.", _home_share_unseen,
+        "Choose the division of your first region, or apply to fewer programs there.", eras_rules.home_share_unseen,
     ),
     Rule(
         "division_empty", "A chosen division with almost no program of the list", ("divisions",),
         "No program can be pleased by it, and the place is lost for another division.",
-        "Choose a division that covers more of your list.", _division_empty,
+        "Choose a division that covers more of your list.", eras_rules.division_empty,
     ),
     Rule(
         "essay_names", "An essay names a place outside its division", ("essays",),
         "The program reads about a place it does not belong to.",
-        "Name a person, place or patient of that part of the country, or leave the name out.", _essay_names,
+        "Name a person, place or patient of that part of the country, or leave the name out.", eras_rules.essay_names,
     ),
     Rule(
         "signal_off_list", "A signal to a program that is not on the list", ("signals",),
         "A signal without an application is lost.", "Pin the program, or give the signal to another one.",
-        _signal_off_list,
+        eras_rules.signal_off_list,
     ),
     Rule(
         "signal_limit", "More signals than the specialty takes", ("signals",),
         "ERAS does not take them, so some programs you count on get none.",
-        "Take signals away until the number fits.", _signal_limit,
+        "Take signals away until the number fits.", eras_rules.signal_limit,
     ),
     Rule(
         "signal_outside", "A signal to a program outside your divisions", ("signals", "divisions"),
         "The program gets a signal but no word on its part of the country. That is allowed; it may ask why.",
-        "Prepare one sentence on why that place, or choose its division.", _signal_outside,
+        "Prepare one sentence on why that place, or choose its division.", eras_rules.signal_outside,
     ),
     Rule(
         "signal_unwritten", "A signal, but no statement for it yet", ("signals", "statements"),
         "You tell the program that it matters most and send it nothing to read.",
-        "Write this version, or give the program one that is written.", _signal_unwritten,
+        "Write this version, or give the program one that is written.", eras_rules.signal_unwritten,
     ),
     Rule(
         "setting", "Words on rural or city work against the setting chosen", ("settings", "texts"),
-        "The program sees two different wishes.", "Add the setting in ERAS, or change the sentence.", _setting,
+        "The program sees two different wishes.", "Add the setting in ERAS, or change the sentence.",
+        eras_rules.setting,
     ),
     Rule(
         "visa", "Words on the visa against your profile", ("texts",),
         "The program cannot tell which sponsorship you need, or takes the need for narrower than it is.",
-        "Use the wording SmartPick gives for your need, or change the need in your profile.", _visa,
+        "Use the wording SmartPick gives for your need, or change the need in your profile.", wording_rules.visa,
     ),
     Rule(
         "other_specialty", "A text speaks of another specialty", ("texts",),
         "The program reads that you want another specialty.",
         "Write the specialty of your first list here. Texts for a second specialty have no place on this page: keep "
         "them in a file of your own.",
-        _other_specialty,
+        wording_rules.other_specialty,
     ),
     Rule(
         "home_first_no_home", "First region named, none of it on the list", ("texts",),
         "You tell every program of a preference you do not act on.",
-        "Put programs of that region on the list, or take the preference out.", _home_first_no_home,
+        "Put programs of that region on the list, or take the preference out.", region_rules.home_first_no_home,
     ),
     Rule(
         "rank_promise", "A promise of the first rank goes to more than one program", ("texts",),
         "Programs know this sentence, and the rank list is yours alone. A promise to several is not true for all.",
         f"Take it out; say what you like about the program. You may keep your ranking to yourself. {_AGREEMENT}",
-        _rank_promise,
+        wording_rules.rank_promise,
     ),
     Rule(
         "rank_ask", "You ask how a program will rank you", ("texts",),
         "Match rules leave the rank lists to each side. The question puts the program on the spot.",
-        f"Take the question out. Neither side may ask the other to commit. {_AGREEMENT}", _rank_ask,
+        f"Take the question out. Neither side may ask the other to commit. {_AGREEMENT}", wording_rules.rank_ask,
     ),
     Rule(
         "state_first", "Another state comes first in a text that goes to many states", ("written",),
         "The program reads that you want to be somewhere else.",
-        "Take the state out, or send this text only to programs there.", _state_first,
+        "Take the state out, or send this text only to programs there.", region_rules.state_first,
     ),
     Rule(
         "broad", "“Across the country” against a list in one region", ("answers",),
-        "If you are asked for an example, there is none.", "Say what is true of your list, or widen the list.", _broad,
+        "If you are asked for an example, there is none.", "Say what is true of your list, or widen the list.",
+        region_rules.broad,
     ),
 )  # fmt: skip
 """All rules, in reading order."""
 
 
-def check_consistency(plan: Plan) -> list[Checked]:
-    """Every rule with what it found; see `Checked`."""
-    said, found = Said(plan), []
+def check_consistency(statements: StatementPlan) -> list[Checked]:
+    """Every rule with what it found; see `Checked`.
+
+    Args:
+        statements: who gets which statement, and the plan it follows from.
+    """
+    reading, checked = Reading(statements), []
     for rule in RULES:
-        missing = [PARTS[part] for part in rule.needs if not said.has(part)]
+        missing = [PARTS[part] for part in rule.needs if not reading.has(part)]
         if missing:
             empty = f"Not checked: there is no {' and no '.join(missing)} yet."
-            found.append(Checked(rule.key, rule.label, "not checked", rule.why, rule.fix, (), empty))
+            checked.append(Checked(rule.key, rule.label, "not checked", rule.why, rule.fix, (), empty))
             continue
-        findings = tuple(dict.fromkeys(rule.find(said)))
+        findings = tuple(dict.fromkeys(rule.find(reading)))
         status = "found" if findings else "nothing found"
-        read = tuple(text.where for text in said.texts if _READS.get(text.kind, set()) & set(rule.needs))
-        found.append(Checked(rule.key, rule.label, status, rule.why, rule.fix, findings, read=read))
-    return found
+        read = tuple(text.where for text in reading.texts if FILLS[text.kind] & set(rule.needs))
+        checked.append(Checked(rule.key, rule.label, status, rule.why, rule.fix, findings, read=read))
+    return checked
 
 
 def report(checked: list[Checked], names: Mapping[str, str]) -> str:

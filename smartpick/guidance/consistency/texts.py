@@ -1,16 +1,16 @@
-"""What is said: every typed text of a plan with those who read it, and the list it is held against."""
+"""Every typed text of a plan with those who read it, and the list the texts are held against."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sized
+from dataclasses import dataclass
 from functools import cached_property
 
-from smartpick.guidance.statements import assignments, version_label
+from smartpick.catalog import Catalog
+from smartpick.guidance.statements import StatementPlan, version_label
 from smartpick.guidance.text.places import home_or_state
 from smartpick.guidance.text.wordings import Wording, wordings
-from smartpick.guidance.ties import divisions_of
-from smartpick.plan import QUESTIONS, Plan
+from smartpick.plan import QUESTIONS, Messages
 
 PARTS: Mapping[str, str] = {
     "statements": "statement",
@@ -29,12 +29,30 @@ PARTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Text:
-    """A typed text: where it stands and the codes of the list that see it."""
+    """A typed text.
+
+    where: where it stands, in words. kind: a key of `FILLS`. codes: the programs of the list that read or hear it.
+    """
 
     where: str
     kind: str
     text: str
     codes: tuple[str, ...]
+
+    def quote(self, sentence: str) -> str:
+        """A sentence of the text with where it stands, for a finding."""
+        return f"In your {self.where}: “{sentence[:200]}”"
+
+
+FILLS: Mapping[str, frozenset[str]] = {
+    "statement": frozenset({"statements", "assignments", "texts", "written"}),
+    "answer": frozenset({"answers", "texts"}),
+    "essay": frozenset({"essays", "texts", "written"}),
+    "letter": frozenset({"letters", "texts", "written"}),
+    "visa": frozenset({"texts"}),
+    "story": frozenset({"texts"}),
+}
+"""Kind of text → the parts it fills."""
 
 
 @dataclass(frozen=True)
@@ -46,100 +64,122 @@ class Finding:
     codes: tuple[str, ...]
 
 
-@dataclass
-class Said:
-    """All that is said and the list it is held against. Computed parts are kept."""
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What the rules look at: the typed texts, the choices, and the list. Each part is computed once.
 
-    plan: Plan
-    given: dict[str, str] = field(init=False)
+    Args:
+        statements: who gets which statement, and the plan it follows from.
+    """
 
-    def __post_init__(self) -> None:
-        self.given = assignments(self.plan)
-        self.catalog, self.messages = self.plan.catalog, self.plan.profile.messages
-        self.codes = tuple(self.plan.codes)
-        tier = self.plan.list_table["tier"].to_numpy()
-        self.home = tuple(code for code, t in zip(self.codes, tier, strict=True) if t == 1)
-        self.away = tuple(code for code in self.codes if code not in set(self.home))
-        self.home_share = len(self.home) / max(len(self.codes), 1)
-        self.division = divisions_of(self.catalog, self.codes)
-        self.chosen = [choice.division for choice in self.messages.divisions]
+    statements: StatementPlan
+
+    @property
+    def catalog(self) -> Catalog:
+        """The table of programs."""
+        return self.statements.plan.catalog
+
+    @property
+    def region(self) -> str:
+        """The name of the home region."""
+        return self.catalog.regions.name
+
+    @property
+    def messages(self) -> Messages:
+        """What the applicant typed and chose."""
+        return self.statements.plan.profile.messages
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """ACGME codes of the list, in order."""
+        return tuple(self.statements.assignments)
+
+    @cached_property
+    def home(self) -> tuple[str, ...]:
+        """The codes in the home region."""
+        tier = self.statements.plan.list_table["tier"]
+        return tuple(code for code, number in zip(self.codes, tier, strict=True) if number == 1)
+
+    @cached_property
+    def away(self) -> tuple[str, ...]:
+        """The codes outside the home region."""
+        return tuple(code for code in self.codes if code not in set(self.home))
+
+    @property
+    def home_share(self) -> float:
+        """Share of the list in the home region, 0–1."""
+        return len(self.home) / max(len(self.codes), 1)
+
+    @property
+    def chosen(self) -> list[str]:
+        """The census divisions chosen in ERAS."""
+        return [choice.division for choice in self.messages.divisions]
 
     def in_division(self, division: str) -> tuple[str, ...]:
         """Codes of the list in one census division."""
-        return tuple(code for code in self.codes if self.division.get(code) == division)
+        return tuple(code for code in self.codes if self.statements.divisions.get(code) == division)
 
     @cached_property
     def texts(self) -> list[Text]:
         """Every typed text with those who see it; empty ones are left out."""
-        messages, found = self.messages, []
-        for kept in messages.statements:
-            codes = tuple(code for code in self.codes if self.given[code] == kept.version)
-            found.append(
-                Text(f"statement “{version_label(self.catalog, kept.version)}”", "statement", kept.text, codes)
-            )
-        for question, text in messages.answers.items():
-            found.append(Text(f"answer to “{QUESTIONS[question]}”", "answer", text, self.codes))
+        messages, story = self.messages, self.statements.plan.profile.story
+        texts = []
+        for statement in messages.statements:
+            codes = tuple(code for code, version in self.statements.assignments.items() if version == statement.version)
+            where = f"statement “{version_label(self.catalog, statement.version)}”"
+            texts.append(Text(where, "statement", statement.text, codes))
+        for question, answer in messages.answers.items():
+            texts.append(Text(f"answer to “{QUESTIONS[question]}”", "answer", answer, self.codes))
         for choice in messages.divisions:
             where = f"essay for {choice.division}"
-            found.append(Text(where, "essay", choice.essay, self.in_division(choice.division)))
+            texts.append(Text(where, "essay", choice.essay, self.in_division(choice.division)))
         if messages.no_preference:
-            found.append(Text("essay on no preference", "essay", messages.no_preference_essay, self.codes))
+            texts.append(Text("essay on no preference", "essay", messages.no_preference_essay, self.codes))
         if messages.settings:
-            found.append(Text("essay on the setting", "essay", messages.setting_essay, self.codes))
+            texts.append(Text("essay on the setting", "essay", messages.setting_essay, self.codes))
         for letter in messages.letters:
             codes = (letter.code,) if letter.code else self._readers(letter.kind)
-            found.append(Text(f"letter “{letter.kind}”", "letter", letter.text, codes))
-        found.append(Text("words on the visa", "visa", messages.visa_text, self.codes))
-        story, name = self.plan.profile.story, self.catalog.regions.name
-        found.append(Text(f"own words on why {name}", "story", story.why_home, self.home))
-        found.append(Text("own words on how you adapt", "story", story.adaptability, self.codes))
-        return [text for text in found if text.text.strip()]
+            texts.append(Text(f"letter “{letter.kind}”", "letter", letter.text, codes))
+        texts.append(Text("words on the visa", "visa", messages.visa_text, self.codes))
+        texts.append(Text(f"own words on why {self.region}", "story", story.why_home, self.home))
+        texts.append(Text("own words on how you adapt", "story", story.adaptability, self.codes))
+        return [text for text in texts if text.text.strip()]
 
     def _readers(self, kind: str) -> tuple[str, ...]:
         """Who can get the letter written for all programs of a kind."""
         return {"inside home": self.home, "outside home": self.away}.get(kind, self.codes)
 
     def has(self, part: str) -> bool:
-        """Whether a part is not empty."""
-        messages, kinds = self.messages, {text.kind for text in self.texts}
+        """Whether a part, a key of `PARTS`, is not empty."""
+        messages = self.messages
+        filled = {name for text in self.texts for name in FILLS[text.kind]}
         return {
-            "statements": "statement" in kinds,
-            "assignments": "statement" in kinds or bool(messages.assignments),
-            "answers": "answer" in kinds,
-            "texts": bool(kinds),
-            "written": bool(kinds - {"answer", "visa", "story"}),
+            "assignments": part in filled or bool(messages.assignments),
             "divisions": bool(messages.divisions) or messages.no_preference,
             "essays": any(choice.essay.strip() for choice in messages.divisions),
             "settings": bool(messages.settings),
-            "letters": "letter" in kinds,
             "signals": bool(messages.signals),
-        }[part]
+        }.get(part, part in filled)
 
     @cached_property
-    def spoken(self) -> list[tuple[Text, Wording]]:
-        """Wordings of `data/rules/said.csv` in all texts."""
+    def _wordings(self) -> list[tuple[Text, Wording]]:
         home = home_or_state(self.catalog)
-        return [(text, wording) for text in self.texts for wording in wordings("said", text.text, home)]
+        return [
+            (text, wording)
+            for table in ("said", "answer_extremes")
+            for text in self.texts
+            for wording in wordings(table, text.text, home)
+        ]
 
-    def says(self, key: str) -> list[tuple[Text, Wording]]:
-        """The texts that say one of these wordings."""
-        return [(text, wording) for text, wording in self.spoken if wording.key == key]
+    def with_wording(self, key: str) -> list[tuple[Text, Wording]]:
+        """The texts that hold a wording of one key, each with it; of `said.csv` or `answer_extremes.csv`."""
+        return [(text, wording) for text, wording in self._wordings if wording.key == key]
+
+    def quoted(self, key: str, what: str, codes: tuple[str, ...]) -> list[Finding]:
+        """One finding on the same programs for each text that holds a wording of one key."""
+        return [Finding(what, text.quote(wording.sentence), codes) for text, wording in self.with_wording(key)]
 
 
-def _quote(text: Text, sentence: str) -> str:
-    return f"In your {text.where}: “{sentence[:200]}”"
-
-
-def _programs(codes: tuple[str, ...]) -> str:
+def count_programs(codes: Sized) -> str:
+    """ "1 program", "5 programs"."""
     return "1 program" if len(codes) == 1 else f"{len(codes)} programs"
-
-
-_READS = {
-    "statement": {"statements", "assignments", "texts", "written"},
-    "answer": {"answers", "texts"},
-    "essay": {"essays", "texts", "written"},
-    "letter": {"letters", "texts", "written"},
-    "visa": {"texts"},
-    "story": {"texts"},
-}
-"""Kind of text → the parts it fills."""

@@ -140,13 +140,31 @@ def concerns_home(catalog: Catalog, item: StoryItem) -> bool:
     return names_home(catalog, "; ".join((item.place, item.who, item.what, item.learned)))
 
 
-def own_words(story: Story, applicant: Applicant) -> str:
-    """All that the story and the ties name, as one text: what the applicant may well write about."""
-    told = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population)) for i in story.items]
-    return "\n".join((*told, *(tie.place for tie in applicant.ties), *applicant.languages))
+@dataclass(frozen=True)
+class OwnNames:
+    """What an applicant may well write about.
+
+    words: what the story and the ties name, in small letters without marks; rows: the programs they name, by position
+    in the catalog's table.
+    """
+
+    words: str
+    rows: frozenset[int]
+
+    def names(self, mention: Mention) -> bool:
+        """Whether a name that stands in a text stands in one's own facts too."""
+        return " ".join(_plain(mention.name)) in self.words
 
 
-def places_told(applicant: Applicant, story: Story) -> list[str]:
+def own_names(catalog: Catalog, story: Story, applicant: Applicant) -> OwnNames:
+    """The names of one's own facts: places, people, hospitals."""
+    facts = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population)) for i in story.items]
+    own = "\n".join((*facts, *(tie.place for tie in applicant.ties), *applicant.languages))
+    rows = frozenset(row for mention in institutions_named(catalog, own) for row in mention.rows)
+    return OwnNames(" ".join(_plain(own)), rows)
+
+
+def places_entered(applicant: Applicant, story: Story) -> list[str]:
     """The places of the ties and of the story's facts, wishes apart."""
     return [*(tie.place for tie in applicant.ties), *(item.place for item in story.items if item.kind != "aim")]
 
@@ -264,24 +282,25 @@ def names_in(catalog: Catalog, text: str) -> list[Mention]:
 
 
 def named_elsewhere(
-    catalog: Catalog, text: str, codes: Iterable[str], own: str
+    catalog: Catalog, text: str, codes: Iterable[str], own: OwnNames
 ) -> list[tuple[Mention, tuple[str, ...]]]:
     """Names in a text that goes to other programs too: (mention, the codes it does not fit).
 
-    A name from the applicant's own facts (`own`) counts only where the sentence speaks of training there. A city
-    fits every program of its state.
+    A name of one's own facts counts only where the sentence speaks of training there. A city fits every program of its
+    state.
 
     Args:
+        text: a statement or a letter.
         codes: the programs that get this text.
+        own: what the applicant may well write about.
     """
-    position, found = catalog.code_position, []
+    position, misnamed = catalog.code_position, []
     rows = {code: position[code] for code in codes if code in position}
     states = catalog.table["state"].astype(str).to_numpy()
-    told = " ".join(_plain(own))
-    own_rows = {row for mention in institutions_named(catalog, own) for row in mention.rows}
     for mention in names_in(catalog, text):
-        known = mention.kind == "program" and own_rows.issuperset(mention.rows)
-        if (known or " ".join(_plain(mention.name)) in told) and not (mention.wished and mention.kind == "program"):
+        wish = mention.wished and mention.kind == "program"
+        is_own = mention.kind == "program" and own.rows.issuperset(mention.rows)
+        if not wish and (is_own or own.names(mention)):
             continue
         if mention.kind == "city":
             fits = set(states[np.array(mention.rows)])
@@ -289,5 +308,5 @@ def named_elsewhere(
         else:
             wrong = tuple(code for code, row in rows.items() if row not in mention.rows)
         if wrong:
-            found.append((mention, wrong))
-    return found
+            misnamed.append((mention, wrong))
+    return misnamed

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
 from smartpick.guidance import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
-from smartpick.plan import PlanError, Profile
+from smartpick.plan import Plan, PlanError
 from smartpick.ui import derived, session, shipped
-from smartpick.ui.widgets.texts import button, draft, found, plain, program_label, text_field
+from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, to_change
 
 _MOST_SHOWN = 10
 
@@ -27,7 +25,7 @@ def section() -> None:
         height=120, placeholder="Type or paste the sentence from your application, statement or e-mail.",
     )  # fmt: skip
     wordings = check_visa_text(profile.applicant, text)
-    found(wordings)
+    to_change(wordings)
     if not text.strip():
         st.caption("Not checked: nothing is written yet. Statements, answers and letters are read under “Consistency”.")
     elif not wordings:
@@ -52,7 +50,7 @@ def _narrowing() -> None:
         return
     try:
         with st.spinner("Computing both lists…"):
-            cost = _cost_of(plan.profile)
+            cost = _cost_of(plan)
     except PlanError as error:
         st.info(str(error), icon=":material/info:")
         return
@@ -67,9 +65,13 @@ def _narrowing() -> None:
             button("Leave my need as it is", "visa-leave", _leave)
 
 
-@lru_cache(maxsize=8)
-def _cost_of(told: Profile) -> H1BOnly | None:
-    return h1b_only_cost(derived.plan_of(told))
+def _cost_of(plan: Plan) -> H1BOnly | None:
+    """The cost for this session's plan, computed again only when the plan has moved."""
+    profile, cost = st.session_state.get("h1b-only-cost", (None, None))
+    if profile != plan.profile:
+        cost = h1b_only_cost(plan)
+        st.session_state["h1b-only-cost"] = plan.profile, cost
+    return cost
 
 
 def _show(cost: H1BOnly, already: bool) -> None:

@@ -10,8 +10,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.guidance import Draft, Wording, count_words, gaps_in
-from smartpick.plan import Plan
+from smartpick.guidance import Draft, StatementPlan, Wording, count_words, gaps_in
 from smartpick.ui import derived, refused
 from smartpick.ui.widgets import controls
 
@@ -89,8 +88,8 @@ def plain(text: str, icon: str = "") -> None:
         st.text(text, width="stretch")
 
 
-def found(wordings: Iterable[Wording]) -> None:
-    """Wordings that were found, each with its words and what to do."""
+def to_change(wordings: Iterable[Wording]) -> None:
+    """Wordings to change, each with its words and what to do."""
     for wording in wordings:
         plain(f"“{wording.words}”: {wording.label}. {wording.ask}", "warning")
 
@@ -126,10 +125,10 @@ def day_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def with_plan(draw: Callable[[Plan], None]) -> None:
-    """Draw a part that needs a list, or say why there is none."""
+def with_statements(draw: Callable[[StatementPlan], None]) -> None:
+    """Draw a part that needs a list, or say why there is none; what it shows is computed once for this redraw."""
     plan, reason = derived.plan_with_texts()
     if plan is None:
         no_list(reason)
     else:
-        draw(plan)
+        draw(StatementPlan(plan))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from smartpick import Plan
 from smartpick.guidance import (
     Checked,
+    StatementPlan,
     check_consistency,
 )
 from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement
@@ -53,4 +54,4 @@ def checked(plan: Plan, told: dict) -> dict[str, Checked]:
         for part, what in told.items()
     }
     plan = replace(plan, profile=plan.profile.model_copy(update={"messages": Messages(**told)}))
-    return {rule.key: rule for rule in check_consistency(plan)}
+    return {rule.key: rule for rule in check_consistency(StatementPlan(plan))}

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from smartpick.guidance import (
-    assignments,
+    StatementPlan,
     check_consistency,
 )
-from smartpick.guidance.consistency.check import Said
+from smartpick.guidance.consistency.texts import Reading
 from smartpick.plan import Messages
 from tests.guidance.consistency.lists import HOME_FIRST, checked, national
 from tests.three_applicants import TIED
@@ -19,7 +19,7 @@ from tests.three_applicants import TIED
 def test_the_rows_are_those_who_read_it(plans):
     plan = plans["third"]
     found = checked(plan, {"statements": (national(HOME_FIRST),)})["home_first_elsewhere"].findings
-    assert found[0].codes == tuple(code for code in plan.codes if assignments(plan)[code] == "national")
+    assert found[0].codes == tuple(code for code in plan.codes if StatementPlan(plan).assignments[code] == "national")
 
 
 def test_the_story_in_own_words_is_read_too(plans):
@@ -27,7 +27,7 @@ def test_the_story_in_own_words_is_read_too(plans):
         update={"why_home": "My [who] lives there.", "adaptability": "I will only take H-1B."}
     )
     plan = replace(plans["third"], profile=TIED.model_copy(update={"story": story}))
-    found = {rule.key: rule for rule in check_consistency(plan)}
+    found = {rule.key: rule for rule in check_consistency(StatementPlan(plan))}
     assert "own words on why Southern California" in found["brackets"].findings[0].what
     assert found["brackets"].findings[0].codes == tuple(plan.list_table.loc[plan.list_table["tier"] == 1, "acgme_code"])
     assert found["visa"].status == "found"
@@ -76,4 +76,4 @@ SAID = {
 def test_a_wording_is_found_only_where_it_is_said(plans, key, text, fires):
     plan = plans["third"]
     told = plan.profile.model_copy(update={"messages": Messages(answers={"move": text})})
-    assert bool(Said(replace(plan, profile=told)).says(key)) == fires
+    assert bool(Reading(StatementPlan(replace(plan, profile=told))).with_wording(key)) == fires
