@@ -213,16 +213,30 @@ def _short_names() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4)
+def _states(catalog: Catalog) -> np.ndarray:
+    """(n,) postal code of every program of the table."""
+    return catalog.table["state"].astype(str).to_numpy()
+
+
+@lru_cache(maxsize=4)
 def _cities(catalog: Catalog) -> dict[str, tuple[int, ...]]:
     table: Frame = catalog.table
     return {str(city): tuple(rows) for city, rows in table.groupby("city", observed=True).indices.items()}
 
 
+@lru_cache(maxsize=4)
+def _name_lengths(catalog: Catalog) -> dict[str, tuple[int, ...]]:
+    """First word of a name, in small letters → how many words such names have, most first."""
+    lengths: dict[str, set[int]] = {}
+    for words in _institutions(catalog):
+        lengths.setdefault(words[0].lower(), set()).add(len(words))
+    return {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+
+
 def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
     """Programs, sponsors and hospitals of the table that a text names, each once a sentence, the longest name."""
-    known = _institutions(catalog)
-    longest = max((len(words) for words in known), default=0)
-    found = []
+    names, lengths = _institutions(catalog), _name_lengths(catalog)
+    mentions = []
     for sentence in sentences_of(text):
         raw = re.findall(r"[A-Za-z0-9]+", sentence.replace("'", "").replace("’", ""))
         low, i = [word.lower() for word in raw], 0
@@ -230,22 +244,21 @@ def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
             if raw[i] in _TITLES:  # "Dr. Yale" is a person
                 i += 2
                 continue
-            for length in range(min(longest, len(raw) - i), 0, -1):
-                rows = known.get(tuple(low[i : i + length]) if length > 1 else (raw[i],))
-                if rows and raw[i][0].isupper():
+            for length in lengths.get(low[i], ()) if raw[i][0].isupper() else ():
+                rows = names.get(tuple(low[i : i + length]) if length > 1 else (raw[i],))
+                if rows:
                     name = " ".join(raw[i : i + length])
-                    found.append(Mention(name, "program", rows, sentence, _WISH.search(sentence) is not None))
+                    mentions.append(Mention(name, "program", rows, sentence, _WISH.search(sentence) is not None))
                     i += length - 1
                     break
             i += 1
-    return found
+    return mentions
 
 
 def cities_named(catalog: Catalog, text: str) -> list[Mention]:
     """Cities with programs that a text names: with their state, after "in", "to" and the like, or of several words."""
     names, cities = state_names(), _cities(catalog)
-    states: Frame = catalog.table["state"].astype(str).to_numpy()
-    found = []
+    states, found = _states(catalog), []
     for sentence in sentences_of(text):
         for match in _city_pattern(catalog).finditer(sentence):
             lead, city, state = match["lead"], match["city"], match["state"]
@@ -265,7 +278,7 @@ def _city_pattern(catalog: Catalog) -> re.Pattern[str]:
     wording = "|".join(re.escape(city) for city in sorted(_cities(catalog), key=len, reverse=True))
     states = "|".join(re.escape(word) for pair in state_names().items() for word in pair)
     return re.compile(
-        rf"(?P<lead>\b(?:in|to|from|near|around|at|of|visit|visited) )?(?<![\w-])(?P<city>{wording})(?![\w-])"
+        rf"(?P<lead>\b(?:in|to|from|near|around|at|of|visit|visited) )?(?<![\w-])(?=[A-Z])(?P<city>{wording})(?![\w-])"
         rf"(?! (?:County|University|General|Medical|Hospital|Health|College|School|Memorial)\b)"
         rf"(?:,? (?P<state>{states})\b)?"
     )
@@ -296,7 +309,7 @@ def named_elsewhere(
     """
     position, misnamed = catalog.code_position, []
     rows = {code: position[code] for code in codes if code in position}
-    states = catalog.table["state"].astype(str).to_numpy()
+    states = _states(catalog)
     for mention in names_in(catalog, text):
         wish = mention.wished and mention.kind == "program"
         is_own = mention.kind == "program" and own.rows.issuperset(mention.rows)

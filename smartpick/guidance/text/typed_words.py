@@ -64,12 +64,17 @@ def bare(text: str, field: str) -> str:
     return text
 
 
+_PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with))+$", re.IGNORECASE)
+
+
 def without_place(what: str, place: str) -> str:
     """What was done, without the place at its end, which the sentence says again: "worked in Sohag", "lives in"."""
     if not place:
         return what
-    preposition = r"\s*\b(?:in|at|to|from|of|with)"
-    return re.sub(rf"(?:{preposition})*{preposition}(?:\s+{re.escape(place)})?$", "", what, flags=re.IGNORECASE)
+    before, last = what[: -len(place)], what[-len(place) :]
+    if last.lower() == place.lower() and before[-1:].isspace() and _PREPOSITIONS_LAST.search(before.rstrip()):
+        what = before.rstrip()
+    return _PREPOSITIONS_LAST.sub("", what)
 
 
 def person(who: str) -> str:
