@@ -16,6 +16,7 @@ from smartpick.guidance.answers import (
     extremes,
     outline,
 )
+from smartpick.guidance.consistency.by_kind import check_lines
 from smartpick.guidance.consistency.check import RULES, Checked, Finding, Rule, check_consistency, report
 from smartpick.guidance.divisions import (
     EFFECT,
@@ -116,6 +117,7 @@ __all__ = [
     "characters_left",
     "check_answer",
     "check_consistency",
+    "check_lines",
     "check_spelling",
     "check_visa_text",
     "concerns_home",
