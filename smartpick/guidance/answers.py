@@ -44,7 +44,7 @@ class Move:
 
 @dataclass(frozen=True)
 class AnswerCheck:
-    """What was found in a typed answer. written: False for an empty one: then nothing was checked.
+    """What there is to change in a typed answer. written: False for an empty one: then nothing was checked.
 
     extremes: "only here" and "anywhere"; generic: reasons every program has heard; length: "" when it fits, else
     a sentence. seconds: to say it, at 130 words a minute. gaps: what still stands in [brackets].

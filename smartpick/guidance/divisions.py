@@ -101,10 +101,10 @@ def coverage(statements: StatementPlan) -> pd.DataFrame:
             )
         )
     columns = ["division", "programs", "share", "worth_share", "tier_1", "tier_2", "tier_3", "chosen"]
-    found = pd.DataFrame(lines, columns=columns)
-    last = (found["division"] == "in no division").astype(int)
-    order = np.lexsort((-found["worth_share"].to_numpy(), last.to_numpy()))
-    return found.iloc[order].reset_index(drop=True)
+    covered = pd.DataFrame(lines, columns=columns)
+    last = (covered["division"] == "in no division").astype(int)
+    order = np.lexsort((-covered["worth_share"].to_numpy(), last.to_numpy()))
+    return covered.iloc[order].reset_index(drop=True)
 
 
 def propose(statements: StatementPlan, covered: pd.DataFrame) -> Proposal:

@@ -44,6 +44,9 @@ def home_tie_strength(catalog: Catalog, applicant: Applicant, story: Story, toda
     """Ties to the home region: form, months there, story; each fact of the table counts once.
 
     Args:
+        catalog: says which places lie in the home region.
+        applicant: the ties and the months of US experience on the form.
+        story: all facts.
         today: what begins later does not count yet; None for today's date.
     """
     facts: dict[str, str] = {}
@@ -125,13 +128,16 @@ def division_ties(
     """Ties to census divisions by facts that lie outside the home region, strongest first.
 
     Args:
+        catalog: says which places lie in the home region.
+        applicant: the ties and the months of US experience on the form.
+        story: all facts.
         today: what begins later does not count yet; None for today's date.
     """
     return _ties_by(_division_of, catalog, applicant, story, today)
 
 
 def state_ties(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> tuple[Ties, ...]:
-    """The same by state; region is the postal code. Puerto Rico counts, though it lies in no division."""
+    """`division_ties` by state: region is the postal code. Puerto Rico counts, though it lies in no division."""
     return _ties_by(_state_of, catalog, applicant, story, today)
 
 

@@ -201,7 +201,12 @@ def check_consistency(statements: StatementPlan) -> list[Checked]:
 
 
 def report(checked: list[Checked], names: Mapping[str, str]) -> str:
-    """The check as text for a terminal. names: ACGME code → program name."""
+    """The check as text for a terminal.
+
+    Args:
+        checked: every rule after the check.
+        names: ACGME code → program name.
+    """
     lines = []
     for rule in checked:
         lines.append(f"[{rule.status}] {rule.label}")

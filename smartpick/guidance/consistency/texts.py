@@ -176,7 +176,13 @@ class Reading:
         return [(text, wording) for text, wording in self._wordings if wording.key == key]
 
     def quoted(self, key: str, what: str, codes: tuple[str, ...]) -> list[Finding]:
-        """One finding on the same programs for each text that holds a wording of one key."""
+        """One finding for each text that holds a wording.
+
+        Args:
+            key: of the wording.
+            what: the contradiction, in a sentence.
+            codes: the programs it concerns.
+        """
         return [Finding(what, text.quote(wording.sentence), codes) for text, wording in self.with_wording(key)]
 
 

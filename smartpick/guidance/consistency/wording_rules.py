@@ -69,6 +69,7 @@ def other_specialties(catalog: Catalog, own: str, text: str) -> list[tuple[str, 
     """(sentence, specialty) of the sentences that name another specialty as the aim, the longest name each.
 
     Args:
+        catalog: the program table.
         own: the specialty applied for; one that is part of it, or holds it, is not another one.
         text: any typed text.
     """

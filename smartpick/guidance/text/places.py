@@ -41,7 +41,7 @@ _WISH = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """A name found in a text.
+    """A name that stands in a text.
 
     kind: "program" (program, sponsor or hospital) or "city"; rows: positions in the catalog's table it can mean;
     sentence: where it stands; wished: the sentence speaks of training there.
@@ -64,10 +64,10 @@ def sentences_of(text: str) -> list[str]:
 @lru_cache
 def _home_names(region: str) -> tuple[frozenset[str], frozenset[str]]:
     """Names of a region in `data/rules/home_names.csv`: those that stand alone, those that need their state."""
-    found = [
+    names = [
         (row["name"], bool(row["with_state"])) for row in csv_rows("rules/home_names.csv") if row["region"] == region
     ]
-    return frozenset(n for n, needs in found if not needs), frozenset(n for n, needs in found if needs)
+    return frozenset(n for n, needs in names if not needs), frozenset(n for n, needs in names if needs)
 
 
 @lru_cache(maxsize=4)
@@ -111,9 +111,9 @@ def maybe_home(catalog: Catalog, place: str) -> bool:
     if code not in states or not town.strip() or names_home(catalog, place):
         return False
     outside = table[(table["state"] == code) & (table["tier"] != 1)]
-    known = {str(name).lower() for column in ("city", "county") for name in outside[column].dropna()}
+    elsewhere = {str(name).lower() for column in ("city", "county") for name in outside[column].dropna()}
     words = town.rpartition(",")[2].strip().lower()
-    return words not in known and not words.endswith(" county")
+    return words not in elsewhere and not words.endswith(" county")
 
 
 def ask_whether_home(catalog: Catalog, places: Iterable[str]) -> str:
@@ -178,7 +178,7 @@ def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
     """Words of a name → rows of the programs that carry it: program, sponsor and hospital names, their parts, the
     university a name begins with, and the everyday short names. A single word keeps its capitals.
     """
-    found: dict[tuple[str, ...], set[int]] = {}
+    named: dict[tuple[str, ...], set[int]] = {}
     table: Frame = catalog.table
     short_names, registered = _short_names(), dict[str, set[int]]()
     for column in ("program_name", "sponsor", "hospital_name"):
@@ -189,21 +189,21 @@ def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
             for part in {name, *re.split(r"\s*[/()]\s*", name)}:
                 words = tuple(_plain(part))
                 if len(words) >= 2 and _INSTITUTION & set(words) and set(words) - _COMMON:
-                    found.setdefault(words, set()).add(row)
+                    named.setdefault(words, set()).add(row)
                 university = words[: words.index("university") + 1] if "university" in words else words[:0]
                 # A saint's name is carried by universities in many countries.
                 saint = words[:1] == ("st",)
                 if len(university) >= 2 and not saint and set(university) - _COMMON - _SMALL_NAMESAKES:
-                    found.setdefault(university, set()).add(row)
+                    named.setdefault(university, set()).add(row)
             for short in re.findall(r"\b[A-Z]{4,6}\b", name if column != "hospital_name" else ""):
                 if short not in _NOT_NAMES:
-                    found.setdefault((short,), set()).add(row)
+                    named.setdefault((short,), set()).add(row)
     for short, phrases in short_names.items():
         rows = {row for name, some in registered.items() if any(f" {p} " in name for p in phrases) for row in some}
         if rows:
             words = _plain(short)
-            found.setdefault((short,) if len(words) == 1 else tuple(words), set()).update(rows)
-    return {words: tuple(sorted(rows)) for words, rows in found.items()}
+            named.setdefault((short,) if len(words) == 1 else tuple(words), set()).update(rows)
+    return {words: tuple(sorted(rows)) for words, rows in named.items()}
 
 
 @lru_cache
@@ -258,7 +258,7 @@ def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
 def cities_named(catalog: Catalog, text: str) -> list[Mention]:
     """Cities with programs that a text names: with their state, after "in", "to" and the like, or of several words."""
     names, cities = state_names(), _cities(catalog)
-    states, found = _states(catalog), []
+    states, mentions = _states(catalog), []
     for sentence in sentences_of(text):
         for match in _city_pattern(catalog).finditer(sentence):
             lead, city, state = match["lead"], match["city"], match["state"]
@@ -269,8 +269,8 @@ def cities_named(catalog: Catalog, text: str) -> list[Mention]:
                 continue
             rows = tuple(int(r) for r in cities[city] if code is None or states[r] == code)
             if rows:
-                found.append(Mention(city, "city", rows, sentence, _WISH.search(sentence) is not None))
-    return found
+                mentions.append(Mention(city, "city", rows, sentence, _WISH.search(sentence) is not None))
+    return mentions
 
 
 @lru_cache(maxsize=4)
@@ -285,7 +285,7 @@ def _city_pattern(catalog: Catalog) -> re.Pattern[str]:
 
 
 def names_in(catalog: Catalog, text: str) -> list[Mention]:
-    """Programs, sponsors, hospitals and cities that a text names; a city inside another name is not told again."""
+    """Programs, sponsors, hospitals and cities that a text names; a city inside another name does not count."""
     institutions = institutions_named(catalog, text)
     cities = cities_named(catalog, text)
     return [
@@ -303,6 +303,7 @@ def named_elsewhere(
     state.
 
     Args:
+        catalog: the program table.
         text: a statement or a letter.
         codes: the programs that get this text.
         own: what the applicant may well write about.

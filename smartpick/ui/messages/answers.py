@@ -33,7 +33,7 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button")
   if (button.onclick) return
   const shown = parentElement.querySelector("span")
-  const told = parentElement.querySelector("[role=status]")
+  const verdict = parentElement.querySelector("[role=status]")
   let ticking = null
   let began = 0
   const seconds = () => Math.floor((Date.now() - began) / 1000)
@@ -43,17 +43,17 @@ export default function ({ data, parentElement }) {
       ticking = null
       button.textContent = "Start again"
       const took = seconds()
-      told.textContent = took < data.shortest ? "Short. Add one fact."
+      verdict.textContent = took < data.shortest ? "Short. Add one fact."
         : took > data.longest ? "Long. Cut it." : "A good length."
       return
     }
     began = Date.now()
     button.textContent = "Stop"
     shown.textContent = "0 s"
-    told.textContent = ""
+    verdict.textContent = ""
     ticking = setInterval(() => {
       shown.textContent = seconds() + " s"
-      if (seconds() > data.longest) told.textContent = "Come to the end."
+      if (seconds() > data.longest) verdict.textContent = "Come to the end."
     }, 250)
   }
   return () => clearInterval(ticking)

@@ -1,4 +1,4 @@
-"""Messages: what is said against what is done, rule by rule; findings name the programs, say why, and offer the fix."""
+"""Messages: the texts against the list and the choices; findings name the programs, say why, and offer the fix."""
 
 from __future__ import annotations
 

@@ -92,11 +92,11 @@ def _take(divisions: tuple[str, ...]) -> None:
 
 
 def _choose(divisions: tuple[str, ...]) -> str:
-    """Choose divisions; essays of those that go are kept aside, and come back with them."""
-    aside = session.aside().setdefault("essays", {})
+    """Choose divisions; essays of those that go are kept, and come back with them."""
+    essays = session.aside().setdefault("essays", {})
     messages = session.profile().messages
-    aside.update({choice.division: choice.essay for choice in messages.divisions})
-    chosen = [{"division": name, "essay": aside.get(name, "")} for name in divisions]
+    essays.update({choice.division: choice.essay for choice in messages.divisions})
+    chosen = [{"division": name, "essay": essays.get(name, "")} for name in divisions]
     return session.say(divisions=chosen, **({"no_preference": False} if chosen else {}))
 
 

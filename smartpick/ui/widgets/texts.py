@@ -30,6 +30,8 @@ def text_field(
     """A typed text of the applicant; what does not fit stays visible with its sentence.
 
     Args:
+        label: what stands above the field.
+        key: of the widget; what was refused is kept under it.
         kept: the text the profile holds.
         keep: takes the typed text; returns "" or the sentence that says why it was not taken.
         height: in pixels; None for one line.
@@ -56,7 +58,14 @@ def text_field(
 
 
 def button(label: str, key: str, act: Callable[..., Any], *args: Any, **arguments: Any) -> None:
-    """A button whose act changes the profile and draws this page again."""
+    """A button whose act changes the profile and draws this page again.
+
+    Args:
+        label: what stands on it.
+        key: of the widget.
+        act: called with `args`.
+        arguments: more for `st.button`.
+    """
 
     def clicked() -> None:
         act(*args)
