@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from smartpick.applicant import MATCH_YEAR, Story
+from smartpick.applicant import MATCH_YEAR
 from smartpick.catalog import Catalog
 from smartpick.data_folder import state_names
 from smartpick.guidance.statements import StatementPlan
 from smartpick.guidance.text.drafts import count_words, gaps_in, render
-from smartpick.guidance.text.facts import story_sentence
 from smartpick.guidance.visa_wording import visa_statement
 from smartpick.plan import PlanError
 from smartpick.plan.messages import LetterKind
@@ -73,9 +71,8 @@ class Letter:
 
 
 def fitting_kind(catalog: Catalog, code: str) -> LetterKind:
-    """The letter for a first contact: inside or outside the home region."""
-    row: Any = catalog.row(code)
-    return "inside home" if row["tier"] == 1 else "outside home"
+    """The letter for a first contact with a program of the table: inside or outside the home region."""
+    return "inside home" if catalog.table["tier"].iat[catalog.code_position[code]] == 1 else "outside home"
 
 
 def fits(catalog: Catalog, kind: LetterKind, code: str) -> bool:
@@ -109,7 +106,7 @@ def letter(statements: StatementPlan, kind: LetterKind, code: str) -> Letter:
             own = own.replace(hole, value)
         return _letter(kind, code, name, own, gaps_in(own), True)
     shown = name.replace("[", "(").replace("]", ")")  # brackets mark what is missing
-    draft = render(_TEMPLATES[kind], program=shown, city=city, state=state, **_facts(statements, code))
+    draft = render(_TEMPLATES[kind], program=shown, city=city, state=state, **_facts(statements, row))
     gaps = draft.gaps if kind == "interest" else (*draft.gaps, *visa_statement(plan.profile.applicant).gaps)
     return _letter(kind, code, name, draft.text, gaps, False)
 
@@ -122,7 +119,7 @@ def draft_for_all(statements: StatementPlan, kind: LetterKind, code: str) -> str
         kind: one of `LETTERS`.
         code: one of these programs; it decides the specialty and on which side of the home region they lie.
     """
-    facts = {**_facts(statements, code), "local": ""}
+    facts = {**_facts(statements, statements.plan.catalog.row(code)), "local": ""}
     return render(_TEMPLATES[kind], program="[program]", city="[city]", state="[state]", **facts).text
 
 
@@ -141,12 +138,11 @@ def _letter(kind: LetterKind, code: str, name: str, text: str, gaps: tuple[str, 
     return Letter(kind, code, name, subject, body, gaps, words, too_long, edited)
 
 
-def _facts(statements: StatementPlan, code: str) -> dict[str, object]:
-    """What the templates may use; "" where the applicant entered nothing, which becomes a gap."""
+def _facts(statements: StatementPlan, row: pd.Series) -> dict[str, object]:
+    """What the templates may use; "" where the applicant entered nothing, which becomes a gap. row: of the program."""
     catalog, profile = statements.plan.catalog, statements.plan.profile
     near, far = statements.aims
     reasons = [draft.text for draft in statements.home_reasons if draft not in near]
-    row = catalog.row(code)
     return {
         "name": profile.story.name,
         "aamc_id": profile.story.aamc_id,
@@ -161,7 +157,7 @@ def _facts(statements: StatementPlan, code: str) -> dict[str, object]:
         "track": "" if statements.track.gaps else statements.track.text,
         "visa": visa_statement(profile.applicant).text,
         "need": profile.applicant.visa,
-        "news": _news(profile.story, statements.today),
+        "news": _news(statements),
         "start_year": MATCH_YEAR,
     }
 
@@ -171,17 +167,19 @@ def _local(statements: StatementPlan, state: str) -> str:
     return next((" ".join(ties.facts[:2]) for ties in statements.state_ties if ties.region == state), "")
 
 
-def _news(story: Story, today: dt.date) -> str:
+def _news(statements: StatementPlan) -> str:
     """The latest complete fact that began or ended within NEWS_DAYS before today."""
+    today = statements.today
     since = (today - dt.timedelta(days=NEWS_DAYS)).isoformat()[:7]
     dated = [
         (item.start if item.ongoing(today) else max(item.start, item.end), item)
-        for item in story.items
+        for item in statements.plan.profile.story.items
         if item.done_by(today) and (item.start or item.end)
     ]
-    fresh = sorted((when, n) for n, (when, _) in enumerate(dated) if len(when) == 7 and since <= when)
-    drafts = [story_sentence(dated[n][1], today) for when, n in fresh if when <= today.isoformat()[:7]]
-    return next((draft.text for draft in reversed(drafts) if not draft.gaps), "")
+    now = today.isoformat()[:7]
+    fresh = sorted((when, n) for n, (when, _) in enumerate(dated) if len(when) == 7 and since <= when <= now)
+    drafts = [statements.sentences[dated[n][1]] for _, n in reversed(fresh)]
+    return next((draft.text for draft in drafts if not draft.gaps), "")
 
 
 def merge(statements: StatementPlan, kind: LetterKind, codes: Iterable[str]) -> pd.DataFrame:

@@ -110,6 +110,11 @@ class StatementPlan:
         return self.plan.catalog, self.plan.profile.applicant, self.plan.profile.story, self.today
 
     @cached_property
+    def sentences(self) -> dict[StoryItem, Draft]:
+        """Every fact of the story as a sentence."""
+        return {item: story_sentence(item, self.today) for item in self.plan.profile.story.items}
+
+    @cached_property
     def home_ties(self) -> Ties:
         """Ties to the home region."""
         return home_tie_strength(*self._facts)
@@ -254,7 +259,7 @@ class StatementPlan:
         near = home_items(self.plan.catalog, story, today)
 
         def sentences(items: Iterable[StoryItem]) -> list[Draft]:
-            return [story_sentence(item, today) for item in items]
+            return [self.sentences[item] for item in items]
 
         ties = next((t for t in self.division_ties if t.region == version), None)
         cared = [

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.data_folder import state_names
@@ -114,8 +115,12 @@ def track_record(story: Story, today: dt.date | None = None) -> list[Milestone]:
         story: all facts; the others are left out.
         today: what begins later is left out; None for today's date.
     """
-    items = sorted(story.of_kind(*TRACK_KINDS, today=today), key=lambda item: item.start or item.end or "9999")
+    items = _track_items(story, today)
     return [Milestone(when_words(item, today).strip(), item.kind, story_sentence(item, today), item) for item in items]
+
+
+def _track_items(story: Story, today: dt.date | None) -> list[StoryItem]:
+    return sorted(story.of_kind(*TRACK_KINDS, today=today), key=lambda item: item.start or item.end or "9999")
 
 
 def adaptability(story: Story, most: int = 2, today: dt.date | None = None) -> Draft:
@@ -128,9 +133,10 @@ def adaptability(story: Story, most: int = 2, today: dt.date | None = None) -> D
         most: sentences at the most.
         today: what begins later is left out; None for today's date.
     """
-    complete = [milestone for milestone in track_record(story, today) if not milestone.sentence.gaps]
-    first = sorted(complete, key=lambda milestone: TRACK_KINDS.index(milestone.kind))[:most]
+    items = sorted(_track_items(story, today), key=lambda item: TRACK_KINDS.index(item.kind))
+    sentences = (story_sentence(item, today) for item in items)
+    first = list(islice((draft for draft in sentences if not draft.gaps), most))
     if not first:
         missing = "a move, rural work, volunteering or a language that shows how you adapt"
         return Draft(f"[{missing}]", (missing,))
-    return Draft(" ".join(milestone.sentence.text for milestone in first))
+    return Draft(" ".join(draft.text for draft in first))
