@@ -116,11 +116,18 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    """The consistency check of a plan, or what the same checks find in single texts (see `consistency.by_kind`)."""
     from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415
-    from smartpick.guidance import check_consistency, report  # noqa: PLC0415
+    from smartpick.guidance import StatementPlan, check_consistency, check_lines, report  # noqa: PLC0415
 
+    if (options.plan is None) == (options.texts is None):
+        raise ValueError("Name a plan to check, or a file of single texts (--texts FILE.jsonl).")
+    if options.texts is not None:
+        for line in check_lines(load_catalog(), Path(options.texts).read_bytes()):
+            print(json.dumps(line))
+        return 0
     plan = recommend_profile(load_catalog(), open_plan(Path(options.plan).read_bytes()))
-    checked = check_consistency(plan)
+    checked = check_consistency(StatementPlan(plan))
     if options.json:
         print(json.dumps([asdict(rule) for rule in checked], indent=1, ensure_ascii=False))
     else:
@@ -166,8 +173,15 @@ def main(argv: list[str] | None = None) -> int:
     read.add_argument("--out", help="where to save that plan")
     read.set_defaults(run=_import)
     check = commands.add_parser("check", help="whether what you say fits what you do")
-    check.add_argument("plan", help="a plan saved from the app, or profile.json")
+    check.add_argument("plan", nargs="?", help="a plan saved from the app, or profile.json")
     check.add_argument("--json", action="store_true", help="print all rules as JSON")
+    check.add_argument(
+        "--texts", metavar="FILE.jsonl",
+        help="instead of a plan: single texts, a line each as {\"kind\", \"text\", \"profile\"}; the lines are printed "
+        "with \"found\", the keys of the rules that find something. kind: extreme, generic, visa (profile: the need, "
+        "as j1_or_h1b), home_first, state_first, rank, setting, broad, moves, names_home, names_program, "
+        "other_specialty (profile: the specialty applied for)",
+    )  # fmt: skip
     check.set_defaults(run=_check)
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")
