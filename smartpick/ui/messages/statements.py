@@ -117,12 +117,17 @@ def _assignments(statements: StatementPlan) -> None:
         if plan.profile.messages.assignments:
             button("Take all my own choices back", "assign-reset", _reset, icon=":material/undo:")
     _editor(statements)
-    labels = [version_label(plan.catalog, version) for version in table["version"]]
-    file = table.assign(version=labels, state=table["state"].astype("str"))
     st.download_button(
-        "Download this table (CSV)", lambda: csv_bytes(file), "smartpick-statements.csv", "text/csv",
+        "Download this table (CSV)", partial(_file, statements), "smartpick-statements.csv", "text/csv",
         on_click="ignore", icon=":material/download:", key="download-statements",
     )  # fmt: skip
+
+
+def _file(statements: StatementPlan) -> bytes:
+    """The table with its versions in words, written when it is asked for."""
+    table, catalog = statements.table, statements.plan.catalog
+    labels = [version_label(catalog, version) for version in table["version"]]
+    return csv_bytes(table.assign(version=labels, state=table["state"].astype("str")))
 
 
 def _editor(statements: StatementPlan) -> None:
