@@ -16,7 +16,7 @@ def every_program(listed: Listed) -> None:
     why_not.every_program(listed)
 
 
-plan, reason = derived.plan_or_reason()
+plan, reason = derived.plan_with_texts()
 st.title("Shortlist")
 if plan is None:
     st.info(reason, icon=":material/info:")

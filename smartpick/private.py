@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit
 from streamlit import runtime
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
@@ -28,6 +29,7 @@ __all__ = [
     "quick_figure",
     "run_once",
     "static_files",
+    "trigger_id",
 ]
 
 
@@ -50,6 +52,16 @@ async def run_once() -> str:
     """Run the app's first page on the server's own event loop, without a visitor; returns "" or what went wrong."""
     ran, problem = await runtime.get_instance().does_script_run_without_error()
     return "" if ran else problem
+
+
+def trigger_id(component: str, event: str) -> str:
+    """Id of the widget in which a trigger travels.
+
+    Args:
+        component: id of the component on the page.
+        event: name of the trigger, or "events" for all of them together.
+    """
+    return _make_trigger_id(component, event)
 
 
 def static_files() -> dict[str, Path]:

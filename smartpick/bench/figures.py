@@ -6,6 +6,7 @@ Milliseconds, thousands of bytes and millions of bytes, medians all. Names endin
 first_page_ms, first_page_kb    a new visitor to a warm server, from connecting until the first page has run
 slider_ms, slider_kb            a move of the SoCal slider on Balance: until list and charts have come; all bytes
 slider_all_ms                   the same move until everything, the intervals too, has come
+slider_full_ms, slider_full_kb  the same move, to list and charts, with a plan that holds 11,000 imported answers
 rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
 """
 
@@ -26,7 +27,8 @@ from typing import TYPE_CHECKING
 
 from smartpick import Applicant, load_catalog, recommend
 from smartpick.bench.selection import benchmark
-from smartpick.plan import Plan, Profile, recommend_two
+from smartpick.knowledge import Answer, Knowledge
+from smartpick.plan import LARGE_PARTS, Plan, Profile, large_part, recommend_two, small_part
 from smartpick.whatif import explain_all, trade_off_curve
 
 if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
@@ -36,6 +38,7 @@ ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
 SLIDER, SLIDER_PAGE = "socal_share", "balance"
 WARM_MOVES, MOVES, VISITS, MORE_SESSIONS = 6, 40, 15, 8
+FULL_ANSWERS = 11_000
 START_SECONDS = 120
 
 Figures = dict[str, float]
@@ -115,6 +118,31 @@ def under_run(app: Path = APP) -> Figures:
         return {f"{name}_run": figure for name, figure in (visits(url) | moves(visitor)).items()}
 
 
+def with_a_full_plan(app: Path = APP) -> Figures:
+    """A visitor's moves with a plan into which a whole table of answers was imported, as the browser brings it back."""
+    codes = load_catalog().table["acgme_code"].tolist()[: FULL_ANSWERS // 2]
+    answers = tuple(
+        Answer(code=code, fact=fact, value=bool(i % 3), kind="imported", source="my-programs.xlsx")
+        for i, code in enumerate(codes)
+        for fact in ("j1", "h1b")
+    )
+    profile = Profile(
+        applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"), knowledge=Knowledge(answers=answers)
+    )
+    parts = {name: large_part(profile, name) for name in LARGE_PARTS}
+    from smartpick.bench.visitor import Session  # noqa: PLC0415
+
+    with serving("serve", app) as (url, _), Session(url) as visitor:
+        visitor.tell("smartpick_browser", "found", {"plan": small_part(profile, "any"), "parts": list(parts.values())})
+        visitor.visit(SLIDER_PAGE)
+        sent = visitor.data("smartpick_browser")["parts"]
+        visitor.tell("smartpick_browser", "holds", {name: part["digest"] for name, part in sent.items()})
+        for value in slider_values(visitor)[:WARM_MOVES]:
+            visitor.set(SLIDER, value)
+        figures = moves(visitor)
+    return {"slider_full_ms": figures["slider_ms"], "slider_full_kb": figures["slider_kb"]}
+
+
 WAITS = ("slider_ms", "slider_kb", "slider_all_ms", "first_page_ms", "first_page_kb")
 GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     selection: ("select_800_100_ms", "select_5658_150_ms", "select_gap"),
@@ -124,6 +152,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     why_not: ("why_not_ms",),
     two_specialties: ("two_specialties_ms",),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
+    with_a_full_plan: ("slider_full_ms", "slider_full_kb"),
     under_run: tuple(f"{name}_run" for name in WAITS),
 }
 MEASURE = {name: measure for measure, names in GROUPS.items() for name in names}
@@ -220,10 +249,10 @@ def visits(url: str) -> Figures:
 def memory(url: str, server: subprocess.Popen[bytes], visitor: "Session") -> Figures:
     """Resident memory with one visitor, and the slope as more come, see both pages, move the slider and stay."""
     resident = [resident_mb(server)]
-    known = slider_values(visitor)[:WARM_MOVES]  # what they compute is in the caches: a session's own memory counts
+    seen = slider_values(visitor)[:WARM_MOVES]  # what they compute is in the caches: a session's own memory counts
     with contextlib.ExitStack() as stay:
         for i in range(MORE_SESSIONS):
-            stay.enter_context(visiting(url)).set(SLIDER, known[i % len(known)])
+            stay.enter_context(visiting(url)).set(SLIDER, seen[i % len(seen)])
             resident.append(resident_mb(server))
     slope = statistics.linear_regression(range(len(resident)), resident).slope
     return {"rss_mb": resident[0], "rss_per_session_mb": slope}
@@ -254,8 +283,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 figures |= measure()
             except Exception as error:  # one group that fails must not hide the others
                 lines = str(error).strip().splitlines() or [repr(error)]
-                said = " ".join(lines[:1] + lines[1:][-1:])  # of a server's log the last line
-                print(f"{only or ', '.join(names)}: not measured. {said}", file=sys.stderr)
+                sentence = " ".join(lines[:1] + lines[1:][-1:])  # of a server's log the last line
+                print(f"{only or ', '.join(names)}: not measured. {sentence}", file=sys.stderr)
                 status = 2
     shown = {name: float(f"{figure:.4g}") for name, figure in figures.items() if only in (None, name)}
     print(json.dumps(shown, indent=2))

@@ -9,6 +9,7 @@ For measuring and for tests; browsers are only needed to see that the page looks
 
 import contextlib
 import dataclasses
+import json
 import time
 from collections.abc import Iterator
 from typing import Any, Self
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from smartpick.private import BackMsg, Element, ForwardMsg, WidgetState
+from smartpick.private import BackMsg, Element, ForwardMsg, WidgetState, trigger_id
 
 # The field of WidgetState in which the value of each kind of element travels. Other kinds, and forms, are not moved.
 VALUE_FIELDS = {
@@ -154,6 +155,23 @@ class Session:
         self._send()
         return self._receive(started)
 
+    def data(self, component: str) -> Any:
+        """What a component of the page was last given. SessionError when the page has no such component."""
+        return json.loads(self._component(component).content.mixed.json or self._component(component).content.json)
+
+    def tell(self, component: str, event: str, value: Any) -> Timing:
+        """Let a component of the page set a trigger, as its JavaScript would, and wait until all has run."""
+        node = self._component(component)
+        started = time.perf_counter()
+        self._send(fragment_id=node.fragment, trigger=(trigger_id(node.content.id, "events"), event, value))
+        return self._receive(started)
+
+    def _component(self, name: str) -> Node:
+        for node in self.nodes.values():
+            if node.kind == "bidi_component" and node.content.component_name.endswith(name):
+                return node
+        raise SessionError(f"No component {name!r} on {self.url}.")
+
     def texts(self) -> list[str]:
         """What stands on the page as text, Markdown and headings, in the order of the page."""
         nodes = [self.nodes[path] for path in sorted(self.nodes)]
@@ -166,8 +184,11 @@ class Session:
     def _widgets(self) -> Iterator[Node]:
         return (node for node in self.nodes.values() if node.kind in VALUE_FIELDS)
 
-    def _send(self, *, page_name: str = "", fragment_id: str = "") -> None:
-        """Ask for a run, with the state of every widget on the page, as the browser does."""
+    def _send(self, *, page_name: str = "", fragment_id: str = "", trigger: tuple[str, str, Any] | None = None) -> None:
+        """Ask for a run, with the state of every widget on the page, as the browser does.
+
+        trigger: id, event and value that a component sets.
+        """
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query
@@ -180,6 +201,10 @@ class Session:
         for node in self._widgets():
             if node.content.id in self._values:
                 _put(state.widget_states.widgets.add(), node, self._values[node.content.id])
+        if trigger is not None:
+            identity, event, value = trigger
+            widget = state.widget_states.widgets.add()
+            widget.id, widget.json_trigger_value = identity, json.dumps([{"event": event, "value": value}])
         self._socket.send(message.SerializeToString())
 
     def _receive(self, started: float) -> Timing:

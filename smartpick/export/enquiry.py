@@ -46,36 +46,36 @@ def enquiry(applicant: Applicant, row: Mapping[str, Any], facts: Iterable[str]) 
         raise ValueError("There is nothing to ask this program: every fact that matters is known.")
     program = {name: " ".join(str(row[name]).split()) for name in ("program_name", "specialty", "city", "state")}
     return _TEMPLATES.get_template("enquiry.txt.jinja").render(
-        program=program, code=row["acgme_code"], year=MATCH_YEAR, about_me=_told(applicant, asked),
+        program=program, code=row["acgme_code"], year=MATCH_YEAR, about_me=_own_facts(applicant, asked),
         questions=[QUESTIONS[key] for key in asked],
     )  # fmt: skip
 
 
-def _told(applicant: Applicant, asked: list[str]) -> list[str]:
+def _own_facts(applicant: Applicant, asked: list[str]) -> list[str]:
     """The applicant's own facts that the questions need, in sentences; what was not told is not said."""
-    said = []
+    sentences = []
     if {"j1", "h1b"} & set(asked):
-        said.append(_VISAS[applicant.visa])
+        sentences.append(_VISAS[applicant.visa])
         if "h1b" in asked and applicant.step3_passed:
-            said.append("I have passed Step 3.")
+            sentences.append("I have passed Step 3.")
     if "graduation_limit" in asked and applicant.graduation_year is not None:
-        said.append(f"I graduated from medical school in {applicant.graduation_year}.")
+        sentences.append(f"I graduated from medical school in {applicant.graduation_year}.")
     if "step2_minimum" in asked and applicant.step2_ck is not None:
-        said.append(f"My Step 2 CK score is {applicant.step2_ck}.")
+        sentences.append(f"My Step 2 CK score is {applicant.step2_ck}.")
     if "usce_months" in asked:
-        said += _experience(applicant)
+        sentences += _experience(applicant)
     if "us_letters" in asked and applicant.us_letters:
-        said.append(f"I have {_counted(applicant.us_letters, 'letter')} of recommendation from the US.")
+        sentences.append(f"I have {_counted(applicant.us_letters, 'letter')} of recommendation from the US.")
     if "attempts_limit" in asked:
         exams = (("Step 1", applicant.step1_attempts), ("Step 2 CK", applicant.step2_attempts))
-        said += [f"I took {exam} {_times(n)}." for exam, n in exams if n is not None]
-    return [sentence for sentence in said if sentence]
+        sentences += [f"I took {exam} {_times(n)}." for exam, n in exams if n is not None]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _experience(applicant: Applicant) -> list[str]:
-    told = (("hands-on US clinical experience", applicant.usce_hands_on_months),
+    kinds = (("hands-on US clinical experience", applicant.usce_hands_on_months),
             ("observership in the US", applicant.usce_observership_months))  # fmt: skip
-    return [f"I have {_counted(months, 'month')} of {what}." for what, months in told if months]
+    return [f"I have {_counted(months, 'month')} of {what}." for what, months in kinds if months]
 
 
 def _counted(count: float, word: str) -> str:

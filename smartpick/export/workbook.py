@@ -79,7 +79,7 @@ def _about(plan: Listed) -> pd.DataFrame:
     """The answers behind the list and its outlook, as two columns."""
     outlook, applicant = plan.outlook, plan.profile.applicant
     asked = {**applicant.model_dump(mode="json"), **plan.profile.preferences.model_dump(mode="json")}
-    told = {key: value for key, value in asked.items() if value not in (None, [], False)}
+    entered = {key: value for key, value in asked.items() if value not in (None, [], False)}
     rows = [
         (
             "What this is",
@@ -93,7 +93,7 @@ def _about(plan: Listed) -> pd.DataFrame:
         ("Certified gap to the best list", f"{plan.gap:.3%}"),
         ("Program table version", plan.catalog.version),
         *(("Note", clamp) for clamp in plan.clamps),
-        *((key, str(value)) for key, value in told.items()),
+        *((key, str(value)) for key, value in entered.items()),
     ]
     return pd.DataFrame(rows, columns=["item", "value"])
 

@@ -57,10 +57,10 @@ def worksheet(plan: Plan, programs: int | None = FIRST, checks: pd.DataFrame | N
 
 def _line(plan: Plan, code: str, questions: str) -> dict[str, str | int]:
     row: Mapping[str, Any] = plan.catalog.row(code).to_dict()
-    known = policies(row, plan.profile.knowledge)
+    settled = policies(row, plan.profile.knowledge)
     files = [
         f"{p.fact.label}: {in_words(p.fact, p.value)} ({p.source or 'source not given'})"
-        for p in known.values()
+        for p in settled.values()
         if p.kind == "imported" and p.value is not None
     ]
     line: dict[str, str | int] = {
@@ -69,17 +69,17 @@ def _line(plan: Plan, code: str, questions: str) -> dict[str, str | int]:
         "Ask first": questions, "Source": "", "Date checked": "", "Note": "",
         "From your files, not checked": "; ".join(files),
     }  # fmt: skip
-    for found in known.values():
-        line[found.fact.label] = _filled(found)
+    for policy in settled.values():
+        line[policy.fact.label] = _filled(policy)
     return line
 
 
-def _filled(found: Policy) -> str | int:
+def _filled(policy: Policy) -> str | int:
     """What stands in a policy's cell: yes, no, a plain number or “no limit”; empty unless verified."""
-    if found.value is None or found.kind != "verified":
+    if policy.value is None or policy.kind != "verified":
         return ""
-    said = in_words(found.fact, found.value)
-    return said if isinstance(found.value, bool) or said == "no limit" else found.value
+    words = in_words(policy.fact, policy.value)
+    return words if isinstance(policy.value, bool) or words == "no limit" else policy.value
 
 
 def worksheet_csv(plan: Plan, programs: int | None = FIRST) -> bytes:

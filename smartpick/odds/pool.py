@@ -131,18 +131,18 @@ def _visa_setting_term(setting: Any, specialty: str) -> Array:
         "community": weight * np.log(float(rates["odds ratio of accepting J-1: community-based against academic"])),
         "county": weight * np.log(float(rates["odds ratio of accepting J-1: county-affiliated against not"])),
     }
-    known = setting.astype(object).map(terms).astype(float)
-    mean = known.mean()
-    return known.fillna(0.0 if np.isnan(mean) else mean).to_numpy(dtype=float)
+    term = setting.astype(object).map(terms).astype(float)
+    mean = term.mean()
+    return term.fillna(0.0 if np.isnan(mean) else mean).to_numpy(dtype=float)
 
 
 def _visa_rates(specialty: str) -> tuple[float, float, bool]:
     """(share of programs taking J-1, share sponsoring H-1B, whether a study of this specialty says so)."""
-    told = {(row.specialty, row.measure): row.value for row in records("visa_rates")}
-    rates = {name: [float(told[name, m]) for m in measures] for name, measures in _VISA_STUDIES.items()}
-    known = specialty in rates
-    j1, h1b = rates[specialty] if known else np.mean(list(rates.values()), axis=0)
-    return float(j1), float(h1b), known
+    figures = {(row.specialty, row.measure): row.value for row in records("visa_rates")}
+    rates = {name: [float(figures[name, m]) for m in measures] for name, measures in _VISA_STUDIES.items()}
+    studied = specialty in rates
+    j1, h1b = rates[specialty] if studied else np.mean(list(rates.values()), axis=0)
+    return float(j1), float(h1b), studied
 
 
 @lru_cache(maxsize=64)

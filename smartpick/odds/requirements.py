@@ -1,4 +1,4 @@
-"""What a program asks for against what the applicant told: met, not met, or nothing to compare."""
+"""What a program asks for against what the applicant entered: met, not met, or nothing to compare."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from smartpick.odds.assumptions import constant
 
 @dataclass(frozen=True)
 class Requirement:
-    """One requirement. told: the applicant's side, None when not told; at_least: whether more is better.
+    """One requirement. own: the applicant's side, None when not entered; at_least: whether more is better.
 
     refused: the applicant's side below (or above) each of these values → the constant that gives the share of programs
     which then refuse.
-    sentence: with {asked} and {told}.
+    sentence: with {asked} and {own}.
     """
 
-    told: Callable[[Applicant], float | None]
+    own: Callable[[Applicant], float | None]
     at_least: bool
     refused: Mapping[int, str]
     sentence: str
@@ -27,8 +27,8 @@ class Requirement:
 
 def _experience(applicant: Applicant) -> float | None:
     """Hands-on and observership together: programs that count only hands-on months are the user's to judge."""
-    told = applicant.usce_hands_on_months, applicant.usce_observership_months
-    return None if told == (None, None) else sum(months or 0 for months in told)
+    months = applicant.usce_hands_on_months, applicant.usce_observership_months
+    return None if months == (None, None) else sum(months or 0 for months in months)
 
 
 def _years(applicant: Applicant) -> float | None:
@@ -36,26 +36,26 @@ def _years(applicant: Applicant) -> float | None:
 
 
 def _attempts(applicant: Applicant) -> float | None:
-    """The most sittings of one exam, among those told."""
-    told = [n for n in (applicant.step1_attempts, applicant.step2_attempts) if n is not None]
-    return max(told, default=None)
+    """The most sittings of one exam, among those entered."""
+    sittings = [n for n in (applicant.step1_attempts, applicant.step2_attempts) if n is not None]
+    return max(sittings, default=None)
 
 
 REQUIREMENTS: Mapping[str, Requirement] = {
     "usce_months": Requirement(
-        told=_experience,
+        own=_experience,
         at_least=True,
         refused={1: "refuse_usce_months_1", 3: "refuse_usce_months_3", 6: "refuse_usce_months_6"},
-        sentence="it asks for {asked} of US clinical experience, you told {told}",
+        sentence="it asks for {asked} of US clinical experience, you entered {own}",
     ),
     "graduation_limit": Requirement(
-        told=_years,
+        own=_years,
         at_least=False,
         refused={3: "refuse_graduation_limit_3", 5: "refuse_graduation_limit_5", 10: "refuse_graduation_limit_10"},
-        sentence="it takes people up to {asked} after graduation, you are {told} years after it",
+        sentence="it takes people up to {asked} after graduation, you are {own} years after it",
     ),
     "step2_minimum": Requirement(
-        told=lambda applicant: applicant.step2_ck,
+        own=lambda applicant: applicant.step2_ck,
         at_least=True,
         refused={
             210: "refuse_step2_minimum_210",
@@ -63,22 +63,22 @@ REQUIREMENTS: Mapping[str, Requirement] = {
             230: "refuse_step2_minimum_230",
             240: "refuse_step2_minimum_240",
         },
-        sentence="it asks for {asked} in Step 2 CK, you have {told}",
+        sentence="it asks for {asked} in Step 2 CK, you have {own}",
     ),
     "us_letters": Requirement(
-        told=lambda applicant: applicant.us_letters,
+        own=lambda applicant: applicant.us_letters,
         at_least=True,
         refused={1: "refuse_us_letters_1", 2: "refuse_us_letters_2", 3: "refuse_us_letters_3"},
-        sentence="it asks for {asked} from the US, you have {told}",
+        sentence="it asks for {asked} from the US, you have {own}",
     ),
     "attempts_limit": Requirement(
-        told=_attempts,
+        own=_attempts,
         at_least=False,
         refused={1: "refuse_attempts_limit_1", 2: "refuse_attempts_limit_2", 3: "refuse_attempts_limit_3"},
-        sentence="it allows {asked} at one Step exam, you had {told}",
+        sentence="it allows {asked} at one Step exam, you had {own}",
     ),
     "noncitizens": Requirement(
-        told=lambda _: 0.0,
+        own=lambda _: 0.0,
         at_least=True,
         refused={1: "refuse_noncitizens"},
         sentence="it does not take people who are not US citizens",
@@ -88,28 +88,28 @@ REQUIREMENTS: Mapping[str, Requirement] = {
 
 
 def meets(key: str, value: bool | int, applicant: Applicant) -> bool | None:
-    """Whether the applicant meets a requirement of this value; None when they did not tell their side."""
+    """Whether the applicant meets a requirement of this value; None when theirs is not entered."""
     if key == "noncitizens":
         return bool(value)
     requirement = REQUIREMENTS[key]
-    told = requirement.told(applicant)
-    if told is None:
+    own = requirement.own(applicant)
+    if own is None:
         return None
-    return told >= value if requirement.at_least else told <= value
+    return own >= value if requirement.at_least else own <= value
 
 
 def refusing_share(key: str, applicant: Applicant) -> float:
-    """Share of programs whose requirement this applicant would not meet, 0 when not told (assumption)."""
+    """Share of programs whose requirement this applicant would not meet, 0 when not entered (assumption)."""
     requirement = REQUIREMENTS[key]
-    told = requirement.told(applicant)
-    if told is None:
+    own = requirement.own(applicant)
+    if own is None:
         return 0.0
-    missed = [at for at in requirement.refused if (told < at if requirement.at_least else told > at)]
+    missed = [at for at in requirement.refused if (own < at if requirement.at_least else own > at)]
     return max((constant(requirement.refused[at]) for at in missed), default=0.0)
 
 
 def refusal_sentence(key: str, value: bool | int, applicant: Applicant) -> str:
     """Why a requirement that is not met bars the applicant, without a full stop."""
     requirement = REQUIREMENTS[key]
-    told = requirement.told(applicant) or 0
-    return requirement.sentence.format(asked=in_words(POLICY_FACTS[key], value), told=f"{told:g}")
+    own = requirement.own(applicant) or 0
+    return requirement.sentence.format(asked=in_words(POLICY_FACTS[key], value), own=f"{own:g}")

@@ -55,9 +55,9 @@ def joint(j1: Array, h1b: Array, beyond: float, answers: VisaAnswers) -> Array:
     q = np.maximum([[1 - j1 - alone, alone], [j1 - h1b, h1b]], RARE)
     prior = q = q / q.sum(axis=(0, 1))
     for axis, value, checked in ((0, answers.j1, answers.j1_checked), (1, answers.h1b, answers.h1b_checked)):
-        told = ~np.isnan(value) & ~checked
+        unchecked = ~np.isnan(value) & ~checked
         wanted = np.stack([1 - value, value])[:, None, :] / prior.sum(axis=1 - axis)
-        q = np.where(told, q * np.expand_dims(wanted, 1 - axis), q)
+        q = np.where(unchecked, q * np.expand_dims(wanted, 1 - axis), q)
     for axis, value, checked in ((0, answers.j1, answers.j1_checked), (1, answers.h1b, answers.h1b_checked)):
         is_yes = np.arange(2).reshape((2, 1) if axis == 0 else (1, 2))[:, :, None, None]
         q = np.where(checked & (is_yes != value), 0.0, q)

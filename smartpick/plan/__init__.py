@@ -1,7 +1,7 @@
 """The thing a user owns: who applies, what they want, what they say to programs, and the list that follows."""
 
 from smartpick.plan.fees import FeeLine, application_service, fee_line
-from smartpick.plan.file import open_plan, profile_to_json, save_plan
+from smartpick.plan.file import LARGE_PARTS, joined, large_part, open_plan, profile_to_json, save_plan, small_part
 from smartpick.plan.messages import (
     ESSAY_CHARACTERS,
     MOST_DIVISIONS,
@@ -34,6 +34,7 @@ Listed = Plan | TwoLists
 
 __all__ = [
     "ESSAY_CHARACTERS",
+    "LARGE_PARTS",
     "MAX_APPLICATIONS",
     "MOST_DIVISIONS",
     "NO_SHARES",
@@ -63,6 +64,8 @@ __all__ = [
     "checked_preferences",
     "checked_second",
     "fee_line",
+    "joined",
+    "large_part",
     "list_from",
     "odds_for",
     "open_plan",
@@ -74,4 +77,5 @@ __all__ = [
     "recommend_two",
     "save_plan",
     "signal_limits",
+    "small_part",
 ]

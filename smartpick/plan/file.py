@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import PlanError, Profile, read_profile
+from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
 FORMAT, VERSION = "smartpick-plan", 2
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them."""
 MAX_BYTES = 20_000_000
 """A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
+
+LARGE_PARTS: Mapping[str, tuple[str, ...]] = {"texts": tuple(Texts.model_fields), "knowledge": ("knowledge",)}
+"""Fields that can be large and change rarely, by part: a browser keeps them apart, so that no move sends them again."""
 
 
 def save_plan(plan: Plan) -> str:
@@ -20,8 +24,33 @@ def save_plan(plan: Plan) -> str:
 
 def profile_to_json(profile: Profile, catalog_version: str) -> str:
     """A profile as the text of a plan file; for when there is no list (a specialty without odds)."""
-    head = {"format": FORMAT, "version": VERSION, "catalog": catalog_version}
-    return json.dumps({**head, **profile.model_dump(mode="json")}, indent=1, ensure_ascii=False)
+    return json.dumps({**_head(catalog_version), **profile.model_dump(mode="json")}, indent=1, ensure_ascii=False)
+
+
+def small_part(profile: Profile, catalog_version: str) -> str:
+    """A plan file without its large parts: a few kilobytes, whatever the applicant wrote and imported."""
+    large = {field for fields in LARGE_PARTS.values() for field in fields}
+    return json.dumps({**_head(catalog_version), **profile.model_dump(mode="json", exclude=large)}, ensure_ascii=False)
+
+
+def large_part(profile: Profile, name: str) -> str:
+    """One of LARGE_PARTS as JSON text."""
+    return json.dumps(profile.model_dump(mode="json", include=set(LARGE_PARTS[name])), ensure_ascii=False)
+
+
+def joined(small: str, parts: Iterable[str]) -> str:
+    """The text of a plan file from its parts; where one is damaged, the small part alone, for `open_plan` to judge."""
+    try:
+        data = json.loads(small)
+        for part in parts:
+            data |= json.loads(part)
+    except (ValueError, TypeError, RecursionError):
+        return small
+    return json.dumps(data)
+
+
+def _head(catalog_version: str) -> dict[str, object]:
+    return {"format": FORMAT, "version": VERSION, "catalog": catalog_version}
 
 
 def open_plan(text: str | bytes) -> Profile:

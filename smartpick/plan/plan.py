@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,7 @@ class Plan:
         odds = self.odds if _same_odds(self.profile, profile) else odds_for(self.catalog, profile)
         return list_from(odds, profile)
 
-    def with_texts(self, texts: Texts) -> Plan:
+    def with_texts(self, texts: Texts) -> Self:
         """The same list and all that was derived from it, beside other texts."""
         other = copy(self)
         other.__dict__["profile"] = self.profile.model_copy(

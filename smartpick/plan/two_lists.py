@@ -5,6 +5,7 @@ The budget line is walked in `splits`; here the best split is made into two list
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,7 +21,7 @@ from smartpick.plan.choice import FLOOR_BONUSES
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Interval, Outlook, outlook
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import PlanError, Profile
+from smartpick.plan.preferences import PlanError, Profile, Texts
 from smartpick.plan.splits import Purse, Side, Splits, best_split, split_curve
 from smartpick.portfolio.choice import Selection
 from smartpick.portfolio.valuation import Floats, path
@@ -82,7 +83,13 @@ class TwoLists:
         """Certified gap to the best possible pair of lists with the same counts, as a share of its value."""
         return self.selection.gap
 
-    @cached_property
+    def with_texts(self, texts: Texts) -> TwoLists:
+        """The same two lists and all that was derived from them, beside other texts."""
+        other = copy(self)
+        other.__dict__["first"], other.__dict__["second"] = self.first.with_texts(texts), self.second.with_texts(texts)
+        return other
+
+    @property
     def table(self) -> pd.DataFrame:
         """Both shortlists, the first specialty's before the second's; `rank` counts within each."""
         return pd.concat([part.table for part in (self.first, self.second) if len(part.rows)], ignore_index=True)

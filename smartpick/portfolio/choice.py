@@ -99,8 +99,8 @@ def _greedy(problem: Problem, begun: Indices) -> Indices:
     ceiling[begun] = -np.inf
     indices, closed = begun.tolist(), []
     while len(indices) < bounds.size:
-        known, closed = closed, bounds.closed(counts)
-        if closed != known:  # a closed group stays closed, so the ceilings can be overwritten
+        before, closed = closed, bounds.closed(counts)
+        if closed != before:  # a closed group stays closed, so the ceilings can be overwritten
             ceiling[np.array(closed)[bounds.group]] = -np.inf
         best = _best_gain(problem, ladder, ceiling)
         ladder.add(chances[best], worths[best])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -19,12 +19,19 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def kept(size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keep the last `size` results of a function in the session, by its arguments; a plan counts as its basis,
-    one of two lists as itself.
+def kept(size: int, key: Callable[P, Hashable] | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep the last results of a function in the session.
 
     For values that follow from someone's plan: they end with the session and no other visitor's code can reach them.
+
+    Args:
+        size: how many results.
+        key: from the function's arguments to what the result follows from; by default the arguments themselves, a plan
+            counting as its basis, one of two lists as itself.
     """
+
+    def given(*args: P.args, **kwargs: P.kwargs) -> Hashable:
+        return tuple(arg.profile.basis if type(arg) is Plan else arg for arg in (*args, *kwargs.values()))
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         name = f"{function.__module__}.{function.__qualname__}"
@@ -32,14 +39,13 @@ def kept(size: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
         @wraps(function)
         def from_session(*args: P.args, **kwargs: P.kwargs) -> T:
             results = st.session_state.setdefault("derived", {}).setdefault(name, OrderedDict())
-            given = (*args, *kwargs.values())
-            key = tuple(arg.profile.basis if type(arg) is Plan else arg for arg in given)
-            if key not in results:
-                results[key] = function(*args, **kwargs)
+            wanted = (key or given)(*args, **kwargs)
+            if wanted not in results:
+                results[wanted] = function(*args, **kwargs)
                 while len(results) > size:
                     results.popitem(last=False)
-            results.move_to_end(key)
-            return results[key]
+            results.move_to_end(wanted)
+            return results[wanted]
 
         return from_session
 

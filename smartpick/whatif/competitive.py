@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -133,12 +134,16 @@ def _without_shares(plan: Plan) -> float | None:
     return central_match(plan.again(changed))
 
 
-def competitiveness(plan: Plan) -> Competitive:
-    """Both rules, what they rest on, and what else could be done, for the plan's own specialty and list."""
+def competitiveness(plan: Plan, others: Sequence[Candidate] | None = None) -> Competitive:
+    """Both rules, what they rest on, and what else could be done, for the plan's own specialty and list.
+
+    Args:
+        others: `candidates(plan)`, where at hand; no share for a region changes them.
+    """
     applicant = plan.profile.applicant
     figure = _figures()[applicant.specialty]
     central, match = central_match(plan), plan.outlook.match
-    better = tuple(c for c in candidates(plan) if c.match > central)[:BEST_FEW]
+    better = tuple(c for c in (candidates(plan) if others is None else others) if c.match > central)[:BEST_FEW]
     wider = _without_shares(plan)
     flags = figure.share < FEW_POSITIONS, match.mid < LOW_CHANCE
     sentences = (

@@ -67,11 +67,11 @@ def explain_all(plan: Plan) -> pd.DataFrame:
     barred = _barred(plan)
     points = np.where(on_list | np.equal(barred, ""), 100 * plan.worth, np.nan)
     kind = np.where(on_list, "in", np.where(np.equal(barred, ""), "near miss", "out"))
-    said = [
+    sentences = [
         f"On your list: adds {_points(p)}." if listed else why or f"Not on your list: would add {_points(p)}."
         for listed, why, p in zip(on_list, barred, points, strict=True)
     ]
-    return pd.DataFrame({"acgme_code": plan.odds.pool.codes, "kind": kind, "points": points, "reason": said})
+    return pd.DataFrame({"acgme_code": plan.odds.pool.codes, "kind": kind, "points": points, "reason": sentences})
 
 
 def explain(plan: Plan, code: str) -> Explanation:
@@ -124,17 +124,17 @@ def _member(plan: Plan, i: int, code: str, name: str) -> Explanation:
     swaps, points = Swaps(plan), 100 * float(plan.worth[i])
     reserve = np.setdiff1d(swaps.able, swaps.members)
     reserve = reserve[swaps.allowed(i, reserve)]
-    rival, said = None, f"On your list: without it your chance of matching falls by {_points(points)}."
+    rival, sentence = None, f"On your list: without it your chance of matching falls by {_points(points)}."
     if i in plan.choice.pins:
-        said += " You pinned it."
+        sentence += " You pinned it."
     if len(reserve):
         best = int(reserve[swaps.gains(i, reserve, swaps.worths).argmax()])
         rival = _other(swaps, best, i, best)
-        said += f" Its closest rival is {rival.program_name} ({rival.acgme_code}): {_cost(rival)}"
+        sentence += f" Its closest rival is {rival.program_name} ({rival.acgme_code}): {_cost(rival)}"
     else:
-        said += " No other open program could take its place."
+        sentence += " No other open program could take its place."
     chance = float(plan.odds.chance[i])
-    return Explanation(code, name, "in", points, _value_points(plan, i), chance, rival, (), (), said)
+    return Explanation(code, name, "in", points, _value_points(plan, i), chance, rival, (), (), sentence)
 
 
 def _cost(other: Other) -> str:
@@ -153,39 +153,41 @@ def _near_miss(plan: Plan, i: int, code: str, name: str) -> Explanation:
     swaps, points = Swaps(plan), 100 * float(plan.worth[i])
     leavers = [int(m) for m in swaps.members if m not in plan.choice.pins and swaps.allowed(int(m), i)]
     weakest, lacks = None, ()
-    said = f"Not on your list: it would add {_points(points)} to your chance of matching."
+    sentence = f"Not on your list: it would add {_points(points)} to your chance of matching."
     if leavers:
         gains = [float(swaps.gains(m, np.array([i]), swaps.worths)[0]) for m in leavers]
         member = leavers[int(np.argmax(gains))]
         weakest, lacks = _other(swaps, member, member, i), tuple(_lacks(plan, i, member))
-        said += f" It could best replace {weakest.program_name} ({weakest.acgme_code})."
-        said += f" {' '.join(lacks)}" if lacks else " The two are about equally good."
+        sentence += f" It could best replace {weakest.program_name} ({weakest.acgme_code})."
+        sentence += f" {' '.join(lacks)}" if lacks else " The two are about equally good."
     elif len(plan.choice.pins) == len(swaps.members):
-        said += " Every place on your list is pinned."
+        sentence += " Every place on your list is pinned."
     else:
-        said += " The bounds you set leave no place for it."
+        sentence += " The bounds you set leave no place for it."
     ways = tuple(w for w in (_by_visa(plan, i), _by_place(plan, i), _by_size(plan, i)) if w)
     chance = float(plan.odds.chance[i])
-    return Explanation(code, name, "near miss", points, _value_points(plan, i), chance, weakest, lacks, ways, said)
+    return Explanation(code, name, "near miss", points, _value_points(plan, i), chance, weakest, lacks, ways, sentence)
 
 
 def _lacks(plan: Plan, i: int, member: int) -> list[str]:
     """What program i has less of than a member: openness, visa chance, worth of its place."""
-    odds, worth, said = plan.odds, plan.choice.utility, []
+    odds, worth, sentences = plan.odds, plan.choice.utility, []
     if odds.openness[i] < odds.openness[member] - 0.005:
         times = np.exp(odds.openness[i] - odds.openness[member])
-        aside = "" if plan.profile.applicant.visa == "none" else ", visa aside,"
-        said.append(
-            f"It is less open to non-US IMGs (estimate): the odds of an interview{aside} are {times:.2f} times "
+        without_visa = "" if plan.profile.applicant.visa == "none" else ", visa aside,"
+        sentences.append(
+            f"It is less open to non-US IMGs (estimate): the odds of an interview{without_visa} are {times:.2f} times "
             "those at that program."
         )
     if odds.visa[i] < odds.visa[member] - 0.005:
-        said.append(
+        sentences.append(
             f"The chance that it takes your visa need is {odds.visa[i]:.0%} against {odds.visa[member]:.0%} (estimate)."
         )
     if worth[i] < worth[member] - 0.005:
-        said.append(f"A match there is worth {worth[i]:.2f} to you against {worth[member]:.2f}, by your own weights.")
-    return said
+        sentences.append(
+            f"A match there is worth {worth[i]:.2f} to you against {worth[member]:.2f}, by your own weights."
+        )
+    return sentences
 
 
 def _by_visa(plan: Plan, i: int) -> str | None:

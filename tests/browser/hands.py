@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page, TimeoutError
 
+from smartpick.plan import joined
 from tests.paths import ROOT
 from tests.served import settled
 
@@ -94,10 +95,13 @@ def start_over(page: Page) -> None:
     settled(page, 800)
 
 
+KEY = "smartpick-plan"
+
+
 def kept_in_browser(page: Page) -> dict[str, Any] | None:
     """The plan in the browser's own storage."""
-    text = page.evaluate("localStorage.getItem('smartpick-plan')")
-    return json.loads(text) if text else None
+    small, *parts = (page.evaluate(f"localStorage.getItem('{KEY}{part}')") for part in ("", "-texts", "-knowledge"))
+    return json.loads(joined(small, filter(None, parts))) if small else None
 
 
 def downloaded(page: Page, kind: str, folder: Path) -> Path:

@@ -40,7 +40,7 @@ def works_out(odds, members):
 
 def best(odds, size):
     """Positions of the `size` open programs with the largest chance."""
-    return np.argsort(-np.where(odds.pool.open, odds.chance, -1), kind="stable")[:size]
+    return np.argsort(-np.where(odds.open, odds.chance, -1), kind="stable")[:size]
 
 
 # What must always be so
@@ -158,8 +158,8 @@ def test_needing_a_visa_costs_about_what_the_published_odds_ratio_says(catalog):
     def typical(visa):
         """80 of the open programs, at random: every chance counts for the share of the pool that is applied to."""
         odds = odds_of(catalog, Applicant(specialty="Internal Medicine", visa=visa), 50)
-        listed = 80 / odds.pool.open.sum()
-        return logit(1 - (1 - listed * odds.probability[odds.pool.open]).prod(axis=0) @ odds.weights)
+        listed = 80 / odds.open.sum()
+        return logit(1 - (1 - listed * odds.probability[odds.open]).prod(axis=0) @ odds.weights)
 
     assert 1.4 < np.exp(typical("none") - typical("j1_only")) < 2.2
 
@@ -301,7 +301,7 @@ def test_draws_centre_on_the_central_chances(catalog, specialty):
     """Within 10 % where at least 100 ranked; where a handful did, chances this small are skewed: the median counts."""
     applicant = Applicant(specialty=specialty, visa="j1_or_h1b")
     odds = odds_of(catalog, applicant)
-    members = np.flatnonzero(odds.pool.open)
+    members = np.flatnonzero(odds.open)
     drawn = odds_of(catalog, applicant).drawn(members).chance.mean(axis=1)
     centre = odds.chance[members].mean()
     ranked = pd.read_csv(DATA / "published" / "specialties.csv").set_index("specialty")["nonus_img_preferring_2026"]

@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend, recommend_profile, save_plan
 from smartpick.applicant import Story
 from smartpick.plan import (
+    LARGE_PARTS,
     STATEMENT_CHARACTERS,
     Messages,
     PlanError,
     census_divisions,
     checked_preferences,
+    joined,
+    large_part,
     profile_to_json,
+    small_part,
 )
 from smartpick.plan.file import MAX_BYTES
 from tests.strategies import profiles
@@ -311,3 +315,15 @@ damaged = st.fixed_dictionaries(
 @given(damaged)
 def test_any_damage_to_a_plan_is_told(data):
     opens_or_is_refused(json.dumps(data))
+
+
+@given(profiles())
+def test_a_plan_in_parts_is_the_same_plan(profile):
+    small, parts = small_part(profile, "any"), [large_part(profile, name) for name in LARGE_PARTS]
+    assert open_plan(joined(small, parts)) == profile
+    assert open_plan(small).basis.applicant == profile.applicant
+
+
+def test_a_damaged_part_leaves_the_small_one():
+    assert joined('{"applicant": {}}', ["[1", "{}"]) == '{"applicant": {}}'
+    assert joined("not json", []) == "not json"

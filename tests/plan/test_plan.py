@@ -561,3 +561,24 @@ def test_a_pin_in_the_second_specialty_is_for_the_other_list_and_needs_no_word(c
     told = {"specialty": "Internal Medicine", "visa": "none"}
     assert recommend(catalog, Applicant(**told), pins=[code]).clamps
     assert not recommend(catalog, Applicant(**told, second_specialty="Pediatrics"), pins=[code]).clamps
+
+
+def test_a_move_validates_only_what_changed(catalog, average):
+    profile = recommend(catalog, average).profile
+    moved = profile.changed("preferences", socal_share=0.2)
+    for name in ("applicant", "knowledge", "story", "messages"):
+        assert getattr(moved, name) is getattr(profile, name)
+    with pytest.raises(PlanError, match="must be between 0 and 1"):
+        profile.changed("preferences", socal_share=2)
+    with pytest.raises(PlanError, match="not a field"):
+        profile.changed("applicant", shoe_size=44)
+
+
+def test_texts_stand_beside_a_list_and_change_nothing_in_it(catalog, average):
+    plan = recommend(catalog, average)
+    outlook, table = plan.outlook, plan.table
+    noted = plan.with_texts(plan.profile.marked((), (), {plan.codes[3]: "ask in May"}))
+    assert noted.outlook is outlook
+    assert noted.table["note"].tolist()[3] == "ask in May"
+    assert noted.table.drop(columns="note").equals(table.drop(columns="note"))
+    assert plan.table["note"].eq("").all()

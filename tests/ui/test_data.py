@@ -152,8 +152,8 @@ def test_the_visa_answer_gives_the_numbers_of_recommend(catalog, visa: str, step
         for need, passed in dict.fromkeys(wanted)
     ]
     assert shown["Matching"].tolist() == [match_of(plan) for plan in plans]
-    likely = [plan.odds.visa[plan.odds.pool.open].sum() for plan in plans]
-    able = int(plans[0].odds.pool.open.sum())
+    likely = [plan.odds.visa[plan.odds.open].sum() for plan in plans]
+    able = int(plans[0].odds.open.sum())
     assert shown["Likely open"].tolist() == [f"{x:.0f} of {able}" for x in likely]
 
 

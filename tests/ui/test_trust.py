@@ -97,7 +97,7 @@ def test_the_page_says_what_would_change_the_list(catalog: Catalog) -> None:
 
 
 def test_the_page_asks_for_what_a_lever_needs() -> None:
-    assert "Tell your Step 2 CK score and your months of hands-on US experience" in words(opened("you", **IM))
+    assert "Enter your Step 2 CK score and your months of hands-on US experience" in words(opened("you", **IM))
 
 
 @pytest.mark.parametrize("kind", ["in", "near miss", "out"])

@@ -143,7 +143,7 @@ def _interval(catalog: Catalog, specialty: str) -> dict[str, float]:
 
 
 def _row(catalog: Catalog, item: Published) -> dict:
-    known: dict[str, float | None] = dict(
+    published: dict[str, float | None] = dict(
         zip(MOMENTS, (None if np.isnan(v) else float(v) for v in item.values), strict=True)
     )
     parameters, pool = parameters_of(item.specialty), pool_of(catalog, item.specialty)
@@ -155,8 +155,8 @@ def _row(catalog: Catalog, item: Published) -> dict:
         "ranked": item.ranked,
         "footing": footing(item),
         "published": {
-            "share_matched": known["share_matched"],
-            **{g: {"mean": known[f"{g}_mean"], "sd": known[f"{g}_sd"]} for g in GROUPS},
+            "share_matched": published["share_matched"],
+            **{g: {"mean": published[f"{g}_mean"], "sd": published[f"{g}_sd"]} for g in GROUPS},
         },
         "model": _model(ranks),
         "parameters": {name: float(getattr(parameters, name)[0]) for name in FITTED},
@@ -190,9 +190,9 @@ def calibration(catalog: Catalog | None = None) -> dict[str, dict]:
 
 def published_visa_ratio() -> dict[str, float]:
     """The published rates of matching by visa need (any first-year position, NRMP 2026) and their odds ratio."""
-    told = {row.measure: row.value for row in records("visa_rates")}
-    need = float(told["match rate of foreign-born IMGs who need a visa"])
-    none = float(told["match rate of foreign-born IMGs who need no visa"])
+    rates = {row.measure: row.value for row in records("visa_rates")}
+    need = float(rates["match rate of foreign-born IMGs who need a visa"])
+    none = float(rates["match rate of foreign-born IMGs who need no visa"])
     return {"no_visa": none, "needs_visa": need, "odds_ratio": float(odds_ratio(none, need))}
 
 
@@ -210,7 +210,7 @@ def pooled_checks(catalog: Catalog | None = None) -> dict[str, dict]:
     by_specialty = [visa_rates(catalog, item.specialty) for item in items]
     rates = {
         key: (ranked if key.startswith("ranked") else applied)
-        @ np.array([found[key] for found in by_specialty])
+        @ np.array([rate[key] for rate in by_specialty])
         / (ranked if key.startswith("ranked") else applied).sum()
         for key in by_specialty[0]
     }
@@ -225,13 +225,13 @@ def _mean_ranks(rows: dict[str, dict], items: list[Published]) -> dict[str, dict
         "published_by_specialty": {}, "model": {},
     }  # fmt: skip
     for group in GROUPS:
-        told, model, people = [], [], []
+        published, model, people = [], [], []
         for item in items:
             mean = rows[item.specialty]["published"][group]["mean"]
             if mean is not None:
-                told.append(mean)
+                published.append(mean)
                 model.append(rows[item.specialty]["model"][group]["mean"])
                 people.append(item.matched if group == "matched" else item.ranked - item.matched)
-        out["published_by_specialty"][group] = float(np.average(told, weights=people))
+        out["published_by_specialty"][group] = float(np.average(published, weights=people))
         out["model"][group] = float(np.average(model, weights=people))
     return out

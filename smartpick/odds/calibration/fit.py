@@ -48,11 +48,11 @@ def fit(target: Array, errors: Array, pool: Pool, assumed: Parameters, prior: di
     """
     from scipy.optimize import least_squares  # noqa: PLC0415 – only this command needs scipy
 
-    known = np.isfinite(target)
+    published = np.isfinite(target)
 
     def residuals(theta: Array) -> Array:
         model = rank_distribution(_with(assumed, theta), pool).moments()
-        data = ((model - target) / errors)[known]
+        data = ((model - target) / errors)[published]
         lean = [
             (theta[1] - prior["lam"]) / PRIOR_SD["lam"],
             (theta[2] - prior["b"]) / PRIOR_SD["b"],
@@ -91,12 +91,12 @@ def _start(pool: Pool) -> Array:
 
 def pooled_prior(catalog: Catalog) -> dict[str, float]:
     """Mean of (log λ, b, κ) over the specialties with at least SMALL applicants, each fitted with the loose prior."""
-    found = []
+    fits = []
     for item in published_moments():
         if item.ranked < SMALL or not np.isfinite(item.values).all():
             continue
         pool = pool_of(catalog, item.specialty)
-        found.append(
+        fits.append(
             fit(
                 item.values,
                 item.errors,
@@ -106,7 +106,7 @@ def pooled_prior(catalog: Catalog) -> dict[str, float]:
                 _start(pool),
             )
         )
-    _, lam, b, kappa = np.mean(found, axis=0)
+    _, lam, b, kappa = np.mean(fits, axis=0)
     return {"lam": float(lam), "b": float(b), "kappa": float(kappa)}
 
 

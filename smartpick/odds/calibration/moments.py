@@ -59,9 +59,9 @@ def published_moments() -> list[Published]:
             wide = max(sd, 1.0)
             values += [mean, sd]
             errors += [wide / np.sqrt(n), wide / np.sqrt(max(n - 1, 1))]
-        known = np.array(values, dtype=float)
+        moments = np.array(values, dtype=float)
         sampling = np.array(errors, dtype=float)
-        out.append(Published(str(row.specialty), ranked, matched, known, np.hypot(sampling, DISCREPANCY * known)))
+        out.append(Published(str(row.specialty), ranked, matched, moments, np.hypot(sampling, DISCREPANCY * moments)))
     return out
 
 

@@ -93,8 +93,8 @@ def sensitivity(catalog: Catalog) -> pd.DataFrame:
         if footing(item) != "own fit":
             continue
         for name, value in settings():
-            found = refit(catalog, item, prior, name, value)
-            ranks = rank_distribution(found, pool_of(catalog, item.specialty))
+            refitted = refit(catalog, item, prior, name, value)
+            ranks = rank_distribution(refitted, pool_of(catalog, item.specialty))
             rows.append(
                 {
                     "specialty": item.specialty,
@@ -102,8 +102,8 @@ def sensitivity(catalog: Catalog) -> pd.DataFrame:
                     "value": None if name == "central" else value,
                     **dict(zip(MOMENTS, ranks.moments(), strict=True)),
                     "no_interview": ranks.no_interview,
-                    **{key: float(getattr(found, key)[0]) for key in ("alpha", "lam", "b", "kappa")},
-                    **(example_lists(catalog, found) if item.specialty == EXAMPLE else {}),
+                    **{key: float(getattr(refitted, key)[0]) for key in ("alpha", "lam", "b", "kappa")},
+                    **(example_lists(catalog, refitted) if item.specialty == EXAMPLE else {}),
                 }
             )
     return pd.DataFrame(rows)

@@ -45,15 +45,15 @@ def _moments_text(report: dict[str, dict]) -> str:
     head += f"{'unmatched mean':>16}{'unmatched SD':>14}   alpha  lambda      b  kappa"
     lines = ["Published / model, non-US IMGs 2026, contiguous ranks of those with at least one", head]
     for specialty, row in report.items():
-        told, model = row["published"], row["model"]
+        published, model = row["published"], row["model"]
 
         def pair(a: float | None, b: float, digits: int = 2) -> str:
             return f"{'–' if a is None else f'{a:.{digits}f}'} / {b:.{digits}f}"
 
-        cells = [f"{pair(told['share_matched'], model['share_matched'], 3):>15}"]
+        cells = [f"{pair(published['share_matched'], model['share_matched'], 3):>15}"]
         for group, (m, s) in (("matched", (15, 14)), ("unmatched", (16, 14))):
-            cells.append(f"{pair(told[group]['mean'], model[group]['mean']):>{m}}")
-            cells.append(f"{pair(told[group]['sd'], model[group]['sd']):>{s}}")
+            cells.append(f"{pair(published[group]['mean'], model[group]['mean']):>{m}}")
+            cells.append(f"{pair(published[group]['sd'], model[group]['sd']):>{s}}")
         fitted = row["parameters"]
         numbers = f"{fitted['alpha']:>8.2f}{fitted['lam']:>8.2f}{fitted['b']:>7.2f}{fitted['kappa']:>7.2f}"
         lines.append(f"{specialty:<46}{row['ranked']:>7}{''.join(cells)}{numbers}")
@@ -79,10 +79,11 @@ def _unfitted_text(report: dict[str, dict]) -> str:
 
 def _checks_text(checks: dict[str, dict]) -> str:
     visa, ranks = checks["visa"], checks["ranks"]
-    told = visa["published"]
+    published = visa["published"]
     lines = [
         "Visa: needing none against needing J-1, all specialties together, not fitted",
-        f"  published     {told['no_visa']:.3f} against {told['needs_visa']:.3f}, odds ratio {told['odds_ratio']:.2f} "
+        f"  published     {published['no_visa']:.3f} against {published['needs_visa']:.3f}, odds ratio "
+        f"{published['odds_ratio']:.2f} "
         "(NRMP 2026, any first-year match)",
     ]
     for key, who in (("among_ranked", "who ranked  "), ("among_all", "all who apply")):

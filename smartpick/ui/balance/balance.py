@@ -60,13 +60,13 @@ def _take_preset(preset: Preset) -> None:
 def _preset_outcome(plan: Plan, preset: Preset) -> None:
     """What the preset came to, against the numbers it names."""
     lies = plan.list_table["subregion"].tolist()
-    found = {where: sum(cell in cells for cell in lies) for where, cells, _, _ in preset.numbers}
-    if not found:
+    programs = {where: sum(cell in cells for cell in lies) for where, cells, _, _ in preset.numbers}
+    if not programs:
         home = plan.catalog.regions.tiers[1]
         st.caption(f"{preset.name}: {preset.note} That gives {plan.tier_counts[1]} programs in {home}.")
         return
     lines = [
-        f"{where}: {found[where]} of {least}" + (f"–{most}" if most > least else "")
+        f"{where}: {programs[where]} of {least}" + (f"–{most}" if most > least else "")
         for where, _, least, most in preset.numbers
     ]
     st.caption(f"{preset.name}: {preset.note} Your list now: {'; '.join(lines)}.")
@@ -152,7 +152,7 @@ def _size_or_budget() -> None:
 def split_chart(plan: Plan) -> None:
     """The list by tier beside the examples and what exists; the numbers by sub-region behind it."""
     catalog = plan.catalog
-    tiers = catalog.table["tier"].iloc[plan.odds.pool.rows[plan.odds.pool.open]].value_counts()
+    tiers = catalog.table["tier"].iloc[plan.odds.pool.rows[plan.odds.open]].value_counts()
     rows: list[tuple[str, Any]] = [
         ("Your list", plan.tier_counts),
         *EXAMPLE_CASES,
@@ -184,7 +184,7 @@ def subregion_counts(plan: Plan) -> pd.DataFrame:
         return cells.iloc[positions].value_counts().reindex(catalog.regions.subregions)
 
     return pd.DataFrame(
-        {"On your list": count(plan.rows), "Open to you": count(rows[plan.odds.pool.open]), "Exist": count(rows)}
+        {"On your list": count(plan.rows), "Open to you": count(rows[plan.odds.open]), "Exist": count(rows)}
     ).rename_axis("Sub-region").reset_index()  # fmt: skip
 
 
@@ -208,13 +208,15 @@ def visa_line(plan: Plan) -> None:
     need = plan.profile.applicant.visa
     if need == "none":
         return
-    likely, able = plan.odds.visa[plan.odds.pool.open].sum(), int(plan.odds.pool.open.sum())
-    said = f"**Visa:** of {able} programs open to you, about **{likely:.0f}** can take your need ({VISA_NEEDS[need]})."
+    likely, able = plan.odds.visa[plan.odds.open].sum(), int(plan.odds.open.sum())
+    sentences = (
+        f"**Visa:** of {able} programs open to you, about **{likely:.0f}** can take your need ({VISA_NEEDS[need]})."
+    )
     if need == "h1b_only":
-        said += " H-1B only shrinks the pool, so the list has to reach wider."
+        sentences += " H-1B only shrinks the pool, so the list has to reach wider."
         if not plan.profile.applicant.step3_passed:
-            said += " Without a passed Step 3 it shrinks further: an H-1B petition needs it."
-    st.markdown(said)
+            sentences += " Without a passed Step 3 it shrinks further: an H-1B petition needs it."
+    st.markdown(sentences)
     st.caption("Estimated from studies of program listings (2013, 2022) and federal records; there is no public list.")
 
 

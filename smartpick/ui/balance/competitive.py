@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import streamlit as st
 
 from smartpick.plan import Plan
 from smartpick.ui import derived
-from smartpick.whatif import competitiveness
+from smartpick.whatif import Competitive, candidates, competitiveness
 
-_verdict_of = derived.kept(2)(competitiveness)
+
+def _others_follow_from(plan: Plan) -> tuple[Hashable, ...]:
+    profile = plan.profile
+    percentile = profile.preferences.competitiveness_percentile
+    return profile.applicant, percentile, profile.knowledge, len(plan.rows)
+
+
+_candidates = derived.kept(2, _others_follow_from)(candidates)
+
+
+@derived.kept(2)
+def _verdict_of(plan: Plan) -> Competitive:
+    return competitiveness(plan, _candidates(plan))
 
 
 def verdict(plan: Plan) -> None:

@@ -13,7 +13,7 @@ from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.words import percent, points_range, rounded_points
 from smartpick.whatif import Lever, central_match, ways_to_floor, what_would_change
 
-_CAN_BE_TOLD = {
+_CAN_BE_ENTERED = {
     "step2_ck": "your Step 2 CK score",
     "usce_hands_on_months": "your months of hands-on US experience",
 }
@@ -25,20 +25,20 @@ _ways = derived.kept(2)(ways_to_floor)
 
 def own_panel(plan: Plan) -> None:
     """What would change the applicant's list most, each computed by choosing the list again."""
-    found = _own(plan)
+    levers = _own(plan)
     home = plan.catalog.regions.tiers[1]
-    if found:
+    if levers:
         st.markdown(
             f"Your list now: about **{percent(central_match(plan))}** to match (central estimate). Each line is that "
             "one change alone, with the list chosen again."
         )
-        _chart(found, "own-levers")
-        st.dataframe(_table(found, home), hide_index=True, alt="What would change your list")
+        _chart(levers, "own-levers")
+        st.dataframe(_table(levers, home), hide_index=True, alt="What would change your list")
     else:
-        st.markdown("Nothing that can be computed from what you told would change your chance.")
-    untold = [words for field, words in _CAN_BE_TOLD.items() if getattr(plan.profile.applicant, field) is None]
-    if untold:
-        st.caption(f"Tell {' and '.join(untold)} to see what a change there would do.")
+        st.markdown("Nothing that can be computed from what you entered would change your chance.")
+    missing = [words for field, words in _CAN_BE_ENTERED.items() if getattr(plan.profile.applicant, field) is None]
+    if missing:
+        st.caption(f"Enter {' and '.join(missing)} to see what a change there would do.")
 
 
 def floor_missed(plan: Plan) -> bool:
@@ -57,8 +57,8 @@ def floor_panel(plan: Plan) -> None:
         return
     with opened:
         with st.spinner("Computing each way…"):
-            found = _ways(plan, floor)
-        safest, ways = found[0], found[1:]
+            levers = _ways(plan, floor)
+        safest, ways = levers[0], levers[1:]
         reach = [way for way in ways if way.reaches]
         st.markdown(
             f"The safest list with your settings gives about **{percent(safest.after)}**. "
@@ -70,18 +70,18 @@ def floor_panel(plan: Plan) -> None:
         st.dataframe(_table(ways, plan.catalog.regions.tiers[1]), hide_index=True, alt="Ways to your safety floor")
 
 
-def _chart(found: Sequence[Lever], key: str) -> None:
-    rows = [(lever.label, lever.change) for lever in found]
+def _chart(levers: Sequence[Lever], key: str) -> None:
+    rows = [(lever.label, lever.change) for lever in levers]
     st.plotly_chart(
         charts.change_bars(rows), config=charts.CONFIG, key=key,
-        alt="; ".join(f"{lever.label}: {points_range(lever.change)}" for lever in found),
+        alt="; ".join(f"{lever.label}: {points_range(lever.change)}" for lever in levers),
     )  # fmt: skip
 
 
-def _table(found: Sequence[Lever], home: str) -> pd.DataFrame:
+def _table(levers: Sequence[Lever], home: str) -> pd.DataFrame:
     """One line a lever; a column that says nothing for any of them is left out."""
     rows = []
-    for lever in found:
+    for lever in levers:
         at_home = None
         if lever.home_before is not None and lever.home_after is not None:
             at_home = rounded_points(100 * (lever.home_after - lever.home_before))

@@ -87,14 +87,14 @@ def _words(curve: Curve, home: str) -> str:
     lost = 100 * (curve.match[1, 0] - curve.match[1, -1])
     won = 100 * (curve.home[1, -1] - curve.home[1, 0])
     first, last = curve.counts[0], curve.counts[-1]
-    said = (
+    sentences = (
         f"From {first} to {last} programs in {home}, on lists of {curve.size}: your chance to match there rises by "
         f"about **{won:.0f} points**, your chance to match at all falls by about **{max(lost, 0):.0f} points**. "
     )
     width = 100 * (curve.match[2, 0] - curve.match[0, 0])
     if lost < width / 4:
-        said += f"The price is small beside what nobody can know: the range itself is {width:.0f} points wide. "
-    return said + (
+        sentences += f"The price is small beside what nobody can know: the range itself is {width:.0f} points wide. "
+    return sentences + (
         f"Which programs you choose matters too: a list of this length drawn at random would match about "
         f"**{curve.gain:.0f} points** less often than the best one."
     )

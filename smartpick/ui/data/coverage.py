@@ -59,8 +59,8 @@ def section(catalog: Catalog, specialty: str) -> None:
     other = st.file_uploader("Another program table", type=["parquet", "csv"], key="data-other-table")
     if other is not None:
         try:
-            found = compare(table_from(other.getvalue(), other.name), catalog.table)
-            st.code(found.text(), language=None, wrap_lines=True)
+            difference = compare(table_from(other.getvalue(), other.name), catalog.table)
+            st.code(difference.text(), language=None, wrap_lines=True)
         except CatalogError as error:
             st.error(str(error), icon=":material/error:")
 
@@ -71,17 +71,17 @@ def one_program(catalog: Catalog) -> None:
     if not words.strip():
         st.caption("Type a name or a code to see all that is known of one program, with source and date.")
         return
-    found = search(catalog, words, MOST_FOUND)
-    if found.empty:
+    programs = search(catalog, words, MOST_FOUND)
+    if programs.empty:
         st.info("No program has these words. Try fewer of them.", icon=":material/search_off:")
         return
-    if len(found) > 1:
-        labels = found["program_name"].str.cat(
-            [found[name].astype(str) for name in ("city", "state", "specialty", "acgme_code")], sep=" · "
+    if len(programs) > 1:
+        labels = programs["program_name"].str.cat(
+            [programs[name].astype(str) for name in ("city", "state", "specialty", "acgme_code")], sep=" · "
         )
-        names = dict(zip(found.index.tolist(), labels, strict=True))
-        at = st.selectbox(f"{len(found)} programs", list(names), format_func=names.__getitem__, key="data-found")
+        names = dict(zip(programs.index.tolist(), labels, strict=True))
+        at = st.selectbox(f"{len(programs)} programs", list(names), format_func=names.__getitem__, key="data-found")
     else:
-        at = int(found.index[0])
+        at = int(programs.index[0])
     if at is not None:
         explore.card(catalog, at, ["data"])

@@ -109,8 +109,10 @@ def moments(row: Row) -> pd.DataFrame:
     """The five fitted figures of one specialty, published and modelled."""
     rows = []
     for label, group, name in MOMENT_WORDS:
-        told, model = (_moment(row[side], group, name) for side in ("published", "model"))
-        rows.append({"Figure": label, "Published": "–" if told is None else f"{told:.1f}", "Model": f"{model:.1f}"})
+        published, model = (_moment(row[side], group, name) for side in ("published", "model"))
+        rows.append(
+            {"Figure": label, "Published": "–" if published is None else f"{published:.1f}", "Model": f"{model:.1f}"}
+        )
     return pd.DataFrame(rows)
 
 
@@ -137,11 +139,11 @@ def fit_chart(report: dict[str, dict], specialty: str) -> Any:
          "name": "equal", "hoverinfo": "skip"}
     ]  # fmt: skip
     for group, symbol, tier in (("matched", "circle", 2), ("unmatched", "diamond-open", 1)):
-        known = [(row["published"][group]["mean"], row["model"][group]["mean"]) for row in report.values()
+        pairs = [(row["published"][group]["mean"], row["model"][group]["mean"]) for row in report.values()
                  if row["published"][group]["mean"] is not None]  # fmt: skip
         data.append(
-            {"type": "scatter", "mode": "markers", "name": f"mean ranks of the {group}", "x": [x for x, _ in known],
-             "y": [y for _, y in known],
+            {"type": "scatter", "mode": "markers", "name": f"mean ranks of the {group}", "x": [x for x, _ in pairs],
+             "y": [y for _, y in pairs],
              "marker": {"symbol": symbol, "size": 10, "color": tier_colour(tier), "line": {"width": 2}}}
         )  # fmt: skip
     row = report.get(specialty)
@@ -163,14 +165,14 @@ def fit_chart(report: dict[str, dict], specialty: str) -> Any:
 
 def _visa_check(visa: Row, specialty: str, report: dict[str, dict]) -> None:
     st.subheader("What needing a visa costs")
-    told = visa["published"]
-    rows = [_visa_line("Published (NRMP 2026)", told["no_visa"], told["needs_visa"], told, "–")]
+    published = visa["published"]
+    rows = [_visa_line("Published (NRMP 2026)", published["no_visa"], published["needs_visa"], published, "–")]
     cases = [("All", visa)]
     if specialty in report:
         cases.insert(0, ("Here", report[specialty]["visa"]))
-    for who, found in cases:
+    for who, ratios in cases:
         for key, people in (("among_ranked", "who ranked"), ("among_all", "all who apply")):
-            one = found[key]
+            one = ratios[key]
             range_ = f"{one['low']:.2f}–{one['high']:.2f}"
             rows.append(_visa_line(f"{who}: {people}", one["no_visa"], one["needs_j1"], one, range_))
     frame(pd.DataFrame(rows), "Odds ratio of matching, no visa against J-1")

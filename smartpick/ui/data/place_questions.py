@@ -25,41 +25,41 @@ def section() -> None:
     home = shipped.catalog().regions.tiers[1]
     if plan is None:
         st.info(f"{reason} So the answers come without numbers here.", icon=":material/info:")
-        found = None
+        numbers = None
     else:
         with st.spinner("Computing your numbers…"):
-            found = numbers_of_present(plan)
+            numbers = numbers_of_present(plan)
         st.markdown(f"With your numbers, for {len(plan.rows)} {plan.profile.applicant.specialty} programs.")
-    _elsewhere(found, home)
-    _h1b(found, plan)
-    _how_many(found, home)
-    _flight_risk(found, home)
+    _elsewhere(numbers, home)
+    _h1b(numbers, plan)
+    _how_many(numbers, home)
+    _flight_risk(numbers, home)
     st.caption("Information, not immigration or legal advice.")
 
 
-def visa_table(found: Numbers) -> pd.DataFrame:
+def visa_table(numbers: Numbers) -> pd.DataFrame:
     """The visa choices: matching, and programs likely open of those that can be on the list."""
     return pd.DataFrame(
         {
-            "Choice": [line.name for line in found.visas],
-            "Matching": [percent_range(line.match) for line in found.visas],
-            "Likely open": [f"{line.likely_open:.0f} of {found.open}" for line in found.visas],
+            "Choice": [line.name for line in numbers.visas],
+            "Matching": [percent_range(line.match) for line in numbers.visas],
+            "Likely open": [f"{line.likely_open:.0f} of {numbers.open}" for line in numbers.visas],
         }
     )
 
 
-def home_table(found: Numbers) -> pd.DataFrame:
+def home_table(numbers: Numbers) -> pd.DataFrame:
     """The numbers of home-region programs: matching at all and there."""
     return pd.DataFrame(
         {
-            "Programs there": [f"{line.home} ({line.name})" for line in found.homes],
-            "Matching": [percent_range(line.match) for line in found.homes],
-            "There": [percent_range(line.home_match) for line in found.homes],
+            "Programs there": [f"{line.home} ({line.name})" for line in numbers.homes],
+            "Matching": [percent_range(line.match) for line in numbers.homes],
+            "There": [percent_range(line.home_match) for line in numbers.homes],
         }
     )
 
 
-def _elsewhere(found: Numbers | None, home: str) -> None:
+def _elsewhere(numbers: Numbers | None, home: str) -> None:
     st.subheader(f"Does applying elsewhere hurt my chance in {home}?")
     st.markdown(
         "No. A program cannot see the list of places where you applied. It sees your geographic preference (only if "
@@ -67,13 +67,17 @@ def _elsewhere(found: Numbers | None, home: str) -> None:
         "personal statement you sent it, and what you say in interviews and e-mails. What can hurt is to say one thing "
         "in one place and the opposite in another."
     )
-    if found and found.alone and found.with_rest:
-        line = found.with_rest
+    if numbers and numbers.alone and numbers.with_rest:
+        line = numbers.with_rest
         programs = "1 program" if line.home == 1 else f"{line.home} programs"
         st.markdown(
-            (f"Your list has **{programs}** in {home}. " if found.now.home else "")
-            + (f"Your list has none there now. Take one with **{programs}** in {home}. " if not found.now.home else "")
-            + f"With only these you would match with a chance of **{percent_range(found.alone)}**. With the rest of "
+            (f"Your list has **{programs}** in {home}. " if numbers.now.home else "")
+            + (
+                f"Your list has none there now. Take one with **{programs}** in {home}. "
+                if not numbers.now.home
+                else ""
+            )
+            + f"With only these you would match with a chance of **{percent_range(numbers.alone)}**. With the rest of "
             f"the list, the chance to match there is **{percent_range(line.home_match)}**, and the chance to match at "
             f"all is **{percent_range(line.match)}**."
         )
@@ -81,11 +85,11 @@ def _elsewhere(found: Numbers | None, home: str) -> None:
             f"{FOOTING} That the rest changes nothing there is a rule of the model, because programs do not see it. "
             "The two differ only when you rank programs elsewhere above some there."
         )
-    elif found:
+    elif numbers:
         st.markdown(f"No program in {home} can be on your list, so you cannot match there.")
 
 
-def _h1b(found: Numbers | None, plan: Plan | None) -> None:
+def _h1b(numbers: Numbers | None, plan: Plan | None) -> None:
     st.subheader("Should I insist on H-1B?")
     st.markdown(
         "Mostly no. J-1 is sponsored by ECFMG and taken by far more programs. It brings a duty: two years at home "
@@ -93,9 +97,9 @@ def _h1b(found: Numbers | None, plan: Plan | None) -> None:
         "has no such duty, but fewer programs pay for it and you need Step 3 first. If you have a strong reason for "
         "H-1B only, ask an immigration lawyer before you say so in your application."
     )
-    if not found or plan is None:
+    if not numbers or plan is None:
         return
-    st.dataframe(visa_table(found), hide_index=True, alt="Chances by visa need")
+    st.dataframe(visa_table(numbers), hide_index=True, alt="Chances by visa need")
     applicant = plan.profile.applicant
     if applicant.visa == "none":
         st.markdown("You said that you need no visa, so this question is not yours; the lines show what a need costs.")
@@ -111,21 +115,23 @@ def _h1b(found: Numbers | None, plan: Plan | None) -> None:
     )
 
 
-def _how_many(found: Numbers | None, home: str) -> None:
+def _how_many(numbers: Numbers | None, home: str) -> None:
     st.subheader(f"How many programs in {home}?")
     st.markdown(
         "Apply to all that you could really join: they take your visa need, you meet what they ask, and they have "
         "taken international graduates or at least do not turn them away. But never only there: keep the larger part "
         "of the list elsewhere. On a list of fixed length each one there takes the place of one elsewhere."
     )
-    if not found:
+    if not numbers:
         return
-    exist = "program exists" if found.exist == 1 else "programs exist"
-    verb = "is" if found.able == 1 else "are"
-    st.markdown(f"**{found.exist}** {exist} there, **{found.able}** {verb} open to you; you have {found.now.home}.")
-    if len(found.homes) > 1:
-        st.dataframe(home_table(found), hide_index=True, alt=f"Chances by the number of programs in {home}")
-        first, last = found.homes[0], found.homes[-1]
+    exist = "program exists" if numbers.exist == 1 else "programs exist"
+    verb = "is" if numbers.able == 1 else "are"
+    st.markdown(
+        f"**{numbers.exist}** {exist} there, **{numbers.able}** {verb} open to you; you have {numbers.now.home}."
+    )
+    if len(numbers.homes) > 1:
+        st.dataframe(home_table(numbers), hide_index=True, alt=f"Chances by the number of programs in {home}")
+        first, last = numbers.homes[0], numbers.homes[-1]
         lost, won = 100 * (first.match.mid - last.match.mid), 100 * (last.home_match.mid - first.home_match.mid)
         fall = counted(round(abs(lost)), "point")
         change = f"falls by about {fall}" if lost >= 0.5 else f"rises by about {fall}" if lost <= -0.5 else ""
@@ -136,7 +142,7 @@ def _how_many(found: Numbers | None, home: str) -> None:
     st.caption(f"{FOOTING} No match rate for {home} alone is published; how hard it is there is an assumption.")
 
 
-def _flight_risk(found: Numbers | None, home: str) -> None:
+def _flight_risk(numbers: Numbers | None, home: str) -> None:
     st.subheader("Will programs elsewhere think that I will leave?")
     st.markdown(
         f"Only if your own words say so. A program elsewhere learns of {home} from your geographic preference, your "
@@ -145,12 +151,13 @@ def _flight_risk(found: Numbers | None, home: str) -> None:
         "training. You need not tell a program where else you applied or how you will rank: the match rules do not let "
         "it ask."
     )
-    if not found:
+    if not numbers:
         return
-    outside = sum(count for _, count in found.divisions) - found.now.home
-    shares = ", ".join(f"{name} {count}" for name, count in found.divisions)
+    outside = sum(count for _, count in numbers.divisions) - numbers.now.home
+    shares = ", ".join(f"{name} {count}" for name, count in numbers.divisions)
     st.markdown(
-        f"**{outside}** of your {outside + found.now.home} programs are outside {home}. By census division: {shares}. "
+        f"**{outside}** of your {outside + numbers.now.home} programs are outside {home}. "
+        f"By census division: {shares}. "
         "A division that you do not choose sees no preference from you, good or bad."
     )
     st.caption(

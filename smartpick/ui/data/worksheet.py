@@ -38,18 +38,20 @@ def section() -> None:
         "before you apply. Ask programs that stand first."
     )
     with st.spinner("Computing what each answer is worth…"):
-        found = _checks(listed)
-    if found.empty:
+        checks = _checks(listed)
+    if checks.empty:
         st.success("Nothing unknown could change your list.", icon=":material/check:")
     else:
-        _table_and_card(listed, found)
+        _table_and_card(listed, checks)
     _downloads(listed)
     _answers(plan.profile.knowledge)
 
 
-def _table_and_card(plan: Plan, found: pd.DataFrame) -> None:
-    everything = st.toggle(f"Show {min(MORE, len(found))} instead of {min(FIRST, len(found))}", False, key="checks-all")
-    shown = found.head(MORE if everything else FIRST)
+def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
+    everything = st.toggle(
+        f"Show {min(MORE, len(checks))} instead of {min(FIRST, len(checks))}", False, key="checks-all"
+    )
+    shown = checks.head(MORE if everything else FIRST)
     event = st.dataframe(
         shown[["label", "program_name", "city", "state", "gain_points", "chance_yes", "kind", "on_list", "if_yes",
                "if_no", "source", "acgme_code"]].assign(chance_yes=100 * shown["chance_yes"]),

@@ -173,8 +173,8 @@ def pick_on_map(table: pd.DataFrame, chosen: set[str]) -> list[str]:
         help="Share of this specialty's programs in the state whose employer filed H-1B papers for residents "
         "(Department of Labor, fiscal year 2025). No filing is not a no. The numbers are on page Data.",
     ):  # fmt: skip
-        found = evidence_by_state(shipped.catalog(), session.profile().applicant.specialty)
-        shares = dict(zip(found["state"], found["filing_share"], strict=True))
+        evidence = evidence_by_state(shipped.catalog(), session.profile().applicant.specialty)
+        shares = dict(zip(evidence["state"], evidence["filing_share"], strict=True))
     event = st.pydeck_chart(
         program_map(table, chosen, browser.is_narrow(), shares), key="map", on_select="rerun",
         selection_mode="multi-object", height=260 if browser.is_narrow() else 430, alt=described,
@@ -200,8 +200,8 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     shown = catalog.table[columns].iloc[rows].reset_index(drop=True)
     shown.insert(0, "on_list", shown["acgme_code"].isin(chosen))
     policies = policy_columns(catalog, session.profile().knowledge)[list(YES_NO)].iloc[rows].reset_index(drop=True)
-    told = policies.loc[:, (policies != UNKNOWN).any()]
-    shown = pd.concat([shown.iloc[:, :5], told.astype(str), shown.iloc[:, 5:]], axis=1)
+    answered = policies.loc[:, (policies != UNKNOWN).any()]
+    shown = pd.concat([shown.iloc[:, :5], answered.astype(str), shown.iloc[:, 5:]], axis=1)
     chances = chance_columns(rows)
     if chances is not None:
         shown = pd.concat([shown.iloc[:, :5], chances, shown.iloc[:, 5:]], axis=1)
@@ -242,7 +242,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
         st.markdown(f"#### {line['program_name']}")
         st.markdown(f"{line['specialty']} · {line['city']}, {line['state']} · {line['subregion']} · code {code}")
         if session.profile().applicant.specialty == line["specialty"]:
-            _standing(catalog, row, code, fragments)
+            _own_chance(catalog, row, code, fragments)
         else:
             st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
         if line["state"] == "CA":
@@ -260,7 +260,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             verify.form(code, fragments)
 
 
-def _standing(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -> None:
+def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -> None:
     """Chance, place on the list, and the buttons to change it."""
     at = int(np.searchsorted(catalog.rows(session.profile().applicant.specialty), row))
     is_open, closed = (values[at] for values in derived.open_now())
@@ -273,8 +273,8 @@ def _standing(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -
         st.markdown(f"Chance that it works out for you: **{small_range(low, high)}** (estimate).")
     if plan is not None and plan.profile.applicant.visa != "none" and is_open:
         takes = plan.odds.visa[at]
-        said = "your own check says yes" if takes == 1 else f"about {percent(takes)} (estimate)"
-        st.markdown(f"Chance that it takes your visa need: {said}.")
+        answer = "your own check says yes" if takes == 1 else f"about {percent(takes)} (estimate)"
+        st.markdown(f"Chance that it takes your visa need: {answer}.")
     if plan is not None:
         why_not.words(plan, code)
     profile = session.profile()

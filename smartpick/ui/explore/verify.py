@@ -29,16 +29,16 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
         "What you checked", names, format_func=lambda name: POLICY_FACTS[name].label, key=f"{key}-fact",
         index=names.index(fact) if fact else 0,
     )  # fmt: skip
-    told = POLICY_FACTS[asked]
+    wanted = POLICY_FACTS[asked]
     with st.form(key, border=False):
-        if told.kind == "yes/no":
+        if wanted.kind == "yes/no":
             st.segmented_control("Answer", ["yes", "no"], key=f"{key}-{asked}")
         else:
             st.number_input(
-                f"Answer, {told.unit}", told.least, told.most, None, 1, key=f"{key}-{asked}",
-                placeholder=controls.NOT_ENTERED, help="0: not required." if told.least == 0 else None,
+                f"Answer, {wanted.unit}", wanted.least, wanted.most, None, 1, key=f"{key}-{asked}",
+                placeholder=controls.NOT_ENTERED, help="0: not required." if wanted.least == 0 else None,
             )  # fmt: skip
-            if told.most == NO_LIMIT and asked == "graduation_limit":
+            if wanted.most == NO_LIMIT and asked == "graduation_limit":
                 st.checkbox("No limit", key=f"{key}-no-limit")
         st.selectbox("How you know", SOURCES, key=f"{key}-source")
         st.text_input("Address or name (optional)", key=f"{key}-where", max_chars=300)

@@ -114,7 +114,7 @@ def one_or_two(plan: Plan) -> Listed:
     how = st.segmented_control(
         "Which list", list(labels), format_func=labels.__getitem__, default="two", key="which-list", required=True
     )
-    return both if how == "two" else plan
+    return both.with_texts(session.profile()) if how == "two" else plan
 
 
 def counts(listed: Listed) -> None:

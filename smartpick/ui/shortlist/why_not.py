@@ -14,10 +14,10 @@ KINDS = {"in": "On your list", "near miss": "Near miss", "out": "Out"}
 
 def words(plan: Plan, code: str) -> None:
     """One program: the reason, its closest rival or what it lacks, and what would bring it in."""
-    found = explain(plan, code)
-    st.markdown(f"**{KINDS[found.kind]}.** {found.reason}")
-    if found.ways and not isinstance(plan, Part):  # the ways are of a list that stands alone
-        st.markdown("\n".join(f"- {way}" for way in found.ways))
+    why = explain(plan, code)
+    st.markdown(f"**{KINDS[why.kind]}.** {why.reason}")
+    if why.ways and not isinstance(plan, Part):  # the ways are of a list that stands alone
+        st.markdown("\n".join(f"- {way}" for way in why.ways))
 
 
 def every_program(listed: Listed) -> None:

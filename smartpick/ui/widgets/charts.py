@@ -36,12 +36,12 @@ def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mappi
     totals = [sum(counts.values()) or 1 for _, counts in rows]
     data = []
     for tier, label in tier_names.items():
-        found = [counts.get(tier, 0) for _, counts in rows]
-        shares = [100 * count / total for count, total in zip(found, totals, strict=True)]
+        count_here = [counts.get(tier, 0) for _, counts in rows]
+        shares = [100 * count / total for count, total in zip(count_here, totals, strict=True)]
         data.append(
             {
                 "type": "bar", "orientation": "h", "name": label, "y": names, "x": shares,
-                "text": [f"{n:g}" if share >= 6 else "" for n, share in zip(found, shares, strict=True)],
+                "text": [f"{n:g}" if share >= 6 else "" for n, share in zip(count_here, shares, strict=True)],
                 "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
                 "textfont": {"color": "#10161f" if is_dark() else "#ffffff", "size": 13},
                 "marker": {"color": tier_colour(tier), "pattern": _pattern(TIER_PATTERNS[tier], 0.12)},

@@ -1,0 +1,74 @@
+"""What travels to the browser to be kept: the small part with every move, a large one only when it is not there."""
+
+import json
+
+import pytest
+
+from smartpick import Applicant, Profile
+from smartpick.bench.figures import serving
+from smartpick.bench.visitor import Session
+from smartpick.knowledge import Answer, Knowledge
+from smartpick.plan import LARGE_PARTS, joined, large_part, open_plan, small_part
+
+COMPONENT, CODE = "smartpick_browser", "1400500903"
+PROFILE = Profile(
+    applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"),
+    knowledge=Knowledge(
+        answers=(Answer(code="1400500903", fact="j1", value=True, kind="imported", source="mine.csv"),)
+    ),
+    notes={CODE: "ask in May"},
+)
+
+
+@pytest.fixture(scope="module")
+def url():
+    with serving("serve") as (address, _):
+        yield address
+
+
+def kept(visitor: Session) -> dict[str, str | None]:
+    """The text of each large part as the browser was last given it, None where it was not."""
+    return {name: part["text"] for name, part in visitor.data(COMPONENT)["parts"].items()}
+
+
+def holding(visitor: Session, **instead: str) -> dict[str, str]:
+    """What a browser says that wrote all it was given."""
+    return {name: part["digest"] for name, part in visitor.data(COMPONENT)["parts"].items()} | instead
+
+
+def test_large_parts_travel_once_and_again_only_when_they_are_lost(url: str) -> None:
+    with Session(f"{url}/balance") as visitor:
+        visitor.tell(
+            COMPONENT,
+            "found",
+            {
+                "plan": small_part(PROFILE, "any"),
+                "parts": [large_part(PROFILE, "texts"), large_part(PROFILE, "knowledge")],
+            },
+        )
+        assert json.loads(kept(visitor)["knowledge"] or "")["knowledge"]["answers"][0]["source"] == "mine.csv"
+        assert "ask in May" in (kept(visitor)["texts"] or "")
+        visitor.tell(COMPONENT, "holds", holding(visitor))
+        assert kept(visitor) == {"texts": None, "knowledge": None}
+        move = visitor.set("socal_share", 25)
+        assert kept(visitor) == {"texts": None, "knowledge": None}
+        assert '"socal_share": 0.25' in visitor.data(COMPONENT)["plan"]
+        assert move.kb < 100
+        # another tab wrote its own knowledge over it
+        visitor.tell(COMPONENT, "holds", holding(visitor, knowledge="another"))
+        assert kept(visitor)["texts"] is None
+        assert "mine.csv" in (kept(visitor)["knowledge"] or "")
+
+
+def test_a_plan_kept_by_an_earlier_version_in_one_piece_comes_back(url: str) -> None:
+    whole = joined(small_part(PROFILE, "any"), [large_part(PROFILE, name) for name in LARGE_PARTS])
+    with Session(f"{url}/balance") as visitor:
+        visitor.tell(COMPONENT, "found", {"plan": whole, "parts": []})
+        sent = joined(visitor.data(COMPONENT)["plan"], filter(None, kept(visitor).values()))
+        assert open_plan(sent) == PROFILE
+
+
+def test_an_untouched_session_sends_nothing(url: str) -> None:
+    with Session(url) as visitor:
+        data = visitor.data(COMPONENT)
+        assert (data["untouched"], data["plan"], set(data["parts"].values())) == (True, "", {None})
