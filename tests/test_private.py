@@ -17,7 +17,8 @@ from tests.paths import ROOT
 
 CHECKED_AGAINST = {"streamlit": "1.67.0", "plotly": "7.1.0"}
 NOT_PROMISED = re.compile(
-    r"(from|import) streamlit\.(?!typing\b|testing\b|components\b)\w+|from streamlit import|\bst\.__\w+|\b_validate\b"
+    r"(from|import) streamlit\.(?!typing\b|testing\b|components import v2\b)[\w.]+|from streamlit import|\bst\.__\w+"
+    r"|\b_validate\b"
 )
 OTHERS = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "smartpick").glob("*/**/*.py")]
 
@@ -36,6 +37,7 @@ def test_nothing_else_uses_such_parts(path: Path) -> None:
 def test_the_rule_above_can_tell() -> None:
     assert NOT_PROMISED.search("from streamlit.runtime.pages_manager import PagesManager")
     assert NOT_PROMISED.search("from streamlit import runtime")
+    assert NOT_PROMISED.search("from streamlit.components.v2.bidi_component.main import _make_trigger_id")
     assert NOT_PROMISED.search("Path(st.__file__)")
     assert NOT_PROMISED.search("go.Figure(data=data, _validate=False)")
     assert not NOT_PROMISED.search("import streamlit as st\nfrom streamlit.components import v2\n")
@@ -51,6 +53,10 @@ def test_a_quick_figure_is_the_checked_one() -> None:
     quick = private.quick_figure(data, layout)
     assert quick.to_plotly_json() == type(quick)(data=data, layout=layout).to_plotly_json()
     private.quick_figure([{"type": "bar", "colour": "red"}], layout)  # not checked: that is what makes it quick
+
+
+def test_a_trigger_has_a_widget_of_its_own() -> None:
+    assert private.trigger_id("component-1", "events").endswith("component-1__events")
 
 
 def test_static_files_lie_where_the_browser_asks() -> None:

@@ -159,7 +159,7 @@ class Session:
             SessionError: the page has no such component.
         """
         node = self._component(key)
-        state = WidgetState(id=trigger_id(node.content.id))
+        state = WidgetState(id=trigger_id(node.content.id, "events"))
         state.json_trigger_value = json.dumps([{"event": event, "value": value}])
         started = time.perf_counter()
         self._send(fragment_id=node.fragment, reported=state)
