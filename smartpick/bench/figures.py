@@ -7,6 +7,8 @@ first_page_ms, first_page_kb    a new visitor to a warm server, from connecting 
 slider_ms, slider_kb            a move of the SoCal slider on Balance: until list and charts have come; all bytes
 slider_all_ms                   the same move until everything, the intervals too, has come
 slider_full_ms, slider_full_kb  the same move, to list and charts, with a plan that holds 11,000 imported answers
+import_pdf_ms                   an NRMP report of 200 pages, read and compared with what is kept already
+import_pdf_column_ms            the same again after the meaning of one column was changed
 rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
 """
 
@@ -27,7 +29,9 @@ from typing import TYPE_CHECKING
 
 from smartpick import Applicant, load_catalog, recommend
 from smartpick.bench.selection import benchmark
-from smartpick.knowledge import Answer, Knowledge
+from smartpick.bench.written_pdf import nrmp_report
+from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge
+from smartpick.knowledge.imports import interpret, matcher_of, parse
 from smartpick.plan import LARGE_PARTS, Plan, Profile, large_part, recommend_two, small_part
 from smartpick.whatif import trade_off_curve
 
@@ -101,6 +105,24 @@ def two_specialties() -> Figures:
     return {"two_specialties_ms": statistics.median(times[1:])}  # the first warms up
 
 
+def import_pdf() -> Figures:
+    """An NRMP report of 200 pages as the page Data reads it, first whole, then with each column in turn not used."""
+    matcher = matcher_of(load_catalog())
+    content, times = nrmp_report(load_catalog(), 200), []
+    interpret(parse(content, "warm.pdf"), matcher)  # the matcher is made once a process
+    start = time.perf_counter()
+    file = parse(content, "report.pdf")
+    read = interpret(file, matcher)
+    read.changes(NOTHING_KNOWN)
+    whole = time.perf_counter() - start
+    fields = {column.label: column.field for column in read.columns}
+    for label in fields:
+        start = time.perf_counter()
+        interpret(file, matcher, mapping=fields | {label: None}).changes(NOTHING_KNOWN)
+        times.append((time.perf_counter() - start) * 1e3)
+    return {"import_pdf_ms": whole * 1e3, "import_pdf_column_ms": statistics.median(times)}
+
+
 def under_serve(app: Path = APP) -> Figures:
     """A visitor's waits, and the memory of the server, under `python -m smartpick serve`."""
     with serving("serve", app) as (url, server), visiting(url) as visitor:
@@ -145,6 +167,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     interval: ("interval_200_ms",),
     frontier: ("frontier_12_ms",),
     two_specialties: ("two_specialties_ms",),
+    import_pdf: ("import_pdf_ms", "import_pdf_column_ms"),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
     with_a_full_plan: ("slider_full_ms", "slider_full_kb"),
     under_run: tuple(f"{name}_run" for name in WAITS),
