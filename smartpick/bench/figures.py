@@ -8,6 +8,8 @@ slider_ms, slider_kb            a move of the SoCal slider on Balance: until lis
 slider_all_ms                   the same move until everything, the intervals too, has come
 slider_full_ms, slider_full_kb  the same move, to list and charts, with a plan that holds 11,000 imported answers
 statements_redraw_ms            the tab Statements drawn again: a full story, three statements, 85 programs
+import_pdf_ms                   an NRMP report of 200 pages, read and compared with what is kept already
+import_pdf_column_ms            the same again after the meaning of one column was changed
 rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
 """
 
@@ -29,7 +31,9 @@ from typing import TYPE_CHECKING
 from smartpick import Applicant, load_catalog, recommend
 from smartpick.bench.full_story import full_story
 from smartpick.bench.selection import benchmark
-from smartpick.knowledge import Answer, Knowledge
+from smartpick.bench.written_pdf import nrmp_report
+from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge
+from smartpick.knowledge.imports import interpret, matcher_of, parse
 from smartpick.plan import LARGE_PARTS, Plan, Profile, large_part, profile_to_json, recommend_two, small_part
 from smartpick.whatif import explain_all, trade_off_curve
 
@@ -108,6 +112,24 @@ def two_specialties() -> Figures:
     return {"two_specialties_ms": statistics.median(times[1:])}  # the first warms up
 
 
+def import_pdf() -> Figures:
+    """An NRMP report of 200 pages as the page Data reads it, first whole, then with each column in turn not used."""
+    matcher = matcher_of(load_catalog())
+    content, times = nrmp_report(load_catalog(), 200), []
+    interpret(parse(content, "warm.pdf"), matcher)  # the matcher is made once a process
+    start = time.perf_counter()
+    file = parse(content, "report.pdf")
+    read = interpret(file, matcher)
+    read.changes(NOTHING_KNOWN)
+    whole = time.perf_counter() - start
+    fields = {column.label: column.field for column in read.columns}
+    for label in fields:
+        start = time.perf_counter()
+        interpret(file, matcher, mapping=fields | {label: None}).changes(NOTHING_KNOWN)
+        times.append((time.perf_counter() - start) * 1e3)
+    return {"import_pdf_ms": whole * 1e3, "import_pdf_column_ms": statistics.median(times)}
+
+
 def under_serve(app: Path = APP) -> Figures:
     """A visitor's waits, and the memory of the server, under `python -m smartpick serve`."""
     with serving("serve", app) as (url, server), visiting(url) as visitor:
@@ -170,6 +192,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     frontier: ("frontier_12_ms",),
     why_not: ("why_not_ms",),
     two_specialties: ("two_specialties_ms",),
+    import_pdf: ("import_pdf_ms", "import_pdf_column_ms"),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
     with_a_full_plan: ("slider_full_ms", "slider_full_kb"),
     statements: ("statements_redraw_ms",),

@@ -6,10 +6,12 @@ from smartpick.knowledge.answers import (
     POLICY_FACTS,
     Answer,
     Fill,
+    Item,
     Knowledge,
     OwnProgram,
     PolicyFact,
     checked_code,
+    identity,
 )
 from smartpick.knowledge.policies import (
     Policy,
@@ -20,6 +22,7 @@ from smartpick.knowledge.policies import (
     policy_columns,
     program_facts,
     settled_answers,
+    settled_fills,
     unmatched,
 )
 
@@ -29,17 +32,20 @@ __all__ = [
     "POLICY_FACTS",
     "Answer",
     "Fill",
+    "Item",
     "Knowledge",
     "OwnProgram",
     "Policy",
     "PolicyFact",
     "checked_code",
     "fills_of",
+    "identity",
     "in_words",
     "policies",
     "policy",
     "policy_columns",
     "program_facts",
     "settled_answers",
+    "settled_fills",
     "unmatched",
 ]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -55,12 +57,22 @@ def checked_code(code: str) -> str:
     return code.zfill(10)
 
 
+_OTHER = re.compile(r"[^a-z0-9]+")
+_PLACE = re.compile(r"(, page \d+)?, line \d+$")
+
+
+def comparable(text: str) -> str:
+    """Letters and digits only, lower case, without accents: what names are compared by."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return _OTHER.sub("", plain.replace("&", "and").replace("%", "percent").replace("#", "number"))
+
+
 class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Answer(_Kept):
-    """One policy fact of one program, with its footing. as_of: the day it was true, as told by the user or the file."""
+    """One policy fact of one program, with its footing. as_of: the day it was true, by the user or the file."""
 
     code: str
     fact: str
@@ -120,11 +132,49 @@ class OwnProgram(_Kept):
     note: str = Field(default="", max_length=2000)
 
 
-class Knowledge(_Kept):
-    """All that the user brought, in the order it came; a later answer of the same kind replaces an earlier one.
+Item = Answer | Fill | OwnProgram
 
-    An imported answer replaces only one from the same source: two sources that disagree stay, and are a conflict.
+
+def topic(item: Item) -> tuple[str, ...]:
+    """What an item speaks of, whoever it comes from: two items with one topic agree or are a conflict."""
+    if isinstance(item, Answer):
+        return "answer", item.code, item.fact
+    if isinstance(item, Fill):
+        return "fill", item.code, str(item.year)
+    return "own", item.code, comparable(item.name), comparable(item.specialty), comparable(item.city), item.state
+
+
+def identity(item: Item) -> tuple[str, ...]:
+    """What a later item must share with an earlier one to take its place: the topic, and who speaks.
+
+    What the user checked has one voice, the user's: the last word on a fact counts. Whatever a file says stands beside
+    what other files say, and is replaced only by the same file.
     """
+    if isinstance(item, Answer) and item.kind == "verified":
+        return (*topic(item), "verified")
+    return (*topic(item), "imported", source_name(item.source))
+
+
+def source_name(source: str) -> str:
+    """The file or page a source names, without the line in it: a file sorted anew is the same source."""
+    return _PLACE.sub("", source)
+
+
+_Kind = TypeVar("_Kind", bound=Item)
+
+
+def latest(items: Iterable[_Kind]) -> tuple[_Kind, ...]:
+    """The last of the items of one identity, where the last of them stands."""
+    kept: dict[tuple[str, ...], _Kind] = {}
+    for item in items:
+        key = identity(item)
+        kept.pop(key, None)
+        kept[key] = item
+    return tuple(kept.values())
+
+
+class Knowledge(_Kept):
+    """All that the user brought, in the order it came; two sources that disagree stay, and are a conflict."""
 
     answers: tuple[Answer, ...] = ()
     fills: tuple[Fill, ...] = ()
@@ -136,10 +186,24 @@ class Knowledge(_Kept):
     def __eq__(self, other: object) -> bool:
         return self is other or (isinstance(other, Knowledge) and self._digest == other._digest)
 
+    def __copy__(self) -> Knowledge:
+        """Without what was derived, for `model_copy` may change the copy."""
+        return Knowledge.model_construct(answers=self.answers, fills=self.fills, own_programs=self.own_programs)
+
     @cached_property
     def _digest(self) -> bytes:
         """Computed once: caches compare thousands of answers by it."""
         return hashlib.sha256(self.model_dump_json().encode()).digest()
+
+    @cached_property
+    def derived(self) -> dict[Hashable, Any]:
+        """What others computed from it, under names of their own; it goes when this object goes."""
+        return {}
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Answers, then fills, then programs of one's own."""
+        return (*self.answers, *self.fills, *self.own_programs)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -147,61 +211,39 @@ class Knowledge(_Kept):
         return frozenset(item.code for item in (*self.answers, *self.fills))
 
     def with_answer(self, *answers: Answer) -> Knowledge:
-        """With answers added; each replaces an earlier one of its program, fact and kind (imported: and source)."""
-        return self._with(answers=_latest((*self.answers, *answers), answer_key))
+        """With answers added, as `with_items` adds them."""
+        return self.with_items(*answers)
+
+    def with_items(self, *items: Item) -> Knowledge:
+        """With items added at the end; each takes the place of an earlier one of its `identity`."""
+        return _of(latest((*self.items, *items)))
 
     def without(self, answer: Answer) -> Knowledge:
         """Without exactly this answer."""
-        return self._with(answers=tuple(kept for kept in self.answers if kept != answer))
+        return _of(item for item in self.items if item != answer)
 
     def taken_back(self, before: Knowledge, after: Knowledge) -> Knowledge:
         """Without what turned `before` into `after`, and with all that came since.
 
-        What `after` brought goes; what it had replaced comes back where nothing newer stands in its place.
+        It is `before` with the same later additions and removals made to it: what `after` brought goes, and what it had
+        replaced is back in its old order, unless something newer has its `identity`.
         """
-        if self == after:
-            return before
-        return Knowledge(
-            answers=_take_back(self.answers, before.answers, after.answers, answer_key),
-            fills=_take_back(self.fills, before.fills, after.fills, lambda fill: (fill.code, fill.year)),
-            own_programs=_take_back(
-                self.own_programs, before.own_programs, after.own_programs, lambda own: (own.name, own.specialty)
-            ),
-        )
+        now, brought = set(self.items), set(after.items)
+        since = [item for item in self.items if item not in brought]
+        gone = {identity(item) for item in since}
+        kept = [item for item in before.items if identity(item) not in gone and (item in now or item not in brought)]
+        return _of((*kept, *since))
 
-    def _with(self, *, answers: tuple[Answer, ...]) -> Knowledge:
-        return Knowledge(answers=answers, fills=self.fills, own_programs=self.own_programs)
+
+def _of(items: Iterable[Item]) -> Knowledge:
+    """Knowledge of these items, each kind in the order given."""
+    items = tuple(items)
+    return Knowledge(
+        answers=tuple(item for item in items if isinstance(item, Answer)),
+        fills=tuple(item for item in items if isinstance(item, Fill)),
+        own_programs=tuple(item for item in items if isinstance(item, OwnProgram)),
+    )
 
 
 NOTHING_KNOWN = Knowledge()
 """What a user brings who brings nothing: the default everywhere."""
-
-
-def answer_key(answer: Answer) -> tuple[str, ...]:
-    """What a later answer must share with an earlier one to replace it."""
-    source = answer.source if answer.kind == "imported" else ""
-    return answer.code, answer.fact, answer.kind, source
-
-
-_Item = TypeVar("_Item")
-
-
-def _take_back(
-    now: tuple[_Item, ...],
-    before: tuple[_Item, ...],
-    after: tuple[_Item, ...],
-    key: Callable[[_Item], tuple[object, ...]],
-) -> tuple[_Item, ...]:
-    came, stays = set(after) - set(before), set(after)
-    kept = [item for item in now if item not in came]
-    taken = {key(item) for item in kept}
-    return (*kept, *(item for item in before if item not in stays and key(item) not in taken))
-
-
-def _latest(items: Iterable[_Item], key: Callable[[_Item], tuple[object, ...]]) -> tuple[_Item, ...]:
-    """The last of the items with one key, where the last of them stands."""
-    kept: dict[tuple[object, ...], _Item] = {}
-    for item in items:
-        kept.pop(key(item), None)
-        kept[key(item)] = item
-    return tuple(kept.values())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from functools import wraps
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -21,12 +21,16 @@ from smartpick.knowledge.answers import (
     Fill,
     Knowledge,
     PolicyFact,
-    answer_key,
+    latest,
+    topic,
 )
 
 PolicyKind = Literal["verified", "imported", "observed", "unknown"]
 POLICY_KINDS: tuple[PolicyKind, ...] = ("verified", "imported", "observed", "unknown")
 """Strongest first. Estimates are not here: they are chances, and `odds` gives them."""
+
+
+SOURCE_NOT_GIVEN = "source not given"
 
 
 @dataclass(frozen=True)
@@ -64,29 +68,60 @@ def in_words(fact: PolicyFact, value: bool | int) -> str:
     return f"{value} {fact.unit[:-1] if value == 1 else fact.unit}"
 
 
-def _strength(place: int, answer: Answer) -> tuple[bool, dt.date, int]:
-    """Verified before imported, then the newer date, then what came later."""
-    dated = dt.date.min if answer.as_of is None or answer.kind == "verified" else answer.as_of
-    return answer.kind == "verified", dated, place
+_Value = TypeVar("_Value")
+_Item = TypeVar("_Item", Answer, Fill)
 
 
-@lru_cache(maxsize=16)
+def _kept_on_it(compute: Callable[[Knowledge], _Value]) -> Callable[[Knowledge], _Value]:
+    """Compute what follows from a Knowledge once and keep it there: no cache of the process holds anyone's answers."""
+
+    @wraps(compute)
+    def kept(knowledge: Knowledge) -> _Value:
+        if compute.__name__ not in knowledge.derived:
+            knowledge.derived[compute.__name__] = compute(knowledge)
+        return knowledge.derived[compute.__name__]
+
+    return kept
+
+
+def _by_topic(items: Iterable[_Item]) -> Iterable[list[_Item]]:
+    """What the sources say of one topic each, the last first; of one source only its last word."""
+    groups: dict[tuple[str, ...], list[_Item]] = {}
+    for item in reversed(latest(items)):
+        groups.setdefault(topic(item), []).append(item)
+    return groups.values()
+
+
+@_kept_on_it
 def settled_answers(knowledge: Knowledge) -> Mapping[tuple[str, str], tuple[Answer, ...]]:
     """(code, fact) → its answers, the one that wins first.
 
-    A verified answer wins over every imported one; among verified ones only the last counts; among imported ones of
-    different sources the one with the newest date, then the last.
+    The answer the user checked wins over every imported one; among imported ones that with the newest date, then the
+    last.
     """
-    latest: dict[tuple[str, ...], tuple[int, Answer]] = {}
-    for place, answer in enumerate(knowledge.answers):
-        latest[answer_key(answer)] = place, answer
-    grouped: dict[tuple[str, str], list[tuple[int, Answer]]] = {}
-    for place, answer in latest.values():
-        grouped.setdefault((answer.code, answer.fact), []).append((place, answer))
+
+    def strength(answer: Answer) -> tuple[bool, dt.date]:
+        return answer.kind == "verified", answer.as_of or dt.date.min
+
     return {
-        key: tuple(answer for _, answer in sorted(group, key=lambda item: _strength(*item), reverse=True))
-        for key, group in grouped.items()
+        (group[0].code, group[0].fact): tuple(sorted(group, key=strength, reverse=True))
+        for group in _by_topic(knowledge.answers)
     }
+
+
+@_kept_on_it
+def settled_fills(knowledge: Knowledge) -> Mapping[str, tuple[tuple[Fill, ...], ...]]:
+    """ACGME code → for each match year, newest first, what the sources say of it, the last word first: it wins."""
+    settled: dict[str, tuple[tuple[Fill, ...], ...]] = {}
+    for group in sorted(_by_topic(knowledge.fills), key=lambda group: -group[0].year):
+        settled[group[0].code] = (*settled.get(group[0].code, ()), tuple(group))
+    return settled
+
+
+@_kept_on_it
+def fills_of(knowledge: Knowledge) -> Mapping[str, tuple[Fill, ...]]:
+    """ACGME code → its fill history, newest year first; where sources disagree on a year, the last word."""
+    return {code: tuple(sources[0] for sources in years) for code, years in settled_fills(knowledge).items()}
 
 
 def policy(row: Mapping[str, Any], key: str, knowledge: Knowledge = NOTHING_KNOWN) -> Policy:
@@ -101,9 +136,10 @@ def policy(row: Mapping[str, Any], key: str, knowledge: Knowledge = NOTHING_KNOW
     if not answers:
         return Policy(code, fact, None, "observed" if observed else "unknown", "", None, observed or UNVERIFIED)
     best, others = answers[0], answers[1:]
-    said = [best.note] if best.note else []
-    said += [f"Conflict: {_told(fact, other)}." for other in others if other.value != best.value]
-    note = " ".join([*said, observed] if observed else said)
+    conflicts = [
+        _conflict(in_words(fact, other.value), other, other.as_of) for other in others if other.value != best.value
+    ]
+    note = " ".join(sentence for sentence in (best.note, *conflicts, observed) if sentence)
     return Policy(code, fact, best.value, best.kind, best.source, best.as_of, note, others)
 
 
@@ -119,10 +155,11 @@ def _observed(row: Mapping[str, Any]) -> str:
     return f"{evidence_sentence(row)} {DO_NOT_ADD_UP} It is not the program's own answer."
 
 
-def _told(fact: PolicyFact, answer: Answer) -> str:
-    """An answer with its footing, for the side of the one that won."""
-    dated = "" if answer.as_of is None else f", {answer.as_of.isoformat()}"
-    return f"“{in_words(fact, answer.value)}” ({answer.kind}: {answer.source or 'source not given'}{dated})"
+def _conflict(words: str, other: Answer | Fill, as_of: dt.date | None = None) -> str:
+    """What another source says instead, with its footing, for the side of the one that won."""
+    kind = other.kind if isinstance(other, Answer) else "imported"
+    dated = "" if as_of is None else f", {as_of.isoformat()}"
+    return f"Conflict: “{words}” ({kind}: {other.source or SOURCE_NOT_GIVEN}{dated})."
 
 
 def program_facts(catalog: Catalog, code: str, knowledge: Knowledge = NOTHING_KNOWN) -> list[Fact]:
@@ -136,53 +173,57 @@ def program_facts(catalog: Catalog, code: str, knowledge: Knowledge = NOTHING_KN
 
 def _policy_facts(row: Mapping[str, Any], knowledge: Knowledge) -> list[Fact]:
     """The policies of one program as shown facts, unknowns included, then its fill history."""
-    code, facts = str(row["acgme_code"]), []
-    for key, found in policies(row, knowledge).items():
-        if found.value is None:
-            facts.append(Fact(found.fact.label, None, "unknown", "", "", found.note))
+    facts = []
+    for settled in policies(row, knowledge).values():
+        if settled.value is None:
+            facts.append(Fact(settled.fact.label, None, "unknown", "", "", settled.note))
         else:
-            dated = "date not given" if found.as_of is None else found.as_of.isoformat()
-            value = in_words(found.fact, found.value)
-            source = found.source or "source not given"
-            facts.append(Fact(POLICY_FACTS[key].label, value, found.kind, source, dated, found.note))
-    return facts + [
-        Fact(
-            f"Positions filled in {fill.year}", f"{fill.filled} of {fill.quota}", "imported",
-            fill.source or "source not given", str(fill.year),
-        )
-        for fill in fills_of(knowledge).get(code, ())
-    ]  # fmt: skip
+            dated = "date not given" if settled.as_of is None else settled.as_of.isoformat()
+            value, source = in_words(settled.fact, settled.value), settled.source or SOURCE_NOT_GIVEN
+            facts.append(Fact(settled.fact.label, value, settled.kind, source, dated, settled.note))
+    return facts + [_fill_fact(sources) for sources in settled_fills(knowledge).get(str(row["acgme_code"]), ())]
 
 
-@lru_cache(maxsize=16)
-def fills_of(knowledge: Knowledge) -> Mapping[str, tuple[Fill, ...]]:
-    """ACGME code → its fill history, newest year first; the last word on a year counts."""
-    latest = {(fill.code, fill.year): fill for fill in knowledge.fills}
-    found: dict[str, list[Fill]] = {}
-    for fill in latest.values():
-        found.setdefault(fill.code, []).append(fill)
-    return {code: tuple(sorted(fills, key=lambda fill: -fill.year)) for code, fills in found.items()}
+def _fill_fact(sources: tuple[Fill, ...]) -> Fact:
+    """The positions of one year as a shown fact; sources that say otherwise are in its note."""
+    best, words = sources[0], _fill_words(sources[0])
+    note = " ".join(_conflict(_fill_words(fill), fill) for fill in sources if _fill_words(fill) != words)
+    return Fact(_fill_label(best), words, "imported", best.source or SOURCE_NOT_GIVEN, str(best.year), note)
 
 
-@lru_cache(maxsize=4)
+def _fill_label(fill: Fill) -> str:
+    return f"Positions filled in {fill.year}"
+
+
+def _fill_words(fill: Fill) -> str:
+    return f"{fill.filled} of {fill.quota}"
+
+
 def policy_columns(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> pd.DataFrame:
     """Every policy of every program, for tables and filters: one row a row of `Catalog.table`. Read-only.
 
     Per fact: `j1` (categorical yes, no, unknown; numbers are Int16, missing = unknown), `j1_kind` (categorical of
     POLICY_KINDS) and `j1_conflict` (bool), and so on.
     """
+    name = "policy_columns", catalog.version
+    if name not in knowledge.derived:
+        knowledge.derived[name] = _policy_columns(catalog, knowledge)
+    return knowledge.derived[name]
+
+
+def _policy_columns(catalog: Catalog, knowledge: Knowledge) -> pd.DataFrame:
     size, columns = len(catalog.table), {}
     observed = (catalog.table["visa_evidence"].astype(str) != "unknown").to_numpy()
-    found: dict[str, list[tuple[int, tuple[Answer, ...]]]] = {key: [] for key in POLICY_FACTS}
+    by_fact: dict[str, list[tuple[int, tuple[Answer, ...]]]] = {key: [] for key in POLICY_FACTS}
     for (code, key), answers in settled_answers(knowledge).items():
         if code in catalog.code_position:
-            found[key].append((catalog.code_position[code], answers))
+            by_fact[key].append((catalog.code_position[code], answers))
     for key, fact in POLICY_FACTS.items():
         kind = np.full(size, POLICY_KINDS.index("unknown"), dtype=np.int8)
         if key == "h1b":
             kind[observed] = POLICY_KINDS.index("observed")
         value, conflict = np.full(size, -1, dtype=np.int16), np.zeros(size, dtype=bool)
-        for at, answers in found[key]:
+        for at, answers in by_fact[key]:
             value[at] = answers[0].value
             kind[at] = POLICY_KINDS.index(answers[0].kind)
             conflict[at] = any(other.value != answers[0].value for other in answers[1:])
@@ -197,14 +238,11 @@ def policy_columns(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> pd
 
 
 def unmatched(catalog: Catalog, knowledge: Knowledge) -> pd.DataFrame:
-    """What the user knows of programs the table does not hold: acgme_code, what, said, source; kept in the plan."""
+    """What the user brought on programs the table does not hold: acgme_code, what, answer, source; kept in the plan."""
     lines = [
         (answer.code, POLICY_FACTS[answer.fact].label, in_words(POLICY_FACTS[answer.fact], answer.value), answer.source)
         for answer in knowledge.answers
     ]
-    lines += [
-        (fill.code, f"Positions filled in {fill.year}", f"{fill.filled} of {fill.quota}", fill.source)
-        for fill in knowledge.fills
-    ]
+    lines += [(fill.code, _fill_label(fill), _fill_words(fill), fill.source) for fill in knowledge.fills]
     lost = [line for line in lines if line[0] not in catalog.code_position]
-    return pd.DataFrame(lost, columns=["acgme_code", "what", "said", "source"])
+    return pd.DataFrame(lost, columns=["acgme_code", "what", "answer", "source"])

@@ -39,7 +39,7 @@ DAY = dt.date(2026, 5, 3)
 SAVED = json.loads((SAMPLES / "odds_without_knowledge.json").read_text(encoding="utf-8"))
 
 
-def said(code, fact, value, kind="verified", source="web page", as_of=DAY):
+def says(code, fact, value, kind="verified", source="web page", as_of=DAY):
     return Answer(code=code, fact=fact, value=value, kind=kind, source=source, as_of=as_of)
 
 
@@ -82,52 +82,52 @@ def row(catalog, code="0400121010"):
 
 def test_verified_wins_over_imported_and_both_are_shown_as_a_conflict(catalog: Catalog) -> None:
     code = "0400121010"
-    told = knowing(said(code, "j1", True), said(code, "j1", False, "imported", "mine.xlsx", dt.date(2027, 1, 1)))
-    found = policy(row(catalog), "j1", told)
-    assert (found.value, found.kind, found.source, found.as_of) == (True, "verified", "web page", DAY)
-    assert found.conflict
-    assert [other.source for other in found.others] == ["mine.xlsx"]
-    assert "“no” (imported: mine.xlsx, 2027-01-01)" in found.note
-    facts = {fact.name: fact for fact in program_facts(catalog, code, told)}
+    knowledge = knowing(says(code, "j1", True), says(code, "j1", False, "imported", "mine.xlsx", dt.date(2027, 1, 1)))
+    settled = policy(row(catalog), "j1", knowledge)
+    assert (settled.value, settled.kind, settled.source, settled.as_of) == (True, "verified", "web page", DAY)
+    assert settled.conflict
+    assert [other.source for other in settled.others] == ["mine.xlsx"]
+    assert "“no” (imported: mine.xlsx, 2027-01-01)" in settled.note
+    facts = {fact.name: fact for fact in program_facts(catalog, code, knowledge)}
     assert facts["J-1 sponsorship"].value == "yes"
     assert (facts["J-1 sponsorship"].kind, facts["J-1 sponsorship"].as_of) == ("verified", "2026-05-03")
     assert "Conflict" in facts["J-1 sponsorship"].note
 
 
 def test_a_later_verified_answer_replaces_an_earlier_one(catalog: Catalog) -> None:
-    told = NOTHING_KNOWN.with_answer(said("0400121010", "j1", True)).with_answer(said("0400121010", "j1", False))
-    found = policy(row(catalog), "j1", told)
-    assert found.value is False
-    assert not found.conflict
-    assert len(told.answers) == 1
-    unreplaced = knowing(said("0400121010", "j1", True), said("0400121010", "j1", False))
-    assert policy(row(catalog), "j1", unreplaced) == found
+    knowledge = NOTHING_KNOWN.with_answer(says("0400121010", "j1", True)).with_answer(says("0400121010", "j1", False))
+    settled = policy(row(catalog), "j1", knowledge)
+    assert settled.value is False
+    assert not settled.conflict
+    assert len(knowledge.answers) == 1
+    unreplaced = knowing(says("0400121010", "j1", True), says("0400121010", "j1", False))
+    assert policy(row(catalog), "j1", unreplaced) == settled
 
 
 def test_two_files_that_disagree_are_a_conflict_and_the_newer_wins(catalog: Catalog) -> None:
     old, new = dt.date(2024, 1, 1), dt.date(2026, 1, 1)
     pair = [
-        said("0400121010", "h1b", True, "imported", "a.csv", new),
-        said("0400121010", "h1b", False, "imported", "b.csv", old),
+        says("0400121010", "h1b", True, "imported", "a.csv", new),
+        says("0400121010", "h1b", False, "imported", "b.csv", old),
     ]
-    for told in (knowing(*pair), knowing(*reversed(pair))):
-        found = policy(row(catalog), "h1b", told)
-        assert (found.value, found.source, found.conflict) == (True, "a.csv", True)
+    for knowledge in (knowing(*pair), knowing(*reversed(pair))):
+        settled = policy(row(catalog), "h1b", knowledge)
+        assert (settled.value, settled.source, settled.conflict) == (True, "a.csv", True)
 
 
 def test_sources_that_agree_are_no_conflict(catalog: Catalog) -> None:
-    told = knowing(said("0400121010", "j1", True), said("0400121010", "j1", True, "imported", "a.csv"))
-    assert not policy(row(catalog), "j1", told).conflict
+    knowledge = knowing(says("0400121010", "j1", True), says("0400121010", "j1", True, "imported", "a.csv"))
+    assert not policy(row(catalog), "j1", knowledge).conflict
 
 
 def test_without_answers_every_policy_is_unknown_and_federal_filings_are_no_yes(catalog: Catalog) -> None:
     for evidence in catalog.table["visa_evidence"].unique():
         line = catalog.table[catalog.table["visa_evidence"] == evidence].iloc[0].to_dict()
-        found = policies(line)
-        assert all(each.value is None for each in found.values())
-        assert found["h1b"].kind == ("unknown" if evidence == "unknown" else "observed")
-        assert ("do not add it up" in found["h1b"].note) == (evidence != "unknown")
-        assert {each.kind for key, each in found.items() if key != "h1b"} == {"unknown"}
+        settled = policies(line)
+        assert all(each.value is None for each in settled.values())
+        assert settled["h1b"].kind == ("unknown" if evidence == "unknown" else "observed")
+        assert ("do not add it up" in settled["h1b"].note) == (evidence != "unknown")
+        assert {each.kind for key, each in settled.items() if key != "h1b"} == {"unknown"}
 
 
 @given(some_answers)
@@ -135,18 +135,18 @@ def test_the_table_and_the_card_settle_alike(given_answers) -> None:
     catalog = the_catalog()
     codes = catalog.table["acgme_code"].iloc[[0, 1]].tolist()
     here = [a.model_copy(update={"code": codes[int(a.code) - 1]}) for a in given_answers]
-    told = knowing(*here)
-    columns = policy_columns(catalog, told)
+    knowledge = knowing(*here)
+    columns = policy_columns(catalog, knowledge)
     assert len(columns) == len(catalog.table)
     for at in (0, 1, 2):
-        for key, found in policies(catalog.table.iloc[at].to_dict(), told).items():
+        for key, settled in policies(catalog.table.iloc[at].to_dict(), knowledge).items():
             shown = columns[key].iloc[at]
             if POLICY_FACTS[key].kind == "yes/no":
-                assert shown == {True: "yes", False: "no", None: "unknown"}[found.value]
+                assert shown == {True: "yes", False: "no", None: "unknown"}[settled.value]
             else:
-                assert found.value is None if shown is columns[key].dtype.na_value else shown == found.value
-            assert columns[f"{key}_kind"].iloc[at] == found.kind
-            assert columns[f"{key}_conflict"].iloc[at] == found.conflict
+                assert settled.value is None if shown is columns[key].dtype.na_value else shown == settled.value
+            assert columns[f"{key}_kind"].iloc[at] == settled.kind
+            assert columns[f"{key}_conflict"].iloc[at] == settled.conflict
 
 
 # Changing it
@@ -154,8 +154,8 @@ def test_the_table_and_the_card_settle_alike(given_answers) -> None:
 
 @given(some_answers, answers())
 def test_an_answer_comes_and_goes(before, answer) -> None:
-    told = NOTHING_KNOWN.with_answer(*before)
-    after = told.with_answer(answer)
+    knowledge = NOTHING_KNOWN.with_answer(*before)
+    after = knowledge.with_answer(answer)
     assert after.answers[-1] == answer
     assert after.with_answer(answer) == after
     left = after.without(answer)
@@ -167,14 +167,14 @@ def test_an_answer_comes_and_goes(before, answer) -> None:
 
 def test_what_no_longer_matches_is_listed_and_kept(plan: Plan) -> None:
     lost, held = "9999999999", plan.codes[0]
-    told = knowing(
-        said(lost, "j1", True), said(held, "j1", True), fills=(Fill(code=lost, year=2024, quota=9, filled=7),)
+    knowledge = knowing(
+        says(lost, "j1", True), says(held, "j1", True), fills=(Fill(code=lost, year=2024, quota=9, filled=7),)
     )
-    listed = unmatched(plan.catalog, told)
+    listed = unmatched(plan.catalog, knowledge)
     assert listed["acgme_code"].tolist() == [lost, lost]
-    assert listed["said"].tolist() == ["yes", "7 of 9"]
-    again = open_plan(save_plan(recommend(plan.catalog, plan.profile.applicant, knowledge=told)))
-    assert again.knowledge == told
+    assert listed["answer"].tolist() == ["yes", "7 of 9"]
+    again = open_plan(save_plan(recommend(plan.catalog, plan.profile.applicant, knowledge=knowledge)))
+    assert again.knowledge == knowledge
 
 
 # The odds
@@ -185,14 +185,14 @@ def test_what_no_longer_matches_is_listed_and_kept(plan: Plan) -> None:
 )
 def test_with_nothing_known_every_number_is_what_it_was(catalog: Catalog, saved) -> None:
     applicant, at = Applicant.model_validate(saved["applicant"]), np.array(saved["at"])
-    for told in ((), (None, NOTHING_KNOWN)):
-        odds = odds_of(catalog, applicant, *told)
+    for more in ((), (None, NOTHING_KNOWN)):
+        odds = odds_of(catalog, applicant, *more)
         np.testing.assert_allclose(odds.chance[at], saved["chance"], rtol=1e-12)
         np.testing.assert_allclose(odds.visa[at], saved["visa"], rtol=1e-12)
         assert odds.chance.mean() == pytest.approx(saved["mean"], rel=1e-12)
-        np.testing.assert_allclose(odds_of(catalog, applicant, *told).intervals[:, at], saved["intervals"], rtol=1e-10)
+        np.testing.assert_allclose(odds_of(catalog, applicant, *more).intervals[:, at], saved["intervals"], rtol=1e-10)
         np.testing.assert_allclose(
-            odds_of(catalog, applicant, *told).drawn(at[:3]).chance[:5], saved["drawn"], rtol=1e-12
+            odds_of(catalog, applicant, *more).drawn(at[:3]).chance[:5], saved["drawn"], rtol=1e-12
         )
     assert recommend(catalog, applicant).codes == saved["codes"]
 
@@ -201,10 +201,12 @@ def test_knowledge_of_other_programs_moves_nothing(catalog: Catalog) -> None:
     applicant = Applicant(specialty=IM, visa="j1_or_h1b")
     i = first_open(catalog, IM)
     code = code_at(catalog, IM, i)
-    told = knowing(
-        said(code, "j1", False), said("9999999999", "j1", True), fills=(Fill(code=code, year=2025, quota=9, filled=1),)
+    knowledge = knowing(
+        says(code, "j1", False),
+        says("9999999999", "j1", True),
+        fills=(Fill(code=code, year=2025, quota=9, filled=1),),
     )
-    before, after = odds_of(catalog, applicant), odds_of(catalog, applicant, None, told)
+    before, after = odds_of(catalog, applicant), odds_of(catalog, applicant, None, knowledge)
     others = np.arange(len(before.chance)) != i
     np.testing.assert_array_equal(before.chance[others], after.chance[others])
     assert before.chance[i] != after.chance[i]
@@ -227,8 +229,8 @@ def test_knowledge_of_other_programs_moves_nothing(catalog: Catalog) -> None:
 def test_verified_visa_answers_settle_the_visa_stage(catalog: Catalog, need, answered, expected) -> None:
     i = first_open(catalog, IM)
     code = code_at(catalog, IM, i)
-    told = knowing(*(said(code, key, value) for key, value in answered.items()))
-    odds = odds_of(catalog, Applicant(specialty=IM, visa=need), None, told)
+    knowledge = knowing(*(says(code, key, value) for key, value in answered.items()))
+    odds = odds_of(catalog, Applicant(specialty=IM, visa=need), None, knowledge)
     assert odds.visa[i] == pytest.approx(expected, abs=1e-9)
     assert constant("step3_later") == 0.4
     assert odds.open[i] == (expected > 0)
@@ -242,7 +244,7 @@ def test_imported_visa_answers_are_nearly_sure(catalog: Catalog, need, key) -> N
     code = code_at(catalog, IM, i)
     applicant = Applicant(specialty=IM, visa=need, step3_passed=True)
     for value, expected in ((True, 0.95), (False, 0.05)):
-        odds = odds_of(catalog, applicant, None, knowing(said(code, key, value, "imported")))
+        odds = odds_of(catalog, applicant, None, knowing(says(code, key, value, "imported")))
         assert odds.visa[i] == pytest.approx(expected)
         assert odds.open[i]
 
@@ -259,11 +261,11 @@ imported = st.sampled_from([np.nan, 0.05, 0.95])
     st.sampled_from(["j1_only", "h1b_only", "j1_or_h1b"]),
     st.sampled_from(["j1", "h1b"]),
 )
-def test_visa_answers_average_to_the_chance_before(j1, share, told_j1, told_h1b, need, asked) -> None:
+def test_visa_answers_average_to_the_chance_before(j1, share, j1_answer, h1b_answer, need, asked) -> None:
     prior = np.array([[j1]]), np.array([[j1 * share]])
 
     def after(**changes):
-        fields = {"j1": told_j1, "h1b": told_h1b, "j1_checked": False, "h1b_checked": False} | changes
+        fields = {"j1": j1_answer, "h1b": h1b_answer, "j1_checked": False, "h1b_checked": False} | changes
         return joint(*prior, 0.01, VisaAnswers(**{name: np.array([value]) for name, value in fields.items()}))
 
     now = after()
@@ -280,11 +282,11 @@ def test_the_answers_to_any_question_average_to_the_chance_before(applicant, per
     catalog = the_catalog()
     rows = np.flatnonzero(odds_of(catalog, applicant, percentile).open)[:2]
     codes = [code_at(catalog, applicant.specialty, i) for i in rows]
-    told = knowing(*(a.model_copy(update={"code": codes[int(a.code) - 1]}) for a in given_answers))
-    now = odds_of(catalog, applicant, percentile, told)
+    knowledge = knowing(*(a.model_copy(update={"code": codes[int(a.code) - 1]}) for a in given_answers))
+    now = odds_of(catalog, applicant, percentile, knowledge)
     assert now.probability.min() >= 0
     assert now.interview.max() <= 1
-    for question in questions(odds_of(catalog, applicant, percentile, told), told):
+    for question in questions(odds_of(catalog, applicant, percentile, knowledge), knowledge):
         yes, at = question.chance_yes, question.unknown
         average = yes[:, None] * question.if_yes + (1 - yes)[:, None] * question.if_no
         np.testing.assert_allclose((average @ now.weights)[at], now.chance[at], rtol=1e-9)
@@ -303,7 +305,7 @@ def test_an_imagined_answer_is_what_the_answer_then_does(catalog: Catalog) -> No
     assert {question.key for question in asked} == set(answers_of)
     for question in asked:
         for value, imagined in zip(answers_of[question.key], (question.if_yes, question.if_no), strict=True):
-            real = odds_of(catalog, applicant, None, knowing(said(code, question.key, value)))
+            real = odds_of(catalog, applicant, None, knowing(says(code, question.key, value)))
             np.testing.assert_allclose(imagined[i], real.probability[i], atol=1e-12)
 
 
@@ -328,7 +330,7 @@ def test_a_requirement_lets_in_or_bars_at_its_own_line(catalog: Catalog, key) ->
     assert 0 < share < 1
 
     def after(value, kind):
-        return odds_of(catalog, TELLING, None, knowing(said(code, key, value, kind)))
+        return odds_of(catalog, TELLING, None, knowing(says(code, key, value, kind)))
 
     np.testing.assert_allclose(
         after(fits, "verified").interview[i], np.minimum(before.interview[i] / (1 - share), 1), rtol=1e-12
@@ -348,9 +350,9 @@ def test_a_requirement_without_its_counterpart_changes_nothing(catalog: Catalog,
     for key in set(REQUIREMENTS) - {"noncitizens"}:
         assert refusing_share(key, average) == 0
         for value in MET_AND_MISSED[key]:
-            told = knowing(said(code, key, value))
+            knowledge = knowing(says(code, key, value))
             np.testing.assert_array_equal(
-                odds_of(catalog, average, None, told).chance, odds_of(catalog, average).chance
+                odds_of(catalog, average, None, knowledge).chance, odds_of(catalog, average).chance
             )
 
 
@@ -359,20 +361,20 @@ def test_a_military_program_comes_in_only_when_verified(catalog: Catalog) -> Non
     i = int(np.flatnonzero(table["pool"].iloc[catalog.rows(IM)] == "military")[0])
     code, applicant = code_at(catalog, IM, i), Applicant(specialty=IM, visa="none", graduation_year=2010)
     for answer, is_open in (
-        (said(code, "noncitizens", True), True),
-        (said(code, "noncitizens", True, "imported"), False),
+        (says(code, "noncitizens", True), True),
+        (says(code, "noncitizens", True, "imported"), False),
     ):
         odds = odds_of(catalog, applicant, None, knowing(answer))
         assert odds.open[i] == is_open
         assert (odds.closed[i] == "") == is_open
-    both = knowing(said(code, "graduation_limit", 5), said(code, "noncitizens", True))
+    both = knowing(says(code, "graduation_limit", 5), says(code, "noncitizens", True))
     assert "5 years after graduation" in odds_of(catalog, applicant, None, both).closed[i]
     fitted = table["specialty"].isin(fitted_specialties())
     foreign = int(np.flatnonzero((table["pool"] == "possibly closed") & fitted)[0])
     other = Applicant(specialty=str(table["specialty"].iat[foreign]), visa="none")
     here = int(np.flatnonzero(catalog.rows(other.specialty) == foreign)[0])
-    told = knowing(said(str(table["acgme_code"].iat[foreign]), "noncitizens", True))
-    assert not odds_of(catalog, other, None, told).open[here]
+    knowledge = knowing(says(str(table["acgme_code"].iat[foreign]), "noncitizens", True))
+    assert not odds_of(catalog, other, None, knowledge).open[here]
 
 
 def test_unfilled_positions_make_a_program_more_reachable(catalog: Catalog, average: Applicant) -> None:
@@ -394,8 +396,8 @@ def test_unfilled_positions_make_a_program_more_reachable(catalog: Catalog, aver
 
 def test_answers_change_the_list_at_once(plan: Plan) -> None:
     bad = plan.codes[0]
-    told = knowing(said(bad, "j1", False), said(bad, "h1b", False))
-    after = recommend(plan.catalog, plan.profile.applicant, knowledge=told, pins=[bad])
+    knowledge = knowing(says(bad, "j1", False), says(bad, "h1b", False))
+    after = recommend(plan.catalog, plan.profile.applicant, knowledge=knowledge, pins=[bad])
     assert bad not in after.codes
     assert any(bad in clamp and "You checked on 3 May 2026" in clamp for clamp in after.clamps)
     assert explain(after, bad).reason.startswith("You checked on 3 May 2026: it does not sponsor the J-1")
@@ -403,7 +405,7 @@ def test_answers_change_the_list_at_once(plan: Plan) -> None:
         code for code, chance_now in zip(_pool_codes(plan), plan.odds.chance, strict=True)
         if code not in plan.codes and 0 < chance_now < 0.01
     )  # fmt: skip
-    good = knowing(said(outside, "j1", True), fills=(Fill(code=outside, year=2025, quota=30, filled=0),))
+    good = knowing(says(outside, "j1", True), fills=(Fill(code=outside, year=2025, quota=30, filled=0),))
     assert outside in recommend(plan.catalog, plan.profile.applicant, knowledge=good).codes
 
 
@@ -412,22 +414,22 @@ def _pool_codes(plan):
 
 
 def test_every_derived_number_of_a_plan_knows_it(plan: Plan) -> None:
-    yes = knowing(*(said(code, "j1", True) for code in plan.codes))
+    yes = knowing(*(says(code, "j1", True) for code in plan.codes))
     sure = recommend(plan.catalog, plan.profile.applicant, knowledge=yes)
     assert sure.outlook.match.mid > plan.outlook.match.mid + 0.02
     assert sure.table["chance_mid"].sum() > plan.table["chance_mid"].sum()
     assert all(lever.before == pytest.approx(what_would_change(sure)[0].before) for lever in what_would_change(sure))
     pediatrics = Applicant(specialty="Pediatrics", visa="j1_or_h1b")
     codes = plan.catalog.table["acgme_code"].iloc[plan.catalog.rows("Pediatrics")]
-    all_yes = knowing(*(said(code, "j1", True) for code in codes))
+    all_yes = knowing(*(says(code, "j1", True) for code in codes))
     without, known_there = (
         {
             c.specialty: c.match
             for c in candidates(
-                recommend(plan.catalog, plan.profile.applicant, Preferences(applications=40), knowledge=told)
+                recommend(plan.catalog, plan.profile.applicant, Preferences(applications=40), knowledge=knowledge)
             )
         }
-        for told in (NOTHING_KNOWN, all_yes)
+        for knowledge in (NOTHING_KNOWN, all_yes)
     )
     assert known_there["Pediatrics"] > without["Pediatrics"]
     assert odds_of(plan.catalog, pediatrics, None, all_yes).visa.min() == 1
@@ -435,17 +437,17 @@ def test_every_derived_number_of_a_plan_knows_it(plan: Plan) -> None:
 
 def test_taking_an_import_back_leaves_what_came_since(plan: Plan) -> None:
     a, b, c = plan.codes[:3]
-    before = knowing(said(a, "j1", True, "imported", "old.csv"), said(b, "j1", True, "imported", "my.csv"))
-    after = knowing(said(a, "j1", True, "imported", "old.csv"), said(b, "j1", False, "imported", "my.csv"),
-                    said(c, "h1b", True, "imported", "my.csv"))  # fmt: skip
+    before = knowing(says(a, "j1", True, "imported", "old.csv"), says(b, "j1", True, "imported", "my.csv"))
+    after = knowing(says(a, "j1", True, "imported", "old.csv"), says(b, "j1", False, "imported", "my.csv"),
+                    says(c, "h1b", True, "imported", "my.csv"))  # fmt: skip
     assert after.taken_back(before, after) == before
-    since = after.with_answer(said(c, "h1b", False), said(a, "h1b", True))
+    since = after.with_answer(says(c, "h1b", False), says(a, "h1b", True))
     back = since.taken_back(before, after)
-    assert set(back.answers) == {*before.answers, said(c, "h1b", False), said(a, "h1b", True)}
-    newer = after.with_answer(said(b, "j1", True, "imported", "my.csv", dt.date(2026, 8, 1)))
-    assert said(b, "j1", True, "imported", "my.csv", dt.date(2026, 8, 1)) in newer.taken_back(before, after).answers
+    assert set(back.answers) == {*before.answers, says(c, "h1b", False), says(a, "h1b", True)}
+    newer = after.with_answer(says(b, "j1", True, "imported", "my.csv", dt.date(2026, 8, 1)))
+    assert says(b, "j1", True, "imported", "my.csv", dt.date(2026, 8, 1)) in newer.taken_back(before, after).answers
 
 
 def test_no_program_takes_people_up_to_zero_years_after_graduation() -> None:
     with pytest.raises(ValueError, match="from 1 to 60"):
-        said("1400100001", "graduation_limit", 0)
+        says("1400100001", "graduation_limit", 0)

@@ -24,7 +24,7 @@ _INVISIBLE = re.compile(
 
 
 class ImportRefused(ValueError):
-    """The file cannot be read at all, said in one sentence a user can act on."""
+    """The file cannot be read at all; its one sentence is something a user can act on."""
 
 
 class NotUnderstood(ValueError):
@@ -54,7 +54,12 @@ class Line:
     @property
     def place(self) -> str:
         """“line 7”, or “page 2, line 7”."""
-        return f"line {self.number}" if self.page is None else f"page {self.page}, line {self.number}"
+        return place_of(self.number, self.page)
+
+
+def place_of(line: int, page: int | None) -> str:
+    """Where in a file something stands: “line 7”, or “page 2, line 7”."""
+    return f"line {line}" if page is None else f"page {page}, line {line}"
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import pandas as pd
 from rapidfuzz import fuzz, process
 
-from smartpick.data_folder import DATA
-from smartpick.knowledge.answers import POLICY_FACTS
+from smartpick.data_folder import csv_rows, state_names
+from smartpick.knowledge.answers import POLICY_FACTS, comparable
 
 FIELDS: dict[str, str] = {
     "acgme_code": "ACGME code",
@@ -35,33 +34,25 @@ A yes under “US citizens only” is a no to the fact `noncitizens`.
 """
 
 DOUBTFUL = 0.7
-"""Confidence in a head that may mean something else (assumption)."""
+"""Confidence in a header that may mean something else (assumption)."""
 NEAR = 92
-"""Likeness (0–100) from which a misspelt head or specialty is still taken (assumption: one letter in a long word)."""
-
-
-@lru_cache(maxsize=50_000)
-def key(text: str) -> str:
-    """Letters and digits only, lower case, without accents: what names are compared by."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[^a-z0-9]+", "", plain.replace("&", "and").replace("%", "percent").replace("#", "number"))
+"""Likeness (0–100) from which a misspelt header or specialty is still taken (assumption: one letter in a long word)."""
 
 
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, dict[str, str]]:
-    """Kind ("head", "doubtful head", "specialty", "word") → alias key → meaning.
+    """Kind ("head", "doubtful head", "specialty", "word") → comparable alias → meaning.
 
-    A doubtful head is taken, and told: “LORs” may count all letters, not only those from the US.
+    A doubtful header is taken, with a remark: “LORs” may count all letters, not only those from the US.
     """
-    table = pd.read_csv(DATA / "rules" / "import_aliases.csv", dtype="str", keep_default_na=False)
-    found: dict[str, dict[str, str]] = {"head": {}, "doubtful head": {}, "specialty": {}, "word": {}}
-    for kind, alias, meaning in table.itertuples(index=False):
-        found[kind][key(alias)] = meaning
+    meanings: dict[str, dict[str, str]] = {"head": {}, "doubtful head": {}, "specialty": {}, "word": {}}
+    for row in csv_rows("rules/import_aliases.csv"):
+        meanings[row["kind"]][comparable(row["alias"])] = row["meaning"]
     for field, label in FIELDS.items():
-        found["head"][key(field)] = found["head"][key(label)] = field
-    for meaning in list(found["specialty"].values()):
-        found["specialty"][key(meaning)] = meaning
-    return found
+        meanings["head"][comparable(field)] = meanings["head"][comparable(label)] = field
+    for meaning in list(meanings["specialty"].values()):
+        meanings["specialty"][comparable(meaning)] = meaning
+    return meanings
 
 
 def words() -> dict[str, str]:
@@ -69,16 +60,16 @@ def words() -> dict[str, str]:
     return _aliases()["word"]
 
 
-def field_of(head: str) -> tuple[str | None, float]:
-    """(field, confidence 0–1) of a column head; (None, 0) if it names nothing we keep."""
-    for text in (head, re.sub(r"\([^)]*\)|\*|:$", " ", head)):
+def field_of(header: str) -> tuple[str | None, float]:
+    """(field, confidence 0–1) of a column header; (None, 0) if it names nothing we keep."""
+    for text in (header, re.sub(r"\([^)]*\)|\*|:$", " ", header)):
         if field := _yearly(text):
             return field, 1.0
-        if (field := _aliases()["head"].get(key(text))) and (text == head or field != "citizens_only"):
+        if (field := _aliases()["head"].get(comparable(text))) and (text == header or field != "citizens_only"):
             return field, 1.0  # “US citizens only (or green card)” says something else
-        if field := _aliases()["doubtful head"].get(key(text)):
+        if field := _aliases()["doubtful head"].get(comparable(text)):
             return field, DOUBTFUL
-    field, sure = _near("head", key(head))
+    field, sure = _near("head", comparable(header))
     return (None, 0.0) if field in {"noncitizens", "citizens_only"} else (field, sure)  # a letter can turn it round
 
 
@@ -87,24 +78,27 @@ def is_field(field: str) -> bool:
     return field in FIELDS or re.fullmatch(r"(quota|filled):(19|20)\d\d", field) is not None
 
 
-@lru_cache(maxsize=20_000)
 def specialty_of(text: str) -> str | None:
     """The specialty of the program table meant by these words, or None."""
     bare = re.sub(r"\([^)]*\)", " ", text)
     for words_ in (text, bare, re.sub(r"(?i)\b(categorical|advanced|residency|program|track)\b", " ", bare)):
-        if specialty := _aliases()["specialty"].get(key(words_)):
+        if specialty := _aliases()["specialty"].get(comparable(words_)):
             return specialty
-    return _near("specialty", key(bare))[0]
+    return _near("specialty", comparable(bare))[0]
 
 
-@lru_cache(maxsize=20_000)
 def specialty_within(name: str) -> str | None:
     """The specialty named in full inside a program's name, the longest if several; None if there is none."""
     plain = f" {spaced(name)} "
+    named = [words for words in _specialties_in_full() if f" {words} " in plain]
+    return _specialties_in_full()[max(named, key=len)] if named else None
+
+
+@lru_cache(maxsize=1)
+def _specialties_in_full() -> dict[str, str]:
+    """Words as they stand inside a name → specialty."""
     full = {spaced(specialty): specialty for specialty in set(_aliases()["specialty"].values())}
-    full |= {"obgyn": "Obstetrics and Gynecology", "general surgery": "Surgery"}
-    found = [text for text in full if f" {text} " in plain]
-    return full[max(found, key=len)] if found else None
+    return full | {"obgyn": "Obstetrics and Gynecology", "general surgery": "Surgery"}
 
 
 def spaced(text: str) -> str:
@@ -116,14 +110,14 @@ def spaced(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _states() -> dict[str, str]:
-    table = pd.read_csv(DATA / "published" / "states.csv", dtype="str", keep_default_na=False)
-    named = dict(zip(table["state_name"].map(key), table["state"], strict=True))
-    return {**named, **{code.lower(): code for code in table["state"]}, "washingtondc": "DC"}
+    """Comparable name or letters of a state → its two letters."""
+    named = {comparable(name): code for code, name in state_names().items()}
+    return {**named, **{code.lower(): code for code in state_names()}, "washingtondc": "DC"}
 
 
 def state_of(text: str) -> str | None:
     """Two letters of a US state or territory, from its letters or its name; None if it is none."""
-    return _states().get(key(text))
+    return _states().get(comparable(text))
 
 
 def city_and_state(text: str) -> tuple[str, str | None]:
@@ -139,11 +133,11 @@ def city_and_state(text: str) -> tuple[str, str | None]:
 
 
 def _yearly(text: str) -> str | None:
-    """ "quota:2025" or "filled:2025" for a head that names a year and one of the two."""
+    """ "quota:2025" or "filled:2025" for a header that names a year and one of the two."""
     years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text))
-    said = set(re.findall(r"[a-z]+", text.casefold()))
-    quota = bool(said & {"quota", "quotas", "offered"})
-    filled = bool(said & {"filled", "matched", "fill"})
+    words_ = set(re.findall(r"[a-z]+", text.casefold()))
+    quota = bool(words_ & {"quota", "quotas", "offered"})
+    filled = bool(words_ & {"filled", "matched", "fill"})
     if len(years) != 1 or quota == filled:
         return None
     return f"{'quota' if quota else 'filled'}:{years.pop()}"
@@ -152,5 +146,5 @@ def _yearly(text: str) -> str | None:
 def _near(kind: str, text: str) -> tuple[str | None, float]:
     if len(text) < 6:
         return None, 0.0
-    found = process.extractOne(text, _aliases()[kind].keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
-    return (_aliases()[kind][found[0]], round(found[1] / 100 - 0.05, 2)) if found else (None, 0.0)
+    near = process.extractOne(text, _aliases()[kind].keys(), scorer=fuzz.ratio, score_cutoff=NEAR)
+    return (_aliases()[kind][near[0]], round(near[1] / 100 - 0.05, 2)) if near else (None, 0.0)

@@ -9,7 +9,7 @@ from smartpick.knowledge.imports.grid import MAX_UNPACKED, ImportRefused, Line, 
 
 
 def read_parquet(content: bytes) -> list[Sheet]:
-    """One sheet without a name; its heads are line 1, its first row line 2.
+    """One sheet without a name; its headers are line 1, its first row line 2.
 
     Raises:
         ImportRefused: if it is damaged or too large.

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from smartpick.knowledge.answers import NO_LIMIT, POLICY_FACTS
+from smartpick.knowledge.answers import NO_LIMIT, POLICY_FACTS, comparable
 from smartpick.knowledge.imports.grid import Cell, NotUnderstood, Unreadable
-from smartpick.knowledge.imports.names import key
-from smartpick.knowledge.imports.visa_cells import H1B, J1, visas_said
+from smartpick.knowledge.imports.visa_cells import H1B, J1, visas_read
 
 _MISSING = {
     "unknown", "na", "tbd", "tba", "null", "nan", "notstated", "notlisted", "notspecified", "notsure", "dontknow",
     "notfound", "notavailable", "unclear", "notmentioned", "unspecified", "noinformation", "noinfo",
 }  # fmt: skip
+_LONGEST_MISSING = 40
+"""Letters, with spaces and marks, of a cell that may still say no more than “no information” (assumption)."""
 _YES = {"yes", "y", "true", "x", "sponsored", "sponsors", "accepted", "accepts", "1", "yesthroughecfmg", "offered"}
 _NO = {"no", "n", "false", "notsponsored", "doesnotsponsor", "doesntsponsor", "notaccepted", "0", "nosponsorship"}
 _NONE = {"none", "notrequired", "norequirement", "no", "n", "nominimum", "nolimit", "nocutoff", "nomaximum", "any"}
@@ -66,7 +67,7 @@ def yes_or_no(value: Cell, x_is_yes: bool = True) -> bool | None:
         return True
     if text in set(_NO_MARKS):
         return False
-    word = key(text)
+    word = comparable(text)
     if word == "x" and not x_is_yes:
         raise NotUnderstood(f"“{text}” may mean yes or no here, as other cells of its column say yes or no in full")
     if word in _YES or word in _NO:
@@ -76,16 +77,16 @@ def yes_or_no(value: Cell, x_is_yes: bool = True) -> bool | None:
 
 def x_ticks(values: list[Cell]) -> bool:
     """Whether an X is a tick in this column: no other cell of it says yes, and none has a mark of no."""
-    told = {text.strip() for value in values if (text := str(value)) and value is not None}
-    yes = {text for text in told if text in set(_YES_MARKS) or (key(text) in _YES and key(text) != "x")}
-    return not yes and not told & set(_NO_MARKS)
+    texts = {str(value).strip() for value in values if value is not None}
+    yes = {text for text in texts if text in set(_YES_MARKS) or comparable(text) in _YES - {"x"}}
+    return not yes and not texts & set(_NO_MARKS)
 
 
 def visas(value: Cell) -> dict[str, bool]:
     """What a cell about both visas says of each: keys "j1" and "h1b", only those it speaks of.
 
     “J1 only” says no to H-1B; “J1” alone leaves H-1B unknown; “Yes” does not say which visa and is not taken.
-    `visas_said` states the grammar.
+    `visas_read` states the grammar.
 
     Raises:
         NotUnderstood: if it does not plainly say so.
@@ -93,9 +94,9 @@ def visas(value: Cell) -> dict[str, bool]:
     text = text_of(value)
     if not text:
         return {}
-    if key(text) in _NO_VISA:
+    if comparable(text) in _NO_VISA:
         return {"j1": False, "h1b": False}
-    return visas_said(str(value) if isinstance(value, str) else text)
+    return visas_read(str(value) if isinstance(value, str) else text)
 
 
 def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[bool | int | None, str]:
@@ -122,7 +123,7 @@ def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[bool | int | 
     text = text_of(value)
     if not text:
         return None, ""
-    if (fact != "attempts_limit" and key(text) in _NONE) or key(text) in {"nolimit", "nomaximum", "any"}:
+    if (fact != "attempts_limit" and comparable(text) in _NONE) or comparable(text) in {"nolimit", "nomaximum", "any"}:
         return _no_requirement(fact), text[:60] if fact in {"step2_minimum", "attempts_limit"} else ""
     number, remark = _number(fact, text)
     if not about.least <= number <= about.most:
@@ -143,10 +144,10 @@ def _no_requirement(fact: str) -> int:
 def _number(fact: str, text: str) -> tuple[int, str]:
     """A whole number in the fact's unit out of words such as “within 5 years”, “230+”, “12 weeks” or “3-4”."""
     low = text.casefold().replace(",", "")
-    found = _AMOUNT.fullmatch(low)
-    if not found:
+    amount = _AMOUNT.fullmatch(low)
+    if not amount:
         raise NotUnderstood(f"“{text[:60]}” is not a number of {POLICY_FACTS[fact].unit}")
-    least, most, unit = found[1], found[2], found[4] or ""
+    least, most, unit = amount[1], amount[2], amount[4] or ""
     if most and fact in {"graduation_limit", "attempts_limit"}:
         raise NotUnderstood(f"“{text[:60]}” is a range, not one limit")
     number = float(least) * _factor(POLICY_FACTS[fact].unit, unit, text)
@@ -164,6 +165,8 @@ def _factor(wanted: str, unit: str, text: str) -> float:
 
 def positions(value: Cell) -> int | None:
     """A number of positions, None if missing; “1,234” and “12*” are read. Raises NotUnderstood otherwise."""
+    if type(value) is int and value >= 0:  # True is no number
+        return value
     text = text_of(value).replace("*", "").strip()
     if not text or _is_missing(text):
         return None
@@ -174,11 +177,10 @@ def positions(value: Cell) -> int | None:
 
 def filled_positions(value: Cell, quota: int | None) -> int | None:
     """Positions filled; a percentage as text is turned into positions where only one number of them fits it."""
-    text = text_of(value)
-    if percent := re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", text):
+    if isinstance(value, str) and (percent := re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", text := text_of(value))):
         fits = [n for n in range((quota or 0) + 1) if quota and abs(100 * n / quota - float(percent[1])) <= 0.5]
         if len(fits) != 1:
-            raise NotUnderstood(f"“{text}” does not tell one number of filled positions")
+            raise NotUnderstood(f"“{text}” does not give one number of filled positions")
         return fits[0]
     return positions(value)
 
@@ -231,18 +233,18 @@ def date_of(value: Cell, day_first: bool | None) -> dt.date | None:
 
 def numeric_date(text: str) -> tuple[int, int, int] | None:
     """(first number, second number, year) of a date such as 3/14/25, or None."""
-    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[T ]\d{1,2}:\d\d.*)?", text.strip())
-    if not found:
+    numbers = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[T ]\d{1,2}:\d\d.*)?", text.strip())
+    if not numbers:
         return None
-    year = int(found[3])
-    return int(found[1]), int(found[2]), year + 2000 if year < 100 else year
+    year = int(numbers[3])
+    return int(numbers[1]), int(numbers[2]), year + 2000 if year < 100 else year
 
 
 def days_come_first(values: list[Cell]) -> bool | None:
     """How a column writes its days: True 14/3/2025, False 3/14/2025, None if no line shows it or two disagree."""
-    numbers = [found for value in values if isinstance(value, str) and (found := numeric_date(value))]
-    day_first = any(first > 12 >= second for first, second, _ in numbers)
-    month_first = any(second > 12 >= first for first, second, _ in numbers)
+    dates = [date for value in values if isinstance(value, str) and (date := numeric_date(value))]
+    day_first = any(first > 12 >= second for first, second, _ in dates)
+    month_first = any(second > 12 >= first for first, second, _ in dates)
     return day_first if day_first != month_first else None
 
 
@@ -260,5 +262,5 @@ def _sane(day: dt.date, text: str) -> dt.date:
 
 def _is_missing(text: str) -> bool:
     if any(letter.isalnum() for letter in text):
-        return key(text) in _MISSING
+        return len(text) <= _LONGEST_MISSING and comparable(text) in _MISSING
     return not set(text) & set(_YES_MARKS + _NO_MARKS)  # a dash, a question mark and the like

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from smartpick.knowledge.imports.grid import NotUnderstood
 
@@ -34,10 +33,10 @@ _SYMBOLS |= dict.fromkeys("✓✔✅☑", "Y") | dict.fromkeys("✗✘❌", "n")
 _LONGEST = 40
 """Symbols of a cell beyond which it is a text, not an answer (assumption)."""
 
-Said = frozenset[tuple[str, bool]]
-_NOTHING: Said = frozenset()
-_BOTH: Said = frozenset({("j1", True), ("h1b", True)})
-_NEITHER: Said = frozenset({("j1", False), ("h1b", False)})
+Reading = frozenset[tuple[str, bool]]
+_NOTHING: Reading = frozenset()
+_BOTH: Reading = frozenset({("j1", True), ("h1b", True)})
+_NEITHER: Reading = frozenset({("j1", False), ("h1b", False)})
 
 _YES = r"[yYo]*{}[yYo]*"
 _NO = r"[nt]y*{0}y*|y*{0}y*(?:n|ty)y*"
@@ -48,7 +47,7 @@ _BOTH_NO = (
     r"|y*(?:J[ar;]?H|H[ar;]?J)(?:n|ty)y*"
     r"|y*Ny*(?:J[arR]H|H[arR]J)y*"
 )
-_PHRASES: tuple[tuple[re.Pattern[str], Said], ...] = (
+_PHRASES: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(_YES.format("J")), frozenset({("j1", True)})),
     (re.compile(_YES.format("H")), frozenset({("h1b", True)})),
     (re.compile(_NO.format("J")), frozenset({("j1", False)})),
@@ -56,7 +55,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Said], ...] = (
     (re.compile(_BOTH_YES), _BOTH),
     (re.compile(_BOTH_NO), _NEITHER),
 )
-_WHOLE: tuple[tuple[re.Pattern[str], Said], ...] = (
+_WHOLE: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(r"[yY]*"), _NOTHING),
     (re.compile(r"y*by*"), _BOTH),
     (re.compile(r"y*ne?y*|tye?y*|Ny*|y*ny*"), _NEITHER),
@@ -64,8 +63,7 @@ _WHOLE: tuple[tuple[re.Pattern[str], Said], ...] = (
 """Sentences that name no visa."""
 
 
-@lru_cache(maxsize=20_000)
-def visas_said(text: str) -> dict[str, bool]:
+def visas_read(text: str) -> dict[str, bool]:
     """Keys "j1" and "h1b", only those the text speaks of.
 
     The text is a list of sentences, each ended by a full stop or “but”. A sentence is a list of phrases, with or
@@ -97,10 +95,10 @@ def visas_said(text: str) -> dict[str, bool]:
         raise NotUnderstood(f"“{shown}” can be read in two ways; write for example “J-1 yes, H-1B no”")
     if not readings:
         raise NotUnderstood(f"“{shown}” does not plainly say yes or no to each visa")
-    said = dict(readings.pop())
-    if not said:
+    sponsored = dict(readings.pop())
+    if not sponsored:
         raise NotUnderstood(f"“{shown}” does not say which visa")
-    return said
+    return {visa: sponsored[visa] for visa in ("j1", "h1b") if visa in sponsored}
 
 
 def _symbols(text: str) -> str | None:
@@ -110,41 +108,42 @@ def _symbols(text: str) -> str | None:
     plain = H1B.sub(" H ", J1.sub(" J ", plain))
     # Brackets around a mere yes or no belong to the visa before them.
     plain = re.sub(r"[(\[]([^()\[\]JH]*)[)\]]", r" \1 ", plain)
-    found = []
+    symbols = []
     for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?|[^\S\n]+|.|\n", plain):
         if word in "JH":
-            found.append(word)
+            symbols.append(word)
         elif not word.isspace() or word == "\n":
             if word not in _SYMBOLS:
                 return None
-            found.append(_SYMBOLS[word])
-    return re.sub(r"[ra;R]{2,}", _one_joint, "".join(found)).strip("a;")
+            symbols.append(_SYMBOLS[word])
+    return re.sub(r"[ra;R]{2,}", _one_joint, "".join(symbols)).strip("a;")
 
 
-def _one_joint(found: re.Match[str]) -> str:
+def _one_joint(joints: re.Match[str]) -> str:
     """“and/or” is an or, “, and” an and, “,” before a new line the new line."""
-    return next(symbol for symbol in "Rr;a" if symbol in found[0])
+    return next(symbol for symbol in "Rr;a" if symbol in joints[0])
 
 
-def _readings(sentence: str) -> set[Said]:
+def _readings(sentence: str) -> set[Reading]:
     """Everything a sentence can say, by each way of taking it apart into phrases."""
-    whole = {said for pattern, said in _WHOLE if pattern.fullmatch(sentence)}
+    whole = {reading for pattern, reading in _WHOLE if pattern.fullmatch(sentence)}
     if whole:
         return whole
-    ways: list[set[Said]] = [set() for _ in sentence] + [{_NOTHING}]
+    ways: list[set[Reading]] = [set() for _ in sentence] + [{_NOTHING}]
     for start in reversed(range(len(sentence))):
         for end in range(start + 1, len(sentence) + 1):
-            here = [said for pattern, said in _PHRASES if pattern.fullmatch(sentence, start, end)]
+            here = [reading for pattern, reading in _PHRASES if pattern.fullmatch(sentence, start, end)]
             after = end + (sentence[end : end + 1] in {"a", ";"})
-            for said in here:
-                only = "o" in sentence[start:end] and len(said) == 1
-                meant = said | {(visa, False) for visa in ("j1", "h1b") if visa not in dict(said)} if only else said
+            for reading in here:
+                only = "o" in sentence[start:end] and len(reading) == 1
+                others = {(visa, False) for visa in ("j1", "h1b") if visa not in dict(reading)}
+                meant = reading | others if only else reading
                 ways[start] |= {both for rest in ways[after] if (both := _together(meant, rest)) is not None}
     lead = re.match(r"[yY]+[a;]", sentence)  # “Yes: J-1”, “Yes, J-1”
     return ways[0] | (ways[lead.end()] if lead else set())
 
 
-def _together(one: Said, other: Said) -> Said | None:
+def _together(one: Reading, other: Reading) -> Reading | None:
     """What two say; None if they contradict each other."""
     both = one | other
     return both if len(dict(both)) == len(both) else None

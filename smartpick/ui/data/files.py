@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import lru_cache
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from smartpick.knowledge import POLICY_FACTS, Answer, Fill
-from smartpick.knowledge.imports import FIELDS, Change, ImportRefused, ImportResult, Row, read_import
-from smartpick.knowledge.policies import in_words
+from smartpick.knowledge import POLICY_FACTS, Answer, Fill, Item
+from smartpick.knowledge.imports import (
+    FIELDS,
+    Change,
+    Column,
+    File,
+    ImportRefused,
+    ImportResult,
+    Row,
+    interpret,
+    matcher_of,
+    parse,
+    specialty_of_most,
+    table_of,
+)
+from smartpick.knowledge.policies import SOURCE_NOT_GIVEN, in_words
 from smartpick.ui import session, shipped
 from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.tables import frame
 
 UNUSED = "Not used"
 _MOST_SHOWN = 300
+_UPLOAD = "import_read"
+"""Where the session keeps the upload it has taken apart."""
 
 
-@lru_cache(maxsize=4)
-def _read(
-    content: bytes, name: str, sheet: str | None, mapping: tuple[tuple[str, str | None], ...],
-    specialty: str | None, own: str,
-) -> ImportResult:  # fmt: skip
-    chosen = dict(mapping) if mapping else None
-    return read_import(
-        content, name, shipped.catalog(), mapping=chosen, sheet=sheet, specialty=specialty, own_specialty=own
-    )
+@dataclass
+class _Upload:
+    """An upload taken apart, and what it was last read as, with the choices it was read by."""
+
+    id: str
+    file: File
+    choices: Mapping[str, Any] | None = None
+    result: ImportResult | None = None
+
+    def read(self, **choices: Any) -> ImportResult:
+        """`interpret` with these choices; the same ones again cost nothing."""
+        if self.result is None or choices != self.choices:
+            self.result = interpret(self.file, matcher_of(shipped.catalog()), **choices)
+            self.choices = choices
+        return self.result
 
 
 def section() -> None:
@@ -38,51 +60,56 @@ def section() -> None:
         "does."
     )
     _undo()
-    upload = st.file_uploader(
+    uploaded = st.file_uploader(
         "CSV, Excel, Parquet or PDF", type=["csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "pdf"], key="import_file"
     )
-    if upload is None:
+    if uploaded is None:
+        st.session_state.pop(_UPLOAD, None)
         return
-    content = upload.getvalue()
     try:
-        with st.spinner("Reading your file… a long PDF takes up to half a minute."):
-            found = _chosen(content, upload.name)
+        with st.spinner("Reading your file…"):
+            result = _chosen(_taken_apart(uploaded))
     except ImportRefused as error:
         st.error(f"{error} Nothing was changed.", icon=":material/error:")
         return
-    if found is not None:
-        _preview(found)
+    _preview(result)
 
 
-def _chosen(content: bytes, name: str) -> ImportResult | None:
-    """The file read with the sheet and the columns the user chose."""
-    sheet, specialty, own = None, None, session.profile().applicant.specialty
-    first = _read(content, name, None, (), specialty, own)
-    if first.other_sheets:
-        sheets = [first.sheet, *first.other_sheets]
-        sheet = st.selectbox("Sheet", sheets, key=f"import-sheet-{name}")
-        first = _read(content, name, sheet, (), specialty, own)
-    if not any(column.field in {"specialty", "nrmp_code"} for column in first.columns):
+def _taken_apart(uploaded: Any) -> _Upload:
+    """The upload, taken apart once; this session alone keeps it, and only while it is uploaded."""
+    upload = st.session_state.get(_UPLOAD)
+    if upload is None or upload.id != uploaded.file_id:
+        st.session_state.pop(_UPLOAD, None)
+        upload = _Upload(uploaded.file_id, parse(uploaded.getvalue(), uploaded.name))
+        st.session_state[_UPLOAD] = upload
+    return upload
+
+
+def _chosen(upload: _Upload) -> ImportResult:
+    """The file read with the sheet, the columns and the specialty the user chose."""
+    file, matcher, own = upload.file, matcher_of(shipped.catalog()), session.profile().applicant.specialty
+    sheet = file.sheet(None, matcher)
+    if len(file.sheets) > 1:
+        names = [sheet.name, *(other.name for other in file.sheets if other is not sheet)]
+        sheet = file.sheet(st.selectbox("Sheet", names, key=f"import-sheet-{file.name}"), matcher)
+    table = table_of(sheet, matcher.codes)
+    specialty = None
+    if not any(column.field in {"specialty", "nrmp_code"} for column in table.columns):
         options = shipped.catalog().specialties
         specialty = st.selectbox(
             "Your file has no column for the specialty. Lines without a code are programs of", options,
-            index=options.index(first.specialty or own), key=f"import-specialty-{name}",
+            index=options.index(specialty_of_most(table, matcher) or own), key=f"import-specialty-{file.name}",
         )  # fmt: skip
-        first = _read(content, name, sheet, (), specialty, own)
-    return _with_columns(content, first, sheet, specialty)
+    mapping = _fields(table.columns, f"import-columns-{file.name}-{sheet.name}")
+    return upload.read(sheet=sheet.name, mapping=mapping, specialty=specialty, own_specialty=own)
 
 
-def _with_columns(content: bytes, first: ImportResult, sheet: str | None, specialty: str | None) -> ImportResult:
-    """The proposed meaning of each column, to change; then the file read again with it."""
+def _fields(columns: Collection[Column], key: str) -> dict[str, str | None]:
+    """The proposed meaning of each column, to change; label → field of those that were changed."""
     st.markdown("**1. What each column means.** Change what is wrong.")
-    options = [UNUSED, *FIELDS.values()]
-    years = [c.field for c in first.columns if c.field and c.field not in FIELDS]
-    labels = {UNUSED: None} | {label: field for field, label in FIELDS.items()}
-    for field in years:
-        label = _year_words(field)
-        labels[label] = field
-        options.append(label)
-    words = {field: label for label, field in labels.items()}
+    words: dict[str | None, str] = {None: UNUSED, **FIELDS}
+    words |= {name: _year_words(name) for column in columns if (name := column.field) and name not in words}
+    fields = {label: field for field, label in words.items()}
     table = pd.DataFrame(
         [
             {
@@ -90,20 +117,19 @@ def _with_columns(content: bytes, first: ImportResult, sheet: str | None, specia
                 "Means": words[column.field],
                 "Sure": f"{column.confidence:.0%}" if column.field else "",
                 "Samples": " · ".join(column.samples),
-                "Note": column.told,
+                "Note": column.remark,
             }
-            for column in first.columns
+            for column in columns
         ]
     )
     edited = st.data_editor(
-        table, hide_index=True, key=f"import-columns-{first.name}-{first.sheet}", num_rows="fixed",
-        disabled=["Column of your file", "Sure", "Samples", "Note"],
-        column_config={"Means": st.column_config.SelectboxColumn(options=options, required=True, width="medium")},
+        table, hide_index=True, key=key, num_rows="fixed", disabled=["Column of your file", "Sure", "Samples", "Note"],
+        column_config={
+            "Means": st.column_config.SelectboxColumn(options=list(fields), required=True, width="medium")
+        },
     )  # fmt: skip
-    wanted = dict(zip(edited["Column of your file"], (labels[x] for x in edited["Means"]), strict=True))
-    if wanted == {column.label: column.field for column in first.columns}:
-        return first
-    return _read(content, first.name, sheet, tuple(wanted.items()), specialty, session.profile().applicant.specialty)
+    wanted = {label: fields[means] for label, means in zip(edited["Column of your file"], edited["Means"], strict=True)}
+    return wanted if any(wanted[column.label] != column.field for column in columns) else {}
 
 
 def _year_words(field: str) -> str:
@@ -111,30 +137,31 @@ def _year_words(field: str) -> str:
     return f"{'Positions offered' if what == 'quota' else 'Positions filled'} in {year}"
 
 
-def _preview(found: ImportResult) -> None:
-    if not found.rows:
+def _preview(result: ImportResult) -> None:
+    if not result.rows:
         st.warning("No line of programs was found in this file. Is it the right one?", icon=":material/help:")
         return
     st.markdown(
-        f"**2. Your {len(found.rows)} rows: {len(found.matched)} matched, {len(found.new)} new, "
-        f"{len(found.not_understood)} not understood.**"
+        f"**2. Your {len(result.rows)} rows: {len(result.matched)} matched, {len(result.new)} new, "
+        f"{len(result.not_understood)} not understood.**"
     )
-    st.caption(f"Read as {found.kind}. Not counted: {found.above} lines above the heads, {found.blank} empty lines.")
-    if found.not_understood:
-        with st.expander(f"Not understood ({len(found.not_understood)})", icon=":material/help:"):
+    not_counted = f"{result.above} lines above the headers, {result.blank} empty lines"
+    st.caption(f"Read as {result.kind}. Not counted: {not_counted}.")
+    if result.not_understood:
+        with st.expander(f"Not understood ({len(result.not_understood)})", icon=":material/help:"):
             lines = [
-                {"Where": r.place, "Line": r.label, "Reason": r.reason} for r in found.not_understood[:_MOST_SHOWN]
+                {"Where": r.place, "Line": r.label, "Reason": r.reason} for r in result.not_understood[:_MOST_SHOWN]
             ]
             frame(pd.DataFrame(lines), "Rows not understood, with the reason")
-    problems = [{"Where": r.place, "Cell": text} for r in found.rows for text in r.problems]
+    problems = [{"Where": r.place, "Cell": text} for r in result.rows for text in r.problems]
     if problems:
         with st.expander(f"Cells left out ({len(problems)})", icon=":material/help:"):
             frame(pd.DataFrame(problems[:_MOST_SHOWN]), "Cells left out, with the reason")
-    if found.new:
-        with st.expander(f"New: kept as programs of your own ({len(found.new)})"):
-            frame(pd.DataFrame([_new(r) for r in found.new[:_MOST_SHOWN]]), "New programs")
-    rejected = _name_matches(found)
-    _changes(found, rejected)
+    if result.new:
+        with st.expander(f"New: kept as programs of your own ({len(result.new)})"):
+            frame(pd.DataFrame([_new(r) for r in result.new[:_MOST_SHOWN]]), "New programs")
+    rejected = _name_matches(result)
+    _changes(result, rejected)
 
 
 def _new(row: Row) -> dict[str, str]:
@@ -142,42 +169,41 @@ def _new(row: Row) -> dict[str, str]:
     return {"Where": row.place, "Program": own.name if own else row.label, "Specialty": own.specialty if own else ""}
 
 
-def _name_matches(found: ImportResult) -> tuple[int, ...]:
+def _name_matches(result: ImportResult) -> tuple[int, ...]:
     """Rows matched by name, each to be looked at; returns the positions of those taken away."""
-    at = [i for i, row in enumerate(found.rows) if row.outcome == "matched" and row.by == "name"]
+    at = [i for i, row in enumerate(result.rows) if row.outcome == "matched" and row.by == "name"]
     if not at:
         return ()
+    matcher = matcher_of(shipped.catalog())
     st.markdown(f"**3. {len(at)} rows have no code and were found by name.** Look at them; take away what is wrong.")
     table = pd.DataFrame(
         [
-            {"Right": True, "Likeness": found.rows[i].score, "Your file says": found.rows[i].label,
-             "Program": found.rows[i].program, "Specialty": _specialty(found.rows[i].code),
-             "ACGME code": found.rows[i].code, "Where": found.rows[i].place}
+            {"Right": True, "Likeness": result.rows[i].score, "Your file says": result.rows[i].label,
+             "Program": result.rows[i].program, "Specialty": matcher.specialty_and_state(result.rows[i].code)[0],
+             "ACGME code": result.rows[i].code, "Where": result.rows[i].place}
             for i in at
         ]
     )  # fmt: skip
     edited = st.data_editor(
-        table, hide_index=True, key=f"import-names-{found.name}-{found.sheet}", num_rows="fixed",
+        table, hide_index=True, key=f"import-names-{result.name}-{result.sheet}", num_rows="fixed",
         disabled=[c for c in table.columns if c != "Right"],
         column_config={"Likeness": st.column_config.NumberColumn(format="%.0f", help="0 to 100: 100 is the same.")},
     )  # fmt: skip
     return tuple(i for i, right in zip(at, edited["Right"], strict=True) if not right)
 
 
-def _specialty(code: str) -> str:
-    return str(shipped.catalog().row(code)["specialty"])
-
-
-def _changes(found: ImportResult, rejected: Collection[int]) -> None:
+def _changes(result: ImportResult, rejected: Collection[int]) -> None:
     knowledge = session.profile().knowledge
-    changes = found.changes(knowledge, rejected)
+    changes = result.changes(knowledge, rejected)
     moved = [change for change in changes if change.kind != "same"]
+    beside = sum(change.kind == "new" and bool(change.others) for change in changes)
     counts = {kind: sum(change.kind == kind for change in changes) for kind in ("new", "changed", "same")}
     st.markdown(
-        f"**What would change: {counts['new']} facts new, {counts['changed']} changed, {counts['same']} the same.**"
+        f"**What would change: {counts['new'] - beside} facts new, {counts['changed']} changed, {counts['same']} the "
+        f"same, {beside} beside what another source says.**"
     )
     if not moved:
-        st.info("This file tells nothing that you do not know already.", icon=":material/info:")
+        st.info("This file says nothing that is not kept already.", icon=":material/info:")
         return
     with st.expander("See them"):
         frame(pd.DataFrame([_change_words(change) for change in moved[:_MOST_SHOWN]]), "What would change")
@@ -185,28 +211,35 @@ def _changes(found: ImportResult, rejected: Collection[int]) -> None:
             st.caption(f"The first {_MOST_SHOWN} of {len(moved)}.")
     st.button(
         "Take it in", key="import-accept", icon=":material/check:", on_click=_accept,
-        args=(found, tuple(rejected)),
+        args=(result, tuple(rejected)),
     )  # fmt: skip
 
 
 def _change_words(change: Change) -> dict[str, str]:
     item = change.item
     if isinstance(item, Answer):
-        fact = POLICY_FACTS[item.fact]
-        what, says = fact.label, in_words(fact, item.value)
-        old = in_words(fact, change.old.value) if isinstance(change.old, Answer) else ""
-        note = "Your own check stays above it." if change.stands_above else item.kind
+        what, now, kind = POLICY_FACTS[item.fact].label, _says(item), item.kind
     elif isinstance(item, Fill):
-        what, says = f"Filled in {item.year}", f"{item.filled} of {item.quota}"
-        old = f"{change.old.filled} of {change.old.quota}" if isinstance(change.old, Fill) else ""
-        note = ""
+        what, now, kind = f"Filled in {item.year}", _says(item), ""
     else:
-        what, says, old, note = "Program of your own", item.name, "", item.specialty
-    return {"ACGME code": item.code, "What": what, "Now": says, "Before": old, "Note": note}
+        what, now, kind = "Program of your own", item.name, item.specialty
+    notes = [f"Conflict: {other.source or SOURCE_NOT_GIVEN} says {_says(other)}." for other in change.conflicts]
+    if change.stands_above:
+        notes.append("Your own check stays above it.")
+    elif change.others and not notes:
+        notes.append("Another source says the same.")
+    before = _says(change.old) if change.old else ""
+    return {"ACGME code": item.code, "What": what, "Now": now, "Before": before, "Note": " ".join(notes) or kind}
 
 
-def _accept(found: ImportResult, rejected: tuple[int, ...]) -> None:
-    session.take_in(found.name, found.accepted(session.profile().knowledge, rejected))
+def _says(item: Item) -> str:
+    if isinstance(item, Answer):
+        return in_words(POLICY_FACTS[item.fact], item.value)
+    return f"{item.filled} of {item.quota}" if isinstance(item, Fill) else item.note or "no more than the name"
+
+
+def _accept(result: ImportResult, rejected: tuple[int, ...]) -> None:
+    session.take_in(result.name, result.accepted(session.profile().knowledge, rejected))
     st.rerun(["data", *controls.SIDEBAR_FRAGMENTS])
 
 

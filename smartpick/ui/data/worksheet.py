@@ -127,7 +127,7 @@ def _answers(knowledge: Knowledge) -> None:
             "again if the programs come back.",
             icon=":material/info:",
         )
-        names = {"acgme_code": "ACGME code", "what": "What", "said": "Answer", "source": "Source"}
+        names = {"acgme_code": "ACGME code", "what": "What", "answer": "Answer", "source": "Source"}
         frame(named(lost, names), "Answers without a program")
     if knowledge.own_programs:
         st.markdown("**Programs of your own.** They are kept and listed; no chance is computed for them.")

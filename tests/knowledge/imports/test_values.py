@@ -1,4 +1,4 @@
-"""What single cells and heads mean; a blank is never a no."""
+"""What single cells and headers mean; a blank is never a no."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_blank_says_nothing_of_visas(blank):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "sponsored"),
     [
         ("J1 only", {"j1": True, "h1b": False}),
         ("J-1 Only", {"j1": True, "h1b": False}),
@@ -78,8 +78,8 @@ def test_a_blank_says_nothing_of_visas(blank):
         ("H-1B sponsorship not offered", {"h1b": False}),
     ],
 )
-def test_a_cell_about_both_visas(text, said):
-    assert visas(cell(text)) == said
+def test_a_cell_about_both_visas(text, sponsored):
+    assert visas(cell(text)) == sponsored
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,12 @@ def test_two_signed_visas_are_read_as_signed_or_told(first, signs, words, betwee
              for sign, at, visa in zip(signs, words, (one, other), strict=True)]  # fmt: skip
     text = between.join(parts)
     try:
-        said = visas(cell(text))
+        sponsored = visas(cell(text))
     except NotUnderstood:
         assert between not in {". ", " but "}
         assert "no" in text or "❌" in text
         return
-    assert said == {one_key: signs[0], other_key: signs[1]}
+    assert sponsored == {one_key: signs[0], other_key: signs[1]}
 
 
 SCRAPS = ["J-1", "H-1B", "no", "not", "only", "or", "and", ",", ".", "(", ")", "✅", "❌", "both", "neither", "nor",
@@ -136,12 +136,12 @@ SCRAPS = ["J-1", "H-1B", "no", "not", "only", "or", "and", ",", ".", "(", ")", "
 @given(st.lists(st.sampled_from(SCRAPS), max_size=12))
 def test_any_words_about_visas_are_read_or_told(words):
     try:
-        said = visas(cell(" ".join(words)))
+        sponsored = visas(cell(" ".join(words)))
     except NotUnderstood:
         return
-    assert set(said) <= {"j1", "h1b"}
+    assert set(sponsored) <= {"j1", "h1b"}
     assert "maybe" not in words
-    assert all(said.values()) or {"no", "not", "only", "❌", "neither", "nor"} & set(words)
+    assert all(sponsored.values()) or {"no", "not", "only", "❌", "neither", "nor"} & set(words)
 
 
 def test_an_x_is_a_tick_only_where_its_column_has_no_other_sign_of_yes():
@@ -289,7 +289,7 @@ def test_text_is_cleaned_of_what_cannot_be_seen():
 
 
 @pytest.mark.parametrize(
-    ("head", "field"),
+    ("header", "field"),
     [
         ("ACGME #", "acgme_code"),
         ("Accreditation ID", "acgme_code"),
@@ -316,15 +316,15 @@ def test_text_is_cleaned_of_what_cannot_be_seen():
         ("My rank", None),
     ],
 )
-def test_heads(head, field):
-    assert field_of(head)[0] == field
+def test_headers(header, field):
+    assert field_of(header)[0] == field
 
 
-def test_a_head_that_may_count_all_letters_is_taken_with_doubt():
+def test_a_header_that_may_count_all_letters_is_taken_with_doubt():
     assert field_of("LORs")[1] < field_of("US LORs")[1] == 1
 
 
-def test_every_label_of_ours_is_a_head_of_its_field():
+def test_every_label_of_ours_is_a_header_of_its_field():
     assert {label: field_of(label) for label in FIELDS.values()} == {
         label: (field, 1.0) for field, label in FIELDS.items()
     }

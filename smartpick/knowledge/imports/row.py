@@ -1,0 +1,45 @@
+"""What became of one line of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from smartpick.knowledge.answers import Answer, Fill, OwnProgram
+from smartpick.knowledge.imports.grid import place_of
+
+Outcome = Literal["matched", "new", "not understood"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line and what became of it.
+
+    line, page: the user's own numbers. code, program, by ("code", "name"), score (0–100): of a matched line; a name
+    match is the user's to reject. nrmp_code: as the line has it. reason: of a line not understood. problems: cells that
+    were left out, each with its reason; notes: what else is worth knowing. facts: what the cells say, whether it is
+    taken or not: keys of POLICY_FACTS, "quota:2025", "filled:2025". answers, fills, own: what the line brings.
+    """
+
+    line: int
+    page: int | None
+    outcome: Outcome
+    label: str
+    code: str = ""
+    program: str = ""
+    by: str = ""
+    score: float | None = None
+    nrmp_code: str = ""
+    reason: str = ""
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    facts: Mapping[str, bool | int] = field(default_factory=dict)
+    answers: tuple[Answer, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    own: OwnProgram | None = None
+
+    @property
+    def place(self) -> str:
+        """“line 7”, or “page 2, line 7”."""
+        return place_of(self.line, self.page)
