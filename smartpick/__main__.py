@@ -51,7 +51,7 @@ def _summary(listed: Listed) -> dict[str, object]:
         matched = (listed.in_first_interval, listed.in_second_interval)
         by_specialty = {name: asdict(chance) for name, chance in zip(programs, matched, strict=True)}
         return {"programs": programs, "match_by_specialty": by_specialty, **common}
-    summary = {
+    figures = {
         "programs": len(listed.rows),
         "by_tier": listed.tier_counts,
         "strength_percentile": listed.strength.percentile,
@@ -59,11 +59,11 @@ def _summary(listed: Listed) -> dict[str, object]:
     }
     floor = listed.profile.preferences.safety_floor
     if floor is not None and central_match(listed) < floor:
-        summary["ways_to_floor"] = [
+        figures["ways_to_floor"] = [
             {"change": way.label, "match_then": way.after, "reaches": way.reaches, "note": way.note}
             for way in ways_to_floor(listed, floor)
         ]
-    return summary
+    return figures
 
 
 def _catalog(options: argparse.Namespace) -> int:
@@ -79,8 +79,8 @@ def _catalog(options: argparse.Namespace) -> int:
 def _catalog_diff(options: argparse.Namespace) -> int:
     from smartpick.catalog.diff import compare, read_table  # noqa: PLC0415
 
-    difference = compare(read_table(options.old), read_table(options.new))
-    print(json.dumps(difference.summary(), indent=1, ensure_ascii=False) if options.json else difference.text())
+    diff = compare(read_table(options.old), read_table(options.new))
+    print(json.dumps(diff.summary(), indent=1, ensure_ascii=False) if options.json else diff.text())
     return 0
 
 
@@ -140,7 +140,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[:1] == ["serve"]:
         return _other_program("smartpick.server.serve", arguments[1:])
     if arguments[:1] == ["bench"]:
-        return _other_program("smartpick.bench", arguments[1:])
+        return _other_program("smartpick.bench.figures", arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m smartpick", description="Where to apply for US residency.")
     commands = parser.add_subparsers(dest="command", required=True)
     recommend = commands.add_parser("recommend", help="a shortlist from a profile or a saved plan")

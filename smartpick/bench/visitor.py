@@ -163,7 +163,7 @@ class Session:
         """Let a component of the page set a trigger, as its JavaScript would, and wait until all has run."""
         node = self._component(component)
         started = time.perf_counter()
-        self._send(fragment_id=node.fragment, trigger=(trigger_id(node.content.id, "events"), event, value))
+        self._send(fragment_id=node.fragment, trigger=(trigger_id(node.content.id), event, value))
         return self._receive(started)
 
     def _component(self, name: str) -> Node:
