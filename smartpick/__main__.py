@@ -51,7 +51,7 @@ def _summary(listed: Listed) -> dict[str, object]:
         matched = (listed.in_first_interval, listed.in_second_interval)
         by_specialty = {name: asdict(chance) for name, chance in zip(programs, matched, strict=True)}
         return {"programs": programs, "match_by_specialty": by_specialty, **common}
-    figures = {
+    summary = {
         "programs": len(listed.rows),
         "by_tier": listed.tier_counts,
         "strength_percentile": listed.strength.percentile,
@@ -59,11 +59,11 @@ def _summary(listed: Listed) -> dict[str, object]:
     }
     floor = listed.profile.preferences.safety_floor
     if floor is not None and central_match(listed) < floor:
-        figures["ways_to_floor"] = [
+        summary["ways_to_floor"] = [
             {"change": way.label, "match_then": way.after, "reaches": way.reaches, "note": way.note}
             for way in ways_to_floor(listed, floor)
         ]
-    return figures
+    return summary
 
 
 def _catalog(options: argparse.Namespace) -> int:
@@ -79,8 +79,8 @@ def _catalog(options: argparse.Namespace) -> int:
 def _catalog_diff(options: argparse.Namespace) -> int:
     from smartpick.catalog.diff import compare, read_table  # noqa: PLC0415
 
-    diff = compare(read_table(options.old), read_table(options.new))
-    print(json.dumps(diff.summary(), indent=1, ensure_ascii=False) if options.json else diff.text())
+    difference = compare(read_table(options.old), read_table(options.new))
+    print(json.dumps(difference.summary(), indent=1, ensure_ascii=False) if options.json else difference.text())
     return 0
 
 
@@ -116,11 +116,18 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    """The consistency check of a plan, or what the same checks find in single texts (see `consistency.by_kind`)."""
     from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415
-    from smartpick.guidance import check_consistency, report  # noqa: PLC0415
+    from smartpick.guidance import StatementPlan, check_consistency, check_lines, report  # noqa: PLC0415
 
+    if (options.plan is None) == (options.texts is None):
+        raise ValueError("Name a plan to check, or a file of single texts (--texts FILE.jsonl).")
+    if options.texts is not None:
+        for line in check_lines(load_catalog(), Path(options.texts).read_bytes()):
+            print(json.dumps(line))
+        return 0
     plan = recommend_profile(load_catalog(), open_plan(Path(options.plan).read_bytes()))
-    checked = check_consistency(plan)
+    checked = check_consistency(StatementPlan(plan))
     if options.json:
         print(json.dumps([asdict(rule) for rule in checked], indent=1, ensure_ascii=False))
     else:
@@ -140,7 +147,7 @@ def main(argv: list[str] | None = None) -> int:
     if arguments[:1] == ["serve"]:
         return _other_program("smartpick.server.serve", arguments[1:])
     if arguments[:1] == ["bench"]:
-        return _other_program("smartpick.bench.figures", arguments[1:])
+        return _other_program("smartpick.bench", arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m smartpick", description="Where to apply for US residency.")
     commands = parser.add_subparsers(dest="command", required=True)
     recommend = commands.add_parser("recommend", help="a shortlist from a profile or a saved plan")
@@ -166,8 +173,15 @@ def main(argv: list[str] | None = None) -> int:
     read.add_argument("--out", help="where to save that plan")
     read.set_defaults(run=_import)
     check = commands.add_parser("check", help="whether what you say fits what you do")
-    check.add_argument("plan", help="a plan saved from the app, or profile.json")
+    check.add_argument("plan", nargs="?", help="a plan saved from the app, or profile.json")
     check.add_argument("--json", action="store_true", help="print all rules as JSON")
+    check.add_argument(
+        "--texts", metavar="FILE.jsonl",
+        help="instead of a plan: single texts, a line each as {\"kind\", \"text\", \"profile\"}; the lines are printed "
+        "with \"found\", the keys of the rules that find something. kind: extreme, generic, visa (profile: the need, "
+        "as j1_or_h1b), home_first, state_first, rank, setting, broad, moves, names_home, names_program, "
+        "other_specialty (profile: the specialty applied for)",
+    )  # fmt: skip
     check.set_defaults(run=_check)
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")

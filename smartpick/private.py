@@ -48,15 +48,20 @@ def quick_figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figur
     return go.Figure(data=data, layout=layout, _validate=False)
 
 
-def trigger_id(component_id: str) -> str:
-    """The id under which a component's triggers travel to the server."""
-    return _make_trigger_id(component_id, "events")
-
-
 async def run_once() -> str:
     """Run the app's first page on the server's own event loop, without a visitor; returns "" or what went wrong."""
     ran, problem = await runtime.get_instance().does_script_run_without_error()
     return "" if ran else problem
+
+
+def trigger_id(component: str, event: str) -> str:
+    """Id of the widget in which a trigger travels.
+
+    Args:
+        component: id of the component on the page.
+        event: name of the trigger, or "events" for all of them together.
+    """
+    return _make_trigger_id(component, event)
 
 
 def static_files() -> dict[str, Path]:

@@ -10,7 +10,7 @@ import pytest
 
 from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
-from smartpick.guidance import check_consistency
+from smartpick.guidance import StatementPlan, check_consistency
 from tests.commands import refused, run
 
 PROFILE = {
@@ -160,7 +160,7 @@ def test_the_check_prints_findings_and_ends_with_status_zero(tmp_path):
     assert "Not checked: there is no statement yet." in text
     findings = json.loads(run("check", "plan.json", "--json", where=tmp_path).stdout)
     plan = recommend_profile(load_catalog(), open_plan(json.dumps(WITH_TEXTS)))
-    assert findings == json.loads(json.dumps([asdict(rule) for rule in check_consistency(plan)]))
+    assert findings == json.loads(json.dumps([asdict(rule) for rule in check_consistency(StatementPlan(plan))]))
 
 
 @pytest.mark.parametrize(

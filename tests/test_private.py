@@ -56,7 +56,7 @@ def test_a_quick_figure_is_the_checked_one() -> None:
 
 
 def test_a_trigger_has_a_widget_of_its_own() -> None:
-    assert private.trigger_id("component-1").endswith("component-1__events")
+    assert private.trigger_id("component-1", "events").endswith("component-1__events")
 
 
 def test_static_files_lie_where_the_browser_asks() -> None:

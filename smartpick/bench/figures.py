@@ -7,6 +7,7 @@ first_page_ms, first_page_kb    a new visitor to a warm server, from connecting 
 slider_ms, slider_kb            a move of the SoCal slider on Balance: until list and charts have come; all bytes
 slider_all_ms                   the same move until everything, the intervals too, has come
 slider_full_ms, slider_full_kb  the same move, to list and charts, with a plan that holds 11,000 imported answers
+statements_redraw_ms            the tab Statements drawn again: a full story, three statements, 85 programs
 rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
 """
 
@@ -26,9 +27,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartpick import Applicant, load_catalog, recommend
+from smartpick.bench.full_story import full_story
 from smartpick.bench.selection import benchmark
 from smartpick.knowledge import Answer, Knowledge
-from smartpick.plan import LARGE_PARTS, Plan, Profile, large_part, recommend_two, small_part
+from smartpick.plan import LARGE_PARTS, Plan, Profile, large_part, profile_to_json, recommend_two, small_part
 from smartpick.whatif import explain_all, trade_off_curve
 
 if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
@@ -112,6 +114,23 @@ def under_serve(app: Path = APP) -> Figures:
         return memory(url, server, visitor) | visits(url) | moves(visitor)  # memory while none has been freed
 
 
+def statements() -> Figures:
+    """The tab Statements drawn again and again under `serve`, one version of the statement after the other."""
+    from smartpick.bench.visitor import Session  # noqa: PLC0415
+
+    profile, times = full_story(), []
+    versions = [statement.version for statement in profile.messages.statements]
+    with serving("serve") as (url, _), Session(url) as visitor:
+        visitor.report("browser", "found", {"plan": profile_to_json(profile, load_catalog().version), "parts": []})
+        visitor.visit("messages")
+        visitor.set("messages_tab", "Statements")
+        for i in range(WARM_MOVES + MOVES):
+            times.append(visitor.set("version", versions[(i + 1) % len(versions)]).ms)
+        if visitor.exceptions():
+            raise RuntimeError(f"The tab Statements shows an error: {visitor.exceptions()[0]}")
+    return {"statements_redraw_ms": statistics.median(times[WARM_MOVES:])}
+
+
 def under_run(app: Path = APP) -> Figures:
     """A visitor's waits under `streamlit run`."""
     with serving("run", app) as (url, _), visiting(url) as visitor:
@@ -133,10 +152,10 @@ def with_a_full_plan(app: Path = APP) -> Figures:
     from smartpick.bench.visitor import Session  # noqa: PLC0415
 
     with serving("serve", app) as (url, _), Session(url) as visitor:
-        visitor.tell("smartpick_browser", "found", {"plan": small_part(profile, "any"), "parts": list(parts.values())})
+        visitor.report("browser", "found", {"plan": small_part(profile, "any"), "parts": list(parts.values())})
         visitor.visit(SLIDER_PAGE)
-        sent = visitor.data("smartpick_browser")["parts"]
-        visitor.tell("smartpick_browser", "holds", {name: part["digest"] for name, part in sent.items()})
+        sent = visitor.given("browser")["parts"]
+        visitor.report("browser", "holds", {name: part["digest"] for name, part in sent.items()})
         for value in slider_values(visitor)[:WARM_MOVES]:
             visitor.set(SLIDER, value)
         figures = moves(visitor)
@@ -153,6 +172,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     two_specialties: ("two_specialties_ms",),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
     with_a_full_plan: ("slider_full_ms", "slider_full_kb"),
+    statements: ("statements_redraw_ms",),
     under_run: tuple(f"{name}_run" for name in WAITS),
 }
 MEASURE = {name: measure for measure, names in GROUPS.items() for name in names}

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from smartpick.private import BackMsg, Element, ForwardMsg, WidgetState, trigger_id
+from smartpick.private import BackMsg, Block, Element, ForwardMsg, WidgetState, trigger_id
 
 # The field of WidgetState in which the value of each kind of element travels. Other kinds, and forms, are not moved.
 VALUE_FIELDS = {
@@ -32,6 +32,7 @@ VALUE_FIELDS = {
     "multiselect": "string_array_value",
     "button_group": "string_array_value",
     "button": "trigger_value",
+    "tab_container": "string_value",
 }
 
 
@@ -55,9 +56,9 @@ class Timing:
 
 @dataclasses.dataclass
 class Node:
-    """An element on the page, the fragment it lies in ("" for none) and the run that last sent it."""
+    """An element, or a row of tabs, the fragment it lies in ("" for none) and the run that last sent it."""
 
-    element: Element
+    element: Element | Block
     fragment: str
     run: str
 
@@ -71,6 +72,11 @@ class Node:
         """The field of WidgetState its value travels in; KeyError for what is no widget."""
         select_slider = self.kind == "slider" and len(self.content.options) > 0
         return "string_array_value" if select_slider else VALUE_FIELDS[self.kind]
+
+    @property
+    def label(self) -> str:
+        """What stands above a widget; "" for tabs."""
+        return getattr(self.content, "label", "")
 
     @property
     def content(self) -> Any:
@@ -121,10 +127,10 @@ class Session:
     def widget(self, name: str) -> Node:
         """The widget with this key or label. SessionError when the page has none."""
         for node in self._widgets():
-            if node.content.id.endswith(f"-{name}") or node.content.label == name:
+            if node.content.id.endswith(f"-{name}") or node.label == name:
                 return node
-        known = ", ".join(repr(node.content.label) for node in self._widgets())
-        raise SessionError(f"No widget {name!r} on {self.url}; there are: {known or 'none'}.")
+        labels = ", ".join(repr(node.label) for node in self._widgets())
+        raise SessionError(f"No widget {name!r} on {self.url}; there are: {labels or 'none'}.")
 
     def set(self, name: str, value: Any) -> Timing:
         """Move the widget with this key or label to `value` (for a button: True) and wait until all has run."""
@@ -146,6 +152,31 @@ class Session:
         """The second half of `set`: wait until what was asked at `started` has run."""
         return self._receive(started)
 
+    def report(self, key: str, event: str, value: Any) -> Timing:
+        """Let the app's own component with this key report an event, as its script in the browser does.
+
+        Raises:
+            SessionError: the page has no such component.
+        """
+        node = self._component(key)
+        state = WidgetState(id=trigger_id(node.content.id, "events"))
+        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        started = time.perf_counter()
+        self._send(fragment_id=node.fragment, reported=state)
+        return self._receive(started)
+
+    def given(self, key: str) -> Any:
+        """What the app's own component with this key was last given. SessionError as `report`."""
+        content = self._component(key).content
+        return json.loads(content.mixed.json or content.json)
+
+    def _component(self, key: str) -> Node:
+        components = (node for node in self.nodes.values() if node.kind == "bidi_component")
+        node = next((node for node in components if node.content.id.endswith(f"-{key}")), None)
+        if node is None:
+            raise SessionError(f"No component {key!r} on {self.url}.")
+        return node
+
     def visit(self, path: str) -> Timing:
         """Go to another page of the app by its address, as in "balance"; "" is the first page."""
         if path not in self.pages:
@@ -154,23 +185,6 @@ class Session:
         started = time.perf_counter()
         self._send()
         return self._receive(started)
-
-    def data(self, component: str) -> Any:
-        """What a component of the page was last given. SessionError when the page has no such component."""
-        return json.loads(self._component(component).content.mixed.json or self._component(component).content.json)
-
-    def tell(self, component: str, event: str, value: Any) -> Timing:
-        """Let a component of the page set a trigger, as its JavaScript would, and wait until all has run."""
-        node = self._component(component)
-        started = time.perf_counter()
-        self._send(fragment_id=node.fragment, trigger=(trigger_id(node.content.id), event, value))
-        return self._receive(started)
-
-    def _component(self, name: str) -> Node:
-        for node in self.nodes.values():
-            if node.kind == "bidi_component" and node.content.component_name.endswith(name):
-                return node
-        raise SessionError(f"No component {name!r} on {self.url}.")
 
     def texts(self) -> list[str]:
         """What stands on the page as text, Markdown and headings, in the order of the page."""
@@ -184,11 +198,8 @@ class Session:
     def _widgets(self) -> Iterator[Node]:
         return (node for node in self.nodes.values() if node.kind in VALUE_FIELDS)
 
-    def _send(self, *, page_name: str = "", fragment_id: str = "", trigger: tuple[str, str, Any] | None = None) -> None:
-        """Ask for a run, with the state of every widget on the page, as the browser does.
-
-        trigger: id, event and value that a component sets.
-        """
+    def _send(self, *, page_name: str = "", fragment_id: str = "", reported: WidgetState | None = None) -> None:
+        """Ask for a run, with the state of every widget on the page, as the browser does."""
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query
@@ -201,10 +212,8 @@ class Session:
         for node in self._widgets():
             if node.content.id in self._values:
                 _put(state.widget_states.widgets.add(), node, self._values[node.content.id])
-        if trigger is not None:
-            identity, event, value = trigger
-            widget = state.widget_states.widgets.add()
-            widget.id, widget.json_trigger_value = identity, json.dumps([{"event": event, "value": value}])
+        if reported is not None:
+            state.widget_states.widgets.append(reported)
         self._socket.send(message.SerializeToString())
 
     def _receive(self, started: float) -> Timing:
@@ -231,10 +240,14 @@ class Session:
                 return Timing((now - started) * 1e3, (first - started) * 1e3, size / 1e3, count)
 
     def _draw(self, message: ForwardMsg) -> None:
-        """Put an element in its place; what a container or a passing spinner is, nobody asks here."""
-        if message.delta.WhichOneof("type") != "new_element":
+        """Put an element in its place; what another container or a passing spinner is, nobody asks here."""
+        delta = message.delta
+        if delta.WhichOneof("type") == "new_element":
+            node = Node(delta.new_element, delta.fragment_id, self._run.script_run_id)
+        elif delta.add_block.tab_container.id:
+            node = Node(delta.add_block, delta.fragment_id, self._run.script_run_id)
+        else:
             return
-        node = Node(message.delta.new_element, message.delta.fragment_id, self._run.script_run_id)
         self.nodes[tuple(message.metadata.delta_path)] = node
         if node.kind in VALUE_FIELDS:
             name, value = node.content.id, _value(node)
@@ -270,9 +283,9 @@ class Session:
 
 
 def _value(node: Node) -> Any:
-    """What the server says the widget stands at; None for nothing chosen, and for a button."""
+    """What the server says the widget stands at; None for nothing chosen, for a button and for tabs."""
     content, many = node.content, node.field.endswith("array_value")
-    if node.kind == "button":
+    if node.kind in {"button", "tab_container"}:
         return None
     if content.set_value:
         chosen = len(getattr(content, "options", ())) > 0

@@ -16,6 +16,7 @@ from smartpick.guidance.answers import (
     extremes,
     outline,
 )
+from smartpick.guidance.consistency.by_kind import check_lines
 from smartpick.guidance.consistency.check import RULES, Checked, Finding, Rule, check_consistency, report
 from smartpick.guidance.divisions import (
     EFFECT,
@@ -31,31 +32,32 @@ from smartpick.guidance.divisions import (
     program_view,
     propose,
 )
-from smartpick.guidance.letters import ADVICE, LETTERS, MOST_WORDS, Letter, draft_for_all, fitting_kind, letter, merge
+from smartpick.guidance.letters import (
+    ADVICE,
+    LETTERS,
+    MOST_WORDS,
+    Letter,
+    draft_for_all,
+    fits,
+    fitting_kind,
+    letter,
+    merge,
+)
 from smartpick.guidance.statements import (
     STRATEGIES,
     VERSION_LABELS,
     Advice,
     ContentItem,
     Misfit,
-    Ties,
-    assignment_table,
-    assignments,
-    division_ties,
-    home_tie_strength,
-    misfits,
-    misnamed,
-    prefers_home,
-    statement_advice,
-    statement_content,
-    strategy_in_use,
+    StatementPlan,
     version_label,
 )
 from smartpick.guidance.text.drafts import HOLES, WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
 from smartpick.guidance.text.facts import Milestone, adaptability, story_sentence, track_record
-from smartpick.guidance.text.places import Mention, concerns_home, names_home, names_in, own_words
+from smartpick.guidance.text.places import Mention, concerns_home, names_home, names_in
 from smartpick.guidance.text.spelling import Spelling, check_spelling
 from smartpick.guidance.text.wordings import Wording
+from smartpick.guidance.ties import Ties, division_ties, home_tie_strength
 from smartpick.guidance.visa_wording import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
 from smartpick.guidance.why_home import (
     AbroadStep,
@@ -108,14 +110,14 @@ __all__ = [
     "Rule",
     "SignalLimits",
     "Spelling",
+    "StatementPlan",
     "Ties",
     "Wording",
     "adaptability",
-    "assignment_table",
-    "assignments",
     "characters_left",
     "check_answer",
     "check_consistency",
+    "check_lines",
     "check_spelling",
     "check_visa_text",
     "concerns_home",
@@ -125,6 +127,7 @@ __all__ = [
     "draft_for_all",
     "essay_draft",
     "extremes",
+    "fits",
     "fitting_kind",
     "from_abroad",
     "gaps_in",
@@ -135,24 +138,17 @@ __all__ = [
     "home_tie_strength",
     "letter",
     "merge",
-    "misfits",
-    "misnamed",
     "names_home",
     "names_in",
     "next_opening",
     "outline",
     "over_limit",
-    "own_words",
-    "prefers_home",
     "program_view",
     "propose",
     "report",
     "signal_limits",
     "speaking_seconds",
-    "statement_advice",
-    "statement_content",
     "story_sentence",
-    "strategy_in_use",
     "track_record",
     "version_label",
     "visa_statement",

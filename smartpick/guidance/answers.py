@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from smartpick.catalog import Catalog
-from smartpick.guidance.statements import divisions_of, prefers_home
+from smartpick.guidance.statements import StatementPlan
 from smartpick.guidance.text.drafts import Draft, count_words, gaps_in, join, render, speaking_seconds
 from smartpick.guidance.text.facts import adaptability
 from smartpick.guidance.text.places import home_or_state
 from smartpick.guidance.text.wordings import Wording, rows, wordings
-from smartpick.guidance.why_home import aims, generic_reasons, home_reasons
-from smartpick.plan import QUESTIONS, Plan
+from smartpick.guidance.why_home import generic_reasons
+from smartpick.plan import QUESTIONS
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 20, 75
 """A spoken answer that is neither thin nor long (assumption)."""
@@ -34,17 +34,17 @@ class Outline:
 
 @dataclass(frozen=True)
 class Move:
-    """Whether one of the three moves is in a typed answer, and what to add if not."""
+    """Whether one of the three moves is made in a typed answer, and what to add if not."""
 
     key: str
     label: str
-    found: bool
+    made: bool
     ask: str
 
 
 @dataclass(frozen=True)
 class AnswerCheck:
-    """What was found in a typed answer. written: False for an empty one: then nothing was checked.
+    """What there is to change in a typed answer. written: False for an empty one: then nothing was checked.
 
     extremes: "only here" and "anywhere"; generic: reasons every program has heard; length: "" when it fits, else
     a sentence. seconds: to say it, at 130 words a minute. gaps: what still stands in [brackets].
@@ -64,48 +64,50 @@ class AnswerCheck:
     @property
     def to_do(self) -> tuple[str, ...]:
         """Everything to change, the gaps first, then the extremes; empty for an answer that is not written."""
-        missing = [move.ask for move in self.moves if not move.found] if self.written else []
+        missing = [move.ask for move in self.moves if not move.made] if self.written else []
         blanks = [f"Fill in what is still in brackets: {gap}." for gap in self.gaps]
-        found = [
+        changes = [
             *blanks,
             *(w.ask for w in (*self.ranks, *self.extremes)),
             *missing,
             *(w.ask for w in self.generic),
             self.length,
         ]
-        return tuple(dict.fromkeys(text for text in found if text))
+        return tuple(dict.fromkeys(text for text in changes if text))
 
 
-def outline(plan: Plan, question: str) -> Outline:
-    """The answer to one of `QUESTIONS` from the applicant's facts and the list as it is; KeyError for another one."""
+def outline(statements: StatementPlan, question: str) -> Outline:
+    """The answer to one of `QUESTIONS` from the applicant's facts and the list as it is.
+
+    Args:
+        statements: the facts and the list.
+        question: a key of `QUESTIONS`.
+
+    Raises:
+        KeyError: there is no such question.
+    """
     label = QUESTIONS[question]
+    plan, first = statements.plan, statements.prefers_home
     catalog, profile = plan.catalog, plan.profile
-    first = prefers_home(plan)
-    reasons = home_reasons(catalog, profile.applicant, profile.story) if first else []
-    track = adaptability(profile.story, most=1 if reasons else 2)
-    record = "" if track.gaps else track.text
+    reasons = statements.home_reasons if first else []
+    track = adaptability(profile.story, most=1, today=statements.today) if reasons else statements.track
+    _, far = statements.aims
     facts = {
         "question": question,
         "home": catalog.regions.name,
         "specialty": profile.applicant.specialty,
         "home_first": first,
         "states": catalog.table["state"].iloc[plan.rows].nunique(),
-        "parts": len(set(divisions_of(catalog, plan.codes).values())),
+        "parts": len(set(statements.divisions.values())),
         "needs_visa": profile.applicant.visa != "none",
-        "reason": " ".join(draft.text for draft in reasons[:2]) if first else _aim(plan),
-        "track": record,
+        "reason": " ".join(draft.text for draft in (reasons[:2] if first else far[:1])),
+        "track": "" if track.gaps else track.text,
     }
     affirm, acknowledge, commit = (
         Draft(" ".join(draft.text.split()), draft.gaps)
         for draft in (render(move, **facts) for move in ("affirm", "acknowledge", "commit"))
     )
     return Outline(label, affirm, acknowledge, commit)
-
-
-def _aim(plan: Plan) -> str:
-    """A complete sentence on a career aim that names no place in the home region, "" without one."""
-    _, far = aims(plan.catalog, plan.profile.story)
-    return far[0].text if far else ""
 
 
 def extremes(catalog: Catalog, text: str) -> list[Wording]:

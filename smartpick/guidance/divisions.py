@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from smartpick.guidance.statements import (
-    assignments,
-    division_ties,
-    divisions_of,
-    home_divisions,
-    prefers_home,
-    version_label,
-)
+from smartpick.guidance.statements import StatementPlan, version_label
 from smartpick.guidance.text.drafts import Draft
-from smartpick.guidance.text.facts import adaptability
-from smartpick.guidance.why_home import aims, home_reasons
+from smartpick.guidance.ties import divisions_of, home_divisions
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 
 ENOUGH_COVERED = 0.6
@@ -72,14 +65,16 @@ def _worths(plan: Plan) -> np.ndarray:
     return plan.worth[members] * plan.choice.utility[members]
 
 
-def coverage(plan: Plan) -> pd.DataFrame:
-    """The nine divisions, most worth first: division, programs, share, worth_share, tier_1, tier_2, tier_3,
-    chosen. A last row "in no division" where the list holds programs in Puerto Rico.
+def coverage(statements: StatementPlan) -> pd.DataFrame:
+    """What each of the nine divisions covers of the list, most worth first.
 
-    share, worth_share: of the list's programs and of its worth, 0–1; an estimate.
+    Returns:
+        Columns: division, programs, share, worth_share, tier_1, tier_2, tier_3, chosen. share, worth_share: of the
+        list's programs and of its worth, 0–1; an estimate. A last row "in no division" where the list holds programs in
+        Puerto Rico.
     """
+    plan, division = statements.plan, statements.divisions
     codes, worth = plan.codes, _worths(plan)
-    division = divisions_of(plan.catalog, codes)
     table: Any = pd.DataFrame(
         {
             "division": [division.get(code, "in no division") for code in codes],
@@ -106,39 +101,43 @@ def coverage(plan: Plan) -> pd.DataFrame:
             )
         )
     columns = ["division", "programs", "share", "worth_share", "tier_1", "tier_2", "tier_3", "chosen"]
-    found = pd.DataFrame(lines, columns=columns)
-    last = (found["division"] == "in no division").astype(int)
-    order = np.lexsort((-found["worth_share"].to_numpy(), last.to_numpy()))
-    return found.iloc[order].reset_index(drop=True)
+    covered = pd.DataFrame(lines, columns=columns)
+    last = (covered["division"] == "in no division").astype(int)
+    order = np.lexsort((-covered["worth_share"].to_numpy(), last.to_numpy()))
+    return covered.iloc[order].reset_index(drop=True)
 
 
-def propose(plan: Plan) -> Proposal:
+def propose(statements: StatementPlan, covered: pd.DataFrame) -> Proposal:
     """The best three divisions by worth, and "no preference".
 
     An applicant whose plan puts the home region first gets its division among the three, for it cannot be said
     otherwise: the region itself is not selectable in ERAS. Who asked for no share there and has no fact for any of the
-    three essays is told "no preference".
+    three essays is advised "no preference".
+
+    Args:
+        statements: the facts and the list.
+        covered: what each division covers, from `coverage`.
     """
-    table = coverage(plan)
-    real = table[(table["division"] != "in no division") & (table["programs"] > 0)]
+    plan = statements.plan
+    real = covered[(covered["division"] != "in no division") & (covered["programs"] > 0)]
     order = real["division"].tolist()
-    home = [name for name in order if name in home_divisions(plan.catalog)] if prefers_home(plan) else []
+    home = [name for name in order if name in home_divisions(plan.catalog)] if statements.prefers_home else []
     best = [*home, *(name for name in order if name not in home)][:MOST_DIVISIONS]
-    some: Any = table[table["division"].isin(best)]
+    some: Any = covered[covered["division"].isin(best)]
     share, programs, total = float(some["worth_share"].sum()), int(some["programs"].sum()), len(plan.codes)
-    ties = {t.region for t in division_ties(plan.catalog, plan.profile.applicant, plan.profile.story)} & set(best)
+    ties = {ties.region for ties in statements.division_ties} & set(best)
     words = f"{programs} of {total} programs lie in them, {share:.0%} of what the list is worth to you (estimate)."
     if home:
         words = f"{plan.catalog.regions.name} is not selectable in ERAS; the {home[0]} division stands for it. {words}"
     chosen = Preference(tuple(best), programs, share, words)
     none = Preference(
-        (), total, 1.0, "All programs see it, and none is told that you prefer another place. It says nothing for you."
+        (), total, 1.0, "All programs see it, and none reads that you prefer another place. It says nothing for you."
     )
     wishes = plan.profile.preferences
     asked = bool(wishes.socal_share or wishes.targets)
-    if best and not asked and all(essay_draft(plan, name).only_gaps for name in best):
+    if best and not asked and all(essay_draft(statements, name).only_gaps for name in best):
         why = (
-            f"You told no fact that ties you to {' or '.join(best)}, so every essay would be empty. A preference "
+            f"You entered no fact that ties you to {' or '.join(best)}, so every essay would be empty. A preference "
             "without a reason says little; with “no preference” every program can read one essay on what you look for."
         )
         return Proposal(chosen, none, "no preference", why)
@@ -147,11 +146,11 @@ def propose(plan: Plan) -> Proposal:
         why = f"Your plan puts {name} first; its programs see that only through the {home[0]} division."
         return Proposal(chosen, none, "divisions", why)
     if share >= ENOUGH_COVERED or ties:
-        told = f"You have ties to {', '.join(sorted(ties))}." if ties else "Three divisions cover most of your list."
-        return Proposal(chosen, none, "divisions", told)
+        why = f"You have ties to {', '.join(sorted(ties))}." if ties else "Three divisions cover most of your list."
+        return Proposal(chosen, none, "divisions", why)
     why = (
-        f"Three divisions would reach only {share:.0%} of what your list is worth, and you told no tie to them. With "
-        "“no preference” every program reads your essay."
+        f"Three divisions would reach only {share:.0%} of what your list is worth, and you entered no tie to them. "
+        "With “no preference” every program reads your essay."
     )
     return Proposal(chosen, none, "no preference", why)
 
@@ -182,64 +181,74 @@ class ProgramView:
     unseen: tuple[str, ...]
 
 
-def program_view(plan: Plan, code: str) -> ProgramView:
-    """What any program of the table will see; CatalogError when there is no such program."""
-    row, messages = plan.catalog.row(code), plan.profile.messages
-    name = str(row["program_name"])
-    division = divisions_of(plan.catalog, [code]).get(code, "")
+def program_view(statements: StatementPlan, code: str) -> ProgramView:
+    """What any program of the table will see.
+
+    Args:
+        statements: who gets which statement, and the plan it follows from.
+        code: any program of the table, by ACGME code.
+
+    Raises:
+        CatalogError: there is no such program.
+    """
+    catalog, messages = statements.plan.catalog, statements.plan.profile.messages
+    name = str(catalog.row(code)["program_name"])
+    division = divisions_of(catalog, [code]).get(code, "")
     choice = next((c for c in messages.divisions if c.division == division), None)
-    version = assignments(plan).get(code, "")
+    version = statements.assignments.get(code, "")
     text, signal = messages.statement(version), messages.signals.get(code, "")
     if not version:
         nothing = (f"{name} is not on your list, so it gets no application and sees nothing of you.",)
         empty = ("", "", False, "", (), "", "", "", "")
         return ProgramView(code, name, division, False, *empty, nothing, ())
     lies = f"It lies in the {division} division." if division else "It lies in no census division (Puerto Rico)."
-    said = [lies]
+    sentences = [lies]
     if choice:
-        said.append(
-            f"It sees that you prefer the {division} division"
-            + (" and the essay you wrote." if choice.essay.strip() else ".")
-        )
+        essay = " and the essay you wrote" if choice.essay.strip() else ""
+        sentences.append(f"It sees that you prefer the {division} division{essay}.")
     elif messages.no_preference:
-        told = messages.no_preference_essay.strip()
-        said.append("It sees that you have no preference" + (" and the essay you wrote." if told else "."))
+        essay = " and the essay you wrote" if messages.no_preference_essay.strip() else ""
+        sentences.append(f"It sees that you have no preference{essay}.")
     elif messages.divisions:
-        said.append("It sees no preference for a division: you chose others.")
+        sentences.append("It sees no preference for a division: you chose others.")
     else:
-        said.append("It sees nothing on divisions: you left the part empty.")
+        sentences.append("It sees nothing on divisions: you left the part empty.")
     if messages.settings:
-        said.append(f"It sees that you prefer {' or '.join(messages.settings)} places, as far as we know.")
+        sentences.append(f"It sees that you prefer {' or '.join(messages.settings)} places, as far as we know.")
     kind = "signal" if signal == "signal" else f"{signal} signal"
-    said.append(f"It sees a {kind} from you." if signal else "It sees no signal from you.")
+    sentences.append(f"It sees a {kind} from you." if signal else "It sees no signal from you.")
     written = "which is written" if text.strip() else "which is not written yet"
-    said.append(f"It reads your statement “{version_label(plan.catalog, version)}”, {written}.")
+    sentences.append(f"It reads your statement “{version_label(catalog, version)}”, {written}.")
     unseen = [f"your choice of {c.division}" for c in messages.divisions if c is not choice]
     unseen += ["where else you apply", "your other statements", "your signals to other programs"]
     return ProgramView(
         code, name, division, True, division if choice else "", choice.essay if choice else "",
         messages.no_preference, messages.no_preference_essay if messages.no_preference else "", messages.settings,
-        messages.setting_essay if messages.settings else "", signal, version, text, tuple(said), tuple(unseen),
+        messages.setting_essay if messages.settings else "", signal, version, text, tuple(sentences), tuple(unseen),
     )  # fmt: skip
 
 
-def essay_draft(plan: Plan, division: str) -> Draft:
-    """Sentences from the applicant's facts for the essay of a division, "" for "no preference"; up to 300 characters.
+def essay_draft(statements: StatementPlan, division: str) -> Draft:
+    """Sentences from the applicant's facts for an essay, up to 300 characters, or a gap where no fact fits.
 
-    Sentences that do not fit any more are left out; a gap where no fact fits.
+    Sentences that do not fit any more are left out.
+
+    Args:
+        statements: the facts.
+        division: one of the nine, or "" for the essay on "no preference".
     """
-    catalog, profile = plan.catalog, plan.profile
-    _, far = aims(catalog, profile.story)
-    track = adaptability(profile.story)
-    if division in home_divisions(catalog):
-        facts = home_reasons(catalog, profile.applicant, profile.story)
-        missing = f"one concrete fact that ties you to {division}"
+    facts: Iterable[Draft]
+    missing = f"one concrete fact that ties you to {division}"
+    if division in home_divisions(statements.plan.catalog):
+        facts = statements.home_reasons
     elif division:
-        ties = division_ties(catalog, profile.applicant, profile.story)
-        facts = [Draft(text) for t in ties if t.region == division for text in t.facts]
-        missing = f"one concrete fact that ties you to {division}"
+        facts = [Draft(text) for ties in statements.division_ties if ties.region == division for text in ties.facts]
     else:
-        facts, missing = [*far, track], "what you look for in a program, and one fact that shows how you adapt"
+        _, far = statements.aims
+        facts, missing = (
+            [*far, statements.track],
+            "what you look for in a program, and one fact that shows how you adapt",
+        )
     text = ""
     for draft in facts:
         longer = f"{text} {draft.text}".strip()

@@ -5,19 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
-from smartpick.applicant import MATCH_YEAR, Story
+from smartpick.applicant import MATCH_YEAR
 from smartpick.catalog import Catalog
 from smartpick.data_folder import state_names
-from smartpick.guidance.statements import prefers_home, state_ties
+from smartpick.guidance.statements import StatementPlan
 from smartpick.guidance.text.drafts import count_words, gaps_in, render
-from smartpick.guidance.text.facts import adaptability, story_sentence
 from smartpick.guidance.visa_wording import visa_statement
-from smartpick.guidance.why_home import aims, home_reasons
-from smartpick.plan import Plan, PlanError
+from smartpick.plan import PlanError
 from smartpick.plan.messages import LetterKind
 
 LETTERS: Mapping[LetterKind, str] = {
@@ -73,48 +70,56 @@ class Letter:
         return not self.gaps and not self.too_long
 
 
-def fitting_kind(plan: Plan, code: str) -> LetterKind:
-    """The letter for a first contact: inside or outside the home region."""
-    row: Any = plan.catalog.row(code)
-    return "inside home" if row["tier"] == 1 else "outside home"
+def fitting_kind(catalog: Catalog, code: str) -> LetterKind:
+    """The letter for a first contact with a program of the table: inside or outside the home region."""
+    return "inside home" if catalog.table["tier"].iat[catalog.code_position[code]] == 1 else "outside home"
 
 
-def letter(plan: Plan, kind: LetterKind, code: str, today: dt.date) -> Letter:
+def fits(catalog: Catalog, kind: LetterKind, code: str) -> bool:
+    """Whether a kind of letter can go to a program; one of first contact goes to its side of the home region."""
+    return kind not in {"inside home", "outside home"} or kind == fitting_kind(catalog, code)
+
+
+def letter(statements: StatementPlan, kind: LetterKind, code: str) -> Letter:
     """One letter, from the template or from the text the applicant edited.
 
     An edited text for all programs of a kind may hold [program], [city] and [state]: they are filled in.
 
     Args:
-        code: any program of the table. today: decides what counts as news.
+        statements: the facts; its day decides what counts as news.
+        kind: one of `LETTERS`.
+        code: any program of the table, by ACGME code.
 
     Raises:
-        PlanError: a first-contact letter that does not fit the place of the program; CatalogError: no such program.
+        PlanError: a first-contact letter that does not fit the place of the program.
+        CatalogError: there is no such program.
     """
+    plan = statements.plan
     row = plan.catalog.row(code)
-    fits = fitting_kind(plan, code)
-    if kind in {"inside home", "outside home"} and kind != fits:
-        raise PlanError(f"{row['program_name']} lies {fits.split()[0]} your first region. Choose the other letter.")
+    if not fits(plan.catalog, kind, code):
+        side = fitting_kind(plan.catalog, code).split()[0]
+        raise PlanError(f"{row['program_name']} lies {side} your first region. Choose the other letter.")
     name, city, state = str(row["program_name"]), str(row["city"]), state_names()[str(row["state"])]
     own = plan.profile.messages.letter(kind, code)
     if own is not None:
         for hole, value in (("[program]", name), ("[city]", city), ("[state]", state)):
             own = own.replace(hole, value)
-        subject, body = _split(own)
-        return _letter(kind, code, name, subject, body, gaps_in(own), True)
+        return _letter(kind, code, name, own, gaps_in(own), True)
     shown = name.replace("[", "(").replace("]", ")")  # brackets mark what is missing
-    draft = render(_TEMPLATES[kind], program=shown, city=city, state=state, **_facts(plan, code, today))
-    subject, body = _split(draft.text)
+    draft = render(_TEMPLATES[kind], program=shown, city=city, state=state, **_facts(statements, row))
     gaps = draft.gaps if kind == "interest" else (*draft.gaps, *visa_statement(plan.profile.applicant).gaps)
-    return _letter(kind, code, name, subject, body, gaps, False)
+    return _letter(kind, code, name, draft.text, gaps, False)
 
 
-def draft_for_all(plan: Plan, kind: LetterKind, code: str, today: dt.date) -> str:
+def draft_for_all(statements: StatementPlan, kind: LetterKind, code: str) -> str:
     """The template's text for all programs of a kind, with [program], [city] and [state] left to be filled in.
 
     Args:
+        statements: the facts; its day decides what counts as news.
+        kind: one of `LETTERS`.
         code: one of these programs; it decides the specialty and on which side of the home region they lie.
     """
-    facts = {**_facts(plan, code, today), "local": ""}
+    facts = {**_facts(statements, statements.plan.catalog.row(code)), "local": ""}
     return render(_TEMPLATES[kind], program="[program]", city="[city]", state="[state]", **facts).text
 
 
@@ -126,68 +131,70 @@ def _split(text: str) -> tuple[str, str]:
     )
 
 
-def _letter(
-    kind: LetterKind, code: str, name: str, subject: str, body: str, gaps: tuple[str, ...], edited: bool
-) -> Letter:
+def _letter(kind: LetterKind, code: str, name: str, text: str, gaps: tuple[str, ...], edited: bool) -> Letter:
+    subject, body = _split(text)
     words = count_words(body)
     too_long = f"{words} words; cut it to {MOST_WORDS} or fewer." if words > MOST_WORDS else ""
     return Letter(kind, code, name, subject, body, gaps, words, too_long, edited)
 
 
-def _facts(plan: Plan, code: str, today: dt.date) -> dict[str, object]:
-    """What the templates may use; "" where the applicant told nothing, which becomes a gap."""
-    catalog, applicant, story = plan.catalog, plan.profile.applicant, plan.profile.story
-    reasons = home_reasons(catalog, applicant, story, today)
-    track = adaptability(story, today=today)
-    near, far = aims(catalog, story, today)
-    told = [draft.text for draft in reasons if draft.text not in {aim.text for aim in near}]
-    visa = visa_statement(applicant)
-    row = catalog.row(code)
+def _facts(statements: StatementPlan, row: pd.Series) -> dict[str, object]:
+    """What the templates may use; "" where the applicant entered nothing, which becomes a gap. row: of the program."""
+    catalog, profile = statements.plan.catalog, statements.plan.profile
+    near, far = statements.aims
+    reasons = [draft.text for draft in statements.home_reasons if draft not in near]
     return {
-        "name": story.name,
-        "aamc_id": story.aamc_id,
+        "name": profile.story.name,
+        "aamc_id": profile.story.aamc_id,
         "home": catalog.regions.name,
-        "home_first": prefers_home(plan),
+        "home_first": statements.prefers_home,
         "at_home": row["tier"] == 1,
         "specialty": str(row["specialty"]),
-        "reasons": " ".join(told[:3]),
+        "reasons": " ".join(reasons[:3]),
         "aim": near[0].text if near else "",
         "far_aim": far[0].text if far else "",
-        "local": _local(catalog, plan, code, today),
-        "track": "" if track.gaps else track.text,
-        "visa": visa.text,
-        "need": applicant.visa,
-        "news": _news(story, today),
+        "local": _local(statements, str(row["state"])),
+        "track": "" if statements.track.gaps else statements.track.text,
+        "visa": visa_statement(profile.applicant).text,
+        "need": profile.applicant.visa,
+        "news": _news(statements),
         "start_year": MATCH_YEAR,
     }
 
 
-def _local(catalog: Catalog, plan: Plan, code: str, today: dt.date) -> str:
+def _local(statements: StatementPlan, state: str) -> str:
     """Ties to the program's own state, in sentences; "" without one: a tie next door is no reason for this place."""
-    ties = state_ties(catalog, plan.profile.applicant, plan.profile.story, today)
-    return next((" ".join(t.facts[:2]) for t in ties if t.region == catalog.row(code)["state"]), "")
+    return next((" ".join(ties.facts[:2]) for ties in statements.state_ties if ties.region == state), "")
 
 
-def _news(story: Story, today: dt.date) -> str:
+def _news(statements: StatementPlan) -> str:
     """The latest complete fact that began or ended within NEWS_DAYS before today."""
+    today = statements.today
     since = (today - dt.timedelta(days=NEWS_DAYS)).isoformat()[:7]
     dated = [
         (item.start if item.ongoing(today) else max(item.start, item.end), item)
-        for item in story.items
+        for item in statements.plan.profile.story.items
         if item.done_by(today) and (item.start or item.end)
     ]
-    fresh = sorted((when, n) for n, (when, _) in enumerate(dated) if len(when) == 7 and since <= when)
-    drafts = [story_sentence(dated[n][1], today) for when, n in fresh if when <= today.isoformat()[:7]]
-    return next((draft.text for draft in reversed(drafts) if not draft.gaps), "")
+    now = today.isoformat()[:7]
+    fresh = sorted((when, n) for n, (when, _) in enumerate(dated) if len(when) == 7 and since <= when <= now)
+    drafts = [statements.sentences[dated[n][1]] for _, n in reversed(fresh)]
+    return next((draft.text for draft in drafts if not draft.gaps), "")
 
 
-def merge(plan: Plan, kind: LetterKind, codes: Iterable[str], today: dt.date) -> pd.DataFrame:
+def merge(statements: StatementPlan, kind: LetterKind, codes: Iterable[str]) -> pd.DataFrame:
     """One letter a program, for preview and download; a first-contact letter goes only where it fits.
 
-    Columns: acgme_code, program_name, subject, body, words, gaps (joined by "; "), sendable, edited.
+    Args:
+        statements: the facts; its day decides what counts as news.
+        kind: one of `LETTERS`.
+        codes: programs, by ACGME code.
+
+    Returns:
+        Columns: acgme_code, program_name, subject, body, words, gaps (joined by "; "), sendable, edited.
     """
-    fitting = [c for c in codes if kind not in {"inside home", "outside home"} or fitting_kind(plan, c) == kind]
-    letters = [letter(plan, kind, code, today) for code in fitting]
+    fitting = [code for code in codes if fits(statements.plan.catalog, kind, code)]
+    letters = [letter(statements, kind, code) for code in fitting]
     return pd.DataFrame(
         [
             (x.code, x.program_name, x.subject, x.body, x.words, "; ".join(x.gaps), x.sendable, x.edited)

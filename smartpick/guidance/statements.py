@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
-from smartpick.data_folder import division_of_state, state_names
+from smartpick.data_folder import state_names
 from smartpick.guidance.text.drafts import Draft
-from smartpick.guidance.text.facts import adaptability, story_sentence, tie_sentences
+from smartpick.guidance.text.facts import adaptability, story_sentence
 from smartpick.guidance.text.places import (
     Mention,
+    OwnNames,
     ask_whether_home,
-    concerns_home,
     named_elsewhere,
-    names_home,
-    own_words,
-    places_told,
+    own_names,
+    places_entered,
 )
 from smartpick.guidance.text.wordings import rows
+from smartpick.guidance.ties import (
+    MODERATE,
+    Ties,
+    division_ties,
+    divisions_of,
+    home_divisions,
+    home_states,
+    home_tie_strength,
+    state_ties,
+)
 from smartpick.guidance.why_home import aims, home_items, home_reasons
 from smartpick.plan import Plan, census_divisions
 from smartpick.plan.messages import Strategy
 
-STRONG, MODERATE = 5, 2
-"""Points of `data/rules/tie_strength.csv` from which ties are called strong, moderate (assumption)."""
 HOME_SHARE = 0.15
+"""Share of the list in the home region from which the list itself shows a preference (assumption)."""
 FEW_HOME = 3
 """Programs in the home region from which a statement of its own is worth the risk of a mix-up (assumption)."""
 
@@ -47,22 +54,6 @@ VERSION_LABELS = {"universal": "Universal", "home": "Home region", "national": "
 def version_label(catalog: Catalog, version: str) -> str:
     """A version of the statement in words: the home region by its name, a division as it is."""
     return catalog.regions.name if version == "home" else VERSION_LABELS.get(version, version)
-
-
-@dataclass(frozen=True)
-class Ties:
-    """Ties to one region: points, a word ("strong", "moderate", "weak", "none") and the facts that gave the points."""
-
-    region: str
-    points: int
-    facts: tuple[str, ...]
-
-    @property
-    def strength(self) -> str:
-        """The points as a word."""
-        if self.points >= STRONG:
-            return "strong"
-        return "moderate" if self.points >= MODERATE else "weak" if self.points else "none"
 
 
 @dataclass(frozen=True)
@@ -86,115 +77,228 @@ class ContentItem:
     ask: str
 
 
-def home_tie_strength(catalog: Catalog, applicant: Applicant, story: Story) -> Ties:
-    """Ties to the home region: form, months there, story; each fact of the table counts once."""
-    told: dict[str, str] = {}
-    states = home_states(catalog)
-    for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
-        if names_home(catalog, place):
-            told.setdefault(f"tie_{tie.kind}", draft.text)
-        elif place.rsplit(", ", 1)[-1] in states:
-            told.setdefault("tie_state", draft.text)
-    months = (applicant.usce_socal_months or 0) if catalog.regions.name == "Southern California" else 0
-    for least in (1, 3):
-        if months >= least:
-            told[f"months_{least}"] = f"{months:g} months of US clinical experience there."
-    for item in home_items(catalog, story):
-        told.setdefault(_fact_of(item), story_sentence(item).text)
-    return _ties(catalog.regions.name, told)
+@dataclass(frozen=True)
+class Misfit:
+    """A program that gets a statement that does not fit it, why, and the version that would."""
+
+    code: str
+    program_name: str
+    version: str
+    why: str
+    better: str
 
 
-_FAMILY = re.compile(
-    r"\b(famil(y|ies)|wife|husband|spouse|partner|fianc[ée]+|sisters?|brothers?|siblings?|mother|father|parents?|mom|dad|"
-    r"sons?|daughters?|child(ren)?|aunts?|uncles?|cousins?|nieces?|nephews?|grand\w+|\w+-in-law)\b",
-    re.IGNORECASE,
-)
-_LIVED = re.compile(r"\b(lived?|living|grew up|raised|born)\b", re.IGNORECASE)
+@dataclass(frozen=True, eq=False)
+class StatementPlan:
+    """What the texts of one applicant stand on: facts as sentences, ties, the advice on statements, and who gets which.
 
+    Each part is computed once, when it is first asked: make one of these for each redraw and hand it down.
 
-def _fact_of(item: StoryItem) -> str:
-    """The row of `tie_strength.csv`: family, or a place lived in, counts as much in the story as on the form."""
-    if item.kind == "person" and _FAMILY.search(item.who):
-        return "tie_family"
-    if item.kind == "place" and _LIVED.search(item.what):
-        return "tie_lived"
-    return f"story_{item.kind}"
+        statements = StatementPlan(recommend_profile(load_catalog(), profile))
+        print(statements.advice.reason)
 
-
-def _ties(region: str, told: dict[str, str]) -> Ties:
-    counted = [(int(row["points"]), told[row["fact"]]) for row in rows("tie_strength") if row["fact"] in told]
-    return Ties(region, sum(points for points, _ in counted), tuple(dict.fromkeys(text for _, text in counted)))
-
-
-def prefers_home(plan: Plan) -> bool:
-    """Whether the plan itself says that the home region comes first: programs there, and a tie, a share or a weight.
-
-    A list that happens to hold a few programs there is no preference; HOME_SHARE of the list is (assumption).
+    Args:
+        plan: the list, with the story and the messages in its profile.
+        today: what begins later is not told yet; today's date when not given.
     """
-    here = plan.tier_counts[1]
-    profile = plan.profile
-    targets = profile.preferences.targets or {}
-    least = [targets[name][0] for name in plan.catalog.regions.of_tier(1) if name in targets]
-    asked = profile.preferences.socal_share or any(least)
-    tied = home_tie_strength(plan.catalog, profile.applicant, profile.story).points >= MODERATE
-    return here > 0 and bool(asked or tied or here >= HOME_SHARE * len(plan.rows))
+
+    plan: Plan
+    today: dt.date = field(default_factory=dt.date.today)
+
+    @property
+    def _facts(self) -> tuple[Catalog, Applicant, Story, dt.date]:
+        return self.plan.catalog, self.plan.profile.applicant, self.plan.profile.story, self.today
+
+    @cached_property
+    def sentences(self) -> dict[StoryItem, Draft]:
+        """Every fact of the story as a sentence."""
+        return {item: story_sentence(item, self.today) for item in self.plan.profile.story.items}
+
+    @cached_property
+    def home_ties(self) -> Ties:
+        """Ties to the home region."""
+        return home_tie_strength(*self._facts)
+
+    @cached_property
+    def division_ties(self) -> tuple[Ties, ...]:
+        """Ties to census divisions by facts outside the home region, strongest first."""
+        return division_ties(*self._facts)
+
+    @cached_property
+    def state_ties(self) -> tuple[Ties, ...]:
+        """The same by state."""
+        return state_ties(*self._facts)
+
+    @cached_property
+    def home_reasons(self) -> list[Draft]:
+        """Complete sentences on the tie to the home region."""
+        return home_reasons(*self._facts)
+
+    @cached_property
+    def aims(self) -> tuple[list[Draft], list[Draft]]:
+        """Complete sentences on career aims: those in the home region, and those any program may read."""
+        return aims(self.plan.catalog, self.plan.profile.story, self.today)
+
+    @cached_property
+    def track(self) -> Draft:
+        """Up to two sentences that show adapting, else a gap."""
+        return adaptability(self.plan.profile.story, today=self.today)
+
+    @cached_property
+    def prefers_home(self) -> bool:
+        """Whether the plan itself says that the home region comes first: programs there, and a tie, a share, a target.
+
+        A list that happens to hold a few programs there is no preference; HOME_SHARE of the list is.
+        """
+        here, preferences = self.plan.tier_counts[1], self.plan.profile.preferences
+        targets = preferences.targets or {}
+        least = [targets[name][0] for name in self.plan.catalog.regions.of_tier(1) if name in targets]
+        asked = preferences.socal_share or any(least) or here >= HOME_SHARE * len(self.plan.rows)
+        return here > 0 and bool(asked or self.home_ties.points >= MODERATE)
+
+    @cached_property
+    def divisions(self) -> dict[str, str]:
+        """ACGME code → census division, for the programs of the list that lie in one."""
+        return divisions_of(self.plan.catalog, self.plan.codes)
+
+    @cached_property
+    def advice(self) -> Advice:
+        """How many versions of the statement, and why; from the ties and from what is on the list."""
+        return _advice(self.plan, self.home_ties, self.division_ties, set(self.divisions.values()))
+
+    @cached_property
+    def in_use(self) -> tuple[Strategy, tuple[str, ...]]:
+        """The chosen strategy, else the recommended one, and its versions."""
+        advice, chosen = self.advice, self.plan.profile.messages.strategy
+        if chosen is None or chosen == advice.strategy:
+            return advice.strategy, advice.versions
+        if chosen == "regional":
+            homes = home_divisions(self.plan.catalog)
+            far = [ties.region for ties in advice.others if ties.region not in homes][:1]
+            return "regional", ("home", *far, "national")
+        return chosen, ("universal",) if chosen == "universal" else ("home", "national")
+
+    @cached_property
+    def assignments(self) -> dict[str, str]:
+        """ACGME code → version of the statement, for every program of the list; the applicant's own choices win."""
+        strategy, versions = self.in_use
+        own, table = self.plan.profile.messages.assignments, self.plan.list_table
+        assigned = {}
+        for code, tier in zip(table["acgme_code"], table["tier"], strict=True):
+            if strategy == "universal":
+                version = versions[0]
+            elif tier == 1:
+                version = "home"
+            else:
+                version = self.divisions.get(code, "national")
+                version = version if version in versions else "national"
+            assigned[code] = own.get(code, version)
+        return assigned
+
+    @cached_property
+    def misfits(self) -> list[Misfit]:
+        """Programs whose statement speaks of another region; own choices that do not fit the place of the program.
+
+        The home statement fits the home region and the rest of its state or states.
+        """
+        catalog, (_, versions) = self.plan.catalog, self.in_use
+        home, homes = catalog.regions.name, home_states(catalog)
+        columns = (self.plan.list_table[name] for name in ("acgme_code", "program_name", "state", "tier"))
+        misfits = []
+        for code, program, state, tier in zip(*columns, strict=True):
+            version, why = self.assignments[code], ""
+            if version == "home" and tier != 1 and state not in homes:
+                why = f"The statement for {home} goes to {state_names()[state]}."
+            elif version in census_divisions() and self.divisions.get(code) != version:
+                why = f"The statement for {version} goes to {state_names()[state]}, which is not in that division."
+            if why:
+                better = "home" if tier == 1 and "home" in versions else versions[-1]
+                misfits.append(Misfit(code, program, version, why, better))
+        return misfits
+
+    @cached_property
+    def misnamed(self) -> list[tuple[str, Mention, tuple[str, ...]]]:
+        """(version, name in its text, codes it goes to and does not fit), for every written statement."""
+        catalog, profile = self.plan.catalog, self.plan.profile
+        misnamed = []
+        for statement in profile.messages.statements:
+            codes = [code for code, version in self.assignments.items() if version == statement.version]
+            for mention, wrong in named_elsewhere(catalog, statement.text, codes, self.own_names):
+                misnamed.append((statement.version, mention, wrong))
+        return misnamed
+
+    @cached_property
+    def own_names(self) -> OwnNames:
+        """What the story and the ties name: the applicant may well write of it."""
+        return own_names(self.plan.catalog, self.plan.profile.story, self.plan.profile.applicant)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Who gets which, for the page and the download.
+
+        Columns: rank, acgme_code, program_name, city, state, tier, version, chosen_by, written, problem ("" when
+        none).
+        """
+        messages = self.plan.profile.messages
+        problems = {misfit.code: misfit.why for misfit in self.misfits}
+        for _, mention, wrong in self.misnamed:
+            for code in wrong:
+                problems[code] = f"{problems.get(code, '')} The statement names {mention.name}.".strip()
+        table = self.plan.list_table[["rank", "acgme_code", "program_name", "city", "state", "tier"]]
+        codes, written = self.assignments, {s.version for s in messages.statements if s.text.strip()}
+        return table.assign(
+            version=list(codes.values()),
+            chosen_by=["you" if code in messages.assignments else "SmartPick" for code in codes],
+            written=[version in written for version in codes.values()],
+            problem=[problems.get(code, "") for code in codes],
+        )
+
+    def content(self, version: str) -> list[ContentItem]:
+        """The checklist of one version, bound to the applicant's facts; the rules are `statement_content.csv`."""
+        story, today, (near_aims, any_aims) = self.plan.profile.story, self.today, self.aims
+        near = home_items(self.plan.catalog, story, today)
+
+        def sentences(items: Iterable[StoryItem]) -> list[Draft]:
+            return [self.sentences[item] for item in items]
+
+        ties = next((t for t in self.division_ties if t.region == version), None)
+        cared = [
+            item
+            for item in story.items
+            if item.done_by(today) and item.population and item.kind not in {"aim", "person", "language"}
+        ]
+        people = [draft for draft in self.home_reasons if re.search(r"\bfamily\b", draft.text)]
+        facts: dict[str, list[Draft]] = {
+            "experience": sentences(i for i in near if i.kind in {"experience", "research", "volunteering"}),
+            "learned": sentences(i for i in cared if i.learned),
+            "aim": [*near_aims, *any_aims] if version == "home" else any_aims,
+            "person": sentences(i for i in near if i.kind == "person") + people,
+            "track": [] if self.track.gaps else [self.track],
+            "commit": [],
+            "interest": [],
+            "settings": sentences(story.of_kind("rural", "public health", "volunteering", today=today)),
+            "patients": sentences(cared),
+            "tie": [Draft(text) for text in ties.facts] if ties else [],
+        }
+        if _COMMITS.search(self.plan.profile.messages.statement(version)):
+            facts["commit"].append(Draft("Your text says so."))
+        kind = version if version in VERSION_LABELS else "division"
+        return [
+            ContentItem(
+                row["key"], row["label"],
+                tuple(dict.fromkeys(d.text for d in facts[row["key"]] if not d.gaps)), row["ask"],
+            )
+            for row in rows("statement_content") if row["version"] == kind
+        ]  # fmt: skip
 
 
-def _state_of(place: str) -> str | None:
-    """The postal code of a place whose text ends in a state: "Houston, TX", "TX", "Harris County, Texas"."""
-    last = place.rsplit(",", 1)[-1].strip()
-    return next((code for code, name in state_names().items() if last in (code, name)), None)
-
-
-def _division_of(place: str) -> str | None:
-    """The census division of a place whose text ends in a state; None for Puerto Rico, which lies in none."""
-    return division_of_state().get(_state_of(place) or "")
-
-
-def _ties_by(
-    region_of: Callable[[str], str | None], catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None
-) -> tuple[Ties, ...]:
-    day = today or dt.date.today()
-    told: dict[str, dict[str, str]] = {}
-    for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
-        region = region_of(place)
-        if region and not names_home(catalog, place):
-            told.setdefault(region, {}).setdefault(f"tie_{tie.kind}", draft.text)
-    for item in story.items:
-        region = region_of(item.place)
-        if item.done_by(day) and region and not concerns_home(catalog, item):
-            draft = story_sentence(item, day)
-            if not draft.gaps:
-                told.setdefault(region, {}).setdefault(_fact_of(item), draft.text)
-    found = [_ties(region, facts) for region, facts in told.items()]
-    return tuple(sorted((ties for ties in found if ties.points), key=lambda ties: -ties.points))
-
-
-def division_ties(
-    catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None
-) -> tuple[Ties, ...]:
-    """Ties to census divisions by facts that lie outside the home region and may be told, strongest first.
-
-    today: None for today's date.
-    """
-    return _ties_by(_division_of, catalog, applicant, story, today)
-
-
-def state_ties(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> tuple[Ties, ...]:
-    """The same by state; region is the postal code. Puerto Rico counts, though it lies in no division."""
-    return _ties_by(_state_of, catalog, applicant, story, today)
-
-
-def statement_advice(plan: Plan) -> Advice:
-    """How many versions of the statement, and why; from the ties and from what is on the list."""
+def _advice(plan: Plan, home: Ties, others: tuple[Ties, ...], on_list: set[str]) -> Advice:
+    """How many versions of the statement, and why. on_list: the census divisions with programs of the list."""
     catalog, profile = plan.catalog, plan.profile
-    home = home_tie_strength(catalog, profile.applicant, profile.story)
-    others = division_ties(catalog, profile.applicant, profile.story)
     here, total = plan.tier_counts[1], len(plan.rows)
     name = catalog.regions.name
-    far = [ties for ties in others if ties.strength == "strong" and ties.region not in home_divisions(catalog)]
-    on_list = set(divisions_of(catalog, plan.codes).values())
-    far = [ties for ties in far if ties.region in on_list]
+    distinct = on_list - home_divisions(catalog)
+    far = [ties for ties in others if ties.strength == "strong" and ties.region in distinct]
     fact = home.facts[0].rstrip(".") if home.facts else ""
     if home.strength == "strong" and here and far:
         return Advice(
@@ -205,7 +309,7 @@ def statement_advice(plan: Plan) -> Advice:
     if here == 0:
         why = f"Your list holds no program in {name}, so a statement about it would go nowhere."
         return Advice("universal", ("universal",), why, home, others)
-    ask = ask_whether_home(catalog, places_told(profile.applicant, profile.story))
+    ask = ask_whether_home(catalog, places_entered(profile.applicant, profile.story))
     if here == total:
         why = f"All {total} programs on your list are in {name}, so one statement about it fits them all."
         if not home.points:
@@ -225,164 +329,6 @@ def statement_advice(plan: Plan) -> Advice:
         if ask:
             why = ask if not home.points else f"{why} {ask}"
     return Advice("universal", ("universal",), f"{why} One good statement for all is safer.", home, others)
-
-
-@lru_cache(maxsize=4)
-def home_states(catalog: Catalog) -> frozenset[str]:
-    """Postal codes of the states with programs in the home region."""
-    return frozenset(catalog.table.loc[catalog.table["tier"] == 1, "state"].astype(str))
-
-
-@lru_cache(maxsize=4)
-def home_divisions(catalog: Catalog) -> frozenset[str]:
-    """Census divisions with programs in the home region."""
-
-    table: Any = catalog.table
-    return frozenset(table.loc[table["tier"] == 1, "census_division"].dropna().astype(str))
-
-
-def divisions_of(catalog: Catalog, codes: Iterable[str]) -> dict[str, str]:
-    """ACGME code → census division, for the programs that lie in one (Puerto Rico lies in none)."""
-    known = _all_divisions(catalog)
-    return {code: known[code] for code in codes if code in known}
-
-
-@lru_cache(maxsize=4)
-def _all_divisions(catalog: Catalog) -> dict[str, str]:
-    table: Any = catalog.table[["acgme_code", "census_division"]].dropna()
-    return dict(zip(table["acgme_code"], table["census_division"].astype(str), strict=True))
-
-
-def strategy_in_use(plan: Plan) -> tuple[Strategy, tuple[str, ...]]:
-    """The chosen strategy, else the recommended one, and its versions."""
-    advice, chosen = statement_advice(plan), plan.profile.messages.strategy
-    if chosen is None or chosen == advice.strategy:
-        return advice.strategy, advice.versions
-    if chosen == "regional":
-        far = [ties.region for ties in advice.others if ties.region not in home_divisions(plan.catalog)][:1]
-        return "regional", ("home", *far, "national")
-    return chosen, ("universal",) if chosen == "universal" else ("home", "national")
-
-
-def assignments(plan: Plan) -> dict[str, str]:
-    """ACGME code → version of the statement for every program of the list; the applicant's own choices win."""
-    strategy, versions = strategy_in_use(plan)
-    own, table = plan.profile.messages.assignments, plan.list_table
-    division = divisions_of(plan.catalog, plan.codes)
-    found = {}
-    for code, tier in zip(table["acgme_code"], table["tier"], strict=True):
-        if strategy == "universal":
-            version = versions[0]
-        elif tier == 1:
-            version = "home"
-        else:
-            version = division.get(code, "national")
-            version = version if version in versions else "national"
-        found[code] = own.get(code, version)
-    return found
-
-
-@dataclass(frozen=True)
-class Misfit:
-    """A program that gets a statement that does not fit it, why, and the version that would."""
-
-    code: str
-    program_name: str
-    version: str
-    why: str
-    better: str
-
-
-def misfits(plan: Plan) -> list[Misfit]:
-    """Programs whose statement speaks of another region; own choices that do not fit the place of the program.
-
-    The home statement fits the home region and the rest of its state or states.
-    """
-    catalog, table = plan.catalog, plan.list_table
-    given, division = assignments(plan), divisions_of(catalog, plan.codes)
-    _, versions = strategy_in_use(plan)
-    home, found = catalog.regions.name, []
-    lines: Iterable[Any] = table.itertuples()
-    for row in lines:
-        code, state, version = str(row.acgme_code), str(row.state), given[str(row.acgme_code)]
-        why = ""
-        if version == "home" and row.tier != 1 and state not in home_states(catalog):
-            why = f"The statement for {home} goes to {state_names()[state]}."
-        elif version in census_divisions() and division.get(code) != version:
-            why = f"The statement for {version} goes to {state_names()[state]}, which is not in that division."
-        if why:
-            better = "home" if row.tier == 1 and "home" in versions else versions[-1]
-            found.append(Misfit(code, str(row.program_name), version, why, better))
-    return found
-
-
-def misnamed(plan: Plan) -> list[tuple[str, Mention, tuple[str, ...]]]:
-    """(version, name in its text, codes it goes to and does not fit), for every written statement."""
-    profile, given = plan.profile, assignments(plan)
-    own = own_words(profile.story, profile.applicant)
-    found = []
-    for statement in profile.messages.statements:
-        codes = [code for code, version in given.items() if version == statement.version]
-        for mention, wrong in named_elsewhere(plan.catalog, statement.text, codes, own):
-            found.append((statement.version, mention, wrong))
-    return found
-
-
-def assignment_table(plan: Plan) -> pd.DataFrame:
-    """For the page and the download: rank, acgme_code, program_name, city, state, tier, version, chosen_by, written,
-    problem ("" when none)."""
-    given, messages = assignments(plan), plan.profile.messages
-    problems = {misfit.code: misfit.why for misfit in misfits(plan)}
-    for _, mention, wrong in misnamed(plan):
-        for code in wrong:
-            problems[code] = f"{problems.get(code, '')} The statement names {mention.name}.".strip()
-    columns = ["rank", "acgme_code", "program_name", "city", "state", "tier"]
-    table = plan.list_table[columns].copy()
-    codes = table["acgme_code"].tolist()
-    return table.assign(
-        version=[given[code] for code in codes],
-        chosen_by=["you" if code in messages.assignments else "SmartPick" for code in codes],
-        written=[bool(messages.statement(given[code]).strip()) for code in codes],
-        problem=[problems.get(code, "") for code in codes],
-    )
-
-
-def statement_content(plan: Plan, version: str) -> list[ContentItem]:
-    """The checklist of one version, bound to the applicant's facts; the rules are `statement_content.csv`."""
-    catalog, applicant, story = plan.catalog, plan.profile.applicant, plan.profile.story
-    near = home_items(catalog, story)
-
-    def told(items: list[StoryItem] | tuple[StoryItem, ...]) -> list[Draft]:
-        return [story_sentence(item) for item in items]
-
-    track = adaptability(story)
-    near_aims, any_aims = aims(catalog, story)
-    ties = next((t for t in division_ties(catalog, applicant, story) if t.region == version), None)
-    cared = [i for i in story.items if i.done and i.population and i.kind not in {"aim", "person", "language"}]
-    people = [d for d in home_reasons(catalog, applicant, story) if re.search(r"\bfamily\b", d.text)]
-    facts: dict[str, list[Draft]] = {
-        "experience": told([i for i in near if i.kind in {"experience", "research", "volunteering"}]),
-        "learned": told([i for i in cared if i.learned]),
-        "aim": [*near_aims, *any_aims] if version == "home" else any_aims,
-        "person": told([i for i in near if i.kind == "person"]) + people,
-        "track": [] if track.gaps else [track],
-        "commit": [],
-        "interest": [],
-        "settings": told(story.of_kind("rural", "public health", "volunteering")),
-        "patients": told(cared),
-        "tie": [Draft(text) for text in ties.facts] if ties else [],
-    }
-    written = plan.profile.messages.statement(version)
-    if _COMMITS.search(written):
-        facts["commit"].append(Draft("Your text says so."))
-    kind = version if version in VERSION_LABELS else "division"
-    return [
-        ContentItem(
-            row["key"], row["label"],
-            tuple(dict.fromkeys(d.text for d in facts[row["key"]] if not d.gaps)), row["ask"],
-        )
-        for row in rows("statement_content") if row["version"] == kind
-    ]  # fmt: skip
 
 
 _COMMITS = re.compile(

@@ -29,8 +29,8 @@ def visa_statement(applicant: Applicant) -> Draft:
 
 def check_visa_text(applicant: Applicant, text: str) -> list[Wording]:
     """Wordings of a typed text that narrow the need or do not fit the form (`data/rules/visa_wordings.csv`)."""
-    found = {(w.key, w.sentence): w for w in wordings("visa_wordings", text) if w.key not in _FITS[applicant.visa]}
-    return list(found.values())
+    wrong = {(w.key, w.sentence): w for w in wordings("visa_wordings", text) if w.key not in _FITS[applicant.visa]}
+    return list(wrong.values())
 
 
 def contradicts_form(applicant: Applicant, wording: Wording) -> bool:

@@ -19,14 +19,14 @@ from smartpick.guidance.text.places import (
     cities_named,
     concerns_home,
     names_home,
-    places_told,
+    places_entered,
 )
 from smartpick.guidance.text.wordings import Wording, rows, wordings
 
 OPENING_MONTH = 9
 """ERAS takes residency applications from early September (AAMC, ERAS timelines of 2023 and 2024)."""
 _DAYS_A_MONTH = 30.4
-_TOLD_BY = {"family": {"person"}, "lived": {"place"}, "trained": {"experience"}, "worked": {"experience"}}
+_IN_STORY_AS = {"family": {"person"}, "lived": {"place"}, "trained": {"experience"}, "worked": {"experience"}}
 """Kind of tie on the form → kinds of facts of the story that tell the same."""
 _WORK = frozenset({"experience", "research", "rounds", "volunteering", "public health"})
 
@@ -60,19 +60,25 @@ class HomeStory:
     def asks(self) -> tuple[str, ...]:
         """What to add or replace, the missing concrete things first."""
         missing = [point.ask for point in self.points if not point.met]
-        return tuple(dict.fromkeys((*missing, *(found.ask for found in self.generic))))
+        return tuple(dict.fromkeys((*missing, *(wording.ask for wording in self.generic))))
 
 
 def home_items(catalog: Catalog, story: Story, today: dt.date | None = None) -> list[StoryItem]:
-    """The facts that have to do with the home region and may be told on a day (None: today)."""
+    """The facts that have to do with the home region.
+
+    Args:
+        catalog: says which places lie in the home region.
+        story: all facts.
+        today: what is planned or begins later is left out; None for today's date.
+    """
     day = today or dt.date.today()
     return [item for item in story.items if item.done_by(day) and concerns_home(catalog, item)]
 
 
 def _ties(catalog: Catalog, applicant: Applicant, *kinds: str) -> list[str]:
     """Sentences of the ties of some kinds in the home region."""
-    told = zip(applicant.ties, tie_sentences(applicant), strict=True)
-    return [draft.text for tie, (place, draft) in told if tie.kind in kinds and names_home(catalog, place)]
+    ties = zip(applicant.ties, tie_sentences(applicant), strict=True)
+    return [draft.text for tie, (place, draft) in ties if tie.kind in kinds and names_home(catalog, place)]
 
 
 def months_sentence(catalog: Catalog, applicant: Applicant) -> str:
@@ -86,7 +92,11 @@ def months_sentence(catalog: Catalog, applicant: Applicant) -> str:
 def home_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> HomeStory:
     """Scores the facts by `data/rules/story_score.csv`, and reads the typed text for generic reasons.
 
-    today: None for today's date; what begins later counts for nothing yet.
+    Args:
+        catalog: says which places lie in the home region.
+        applicant: the ties and the months of US experience on the form.
+        story: all facts, and the typed text.
+        today: what is planned or begins later counts for nothing yet; None for today's date.
     """
     day = today or dt.date.today()
     items = home_items(catalog, story, day)
@@ -108,14 +118,14 @@ def home_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.d
         "learned": by([*work, *cared], lambda i: i.learned),
         "aim": by(aims, bool),
     }
-    question = ask_whether_home(catalog, places_told(applicant, story))
+    question = ask_whether_home(catalog, places_entered(applicant, story))
     asks = {row["key"]: row["ask"] for row in rows("story_score")}
     if question:
         asks |= {key: f"{question} {asks[key]}" for key in ("place", "person")}
     points = tuple(
-        Point(row["key"], row["label"], int(row["points"]), bool(told), tuple(dict.fromkeys(told)), asks[row["key"]])
+        Point(row["key"], row["label"], int(row["points"]), bool(facts), tuple(dict.fromkeys(facts)), asks[row["key"]])
         for row in rows("story_score")
-        for told in (met[row["key"]],)
+        for facts in (met[row["key"]],)
     )
     there = bool(
         months
@@ -134,10 +144,13 @@ def generic_reasons(text: str) -> list[Wording]:
 def aims(catalog: Catalog, story: Story, today: dt.date | None = None) -> tuple[list[Draft], list[Draft]]:
     """Complete sentences on career aims: those in the home region, and those any program may read (without a place).
 
-    today: None for today's date.
+    Args:
+        catalog: says which places lie in the home region.
+        story: all facts.
+        today: what is planned or begins later is left out; None for today's date.
     """
-    told = [(item, story_sentence(item, today)) for item in story.of_kind("aim", today=today)]
-    complete = [(item, draft) for item, draft in told if not draft.gaps]
+    drafts = [(item, story_sentence(item, today)) for item in story.of_kind("aim", today=today)]
+    complete = [(item, draft) for item, draft in drafts if not draft.gaps]
     near = [draft for item, draft in complete if concerns_home(catalog, item)]
     return near, [draft for item, draft in complete if not _placed(catalog, item)]
 
@@ -159,18 +172,25 @@ def _placed(catalog: Catalog, item: StoryItem) -> bool:
 
 
 def home_reasons(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> list[Draft]:
-    """Complete sentences on the tie to the region: people, places, work, aims of the story, then the form's facts."""
+    """Complete sentences on the tie to the region: people, places, work, aims of the story, then the form's facts.
+
+    Args:
+        catalog: says which places lie in the home region.
+        applicant: the ties and the months of US experience on the form.
+        story: all facts.
+        today: what is planned or begins later is left out; None for today's date.
+    """
     order = ("person", "place", "experience", "research", "public health", "volunteering", "rounds", "aim", "language")
     items = sorted(
         (item for item in home_items(catalog, story, today) if item.kind in order),
         key=lambda item: order.index(item.kind),
     )
-    told = [story_sentence(item, today) for item in items]
-    said = {item.kind for item in items}  # what the story tells in full, the form need not repeat
-    kinds = [kind for kind, by in _TOLD_BY.items() if not said & by]
+    sentences = [story_sentence(item, today) for item in items]
+    in_story = {item.kind for item in items}  # what the story tells in full, the form need not repeat
+    kinds = [kind for kind, by in _IN_STORY_AS.items() if not in_story & by]
     ties = [Draft(text) for text in _ties(catalog, applicant, *kinds)]
-    months = [Draft(text) for text in (months_sentence(catalog, applicant),) if text and "experience" not in said]
-    return [draft for draft in (*told, *ties, *months) if not draft.gaps]
+    months = [Draft(text) for text in (months_sentence(catalog, applicant),) if text and "experience" not in in_story]
+    return [draft for draft in (*sentences, *ties, *months) if not draft.gaps]
 
 
 @dataclass(frozen=True)
@@ -203,7 +223,12 @@ def next_opening(today: dt.date) -> dt.date:
 def from_abroad(catalog: Catalog, story: Story, today: dt.date) -> list[AbroadStep]:
     """What can still be built from abroad, earliest begin first; the rules are `data/rules/from_abroad.csv`.
 
-    months_needed is an assumption. A fact of the same kind in the story makes a step done, or planned.
+    The months needed are an assumption.
+
+    Args:
+        catalog: says which places lie in the home region.
+        story: a fact of a step's kind makes it done, or planned.
+        today: the day from which the time left is counted.
     """
     opening, home = next_opening(today), catalog.regions.name
     steps = []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from smartpick.data_folder import division_of_state
 from smartpick.knowledge import checked_code
@@ -21,6 +21,11 @@ VISA_CHARACTERS = 2_000
 """Longest words on the visa kept (assumption)."""
 MOST_DIVISIONS = 3
 """Census divisions an applicant may choose in ERAS (AAMC, MyERAS applicant guide, geographic preferences)."""
+
+MOST_STATEMENTS = 12
+"""Versions of the statement kept: universal, home, national and the nine census divisions."""
+MOST_LETTERS = 200
+"""Edited letters kept (assumption: more than anyone edits)."""
 
 Strategy = Literal["universal", "two", "regional"]
 Signal = Literal["gold", "silver", "signal"]
@@ -40,71 +45,6 @@ def census_divisions() -> tuple[str, ...]:
     return tuple(sorted(set(division_of_state().values())))
 
 
-def _fitting(what: str, text: str, limit: int) -> str:
-    """The text, when it is not too long; ValueError that says how long it is and may be."""
-    if len(text) > limit:
-        raise ValueError(f"{what} has {len(text):,} characters; the limit is {limit:,}.")
-    return text
-
-
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Statement(_Kept):
-    """One version of the personal statement: "universal", "home", "national" or a census division, and its text."""
-
-    version: str = Field(min_length=1, max_length=40)
-    text: str = ""
-
-    @field_validator("text")
-    @classmethod
-    def _length(cls, text: str) -> str:
-        return _fitting("The statement", text, STATEMENT_CHARACTERS)
-
-    @field_validator("version")
-    @classmethod
-    def _known(cls, version: str) -> str:
-        return checked_version(version)
-
-
-class DivisionChoice(_Kept):
-    """A census division chosen in ERAS and its essay (at most 300 characters)."""
-
-    division: str = Field(max_length=40)
-    essay: str = ""
-
-    @field_validator("essay")
-    @classmethod
-    def _length(cls, essay: str) -> str:
-        return _fitting("The essay", essay, ESSAY_CHARACTERS)
-
-    @field_validator("division")
-    @classmethod
-    def _known(cls, division: str) -> str:
-        if division not in census_divisions():
-            raise ValueError(f"“{division}” is not one of the nine census divisions.")
-        return division
-
-
-class EditedLetter(_Kept):
-    """A letter as the applicant edited it; code "" is the text for all programs of its kind."""
-
-    kind: LetterKind
-    code: str = ""
-    text: str
-
-    @field_validator("text")
-    @classmethod
-    def _length(cls, text: str) -> str:
-        return _fitting("The letter", text, LETTER_CHARACTERS)
-
-    @field_validator("code")
-    @classmethod
-    def _code(cls, code: str) -> str:
-        return checked_code(code) if code else ""
-
-
 def checked_version(version: str) -> str:
     """The version of a statement; ValueError with a sentence when there is no such version."""
     if version not in {"universal", "home", "national", *census_divisions()}:
@@ -112,8 +52,64 @@ def checked_version(version: str) -> str:
     return version
 
 
-class Messages(_Kept):
-    """What is said, as typed. Empty parts mean "not written yet".
+def _checked_division(division: str) -> str:
+    if division not in census_divisions():
+        raise ValueError(f"“{division[:40]}” is not one of the nine census divisions.")
+    return division
+
+
+def _checked_question(question: str) -> str:
+    if question not in QUESTIONS:
+        raise ValueError(f"“{question[:40]}” is not one of the questions: {', '.join(QUESTIONS)}.")
+    return question
+
+
+def _at_most(limit: int, what: str) -> AfterValidator:
+    """Refuses a longer text with how long it is and may be. what: as the sentence names the text."""
+
+    def checked(text: str) -> str:
+        if len(text) > limit:
+            raise ValueError(f"{what} has {len(text):,} characters; the limit is {limit:,}.")
+        return text
+
+    return AfterValidator(checked)
+
+
+Code = Annotated[str, AfterValidator(checked_code)]
+Version = Annotated[str, AfterValidator(checked_version)]
+EssayText = Annotated[str, _at_most(ESSAY_CHARACTERS, "The essay")]
+
+
+class _Part(BaseModel):
+    """Frozen, and refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Statement(_Part):
+    """One version of the personal statement: "universal", "home", "national" or a census division, and its text."""
+
+    version: Version
+    text: Annotated[str, _at_most(STATEMENT_CHARACTERS, "The statement")] = ""
+
+
+class DivisionChoice(_Part):
+    """A census division chosen in ERAS and its essay."""
+
+    division: Annotated[str, AfterValidator(_checked_division)]
+    essay: EssayText = ""
+
+
+class EditedLetter(_Part):
+    """A letter as the applicant edited it; code "" is the text for all programs of its kind."""
+
+    kind: LetterKind
+    code: Annotated[str, AfterValidator(lambda code: code and checked_code(code))] = ""
+    text: Annotated[str, _at_most(LETTER_CHARACTERS, "The letter")]
+
+
+class Messages(_Part):
+    """What the applicant typed and chose. Empty parts mean "not written yet".
 
     strategy: None = as recommended. assignments: {ACGME code: version}, only where the applicant chose otherwise.
     divisions: 0–3; no_preference: "no division preference", with its essay. settings: one setting or more.
@@ -122,46 +118,19 @@ class Messages(_Kept):
     """
 
     strategy: Strategy | None = None
-    statements: tuple[Statement, ...] = Field(default=(), max_length=12)
-    assignments: dict[str, str] = {}
+    statements: tuple[Statement, ...] = Field(default=(), max_length=MOST_STATEMENTS)
+    assignments: dict[Code, Version] = {}
     divisions: tuple[DivisionChoice, ...] = Field(default=(), max_length=MOST_DIVISIONS)
     no_preference: bool = False
-    no_preference_essay: str = ""
-    settings: tuple[Setting, ...] = Field(default=(), max_length=3)
-    setting_essay: str = ""
-    answers: dict[str, str] = {}
-    letters: tuple[EditedLetter, ...] = Field(default=(), max_length=200)
-    visa_text: str = ""
-    signals: dict[str, Signal] = {}
-
-    @field_validator("no_preference_essay", "setting_essay")
-    @classmethod
-    def _essay_length(cls, essay: str) -> str:
-        return _fitting("The essay", essay, ESSAY_CHARACTERS)
-
-    @field_validator("visa_text")
-    @classmethod
-    def _visa_length(cls, text: str) -> str:
-        return _fitting("The text on the visa", text, VISA_CHARACTERS)
-
-    @field_validator("assignments", "signals")
-    @classmethod
-    def _program_codes(cls, told: dict[str, str]) -> dict[str, str]:
-        return {checked_code(code): value for code, value in told.items()}
-
-    @field_validator("assignments")
-    @classmethod
-    def _versions(cls, told: dict[str, str]) -> dict[str, str]:
-        return {code: checked_version(version) for code, version in told.items()}
-
-    @field_validator("answers")
-    @classmethod
-    def _known_questions(cls, told: dict[str, str]) -> dict[str, str]:
-        for question, text in told.items():
-            if question not in QUESTIONS:
-                raise ValueError(f"“{question[:40]}” is not one of the questions: {', '.join(QUESTIONS)}.")
-            _fitting("The answer", text, LETTER_CHARACTERS)
-        return told
+    no_preference_essay: EssayText = ""
+    settings: tuple[Setting, ...] = Field(default=(), max_length=len(get_args(Setting)))
+    setting_essay: EssayText = ""
+    answers: dict[
+        Annotated[str, AfterValidator(_checked_question)], Annotated[str, _at_most(LETTER_CHARACTERS, "The answer")]
+    ] = {}
+    letters: tuple[EditedLetter, ...] = Field(default=(), max_length=MOST_LETTERS)
+    visa_text: Annotated[str, _at_most(VISA_CHARACTERS, "The text on the visa")] = ""
+    signals: dict[Code, Signal] = {}
 
     @field_validator("settings")
     @classmethod
@@ -170,16 +139,13 @@ class Messages(_Kept):
 
     @model_validator(mode="after")
     def _one_of_each(self) -> Messages:
-        versions = [statement.version for statement in self.statements]
-        if len(versions) != len(set(versions)):
+        if _twice(statement.version for statement in self.statements):
             raise ValueError("One version of the statement is there twice. Keep one.")
-        chosen = [choice.division for choice in self.divisions]
-        if len(chosen) != len(set(chosen)):
+        if _twice(choice.division for choice in self.divisions):
             raise ValueError("One census division is chosen twice. Choose another one or remove it.")
         if self.divisions and self.no_preference:
             raise ValueError("You chose census divisions and “no preference”. ERAS takes one or the other.")
-        letters = [(letter.kind, letter.code) for letter in self.letters]
-        if len(letters) != len(set(letters)):
+        if _twice((letter.kind, letter.code) for letter in self.letters):
             raise ValueError("One letter is there twice. Keep one.")
         return self
 
@@ -193,9 +159,23 @@ class Messages(_Kept):
         return kept.get((kind, code), kept.get((kind, "")))
 
 
+def _twice(values: Iterable[object]) -> bool:
+    """Whether a value comes more than once."""
+    some = list(values)
+    return len(some) != len(set(some))
+
+
+def _choices(literal: Any, last: str) -> str:
+    """The values of a Literal in words: "a, b or c". last: the word before the last one."""
+    *first, end = get_args(literal)
+    return f"{', '.join(first)} {last} {end}"
+
+
 MESSAGES_SENTENCES = {
-    "strategy": "The statement strategy must be universal, two or regional.",
-    "statements": f"There can be up to 12 statements, each of up to {STATEMENT_CHARACTERS:,} characters.",
+    "strategy": f"The statement strategy must be {_choices(Strategy, 'or')}.",
+    "statements": (
+        f"There can be up to {MOST_STATEMENTS} statements, each of up to {STATEMENT_CHARACTERS:,} characters."
+    ),
     "assignments": "Assignments give programs (by ACGME code) a version of the statement.",
     "divisions": (
         f"ERAS takes up to {MOST_DIVISIONS} census divisions, each with an essay of up to "
@@ -203,13 +183,13 @@ MESSAGES_SENTENCES = {
     ),
     "no_preference": "“No preference” must be yes or no (true or false).",
     "no_preference_essay": f"An ERAS essay can have up to {ESSAY_CHARACTERS} characters.",
-    "settings": "Settings must be among urban, suburban and rural.",
+    "settings": f"Settings must be among {_choices(Setting, 'and')}.",
     "setting_essay": f"An ERAS essay can have up to {ESSAY_CHARACTERS} characters.",
     "answers": "Answers are texts to the questions on place.",
     "letters": (
-        "There can be up to 200 edited letters. "
-        "Letters need a kind (outside home, inside home, update, interest, visa) and a text of up to 5,000 characters."
+        f"There can be up to {MOST_LETTERS} edited letters. "
+        f"Letters need a kind ({', '.join(get_args(LetterKind))}) and a text of up to {LETTER_CHARACTERS:,} characters."
     ),
-    "visa_text": "Your words on the visa can have up to 2,000 characters.",
+    "visa_text": f"Your words on the visa can have up to {VISA_CHARACTERS:,} characters.",
     "signals": "Signals give programs (by ACGME code) “gold” or “silver”, or “signal” where there are no tiers.",
 }

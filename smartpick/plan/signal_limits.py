@@ -48,14 +48,19 @@ def signal_limits(specialty: str) -> SignalLimits | None:
 
 
 def over_limit(limits: SignalLimits, signals: Mapping[str, str]) -> list[str]:
-    """Sentences on what goes beyond the limits; signals: {ACGME code: "gold", "silver" or "signal"}."""
-    said, given = [], list(signals.values())
+    """Sentences on what goes beyond the limits, none where all fits.
+
+    Args:
+        limits: of the specialty.
+        signals: {ACGME code: "gold", "silver" or "signal"}.
+    """
+    sentences, kinds = [], list(signals.values())
     if "signal" in limits.most:  # without tiers every signal counts the same
-        given = ["signal"] * len(given)
-    elif "signal" in given:
-        said.append(f"{given.count('signal')} of your signals must be gold or silver in this specialty.")
+        kinds = ["signal"] * len(kinds)
+    elif "signal" in kinds:
+        sentences.append(f"{kinds.count('signal')} of your signals must be gold or silver in this specialty.")
     for kind, most in limits.most.items():
-        if given.count(kind) > most:
+        if kinds.count(kind) > most:
             name = "signals" if kind == "signal" else f"{kind} signals"
-            said.append(f"You give {given.count(kind)} {name}; the limit is {most} ({limits.season} season).")
-    return said
+            sentences.append(f"You give {kinds.count(kind)} {name}; the limit is {most} ({limits.season} season).")
+    return sentences

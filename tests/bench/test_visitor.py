@@ -126,6 +126,17 @@ def _values(session: Session) -> dict[str, object]:
     return ast.literal_eval(session.texts()[0])
 
 
+def test_a_tab_is_opened_and_a_component_reports(url: str) -> None:
+    with Session(f"{url}/parts") as session:
+        assert session.texts() == ["tab One", "part None"]
+        session.set("tabs", "Two")
+        assert session.texts() == ["tab Two", "part None"]
+        session.report("part", "spoke", {"word": "é"})
+        assert session.texts() == ["tab Two", "part {'word': 'é'}"]
+        with pytest.raises(SessionError, match="nobody"):
+            session.report("nobody", "spoke", 1)
+
+
 def test_unknown_names_are_said(visitor: Session) -> None:
     with pytest.raises(SessionError, match="SoCal share"):
         visitor.set("no such slider", 1)

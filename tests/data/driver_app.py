@@ -5,6 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import streamlit as st
+from streamlit.components import v2
+
+_component = v2.component("driver_part", html="<span></span>", js="export default () => {}")
 
 
 def hold(place: str) -> None:
@@ -75,10 +78,19 @@ def widgets_page() -> None:
     st.button("Rename", on_click=lambda: st.session_state.update(name="Grace", pets=["cat"], age=40, fruit="pear"))
 
 
+def parts_page() -> None:
+    for name, tab in zip(("One", "Two"), st.tabs(["One", "Two"], key="tabs", on_change="rerun"), strict=True):
+        if tab.open:
+            tab.text(f"tab {name}")
+    said = _component(key="part", on_spoke_change=lambda: None)
+    st.text(f"part {said.spoke}")
+
+
 st.navigation(
     [
         st.Page(explore_page, title="Explore", default=True),
         st.Page(balance_page, title="Balance", url_path="balance"),
         st.Page(widgets_page, title="Widgets", url_path="widgets"),
+        st.Page(parts_page, title="Parts", url_path="parts"),
     ]
 ).run()

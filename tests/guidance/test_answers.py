@@ -2,7 +2,7 @@
 
 import pytest
 
-from smartpick.guidance import GUARD_NOTES, LONGEST_SECONDS, check_answer, extremes, outline
+from smartpick.guidance import GUARD_NOTES, LONGEST_SECONDS, StatementPlan, check_answer, extremes, outline
 from smartpick.plan import QUESTIONS
 
 ONLY = [
@@ -66,28 +66,30 @@ def test_another_home_region_has_its_own_extremes(new_england):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_outline_passes_its_own_check(catalog, three, question):
     for plan in three.values():
-        draft = outline(plan, question).whole
+        draft = outline(StatementPlan(plan), question).whole
         found = check_answer(catalog, draft.text)
         assert draft.gaps == ()
         assert found.extremes == found.generic == ()
-        assert all(move.found for move in found.moves)
+        assert all(move.made for move in found.moves)
         assert found.length == ""
         assert found.seconds == draft.seconds
 
 
 def test_the_outlines_differ_between_people_and_questions(three):
-    texts = {outline(plan, question).whole.text for plan in three.values() for question in QUESTIONS}
+    texts = {outline(StatementPlan(plan), question).whole.text for plan in three.values() for question in QUESTIONS}
     assert len(texts) == 9
 
 
 def test_only_who_acts_on_it_puts_the_region_first(three):
-    assert outline(three["tied"], "preference").affirm.text.startswith("My first choice is Southern California.")
-    assert "Southern California" not in outline(three["untied"], "preference").whole.text
-    assert "sponsor my visa" in outline(three["h1b only"], "move").whole.text
+    assert outline(StatementPlan(three["tied"]), "preference").affirm.text.startswith(
+        "My first choice is Southern California."
+    )
+    assert "Southern California" not in outline(StatementPlan(three["untied"]), "preference").whole.text
+    assert "sponsor my visa" in outline(StatementPlan(three["h1b only"]), "move").whole.text
 
 
 def test_where_nothing_is_told_the_outline_has_gaps(plan):
-    whole = outline(plan, "preference").whole
+    whole = outline(StatementPlan(plan), "preference").whole
     assert whole.gaps == (
         "one concrete fact that shows what you look for in a program",
         "a move, rural work, volunteering or a language that shows how you adapt",
@@ -105,8 +107,8 @@ def test_where_nothing_is_told_the_outline_has_gaps(plan):
 )
 def test_a_missing_move_is_named(catalog, text, missing):
     found = check_answer(catalog, text)
-    assert {move.key for move in found.moves if not move.found} == missing
-    assert next(move.ask for move in found.moves if not move.found) in found.to_do
+    assert {move.key for move in found.moves if not move.made} == missing
+    assert next(move.ask for move in found.moves if not move.made) in found.to_do
 
 
 @pytest.mark.parametrize(
@@ -119,7 +121,7 @@ def test_a_missing_move_is_named(catalog, text, missing):
 )
 def test_a_refusal_is_no_move(catalog, text):
     found = check_answer(catalog, text)
-    assert not any(move.found for move in found.moves)
+    assert not any(move.made for move in found.moves)
     assert "only_home" in {wording.key for wording in found.extremes}
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Plan, Preferences, recommend, recommend_profile
-from smartpick.guidance import characters_left, coverage, essay_draft, program_view, propose
-from smartpick.guidance.statements import divisions_of
+from smartpick.guidance import Proposal, StatementPlan, characters_left, coverage, essay_draft, program_view, propose
+from smartpick.guidance.ties import divisions_of
 from smartpick.plan import DivisionChoice, Messages, Statement, census_divisions
 from tests.strategies import messages, the_catalog
 from tests.three_applicants import TIED
@@ -21,6 +21,11 @@ def saying(plan: Plan, **told) -> Plan:
 def choosing(plan: Plan, *divisions: str, **told) -> Plan:
     choices = tuple(DivisionChoice(division=name, essay=f"Essay for {name}.") for name in divisions)
     return saying(plan, divisions=choices, **told)
+
+
+def proposed(plan: Plan) -> Proposal:
+    statements = StatementPlan(plan)
+    return propose(statements, coverage(statements))
 
 
 def program_in(catalog, **where) -> str:
@@ -38,7 +43,7 @@ def listed_in(plan: Plan, division: str) -> str:
 
 def test_coverage_counts_every_program_once(three):
     for plan in three.values():
-        table = coverage(plan)
+        table = coverage(StatementPlan(plan))
         assert set(census_divisions()) <= set(table["division"])
         assert table["programs"].sum() == len(plan.codes)
         assert table["worth_share"].sum() == pytest.approx(1)
@@ -51,14 +56,14 @@ def test_puerto_rico_lies_in_none(catalog):
     plan = recommend(
         catalog, Applicant(specialty="Internal Medicine", visa="none"), Preferences(applications=9), [code]
     )
-    assert coverage(plan)["division"].iloc[-1] == "in no division"
-    view = program_view(choosing(plan, *census_divisions()[:3]), code)
+    assert coverage(StatementPlan(plan))["division"].iloc[-1] == "in no division"
+    view = program_view(StatementPlan(choosing(plan, *census_divisions()[:3])), code)
     assert (view.division, view.division_seen, view.essay) == ("", "", "")
     assert "Puerto Rico" in view.sentences[0]
 
 
 def test_the_home_division_is_among_the_three_for_who_puts_it_first(three):
-    told = propose(three["tied"])
+    told = proposed(three["tied"])
     assert told.best.divisions[0] == "Pacific"
     assert "not selectable in ERAS" in told.best.reason
     assert told.recommended == "divisions"
@@ -66,7 +71,7 @@ def test_the_home_division_is_among_the_three_for_who_puts_it_first(three):
 
 def test_the_best_three_are_those_of_most_worth(three):
     plan = three["untied"]
-    table, told = coverage(plan), propose(plan)
+    table, told = coverage(StatementPlan(plan)), proposed(plan)
     assert told.best.divisions == tuple(table["division"].iloc[:3])
     assert told.best.worth_share == pytest.approx(table["worth_share"].iloc[:3].sum())
     assert told.best.programs == table["programs"].iloc[:3].sum()
@@ -80,17 +85,17 @@ def test_a_list_spread_wide_without_ties_is_told_no_preference(catalog):
     plan = recommend(
         catalog, Applicant(specialty="Internal Medicine", visa="none"), Preferences(applications=len(pins)), pins
     )
-    told = propose(plan)
+    told = proposed(plan)
     assert told.best.worth_share < 0.6
     assert told.recommended == "no preference"
 
 
 def test_no_fact_for_any_essay_is_told_no_preference(three):
-    told = propose(three["untied"])
+    told = proposed(three["untied"])
     assert told.recommended == "no preference"
     assert all(name in told.reason for name in told.best.divisions)
     assert "every essay would be empty" in told.reason
-    assert propose(three["tied"]).recommended == "divisions"
+    assert proposed(three["tied"]).recommended == "divisions"
 
 
 # The program's eye
@@ -98,8 +103,8 @@ def test_no_fact_for_any_essay_is_told_no_preference(three):
 
 def test_only_a_program_inside_a_chosen_division_sees_it(catalog, three):
     plan = choosing(three["tied"], "Pacific", "Mountain")
-    inside = program_view(plan, listed_in(plan, "Pacific"))
-    outside = program_view(plan, listed_in(plan, "Middle Atlantic"))
+    inside = program_view(StatementPlan(plan), listed_in(plan, "Pacific"))
+    outside = program_view(StatementPlan(plan), listed_in(plan, "Middle Atlantic"))
     assert (inside.division_seen, inside.essay) == ("Pacific", "Essay for Pacific.")
     assert "your choice of Mountain" in inside.unseen
     assert (outside.division_seen, outside.essay, outside.no_preference) == ("", "", False)
@@ -109,12 +114,12 @@ def test_only_a_program_inside_a_chosen_division_sees_it(catalog, three):
 def test_no_preference_is_seen_by_all(catalog, three):
     plan = saying(three["tied"], no_preference=True, no_preference_essay="I go where I learn.")
     for division in ("Pacific", "Middle Atlantic"):
-        view = program_view(plan, listed_in(plan, division))
+        view = program_view(StatementPlan(plan), listed_in(plan, division))
         assert (view.no_preference, view.no_preference_essay) == (True, "I go where I learn.")
 
 
 def test_an_empty_part_shows_nothing(catalog, three):
-    view = program_view(saying(three["tied"]), listed_in(three["tied"], "Pacific"))
+    view = program_view(StatementPlan(saying(three["tied"])), listed_in(three["tied"], "Pacific"))
     assert (view.division_seen, view.no_preference, view.settings) == ("", False, ())
     assert "It sees nothing on divisions: you left the part empty." in view.sentences
 
@@ -126,11 +131,13 @@ def test_it_sees_its_own_signal_and_statement_only(three):
         plan, signals={home[0]: "gold"}, settings=("urban",), setting_essay="Cities.",
         statements=(Statement(version="home", text="Home text."), Statement(version="national", text="National text.")),
     )  # fmt: skip
-    one, other = (program_view(told, code) for code in home[:2])
+    one, other = (program_view(StatementPlan(told), code) for code in home[:2])
     assert (one.signal, other.signal) == ("gold", "")
     assert one.statement_text == "Home text."
     assert (other.settings, other.setting_essay) == (("urban",), "Cities.")
-    off = program_view(told, next(c for c in plan.catalog.table["acgme_code"] if c not in set(plan.codes)))
+    off = program_view(
+        StatementPlan(told), next(c for c in plan.catalog.table["acgme_code"] if c not in set(plan.codes))
+    )
     assert (off.on_list, off.statement, off.settings, off.unseen) == (False, "", (), ())
     assert off.sentences == (f"{off.program_name} is not on your list, so it gets no application and sees nothing of "
                              "you.",)  # fmt: skip
@@ -138,7 +145,7 @@ def test_it_sees_its_own_signal_and_statement_only(three):
 
 def test_an_essay_of_blanks_is_not_an_essay(three):
     plan = saying(three["tied"], divisions=(DivisionChoice(division="Pacific", essay="  \n "),))
-    view = program_view(plan, listed_in(plan, "Pacific"))
+    view = program_view(StatementPlan(plan), listed_in(plan, "Pacific"))
     assert "It sees that you prefer the Pacific division." in view.sentences
 
 
@@ -149,7 +156,7 @@ def test_no_program_sees_what_was_not_meant_for_it(data):
     told = data.draw(messages(plan.codes))
     plan = replace(plan, profile=plan.profile.model_copy(update={"messages": told}))
     code = data.draw(st.sampled_from([*plan.codes, *catalog.table["acgme_code"].iloc[::7]]))
-    view = program_view(plan, code)
+    view = program_view(StatementPlan(plan), code)
     if code not in set(plan.codes):
         assert not any((view.division_seen, view.essay, view.no_preference, view.settings, view.signal, view.statement))
         return
@@ -170,14 +177,14 @@ _kept: list[Plan] = []
 
 
 def test_an_essay_is_drafted_from_facts_that_fit(three):
-    home = essay_draft(three["tied"], "Pacific")
+    home = essay_draft(StatementPlan(three["tied"]), "Pacific")
     assert home.text.startswith("My sister lives and works in Riverside, CA.")
     assert len(home.text) <= 300
-    texas = essay_draft(three["h1b only"], "West South Central")
+    texas = essay_draft(StatementPlan(three["h1b only"]), "West South Central")
     assert texas.text.startswith("I worked in Harris County, Texas.")
-    nothing = essay_draft(three["untied"], "Mountain")
+    nothing = essay_draft(StatementPlan(three["untied"]), "Mountain")
     assert nothing.gaps == ("one concrete fact that ties you to Mountain",)
-    assert "small town" in essay_draft(three["untied"], "").text
+    assert "small town" in essay_draft(StatementPlan(three["untied"]), "").text
 
 
 def test_the_counter_counts_characters():

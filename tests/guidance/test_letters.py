@@ -11,6 +11,8 @@ from smartpick.catalog import CatalogError
 from smartpick.guidance import (
     LETTERS,
     MOST_WORDS,
+    Letter,
+    StatementPlan,
     check_visa_text,
     draft_for_all,
     h1b_only_cost,
@@ -20,6 +22,7 @@ from smartpick.guidance import (
     visa_statement,
 )
 from smartpick.plan import EditedLetter, Messages, PlanError
+from smartpick.plan.messages import LetterKind
 
 TODAY = dt.date(2026, 11, 25)
 
@@ -34,6 +37,10 @@ def fitting(plan: Plan, kind: str) -> str:
     return program(plan, 1 if kind == "inside home" else 3)
 
 
+def written(plan: Plan, kind: LetterKind, code: str, today: dt.date = TODAY) -> Letter:
+    return letter(StatementPlan(plan, today), kind, code)
+
+
 def edited(plan: Plan, *letters: EditedLetter) -> Plan:
     return replace(plan, profile=plan.profile.model_copy(update={"messages": Messages(letters=letters)}))
 
@@ -45,7 +52,7 @@ def with_story(plan: Plan, *items: StoryItem) -> Plan:
 
 @pytest.mark.parametrize("kind", LETTERS)
 def test_the_three_get_different_letters_within_the_limit(three, kind):
-    letters = {name: letter(plan, kind, fitting(plan, kind), TODAY) for name, plan in three.items()}
+    letters = {name: written(plan, kind, fitting(plan, kind)) for name, plan in three.items()}
     assert len({told.body for told in letters.values()}) == 3
     for name, told in letters.items():
         assert told.subject
@@ -62,27 +69,27 @@ def test_letters_of_a_full_story_can_be_sent_as_they_are(three):
         (name, kind)
         for name, plan in three.items()
         for kind in LETTERS
-        if letter(plan, kind, fitting(plan, kind), TODAY).sendable
+        if written(plan, kind, fitting(plan, kind)).sendable
     }
     anyone = {(name, kind) for name in three for kind in ("outside home", "visa")}
     assert sendable == {*anyone, ("tied", "inside home"), ("tied", "update"), ("h1b only", "update")}
 
 
 def test_what_only_the_applicant_knows_stays_a_gap(three):
-    told = letter(three["tied"], "interest", program(three["tied"], 1), TODAY)
+    told = written(three["tied"], "interest", program(three["tied"], 1))
     assert told.gaps == ("name of your interviewer", "date of the interview", "one thing you spoke about")
 
 
 def test_an_aim_in_the_home_region_is_not_told_elsewhere(three):
-    assert "Inland Empire" in letter(three["tied"], "inside home", program(three["tied"], 1), TODAY).body
-    assert "Inland Empire" not in letter(three["tied"], "outside home", program(three["tied"], 3), TODAY).body
+    assert "Inland Empire" in written(three["tied"], "inside home", program(three["tied"], 1)).body
+    assert "Inland Empire" not in written(three["tied"], "outside home", program(three["tied"], 3)).body
 
 
 def test_ties_to_the_programs_own_state_are_used(three):
     plan = three["h1b only"]
     rows = plan.catalog.table.iloc[plan.catalog.rows("Neurology", open_only=True)]
     texas = rows.loc[rows["state"] == "TX", "acgme_code"].iloc[0]
-    assert "I worked in Harris County, Texas." in letter(plan, "outside home", texas, TODAY).body
+    assert "I worked in Harris County, Texas." in written(plan, "outside home", texas).body
 
 
 def in_state(plan: Plan, state: str) -> str:
@@ -98,32 +105,32 @@ def in_state(plan: Plan, state: str) -> str:
 def test_an_aim_elsewhere_is_no_reason_for_a_program(three, what, place):
     plan = with_story(three["untied"], StoryItem(kind="aim", what=what, place=place))
     for state in ("NY", "PA"):
-        told = letter(plan, "outside home", in_state(plan, state), TODAY)
+        told = written(plan, "outside home", in_state(plan, state))
         assert what not in told.body
         assert told.gaps
-    assert what not in letter(plan, "inside home", program(plan, 1), TODAY).body
-    assert what not in outline(plan, "preference").whole.text
+    assert what not in written(plan, "inside home", program(plan, 1)).body
+    assert what not in outline(StatementPlan(plan), "preference").whole.text
     if place == "Houston, TX":
-        assert what in letter(plan, "outside home", in_state(plan, "TX"), TODAY).body
+        assert what in written(plan, "outside home", in_state(plan, "TX")).body
 
 
 def test_a_tie_in_the_next_state_is_no_reason_for_this_one(three):
     plan = with_story(three["untied"], StoryItem(kind="experience", what="observership", place="Cleveland, OH"))
-    assert "Cleveland" not in letter(plan, "outside home", in_state(plan, "MI"), TODAY).body
-    assert "in Cleveland, OH." in letter(plan, "outside home", in_state(plan, "OH"), TODAY).body
+    assert "Cleveland" not in written(plan, "outside home", in_state(plan, "MI")).body
+    assert "in Cleveland, OH." in written(plan, "outside home", in_state(plan, "OH")).body
 
 
 def test_a_tie_to_puerto_rico_serves_its_programs(three):
     place = StoryItem(kind="place", what="lived with my aunt", place="Ponce, PR")
     plan = with_story(three["untied"], place)
-    body = letter(plan, "outside home", in_state(plan, "PR"), TODAY).body
+    body = written(plan, "outside home", in_state(plan, "PR")).body
     assert "I lived with my aunt in Ponce, PR." in body
 
 
 def test_old_news_is_no_news(three):
     plan = three["tied"]
-    assert letter(plan, "update", program(plan, 1), TODAY).sendable
-    assert letter(plan, "update", program(plan, 1), dt.date(2027, 6, 1)).gaps == (
+    assert written(plan, "update", program(plan, 1)).sendable
+    assert written(plan, "update", program(plan, 1), dt.date(2027, 6, 1)).gaps == (
         "what is new since you applied: an exam passed, a rotation, a paper, a new role, with its date",
     )
 
@@ -134,12 +141,12 @@ def test_a_letter_does_not_tell_what_begins_after_the_day_it_is_written(three):
     plan = with_story(three["untied"], item)
     code = program(plan, 1)
     for kind in ("inside home", "update", "interest"):
-        assert "observership" not in letter(plan, kind, code, TODAY).body
-        assert "I completed an observership in Pomona, CA" in letter(plan, kind, code, dt.date(2027, 4, 1)).body
+        assert "observership" not in written(plan, kind, code).body
+        assert "I completed an observership in Pomona, CA" in written(plan, kind, code, dt.date(2027, 4, 1)).body
 
 
 def test_no_tie_is_claimed_that_is_not_there(three):
-    told = letter(three["h1b only"], "inside home", program(three["h1b only"], 1), TODAY)
+    told = written(three["h1b only"], "inside home", program(three["h1b only"], 1))
     assert "ties" not in told.subject
     assert told.gaps
 
@@ -147,16 +154,16 @@ def test_no_tie_is_claimed_that_is_not_there(three):
 def test_a_first_letter_fits_the_place_of_its_program(three):
     plan = three["tied"]
     with pytest.raises(PlanError, match="lies outside your first region"):
-        letter(plan, "inside home", program(plan, 3), TODAY)
+        written(plan, "inside home", program(plan, 3))
     with pytest.raises(CatalogError):
-        letter(plan, "visa", "0000000000", TODAY)
+        written(plan, "visa", "0000000000")
 
 
 def test_the_own_text_is_merged_for_each_program(three):
     text = "Subject: Hello [city]\n\nDear [program], I like [state] because [your reason]. {{ name }}"
     plan = edited(three["tied"], EditedLetter(kind="visa", text=text))
     code = program(plan, 3)
-    told, row = letter(plan, "visa", code, TODAY), plan.catalog.row(code)
+    told, row = written(plan, "visa", code), plan.catalog.row(code)
     assert told.edited
     assert told.subject == f"Hello {row['city']}"
     assert str(row["program_name"]) in told.body
@@ -169,23 +176,23 @@ def test_a_letter_edited_for_one_program_wins_there_only(three):
     one, other = plan.codes[:2]
     letters = EditedLetter(kind="visa", text="For all"), EditedLetter(kind="visa", code=one, text="For one")
     plan = edited(plan, *letters)
-    assert [letter(plan, "visa", code, TODAY).body for code in (one, other)] == ["For one", "For all"]
+    assert [written(plan, "visa", code).body for code in (one, other)] == ["For one", "For all"]
 
 
 def test_too_long_a_letter_is_told(three):
     plan = edited(three["tied"], EditedLetter(kind="visa", text="word " * (MOST_WORDS + 1)))
-    told = letter(plan, "visa", plan.codes[0], TODAY)
+    told = written(plan, "visa", plan.codes[0])
     assert told.too_long == f"{MOST_WORDS + 1} words; cut it to {MOST_WORDS} or fewer."
     assert not told.sendable
 
 
 def test_the_merge_holds_one_letter_a_program_where_it_fits(three):
     plan = three["tied"]
-    inside, outside = (merge(plan, kind, plan.codes, TODAY) for kind in ("inside home", "outside home"))
+    inside, outside = (merge(StatementPlan(plan, TODAY), kind, plan.codes) for kind in ("inside home", "outside home"))
     assert len(inside) == plan.tier_counts[1]
     assert sorted([*inside["acgme_code"], *outside["acgme_code"]]) == sorted(plan.codes)
-    assert merge(plan, "visa", plan.codes, TODAY)["body"].nunique() == len(plan.codes)
-    assert len(merge(plan, "visa", [], TODAY)) == 0
+    assert merge(StatementPlan(plan, TODAY), "visa", plan.codes)["body"].nunique() == len(plan.codes)
+    assert len(merge(StatementPlan(plan, TODAY), "visa", [])) == 0
 
 
 # The visa need
@@ -261,8 +268,8 @@ def test_who_needs_no_visa_pays_nothing(catalog, plan):
 def test_the_text_for_all_filled_in_is_the_letter_to_one_without_ties_there(three, kind):
     plan = three["untied"]
     code = fitting(plan, kind)
-    text = draft_for_all(plan, kind, code, TODAY)
+    text = draft_for_all(StatementPlan(plan, TODAY), kind, code)
     assert "[program]" in text
-    filled = letter(edited(plan, EditedLetter(kind=kind, text=text)), kind, code, TODAY)
-    assert filled.text == letter(plan, kind, code, TODAY).text
+    filled = written(edited(plan, EditedLetter(kind=kind, text=text)), kind, code)
+    assert filled.text == written(plan, kind, code).text
     assert "[program]" not in filled.text

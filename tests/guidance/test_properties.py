@@ -21,8 +21,8 @@ from smartpick.guidance import (
     LETTERS,
     RULES,
     Draft,
+    StatementPlan,
     adaptability,
-    assignment_table,
     check_answer,
     check_consistency,
     check_spelling,
@@ -35,8 +35,6 @@ from smartpick.guidance import (
     outline,
     program_view,
     propose,
-    statement_advice,
-    statement_content,
     track_record,
     visa_statement,
 )
@@ -86,13 +84,14 @@ def written(plan: Plan, code: str) -> list[Draft]:
     place = (
         "inside home" if int(plan.catalog.table["tier"].iloc[plan.catalog.code_position[code]]) == 1 else "outside home"
     )
-    letters = [letter(bare, kind, code, TODAY) for kind in LETTERS if kind in {place, "update", "interest", "visa"}]
+    statements = StatementPlan(bare, TODAY)
+    letters = [letter(statements, kind, code) for kind in LETTERS if kind in {place, "update", "interest", "visa"}]
     return [
         *(Draft(told.text, told.gaps) for told in letters),
-        *(outline(bare, question).whole for question in QUESTIONS),
+        *(outline(statements, question).whole for question in QUESTIONS),
         *(milestone.sentence for milestone in track_record(plan.profile.story)),
         adaptability(plan.profile.story),
-        *(essay_draft(bare, division) for division in ("", *census_divisions())),
+        *(essay_draft(statements, division) for division in ("", *census_divisions())),
         visa_statement(plan.profile.applicant),
     ]
 
@@ -142,21 +141,22 @@ def test_every_gap_stands_in_its_text(profile, code):
 @given(people(), codes, st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)))
 def test_no_part_fails_for_anyone(profile, code, today):
     plan = over_one_list(profile)
-    statement_advice(plan)
-    assert len(assignment_table(plan)) == len(plan.codes)
+    statements = StatementPlan(plan, today)
+    assert statements.advice.reason
+    assert len(statements.table) == len(plan.codes)
     for version in ("universal", "home", "national", *census_divisions()[:2]):
-        assert statement_content(plan, version)
+        assert statements.content(version)
     story = home_story(plan.catalog, profile.applicant, profile.story)
     assert 0 <= story.score <= story.most
     assert all(
         step.finish_by >= today or step.status == "planned" for step in from_abroad(plan.catalog, profile.story, today)
     )
-    assert len(propose(plan).best.divisions) <= 3
-    assert program_view(plan, code).sentences
-    assert coverage(plan)["programs"].sum() == len(plan.codes)
-    assert len(check_consistency(plan)) == len(RULES)
+    assert len(propose(statements, coverage(statements)).best.divisions) <= 3
+    assert program_view(statements, code).sentences
+    assert coverage(statements)["programs"].sum() == len(plan.codes)
+    assert len(check_consistency(statements)) == len(RULES)
     for kind in LETTERS:
-        merge(plan, kind, plan.codes[:4], today)
+        merge(statements, kind, plan.codes[:4])
 
 
 @given(st.text(max_size=300))
@@ -216,4 +216,4 @@ def test_a_template_with_a_misspelt_fact_is_refused(path):
 def test_what_a_person_typed_is_never_run_as_a_template(three):
     story = three["tied"].profile.story.model_copy(update={"name": "{{ 7 * 7 }} <b>&amp;"})
     plan = replace(three["tied"], profile=three["tied"].profile.model_copy(update={"story": story}))
-    assert "{{ 7 * 7 }} <b>&amp;" in letter(plan, "visa", plan.codes[0], TODAY).body
+    assert "{{ 7 * 7 }} <b>&amp;" in letter(StatementPlan(plan, TODAY), "visa", plan.codes[0]).body

@@ -10,17 +10,10 @@ from smartpick import Applicant, Plan, Preferences, Profile, Tie, recommend_prof
 from smartpick.applicant import Story, StoryItem
 from smartpick.data_folder import RULES
 from smartpick.guidance import (
-    assignment_table,
-    assignments,
+    StatementPlan,
     home_tie_strength,
-    misfits,
-    misnamed,
     names_in,
     outline,
-    prefers_home,
-    statement_advice,
-    statement_content,
-    strategy_in_use,
 )
 from smartpick.guidance.text.places import sentences_of
 from smartpick.plan import Messages, Statement
@@ -53,7 +46,7 @@ def in_state(plan: Plan, state: str) -> str:
 
 
 def test_the_three_get_different_advice_with_its_reason(three):
-    told = {name: statement_advice(plan) for name, plan in three.items()}
+    told = {name: StatementPlan(plan).advice for name, plan in three.items()}
     assert {name: advice.strategy for name, advice in told.items()} == {
         "tied": "two",
         "untied": "universal",
@@ -68,11 +61,11 @@ def test_strong_ties_to_two_regions_make_it_regional(catalog, three):
     ties = (*three["tied"].profile.applicant.ties, Tie(place="NY", kind="lived"), Tie(place="NY", kind="trained"))
     applicant = three["tied"].profile.applicant.model_copy(update={"ties": ties})
     plan = recommend_profile(catalog, three["tied"].profile.model_copy(update={"applicant": applicant}))
-    assert statement_advice(plan).versions == ("home", "Middle Atlantic", "national")
-    given = assignments(plan)
+    assert StatementPlan(plan).advice.versions == ("home", "Middle Atlantic", "national")
+    given = StatementPlan(plan).assignments
     assert given[in_state(plan, "NY")] == "Middle Atlantic"
     assert given[first(plan, 1)] == "home"
-    assert misfits(plan) == []
+    assert StatementPlan(plan).misfits == []
 
 
 @pytest.mark.parametrize(("programs", "strategy"), [(6, "two"), (2, "universal")])
@@ -83,7 +76,7 @@ def test_moderate_ties_depend_on_the_list(catalog, programs, strategy):
     preferences = Preferences(applications=20, socal_share=programs / 20)
     plan = recommend_profile(catalog, Profile(applicant=applicant, preferences=preferences))
     assert plan.tier_counts[1] == programs
-    advice = statement_advice(plan)
+    advice = StatementPlan(plan).advice
     assert (advice.home.strength, advice.strategy) == ("moderate", strategy)
 
 
@@ -95,7 +88,7 @@ def test_only_a_target_in_the_region_puts_it_first(catalog, targets, first):
     preferences = Preferences(applications=30, place_weight=0, targets=targets)
     plan = recommend_profile(catalog, Profile(applicant=applicant, preferences=preferences, pins=(pin,)))
     assert 0 < plan.tier_counts[1] <= 4
-    assert prefers_home(plan) is first
+    assert StatementPlan(plan).prefers_home is first
 
 
 @pytest.fixture(scope="module")
@@ -107,20 +100,20 @@ def all_home(catalog, three):
 
 def test_a_list_in_the_region_alone_needs_its_statement_alone(all_home):
     assert all_home.tier_counts[1] == len(all_home.codes)
-    advice = statement_advice(all_home)
+    advice = StatementPlan(all_home).advice
     assert (advice.strategy, advice.versions) == ("universal", ("home",))
     assert "rest of the country" not in advice.reason
-    assert set(assignments(all_home).values()) == {"home"}
-    assert misfits(all_home) == []
+    assert set(StatementPlan(all_home).assignments.values()) == {"home"}
+    assert StatementPlan(all_home).misfits == []
 
 
 def test_a_move_is_promised_only_where_the_list_holds_other_parts_of_the_country(all_home, three):
     said = "I would move to another state."
-    assert said in outline(three["tied"], "move").affirm.text
-    assert said not in outline(all_home, "move").whole.text
-    assert outline(all_home, "move").affirm.gaps
+    assert said in outline(StatementPlan(three["tied"]), "move").affirm.text
+    assert said not in outline(StatementPlan(all_home), "move").whole.text
+    assert outline(StatementPlan(all_home), "move").affirm.gaps
     for question in ("preference", "elsewhere", "move"):
-        assert "other places" not in outline(all_home, question).whole.text
+        assert "other places" not in outline(StatementPlan(all_home), question).whole.text
 
 
 def test_a_tie_to_the_state_is_weak(catalog):
@@ -147,7 +140,7 @@ def test_a_town_that_may_lie_in_the_region_is_asked_about_and_not_called_no_tie(
     applicant = Applicant(specialty="Internal Medicine", visa="none")
     preferences = Preferences(applications=20, socal_share=0.3)
     plan = recommend_profile(catalog, Profile(applicant=applicant, preferences=preferences, story=story))
-    reason = statement_advice(plan).reason
+    reason = StatementPlan(plan).advice.reason
     assert "Is Bonsall, CA in Southern California?" in reason
     assert "no tie" not in reason
 
@@ -157,29 +150,29 @@ def test_a_town_that_may_lie_in_the_region_is_asked_about_and_not_called_no_tie(
 
 def test_every_program_has_one_version_and_the_own_choice_wins(three):
     plan = three["tied"]
-    given, table = assignments(plan), plan.list_table
+    given, table = StatementPlan(plan).assignments, plan.list_table
     assert set(given) == set(plan.codes)
     assert {given[code] for code in table.loc[table["tier"] == 1, "acgme_code"]} == {"home"}
     assert {given[code] for code in table.loc[table["tier"] > 1, "acgme_code"]} == {"national"}
     code = first(plan, 3)
-    assert assignments(saying(plan, assignments={code: "home"}))[code] == "home"
-    assert strategy_in_use(saying(plan, strategy="universal")) == ("universal", ("universal",))
-    assert set(assignments(saying(plan, strategy="universal")).values()) == {"universal"}
+    assert StatementPlan(saying(plan, assignments={code: "home"})).assignments[code] == "home"
+    assert StatementPlan(saying(plan, strategy="universal")).in_use == ("universal", ("universal",))
+    assert set(StatementPlan(saying(plan, strategy="universal")).assignments.values()) == {"universal"}
 
 
 def test_a_home_statement_on_a_program_far_away_is_caught(with_ohio):
     plan = with_ohio
     code = in_state(plan, "OH")
-    found = misfits(saying(plan, assignments={code: "home"}))
+    found = StatementPlan(saying(plan, assignments={code: "home"})).misfits
     assert [(m.code, m.version, m.better, m.why) for m in found] == [
         (code, "home", "national", "The statement for Southern California goes to Ohio.")
     ]
-    assert misfits(plan) == []
-    (alone,) = misfits(saying(plan, strategy="universal", assignments={code: "home"}))
+    assert StatementPlan(plan).misfits == []
+    (alone,) = StatementPlan(saying(plan, strategy="universal", assignments={code: "home"})).misfits
     assert alone.better == "universal"
-    (near,) = misfits(saying(plan, assignments={first(plan, 1): "Mountain"}))
+    (near,) = StatementPlan(saying(plan, assignments={first(plan, 1): "Mountain"})).misfits
     assert near.better == "home"
-    wrong = misfits(saying(plan, assignments={code: "New England"}))
+    wrong = StatementPlan(saying(plan, assignments={code: "New England"})).misfits
     assert "Ohio, which is not in that division" in wrong[0].why
 
 
@@ -189,16 +182,16 @@ def test_the_home_statement_may_go_to_the_rest_of_the_state(catalog, three):
     preferences = profile.preferences.model_copy(update={"targets": targets})
     plan = recommend_profile(catalog, profile.model_copy(update={"preferences": preferences}))
     code = plan.list_table.loc[plan.list_table["subregion"] == "Other California", "acgme_code"].iloc[0]
-    assert misfits(saying(plan, assignments={code: "home"})) == []
+    assert StatementPlan(saying(plan, assignments={code: "home"})).misfits == []
 
 
 def test_the_table_is_ready_to_download(with_ohio):
     plan = with_ohio
     code = in_state(plan, "OH")
     text = "I hope to train at the Cleveland Clinic. I learned much in Kansas City."
-    table = assignment_table(
+    table = StatementPlan(
         saying(plan, assignments={code: "home"}, statements=(Statement(version="home", text=text),))
-    ).set_index("acgme_code")
+    ).table.set_index("acgme_code")
     assert list(table.columns) == [
         "rank", "program_name", "city", "state", "tier", "version", "chosen_by", "written", "problem",
     ]  # fmt: skip
@@ -282,14 +275,14 @@ def test_common_words_and_foreign_places_are_not_names(catalog, text):
 
 
 def named(plan: Plan, text: str, version: str = "national"):
-    return misnamed(saying(plan, statements=(Statement(version=version, text=text),)))
+    return StatementPlan(saying(plan, statements=(Statement(version=version, text=text),))).misnamed
 
 
 def test_a_name_sent_elsewhere_is_caught_with_its_programs(three):
     (found,) = named(three["tied"], "I hope to train at the Cleveland Clinic.")
     version, mention, wrong = found
     assert (version, mention.name) == ("national", "Cleveland Clinic")
-    sent = [code for code, given in assignments(three["tied"]).items() if given == "national"]
+    sent = [code for code, given in StatementPlan(three["tied"]).assignments.items() if given == "national"]
     assert 0 < len(sent) - len(wrong) + 1 <= len(sent)
     assert set(wrong) <= set(sent)
 
@@ -312,10 +305,10 @@ def test_own_facts_may_be_named_but_not_as_a_wish(catalog, three):
 
 
 def test_the_checklist_is_bound_to_the_facts(three):
-    home = {item.key: item for item in statement_content(three["tied"], "home")}
+    home = {item.key: item for item in StatementPlan(three["tied"]).content("home")}
     assert all(item.filled for item in home.values())
     assert home["person"].filled == ("My sister lives and works in Riverside, CA.",)
-    bare = {item.key: item for item in statement_content(three["h1b only"], "home")}
+    bare = {item.key: item for item in StatementPlan(three["h1b only"]).content("home")}
     assert {key for key, item in bare.items() if item.filled} == {"aim"}
     assert all(item.ask.endswith(".") for item in bare.values())
 
@@ -324,18 +317,18 @@ def test_an_aim_in_another_place_fits_no_version(three):
     story = Story(items=(StoryItem(kind="aim", what="run a stroke clinic", place="Houston, TX"),))
     plan = replace(three["tied"], profile=three["tied"].profile.model_copy(update={"story": story}))
     for version in ("home", "universal", "Mountain"):
-        assert {item.key: item.filled for item in statement_content(plan, version)}["aim"] == ()
+        assert {item.key: item.filled for item in StatementPlan(plan).content(version)}["aim"] == ()
 
 
 def test_the_national_version_wants_moves_and_a_promise(three):
-    national = {item.key: bool(item.filled) for item in statement_content(three["untied"], "national")}
+    national = {item.key: bool(item.filled) for item in StatementPlan(three["untied"]).content("national")}
     assert national == {"track": True, "commit": False, "settings": True, "patients": True}
     text = "Where I match, I will move there and complete the training."
     plan = saying(three["untied"], statements=(Statement(version="national", text=text),))
-    assert {i.key: bool(i.filled) for i in statement_content(plan, "national")}["commit"]
+    assert {i.key: bool(i.filled) for i in StatementPlan(plan).content("national")}["commit"]
 
 
 def test_a_division_version_wants_ties_there(three):
-    told = {item.key: item.filled for item in statement_content(three["h1b only"], "West South Central")}
+    told = {item.key: item.filled for item in StatementPlan(three["h1b only"]).content("West South Central")}
     assert "I worked in Harris County, Texas." in told["tie"]
-    assert not statement_content(three["h1b only"], "Mountain")[0].filled
+    assert not StatementPlan(three["h1b only"]).content("Mountain")[0].filled

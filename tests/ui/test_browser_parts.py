@@ -10,7 +10,7 @@ from smartpick.bench.visitor import Session
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import LARGE_PARTS, joined, large_part, open_plan, small_part
 
-COMPONENT, CODE = "smartpick_browser", "1400500903"
+COMPONENT, CODE = "browser", "1400500903"
 PROFILE = Profile(
     applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"),
     knowledge=Knowledge(
@@ -28,17 +28,17 @@ def url():
 
 def kept(visitor: Session) -> dict[str, str | None]:
     """The text of each large part as the browser was last given it, None where it was not."""
-    return {name: part["text"] for name, part in visitor.data(COMPONENT)["parts"].items()}
+    return {name: part["text"] for name, part in visitor.given(COMPONENT)["parts"].items()}
 
 
 def holding(visitor: Session, **instead: str) -> dict[str, str]:
     """What a browser says that wrote all it was given."""
-    return {name: part["digest"] for name, part in visitor.data(COMPONENT)["parts"].items()} | instead
+    return {name: part["digest"] for name, part in visitor.given(COMPONENT)["parts"].items()} | instead
 
 
 def test_large_parts_travel_once_and_again_only_when_they_are_lost(url: str) -> None:
     with Session(f"{url}/balance") as visitor:
-        visitor.tell(
+        visitor.report(
             COMPONENT,
             "found",
             {
@@ -48,14 +48,14 @@ def test_large_parts_travel_once_and_again_only_when_they_are_lost(url: str) -> 
         )
         assert json.loads(kept(visitor)["knowledge"] or "")["knowledge"]["answers"][0]["source"] == "mine.csv"
         assert "ask in May" in (kept(visitor)["texts"] or "")
-        visitor.tell(COMPONENT, "holds", holding(visitor))
+        visitor.report(COMPONENT, "holds", holding(visitor))
         assert kept(visitor) == {"texts": None, "knowledge": None}
         move = visitor.set("socal_share", 25)
         assert kept(visitor) == {"texts": None, "knowledge": None}
-        assert '"socal_share": 0.25' in visitor.data(COMPONENT)["plan"]
+        assert '"socal_share": 0.25' in visitor.given(COMPONENT)["plan"]
         assert move.kb < 100
         # another tab wrote its own knowledge over it
-        visitor.tell(COMPONENT, "holds", holding(visitor, knowledge="another"))
+        visitor.report(COMPONENT, "holds", holding(visitor, knowledge="another"))
         assert kept(visitor)["texts"] is None
         assert "mine.csv" in (kept(visitor)["knowledge"] or "")
 
@@ -63,12 +63,12 @@ def test_large_parts_travel_once_and_again_only_when_they_are_lost(url: str) -> 
 def test_a_plan_kept_by_an_earlier_version_in_one_piece_comes_back(url: str) -> None:
     whole = joined(small_part(PROFILE, "any"), [large_part(PROFILE, name) for name in LARGE_PARTS])
     with Session(f"{url}/balance") as visitor:
-        visitor.tell(COMPONENT, "found", {"plan": whole, "parts": []})
-        sent = joined(visitor.data(COMPONENT)["plan"], filter(None, kept(visitor).values()))
+        visitor.report(COMPONENT, "found", {"plan": whole, "parts": []})
+        sent = joined(visitor.given(COMPONENT)["plan"], filter(None, kept(visitor).values()))
         assert open_plan(sent) == PROFILE
 
 
 def test_an_untouched_session_sends_nothing(url: str) -> None:
     with Session(url) as visitor:
-        data = visitor.data(COMPONENT)
+        data = visitor.given(COMPONENT)
         assert (data["untouched"], data["plan"], set(data["parts"].values())) == (True, "", {None})

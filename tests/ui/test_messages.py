@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Plan, Profile, open_plan
 from smartpick.applicant import Story, StoryItem
-from smartpick.guidance import assignments, h1b_only_cost, propose, statement_advice, visa_statement
+from smartpick.guidance import StatementPlan, coverage, h1b_only_cost, propose, visa_statement
 from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement, profile_to_json
 from smartpick.ui.messages.statements import chosen_in
 from tests.paths import ROOT
@@ -198,11 +198,11 @@ def test_the_timeline_becomes_sentences_of_adaptability() -> None:
 
 @pytest.mark.parametrize("name", THREE)
 def test_the_strategy_is_the_recommended_one_with_its_reason(name: str, three: dict[str, Plan]) -> None:
-    advice = statement_advice(three[name])
+    advice = StatementPlan(three[name]).advice
     at = opened(STATEMENTS, THREE[name])
     assert advice.reason in words(at)
     table = at.data_editor[0].value
-    assert table["version"].tolist() == list(assignments(three[name]).values())
+    assert table["version"].tolist() == list(StatementPlan(three[name]).assignments.values())
 
 
 def test_another_strategy_and_a_typed_text_are_kept() -> None:
@@ -373,7 +373,9 @@ def test_the_visa_wording_and_the_check_of_the_own_words() -> None:
 def test_the_proposal_is_taken_with_one_click(name: str, three: dict[str, Plan]) -> None:
     at = opened(PLACES, THREE[name])
     at.button(key="take-Three divisions").click().run()
-    assert tuple(c.division for c in profile(at).messages.divisions) == propose(three[name]).best.divisions
+    statements = StatementPlan(three[name])
+    best = propose(statements, coverage(statements)).best
+    assert tuple(c.division for c in profile(at).messages.divisions) == best.divisions
     at.button(key="take-No preference").click().run()
     assert profile(at).messages.divisions == ()
     assert profile(at).messages.no_preference

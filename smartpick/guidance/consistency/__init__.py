@@ -1,1 +1,1 @@
-"""Whether what is said fits what is done: one rule after the other over every text."""
+"""Whether the texts fit the list and the choices: one rule after the other over every text."""

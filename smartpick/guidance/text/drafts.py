@@ -56,7 +56,7 @@ def speaking_seconds(text: str) -> int:
 
 
 def join(*drafts: Draft) -> Draft:
-    """Several texts one after the other; a gap that comes twice is told once."""
+    """Several texts one after the other; a gap that comes twice is named once."""
     text = " ".join(draft.text for draft in drafts if draft.text)
     return Draft(text, tuple(dict.fromkeys(gap for draft in drafts for gap in draft.gaps)))
 

@@ -6,11 +6,12 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.data_folder import state_names
 from smartpick.guidance.text.drafts import Draft, gaps_in, render
-from smartpick.guidance.text.typed_words import aimed, bare, done_words, person, told_of, without_place
+from smartpick.guidance.text.typed_words import aimed, bare, described, done_words, person, without_place
 
 TRACK_KINDS = ("move", "rural", "volunteering", "public health", "language")
 """What shows that someone adapts: moves, rural or semi-urban work, volunteering, public health, languages in use."""
@@ -38,20 +39,24 @@ def month_words(when: str) -> str:
 def when_words(item: StoryItem, today: dt.date | None = None) -> str:
     """ " in 2021", " from April 2023 to June 2023", " since April 2026" where it goes on after today, or "".
 
-    Begins with a blank. today: None for today's date.
+    Args:
+        item: the fact; its words begin with a blank.
+        today: None for today's date.
     """
     if item.start and item.ongoing(today or dt.date.today()):
         return f" {'in' if item.kind == 'move' else 'since'} {month_words(item.start)}"
     if item.start and item.end and item.start != item.end:
         return f" from {month_words(item.start)} to {month_words(item.end)}"
-    told = item.start or item.end
-    return f" in {month_words(told)}" if told else ""
+    when = item.start or item.end
+    return f" in {month_words(when)}" if when else ""
 
 
 def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
-    """One fact as a sentence or two; what is missing stands in brackets. What goes on after today is told as such.
+    """One fact as a sentence or two; what is missing stands in brackets.
 
-    today: None for today's date.
+    Args:
+        item: the fact, as typed.
+        today: what goes on after this day is put so ("have worked"); None for today's date.
     """
     day, kind = today or dt.date.today(), item.kind
     ongoing = item.ongoing(day) and kind != "move"
@@ -59,7 +64,9 @@ def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
     place, who = bare(item.place, "place"), person(item.who)
     what = without_place(without_place(what, place), who)
     if kind == "person":
-        what = told_of(bare(what[len(who) :] if who and what.lower().startswith(f"{who.lower()} ") else what, "person"))
+        what = described(
+            bare(what[len(who) :] if who and what.lower().startswith(f"{who.lower()} ") else what, "person")
+        )
         who = who[:1].upper() + who[1:]
     elif what and kind == "aim":
         what = aimed(what)
@@ -93,7 +100,7 @@ def month_count(months: float) -> str:
 
 @dataclass(frozen=True)
 class Milestone:
-    """One point of the timeline: when ("" if not told), what kind, the sentence."""
+    """One point of the timeline: when ("" if not entered), what kind, the sentence."""
 
     when: str
     kind: str
@@ -104,20 +111,32 @@ class Milestone:
 def track_record(story: Story, today: dt.date | None = None) -> list[Milestone]:
     """The timeline of moves, rural work, volunteering, public health and languages, oldest first, undated last.
 
-    today: None for today's date; what begins later is left out.
+    Args:
+        story: all facts; the others are left out.
+        today: what begins later is left out; None for today's date.
     """
-    items = sorted(story.of_kind(*TRACK_KINDS, today=today), key=lambda item: item.start or item.end or "9999")
+    items = _track_items(story, today)
     return [Milestone(when_words(item, today).strip(), item.kind, story_sentence(item, today), item) for item in items]
 
 
+def _track_items(story: Story, today: dt.date | None) -> list[StoryItem]:
+    return sorted(story.of_kind(*TRACK_KINDS, today=today), key=lambda item: item.start or item.end or "9999")
+
+
 def adaptability(story: Story, most: int = 2, today: dt.date | None = None) -> Draft:
-    """Up to `most` complete sentences that show adapting, moves first; a gap when there is none.
+    """Complete sentences that show adapting, moves first; a gap when there is none.
 
     The same sentences serve the national statement, the answers and the letters.
+
+    Args:
+        story: all facts.
+        most: sentences at the most.
+        today: what begins later is left out; None for today's date.
     """
-    complete = [milestone for milestone in track_record(story, today) if not milestone.sentence.gaps]
-    first = sorted(complete, key=lambda milestone: TRACK_KINDS.index(milestone.kind))[:most]
+    items = sorted(_track_items(story, today), key=lambda item: TRACK_KINDS.index(item.kind))
+    sentences = (story_sentence(item, today) for item in items)
+    first = list(islice((draft for draft in sentences if not draft.gaps), most))
     if not first:
         missing = "a move, rural work, volunteering or a language that shows how you adapt"
         return Draft(f"[{missing}]", (missing,))
-    return Draft(" ".join(milestone.sentence.text for milestone in first))
+    return Draft(" ".join(draft.text for draft in first))

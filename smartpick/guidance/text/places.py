@@ -41,7 +41,7 @@ _WISH = re.compile(
 
 @dataclass(frozen=True)
 class Mention:
-    """A name found in a text.
+    """A name that stands in a text.
 
     kind: "program" (program, sponsor or hospital) or "city"; rows: positions in the catalog's table it can mean;
     sentence: where it stands; wished: the sentence speaks of training there.
@@ -64,10 +64,10 @@ def sentences_of(text: str) -> list[str]:
 @lru_cache
 def _home_names(region: str) -> tuple[frozenset[str], frozenset[str]]:
     """Names of a region in `data/rules/home_names.csv`: those that stand alone, those that need their state."""
-    found = [
+    names = [
         (row["name"], bool(row["with_state"])) for row in csv_rows("rules/home_names.csv") if row["region"] == region
     ]
-    return frozenset(n for n, needs in found if not needs), frozenset(n for n, needs in found if needs)
+    return frozenset(n for n, needs in names if not needs), frozenset(n for n, needs in names if needs)
 
 
 @lru_cache(maxsize=4)
@@ -111,9 +111,9 @@ def maybe_home(catalog: Catalog, place: str) -> bool:
     if code not in states or not town.strip() or names_home(catalog, place):
         return False
     outside = table[(table["state"] == code) & (table["tier"] != 1)]
-    known = {str(name).lower() for column in ("city", "county") for name in outside[column].dropna()}
+    elsewhere = {str(name).lower() for column in ("city", "county") for name in outside[column].dropna()}
     words = town.rpartition(",")[2].strip().lower()
-    return words not in known and not words.endswith(" county")
+    return words not in elsewhere and not words.endswith(" county")
 
 
 def ask_whether_home(catalog: Catalog, places: Iterable[str]) -> str:
@@ -140,13 +140,31 @@ def concerns_home(catalog: Catalog, item: StoryItem) -> bool:
     return names_home(catalog, "; ".join((item.place, item.who, item.what, item.learned)))
 
 
-def own_words(story: Story, applicant: Applicant) -> str:
-    """All that the story and the ties name, as one text: what the applicant may well write about."""
-    told = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population)) for i in story.items]
-    return "\n".join((*told, *(tie.place for tie in applicant.ties), *applicant.languages))
+@dataclass(frozen=True)
+class OwnNames:
+    """What an applicant may well write about.
+
+    words: what the story and the ties name, in small letters without marks; rows: the programs they name, by position
+    in the catalog's table.
+    """
+
+    words: str
+    rows: frozenset[int]
+
+    def names(self, mention: Mention) -> bool:
+        """Whether a name that stands in a text stands in one's own facts too."""
+        return " ".join(_plain(mention.name)) in self.words
 
 
-def places_told(applicant: Applicant, story: Story) -> list[str]:
+def own_names(catalog: Catalog, story: Story, applicant: Applicant) -> OwnNames:
+    """The names of one's own facts: places, people, hospitals."""
+    facts = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population)) for i in story.items]
+    own = "\n".join((*facts, *(tie.place for tie in applicant.ties), *applicant.languages))
+    rows = frozenset(row for mention in institutions_named(catalog, own) for row in mention.rows)
+    return OwnNames(" ".join(_plain(own)), rows)
+
+
+def places_entered(applicant: Applicant, story: Story) -> list[str]:
     """The places of the ties and of the story's facts, wishes apart."""
     return [*(tie.place for tie in applicant.ties), *(item.place for item in story.items if item.kind != "aim")]
 
@@ -160,7 +178,7 @@ def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
     """Words of a name → rows of the programs that carry it: program, sponsor and hospital names, their parts, the
     university a name begins with, and the everyday short names. A single word keeps its capitals.
     """
-    found: dict[tuple[str, ...], set[int]] = {}
+    named: dict[tuple[str, ...], set[int]] = {}
     table: Frame = catalog.table
     short_names, registered = _short_names(), dict[str, set[int]]()
     for column in ("program_name", "sponsor", "hospital_name"):
@@ -171,21 +189,21 @@ def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
             for part in {name, *re.split(r"\s*[/()]\s*", name)}:
                 words = tuple(_plain(part))
                 if len(words) >= 2 and _INSTITUTION & set(words) and set(words) - _COMMON:
-                    found.setdefault(words, set()).add(row)
+                    named.setdefault(words, set()).add(row)
                 university = words[: words.index("university") + 1] if "university" in words else words[:0]
                 # A saint's name is carried by universities in many countries.
                 saint = words[:1] == ("st",)
                 if len(university) >= 2 and not saint and set(university) - _COMMON - _SMALL_NAMESAKES:
-                    found.setdefault(university, set()).add(row)
+                    named.setdefault(university, set()).add(row)
             for short in re.findall(r"\b[A-Z]{4,6}\b", name if column != "hospital_name" else ""):
                 if short not in _NOT_NAMES:
-                    found.setdefault((short,), set()).add(row)
+                    named.setdefault((short,), set()).add(row)
     for short, phrases in short_names.items():
         rows = {row for name, some in registered.items() if any(f" {p} " in name for p in phrases) for row in some}
         if rows:
             words = _plain(short)
-            found.setdefault((short,) if len(words) == 1 else tuple(words), set()).update(rows)
-    return {words: tuple(sorted(rows)) for words, rows in found.items()}
+            named.setdefault((short,) if len(words) == 1 else tuple(words), set()).update(rows)
+    return {words: tuple(sorted(rows)) for words, rows in named.items()}
 
 
 @lru_cache
@@ -195,16 +213,30 @@ def _short_names() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4)
+def _states(catalog: Catalog) -> np.ndarray:
+    """(n,) postal code of every program of the table."""
+    return catalog.table["state"].astype(str).to_numpy()
+
+
+@lru_cache(maxsize=4)
 def _cities(catalog: Catalog) -> dict[str, tuple[int, ...]]:
     table: Frame = catalog.table
     return {str(city): tuple(rows) for city, rows in table.groupby("city", observed=True).indices.items()}
 
 
+@lru_cache(maxsize=4)
+def _name_lengths(catalog: Catalog) -> dict[str, tuple[int, ...]]:
+    """First word of a name, in small letters → how many words such names have, most first."""
+    lengths: dict[str, set[int]] = {}
+    for words in _institutions(catalog):
+        lengths.setdefault(words[0].lower(), set()).add(len(words))
+    return {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+
+
 def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
     """Programs, sponsors and hospitals of the table that a text names, each once a sentence, the longest name."""
-    known = _institutions(catalog)
-    longest = max((len(words) for words in known), default=0)
-    found = []
+    names, lengths = _institutions(catalog), _name_lengths(catalog)
+    mentions = []
     for sentence in sentences_of(text):
         raw = re.findall(r"[A-Za-z0-9]+", sentence.replace("'", "").replace("’", ""))
         low, i = [word.lower() for word in raw], 0
@@ -212,22 +244,21 @@ def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
             if raw[i] in _TITLES:  # "Dr. Yale" is a person
                 i += 2
                 continue
-            for length in range(min(longest, len(raw) - i), 0, -1):
-                rows = known.get(tuple(low[i : i + length]) if length > 1 else (raw[i],))
-                if rows and raw[i][0].isupper():
+            for length in lengths.get(low[i], ()) if raw[i][0].isupper() else ():
+                rows = names.get(tuple(low[i : i + length]) if length > 1 else (raw[i],))
+                if rows:
                     name = " ".join(raw[i : i + length])
-                    found.append(Mention(name, "program", rows, sentence, _WISH.search(sentence) is not None))
+                    mentions.append(Mention(name, "program", rows, sentence, _WISH.search(sentence) is not None))
                     i += length - 1
                     break
             i += 1
-    return found
+    return mentions
 
 
 def cities_named(catalog: Catalog, text: str) -> list[Mention]:
     """Cities with programs that a text names: with their state, after "in", "to" and the like, or of several words."""
     names, cities = state_names(), _cities(catalog)
-    states: Frame = catalog.table["state"].astype(str).to_numpy()
-    found = []
+    states, mentions = _states(catalog), []
     for sentence in sentences_of(text):
         for match in _city_pattern(catalog).finditer(sentence):
             lead, city, state = match["lead"], match["city"], match["state"]
@@ -238,8 +269,8 @@ def cities_named(catalog: Catalog, text: str) -> list[Mention]:
                 continue
             rows = tuple(int(r) for r in cities[city] if code is None or states[r] == code)
             if rows:
-                found.append(Mention(city, "city", rows, sentence, _WISH.search(sentence) is not None))
-    return found
+                mentions.append(Mention(city, "city", rows, sentence, _WISH.search(sentence) is not None))
+    return mentions
 
 
 @lru_cache(maxsize=4)
@@ -247,14 +278,14 @@ def _city_pattern(catalog: Catalog) -> re.Pattern[str]:
     wording = "|".join(re.escape(city) for city in sorted(_cities(catalog), key=len, reverse=True))
     states = "|".join(re.escape(word) for pair in state_names().items() for word in pair)
     return re.compile(
-        rf"(?P<lead>\b(?:in|to|from|near|around|at|of|visit|visited) )?(?<![\w-])(?P<city>{wording})(?![\w-])"
+        rf"(?P<lead>\b(?:in|to|from|near|around|at|of|visit|visited) )?(?<![\w-])(?=[A-Z])(?P<city>{wording})(?![\w-])"
         rf"(?! (?:County|University|General|Medical|Hospital|Health|College|School|Memorial)\b)"
         rf"(?:,? (?P<state>{states})\b)?"
     )
 
 
 def names_in(catalog: Catalog, text: str) -> list[Mention]:
-    """Programs, sponsors, hospitals and cities that a text names; a city inside another name is not told again."""
+    """Programs, sponsors, hospitals and cities that a text names; a city inside another name does not count."""
     institutions = institutions_named(catalog, text)
     cities = cities_named(catalog, text)
     return [
@@ -264,24 +295,26 @@ def names_in(catalog: Catalog, text: str) -> list[Mention]:
 
 
 def named_elsewhere(
-    catalog: Catalog, text: str, codes: Iterable[str], own: str
+    catalog: Catalog, text: str, codes: Iterable[str], own: OwnNames
 ) -> list[tuple[Mention, tuple[str, ...]]]:
     """Names in a text that goes to other programs too: (mention, the codes it does not fit).
 
-    A name from the applicant's own facts (`own`) counts only where the sentence speaks of training there. A city
-    fits every program of its state.
+    A name of one's own facts counts only where the sentence speaks of training there. A city fits every program of its
+    state.
 
     Args:
+        catalog: the program table.
+        text: a statement or a letter.
         codes: the programs that get this text.
+        own: what the applicant may well write about.
     """
-    position, found = catalog.code_position, []
+    position, misnamed = catalog.code_position, []
     rows = {code: position[code] for code in codes if code in position}
-    states = catalog.table["state"].astype(str).to_numpy()
-    told = " ".join(_plain(own))
-    own_rows = {row for mention in institutions_named(catalog, own) for row in mention.rows}
+    states = _states(catalog)
     for mention in names_in(catalog, text):
-        known = mention.kind == "program" and own_rows.issuperset(mention.rows)
-        if (known or " ".join(_plain(mention.name)) in told) and not (mention.wished and mention.kind == "program"):
+        wish = mention.wished and mention.kind == "program"
+        is_own = mention.kind == "program" and own.rows.issuperset(mention.rows)
+        if not wish and (is_own or own.names(mention)):
             continue
         if mention.kind == "city":
             fits = set(states[np.array(mention.rows)])
@@ -289,5 +322,5 @@ def named_elsewhere(
         else:
             wrong = tuple(code for code, row in rows.items() if row not in mention.rows)
         if wrong:
-            found.append((mention, wrong))
-    return found
+            misnamed.append((mention, wrong))
+    return misnamed

@@ -71,32 +71,34 @@ def _american(word: str) -> str | None:
     return None
 
 
-def check_spelling(catalog: Catalog, text: str, known: Iterable[str] = ()) -> list[Spelling]:
+def check_spelling(catalog: Catalog, text: str, own: Iterable[str] = ()) -> list[Spelling]:
     """Words of a text to look at, in order, each once.
 
     Only words in small letters are taken for mistyped: names keep their capital.
 
     Args:
-        known: texts whose words are right, such as the story's names and places.
+        catalog: the names of its programs and places are right.
+        text: any typed text.
+        own: texts whose words are right, such as the story's names and places.
     """
-    right = _field_words(catalog) | {word for told in known for word in re.findall(r"[^\W\d_]+", told.lower())}
-    found: dict[str, Spelling] = {}
+    right = _field_words(catalog) | {word for some in own for word in re.findall(r"[^\W\d_]+", some.lower())}
+    spellings: dict[str, Spelling] = {}
     for sentence in sentences_of(text):
         for raw in re.findall(r"(?<![\w@/.-])[A-Za-z]+(?:['’][a-z]+)?(?![\w@/])", sentence):
             word = re.sub(r"['’]s?$", "", raw).lower()
-            if len(word) < SHORTEST or word in found or "'" in word or "’" in word:
+            if len(word) < SHORTEST or word in spellings or "'" in word or "’" in word:
                 continue
             us = _american(word)
             if us and (raw[0].islower() or sentence.startswith(raw)):
-                found[word] = Spelling(raw, "US spelling", (us,), sentence)
-            elif not us and raw.islower() and not _is_known(word, right):
+                spellings[word] = Spelling(raw, "US spelling", (us,), sentence)
+            elif not us and raw.islower() and not _is_right(word, right):
                 near = sorted(_checker().candidates(word) or (), key=lambda w: -_checker()[w])
                 if near:
-                    found[word] = Spelling(raw, "typing", tuple(near[:3]), sentence)
-    return list(found.values())
+                    spellings[word] = Spelling(raw, "typing", tuple(near[:3]), sentence)
+    return list(spellings.values())
 
 
-def _is_known(word: str, right: frozenset[str] | set[str]) -> bool:
+def _is_right(word: str, right: frozenset[str] | set[str]) -> bool:
     """In the dictionary or the list, also as a plural."""
     forms = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ly")}
     return any(form in right or form in _checker() for form in forms)

@@ -40,10 +40,10 @@ _NOT_PAST = frozenset({"red", "united", "advanced", "need", "med", "hundred"})
 @lru_cache
 def _words() -> dict[str, dict[str, tuple[str, str]]]:
     """Kind of word → word → (past, participle) of a verb, (verb when done, verb as an aim) before a noun."""
-    found: dict[str, dict[str, tuple[str, str]]] = {"verb": {}, "noun": {}, "profession": {}}
+    words: dict[str, dict[str, tuple[str, str]]] = {"verb": {}, "noun": {}, "profession": {}}
     for row in csv_rows("rules/fact_words.csv"):
-        found[row["kind"]][row["word"]] = (row["past"], row["other"])
-    return found
+        words[row["kind"]][row["word"]] = (row["past"], row["other"])
+    return words
 
 
 @lru_cache
@@ -55,7 +55,9 @@ def _participles() -> dict[str, str]:
 def bare(text: str, field: str) -> str:
     """A field without the lead-in words its sentence already says, and without what ends a sentence.
 
-    field: a key of the lead-ins; text that is only lead-in becomes "".
+    Args:
+        text: as typed; one that is only lead-in becomes "".
+        field: a key of `_LEADS`.
     """
     lead = re.compile(rf"^(?:{_LEADS[field]})(?![\w'’-])[\s,:]*", re.IGNORECASE)
     text = text.strip(" .,;:!…")
@@ -64,12 +66,17 @@ def bare(text: str, field: str) -> str:
     return text
 
 
+_PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with))+$", re.IGNORECASE)
+
+
 def without_place(what: str, place: str) -> str:
     """What was done, without the place at its end, which the sentence says again: "worked in Sohag", "lives in"."""
     if not place:
         return what
-    preposition = r"\s*\b(?:in|at|to|from|of|with)"
-    return re.sub(rf"(?:{preposition})*{preposition}(?:\s+{re.escape(place)})?$", "", what, flags=re.IGNORECASE)
+    before, last = what[: -len(place)], what[-len(place) :]
+    if last.lower() == place.lower() and before[-1:].isspace() and _PREPOSITIONS_LAST.search(before.rstrip()):
+        what = before.rstrip()
+    return _PREPOSITIONS_LAST.sub("", what)
 
 
 def person(who: str) -> str:
@@ -108,11 +115,11 @@ def _noun(text: str, aim: bool) -> str:
     """A noun with its verb before it ("completed an observership"), "" for a noun that is not in the table."""
     head = _head(text)
     nouns = _words()["noun"] | _words()["profession"]
-    known = head if head in nouns else head.removesuffix("s")
-    if known not in nouns:
+    noun = head if head in nouns else head.removesuffix("s")
+    if noun not in nouns:
         return ""
     common = _small(text, text.split(maxsplit=1)[0])
-    return f"{nouns[known][1 if aim else 0]} {_with_article(common, head)}"
+    return f"{nouns[noun][1 if aim else 0]} {_with_article(common, head)}"
 
 
 def _first_verb(text: str) -> tuple[str, str, str]:
@@ -145,11 +152,11 @@ def aimed(what: str) -> str:
     before, verb, rest = _first_verb(what)
     if verb in _words()["verb"] or (verb and not _is_noun(verb) and (_has_object(rest) or not _noun(what, True))):
         return _articled(f"{before}{verb}{rest}")
-    found = "" if verb.endswith("ing") and rest else _noun(what, True)
-    return found or f"[{_VERB_GAP}run] {what}"
+    noun = "" if verb.endswith("ing") and rest else _noun(what, True)
+    return noun or f"[{_VERB_GAP}run] {what}"
 
 
-def told_of(what: str) -> str:
+def described(what: str) -> str:
     """What a person does, so that it follows the person: "lives and works"; "nurse" becomes "is a nurse"."""
     _, verb, _ = _first_verb(what)
     head = _head(what)
@@ -169,7 +176,10 @@ def told_of(what: str) -> str:
 def done_words(what: str, dated: bool, ongoing: bool) -> str:
     """What was done so that it follows "I": in the past, "have …" where it goes on; a noun gets its verb, else a gap.
 
-    dated: the fact tells when it was.
+    Args:
+        what: as typed, without its lead-in.
+        dated: whether the fact has a date.
+        ongoing: whether it goes on.
     """
     before, verb, rest = _first_verb(what)
     if verb == "have" and re.match(r"\s+\w+ed\b", rest):

@@ -18,7 +18,7 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
 
 @dataclass(frozen=True)
 class Wording:
-    """A wording that was found: key and label of its rule, the words, the sentence they stand in, what to do."""
+    """A wording of a rule in a text: key and label of its rule, the words, the sentence they stand in, what to do."""
 
     key: str
     label: str
@@ -43,13 +43,15 @@ def wordings(name: str, text: str, home: str = "") -> list[Wording]:
     """What a table of wordings finds in a text, once a rule and sentence.
 
     Args:
-        name: a table with the columns key, label, pattern, unless (a wording in the same sentence that makes it
-            right, or empty) and ask. Patterns ignore case; HOME in them stands for `home`, a regular expression.
+        name: a table in `data/rules/` with the columns key, label, pattern, unless (a wording in the same sentence that
+            makes it right, or empty) and ask. Patterns ignore case.
+        text: any typed text.
+        home: a regular expression for which HOME stands in the patterns.
     """
-    found = []
+    findings = []
     for sentence in sentences_of(text):
         for row, pattern, unless in _patterns(name, home):
             match = pattern.search(sentence)
             if match and not (unless and unless.search(sentence)):
-                found.append(Wording(row["key"], row["label"], match.group().strip(), sentence, row["ask"]))
-    return found
+                findings.append(Wording(row["key"], row["label"], match.group().strip(), sentence, row["ask"]))
+    return findings

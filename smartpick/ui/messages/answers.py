@@ -7,10 +7,18 @@ from functools import partial
 import streamlit as st
 from streamlit.components import v2
 
-from smartpick.guidance import GUARD_NOTES, LONGEST_SECONDS, SHORTEST_SECONDS, AnswerCheck, check_answer, outline
+from smartpick.guidance import (
+    GUARD_NOTES,
+    LONGEST_SECONDS,
+    SHORTEST_SECONDS,
+    AnswerCheck,
+    StatementPlan,
+    check_answer,
+    outline,
+)
 from smartpick.plan import QUESTIONS
 from smartpick.ui import derived, session, shipped
-from smartpick.ui.widgets.texts import button, draft, found, plain, text_field
+from smartpick.ui.widgets.texts import button, draft, plain, text_field, to_change
 
 _CLOCK_HTML = '<p><button type="button">Start</button> <span role="timer">0 s</span></p><p role="status"></p>'
 _CLOCK_CSS = """
@@ -25,7 +33,7 @@ export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button")
   if (button.onclick) return
   const shown = parentElement.querySelector("span")
-  const told = parentElement.querySelector("[role=status]")
+  const verdict = parentElement.querySelector("[role=status]")
   let ticking = null
   let began = 0
   const seconds = () => Math.floor((Date.now() - began) / 1000)
@@ -35,17 +43,17 @@ export default function ({ data, parentElement }) {
       ticking = null
       button.textContent = "Start again"
       const took = seconds()
-      told.textContent = took < data.shortest ? "Short. Add one fact."
+      verdict.textContent = took < data.shortest ? "Short. Add one fact."
         : took > data.longest ? "Long. Cut it." : "A good length."
       return
     }
     began = Date.now()
     button.textContent = "Stop"
     shown.textContent = "0 s"
-    told.textContent = ""
+    verdict.textContent = ""
     ticking = setInterval(() => {
       shown.textContent = seconds() + " s"
-      if (seconds() > data.longest) told.textContent = "Come to the end."
+      if (seconds() > data.longest) verdict.textContent = "Come to the end."
     }, 250)
   }
   return () => clearInterval(ticking)
@@ -82,7 +90,7 @@ def _outline(question: str) -> None:
     if plan is None:
         st.info(f"{reason} So there is no outline; your own answer below is checked.", icon=":material/info:")
         return
-    made = outline(plan, question)
+    made = outline(StatementPlan(plan), question)
     for title, move in (("1. Affirm", made.affirm), ("2. Acknowledge", made.acknowledge), ("3. Commit", made.commit)):
         st.markdown(f"**{title}**")
         draft(move)
@@ -92,7 +100,7 @@ def _outline(question: str) -> None:
 
 
 def _write(question: str, text: str) -> str:
-    kept = {key: told for key, told in session.profile().messages.answers.items() if key != question}
+    kept = {key: answer for key, answer in session.profile().messages.answers.items() if key != question}
     return session.say(answers={**kept, question: text} if text.strip() else kept)
 
 
@@ -112,10 +120,10 @@ def _answer(question: str) -> None:
 
 def _findings(check: AnswerCheck) -> None:
     st.caption(f"{check.words} words, about {check.seconds} seconds to say.")
-    found(check.ranks)
-    found(check.extremes)
+    to_change(check.ranks)
+    to_change(check.extremes)
     _moves(check)
-    found(check.generic)
+    to_change(check.generic)
     if check.length:
         plain(check.length, "timer")
     if not check.to_do:
@@ -124,7 +132,7 @@ def _findings(check: AnswerCheck) -> None:
 
 def _moves(check: AnswerCheck) -> None:
     for move in check.moves:
-        if move.found:
+        if move.made:
             plain(f"{move.label}: found.", "check_circle")
         else:
             plain(f"{move.label}: not found. {move.ask}", "radio_button_unchecked")

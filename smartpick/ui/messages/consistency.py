@@ -1,4 +1,4 @@
-"""Messages: what is said against what is done, rule by rule; findings name the programs, say why, and offer the fix."""
+"""Messages: the texts against the list and the choices; findings name the programs, say why, and offer the fix."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.guidance import Checked, check_consistency, misfits
-from smartpick.plan import Plan
+from smartpick.guidance import Checked, StatementPlan, check_consistency
 from smartpick.ui import session
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.texts import button, plain, program_label, with_plan
+from smartpick.ui.widgets.texts import button, plain, program_label, with_statements
 
 _MOST_SHOWN = 5
 _TAB = {
@@ -27,12 +26,12 @@ _TAB = {
 
 def section() -> None:
     """What was found first, then what was not checked, then where nothing was found."""
-    with_plan(_draw)
+    with_statements(_draw)
 
 
-def _draw(plan: Plan) -> None:
+def _draw(statements: StatementPlan) -> None:
     with st.spinner("Reading everything you wrote…"):
-        checked = check_consistency(plan)
+        checked = check_consistency(statements)
     of = {status: [c for c in checked if c.status == status] for status in ("found", "not checked", "nothing found")}
     st.markdown(
         f"**{len(checked)} rules**: {len(of['found'])} found something, {len(of['nothing found'])} found nothing, "
@@ -41,26 +40,26 @@ def _draw(plan: Plan) -> None:
     if len(of["not checked"]) == len(checked):
         st.info("You have written nothing yet, so nothing could be checked. Begin under “Statements” or “Answers”.")
     for rule in of["found"]:
-        _found(plan, rule)
+        _found(statements, rule)
     st.subheader("Every rule")
     frame(_table([*of["found"], *of["not checked"], *of["nothing found"]]), "Every rule with its status")
 
 
-def _found(plan: Plan, rule: Checked) -> None:
+def _found(statements: StatementPlan, rule: Checked) -> None:
     """One rule that found something."""
     with st.container(border=True, key=f"found-{rule.key}"):
         st.markdown(f":material/warning: **{rule.label}**")
         for finding in rule.findings[:_MOST_SHOWN]:
             plain(finding.what, "arrow_right")
             plain(finding.evidence)
-            _programs(plan.catalog, finding.codes)
+            _programs(statements.plan.catalog, finding.codes)
         if len(rule.findings) > _MOST_SHOWN:
             st.caption(f"The first {_MOST_SHOWN} of {len(rule.findings)} findings.")
         st.markdown(f"**Why a program might mind:** {rule.why}")
         st.markdown(f"**What to do:** {rule.fix}")
         with st.container(horizontal=True):
             if rule.key == "statement_region":
-                better = {misfit.code: misfit.better for misfit in misfits(plan)}
+                better = {misfit.code: misfit.better for misfit in statements.misfits}
                 button("Give them the version that fits", "fix-assign", _assign, better, icon=":material/build:")
             if rule.key in _TAB:
                 button(f"Open {_TAB[rule.key]}", f"open-{rule.key}", _open, _TAB[rule.key], icon=":material/edit:")
@@ -88,11 +87,11 @@ def _open(tab: str) -> None:
 
 def _table(checked: list[Checked]) -> pd.DataFrame:
     """Every rule, what came of it, and which texts it was held against."""
-    said = {"found": "⚠ found", "nothing found": "✓ nothing found", "not checked": "– not checked"}
+    marks = {"found": "⚠ found", "nothing found": "✓ nothing found", "not checked": "– not checked"}
     return pd.DataFrame(
         [
             {
-                "Status": said[rule.status],
+                "Status": marks[rule.status],
                 "Rule": rule.label,
                 "Read, or what is missing": rule.missing or "; ".join(rule.read) or "your choices and your list",
             }

@@ -2,62 +2,64 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
 
 import streamlit as st
 
+from smartpick.catalog import Catalog
 from smartpick.export.tables import csv_bytes
 from smartpick.guidance import (
     ADVICE,
     HOLES,
     LETTERS,
     MOST_WORDS,
+    StatementPlan,
     count_words,
     draft_for_all,
-    fitting_kind,
+    fits,
     letter,
     merge,
 )
 from smartpick.plan import Plan
 from smartpick.plan.messages import LetterKind
 from smartpick.ui import refused, session
-from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, with_plan
+from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, with_statements
 
 ALL, ONE = "All programs it fits", "One program"
 
 
 def section() -> None:
     """Choose a letter, edit it, copy it; then the same for many programs as a file."""
-    with_plan(_draw)
+    with_statements(_draw)
 
 
-def _draw(plan: Plan) -> None:
+def _draw(statements: StatementPlan) -> None:
+    plan = statements.plan
     kind = cast(LetterKind, st.selectbox("Letter", list(LETTERS), format_func=LETTERS.__getitem__, key="letter-kind"))
     st.caption(ADVICE[kind])
-    codes = [c for c in plan.codes if kind not in {"inside home", "outside home"} or fitting_kind(plan, c) == kind]
+    codes = [code for code in plan.codes if fits(plan.catalog, kind, code)]
     if not codes:
         st.info("No program of your list fits this letter. Choose another letter.", icon=":material/info:")
         return
     who = st.segmented_control("For", [ONE, ALL], default=ONE, required=True, key="letter-for")
     if who == ONE:
-        _one(plan, kind, codes)
+        _one(statements, kind, codes)
     else:
-        _common(plan, kind, codes)
-    _merge(plan, kind, codes)
+        _common(statements, kind, codes)
+    _merge(statements, kind, codes)
 
 
-def _choice(plan: Plan, label: str, codes: Sequence[str], key: str) -> str:
-    return st.selectbox(label, codes, format_func=lambda code: program_label(plan.catalog, code), key=key)
+def _choice(catalog: Catalog, label: str, codes: Sequence[str], key: str) -> str:
+    return st.selectbox(label, codes, format_func=lambda code: program_label(catalog, code), key=key)
 
 
-def _one(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+def _one(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) -> None:
     """The letter to one program."""
-    code = _choice(plan, "Program", codes, f"letter-code-{kind}")
-    made = letter(plan, kind, code, dt.date.today())
-    own, key = _own(plan, kind, code), f"letter-{kind}-{code}"
+    code = _choice(statements.plan.catalog, "Program", codes, f"letter-code-{kind}")
+    made = letter(statements, kind, code)
+    own, key = _own(statements.plan, kind, code), f"letter-{kind}-{code}"
     typed = text_field(
         "The letter, yours to edit", key, made.text if own is None else own,
         partial(_write, kind, code), height=360, holes=HOLES,
@@ -76,10 +78,10 @@ def _one(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
     st.code(made.text, language=None, wrap_lines=True)
 
 
-def _common(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+def _common(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) -> None:
     """One text for all programs of a kind, with holes for name, city and state."""
-    own, key = _own(plan, kind, ""), f"letter-{kind}-all"
-    text = draft_for_all(plan, kind, codes[0], dt.date.today()) if own is None else own
+    own, key = _own(statements.plan, kind, ""), f"letter-{kind}-all"
+    text = draft_for_all(statements, kind, codes[0]) if own is None else own
     text_field("The text for all, yours to edit", key, text, partial(_write, kind, ""), height=360, holes=HOLES)
     st.caption("[program], [city] and [state] are filled in for each program. A letter edited for one program stays.")
     if own is None:
@@ -105,14 +107,15 @@ def _back(kind: str, code: str, key: str) -> None:
     _write(kind, code, "")
 
 
-def _merge(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
+def _merge(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) -> None:
     """A letter a program: preview and file."""
+    catalog = statements.plan.catalog
     st.subheader("For many programs")
     chosen = st.multiselect(
-        "Programs", codes, format_func=lambda code: program_label(plan.catalog, code), key=f"letter-many-{kind}",
+        "Programs", codes, format_func=lambda code: program_label(catalog, code), key=f"letter-many-{kind}",
         placeholder=f"All {len(codes)} it fits",
     )  # fmt: skip
-    merged = merge(plan, kind, chosen or codes, dt.date.today())
+    merged = merge(statements, kind, chosen or codes)
     ready = sum(merged["sendable"])
     st.markdown(f"**{len(merged)}** letters, **{ready}** with nothing missing. You send them yourself, one by one.")
     names = {
@@ -129,7 +132,7 @@ def _merge(plan: Plan, kind: LetterKind, codes: Sequence[str]) -> None:
         column_config=names,
         alt="One letter a program, what is missing",
     )
-    code = _choice(plan, "Preview", merged["acgme_code"].tolist(), f"letter-preview-{kind}")
+    code = _choice(catalog, "Preview", merged["acgme_code"].tolist(), f"letter-preview-{kind}")
     row: Any = merged[merged["acgme_code"] == code].iloc[0]
     with st.expander("The letter in the file"):
         draft(f"Subject: {row['subject']}\n\n{row['body']}" if row["subject"] else str(row["body"]))

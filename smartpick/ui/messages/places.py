@@ -9,12 +9,15 @@ from typing import get_args
 import pandas as pd
 import streamlit as st
 
+from smartpick.catalog.regions import Regions
 from smartpick.guidance import (
     EFFECT,
     SEEN_BY,
     SEEN_BY_SOURCE,
     SETTING_SEEN_BY,
     Preference,
+    Proposal,
+    StatementPlan,
     characters_left,
     coverage,
     essay_draft,
@@ -28,29 +31,29 @@ from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisi
 from smartpick.plan.messages import Setting
 from smartpick.ui import session
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.texts import button, draft, plain, program_label, rerun, text_field, with_plan
+from smartpick.ui.widgets.texts import button, draft, plain, program_label, rerun, text_field, with_statements
 from smartpick.ui.widgets.words import percent
 
 
 def section() -> None:
     """Coverage, proposal, the choice with its essays, and the program's-eye view."""
-    with_plan(_draw)
+    with_statements(_draw)
 
 
-def _draw(plan: Plan) -> None:
-    _coverage(plan)
-    _proposal(plan)
-    _divisions(plan)
-    _settings(plan)
-    _signals(plan)
-    _eye(plan)
+def _draw(statements: StatementPlan) -> None:
+    covered = coverage(statements)
+    _coverage(statements.plan.catalog.regions, covered)
+    _proposal(propose(statements, covered))
+    _divisions(statements)
+    _settings(statements)
+    _signals(statements.plan)
+    _eye(statements)
 
 
-def _coverage(plan: Plan) -> None:
-    tiers = plan.catalog.regions.tiers
+def _coverage(regions: Regions, table: pd.DataFrame) -> None:
+    tiers = regions.tiers
     st.subheader("What each division covers of your list")
-    st.markdown(f"{plan.catalog.regions.name} cannot be chosen in ERAS; a census division stands for it.")
-    table = coverage(plan)
+    st.markdown(f"{regions.name} cannot be chosen in ERAS; a census division stands for it.")
     shown = pd.DataFrame(
         {
             "Division": table["division"],
@@ -64,15 +67,14 @@ def _coverage(plan: Plan) -> None:
     frame(shown, "The census divisions and how much of the list each covers")
 
 
-def _proposal(plan: Plan) -> None:
-    found = propose(plan)
+def _proposal(proposal: Proposal) -> None:
     st.subheader("Proposal")
     best, none = st.columns(2)
     with best.container(border=True):
-        _preference("Three divisions", found.best, found.recommended == "divisions")
+        _preference("Three divisions", proposal.best, proposal.recommended == "divisions")
     with none.container(border=True):
-        _preference("No preference", found.alternative, found.recommended != "divisions")
-    plain(found.reason)
+        _preference("No preference", proposal.alternative, proposal.recommended != "divisions")
+    plain(proposal.reason)
     st.caption(EFFECT)
 
 
@@ -90,16 +92,16 @@ def _take(divisions: tuple[str, ...]) -> None:
 
 
 def _choose(divisions: tuple[str, ...]) -> str:
-    """Choose divisions; essays of those that go are kept aside, and come back with them."""
-    aside = session.beside().setdefault("essays", {})
+    """Choose divisions; essays of those that go are kept, and come back with them."""
+    essays = session.beside().setdefault("essays", {})
     messages = session.profile().messages
-    aside.update({choice.division: choice.essay for choice in messages.divisions})
-    chosen = [{"division": name, "essay": aside.get(name, "")} for name in divisions]
+    essays.update({choice.division: choice.essay for choice in messages.divisions})
+    chosen = [{"division": name, "essay": essays.get(name, "")} for name in divisions]
     return session.say(divisions=chosen, **({"no_preference": False} if chosen else {}))
 
 
-def _divisions(plan: Plan) -> None:
-    messages = plan.profile.messages
+def _divisions(statements: StatementPlan) -> None:
+    messages = statements.plan.profile.messages
     st.subheader("Your choice")
     st.caption(SEEN_BY)
     st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]})")
@@ -110,7 +112,7 @@ def _divisions(plan: Plan) -> None:
     )  # fmt: skip
     for choice in messages.divisions:
         _essay(
-            plan, f"Essay: {choice.division}", f"essay-{choice.division}", choice.essay,
+            statements, f"Essay: {choice.division}", f"essay-{choice.division}", choice.essay,
             partial(_write_essay, choice.division), choice.division,
         )  # fmt: skip
     st.session_state["no_preference"] = messages.no_preference
@@ -120,7 +122,7 @@ def _divisions(plan: Plan) -> None:
     )  # fmt: skip
     if messages.no_preference:
         keep = partial(_write_field, "no_preference_essay")
-        _essay(plan, "Essay: no preference", "essay-none", messages.no_preference_essay, keep, "")
+        _essay(statements, "Essay: no preference", "essay-none", messages.no_preference_essay, keep, "")
 
 
 def _divisions_moved() -> None:
@@ -144,13 +146,15 @@ def _write_field(field: str, text: str) -> str:
     return session.say(**{field: text})
 
 
-def _essay(plan: Plan, label: str, key: str, kept: str, keep: Callable[[str], str], division: str | None) -> None:
-    """One essay with its counter, and sentences from the facts to start from."""
+def _essay(
+    statements: StatementPlan, label: str, key: str, kept: str, keep: Callable[[str], str], division: str | None
+) -> None:
+    """One essay with its counter, and sentences from the facts to start from; without these where division is None."""
     text = text_field(label, key, kept, keep, height=120)
     _counter(text)
     if division is None or text.strip():
         return
-    made = essay_draft(plan, division)
+    made = essay_draft(statements, division)
     with st.expander("Sentences from your facts"):
         draft(made)
         if made.only_gaps:
@@ -167,8 +171,8 @@ def _counter(text: str) -> None:
         st.caption(f"{len(text)} of {ESSAY_CHARACTERS} characters, {left} left.")
 
 
-def _settings(plan: Plan) -> None:
-    messages = plan.profile.messages
+def _settings(statements: StatementPlan) -> None:
+    messages = statements.plan.profile.messages
     st.session_state["settings"] = list(messages.settings)
     st.pills(
         "Setting you prefer", get_args(Setting), selection_mode="multi", key="settings", on_change=_settings_moved,
@@ -177,7 +181,7 @@ def _settings(plan: Plan) -> None:
     st.caption(SETTING_SEEN_BY)
     if messages.settings or messages.setting_essay:
         keep = partial(_write_field, "setting_essay")
-        _essay(plan, "Essay: setting", "essay-setting", messages.setting_essay, keep, None)
+        _essay(statements, "Essay: setting", "essay-setting", messages.setting_essay, keep, None)
 
 
 def _settings_moved() -> None:
@@ -187,7 +191,7 @@ def _settings_moved() -> None:
 
 def _signals(plan: Plan) -> None:
     """Which programs get a signal, within the limits of the specialty; which is wise is not said here."""
-    specialty, given = plan.profile.applicant.specialty, plan.profile.messages.signals
+    specialty, signals = plan.profile.applicant.specialty, plan.profile.messages.signals
     st.subheader("Signals")
     limits = signal_limits(specialty)
     if limits is None:
@@ -195,8 +199,8 @@ def _signals(plan: Plan) -> None:
         return
     st.caption(limits.sentence)
     for kind in limits.most:
-        mine = [code for code, told in given.items() if told == kind or "signal" in limits.most]
-        others = {code for code, told in given.items() if told in limits.most} - set(mine)
+        mine = [code for code, signal in signals.items() if signal == kind or "signal" in limits.most]
+        others = {code for code, signal in signals.items() if signal in limits.most} - set(mine)
         key = f"signals-{kind}"
         st.session_state[key] = mine
         st.multiselect(
@@ -205,7 +209,7 @@ def _signals(plan: Plan) -> None:
             format_func=lambda code: program_label(plan.catalog, code), placeholder="None chosen",
             on_change=_signals_moved, args=(kind, tuple(limits.most)),
         )  # fmt: skip
-    for sentence in over_limit(limits, given):
+    for sentence in over_limit(limits, signals):
         st.error(sentence, icon=":material/error:")
 
 
@@ -216,17 +220,18 @@ def _signals_moved(kind: str, kinds: tuple[str, ...]) -> None:
     rerun()
 
 
-def _eye(plan: Plan) -> None:
+def _eye(statements: StatementPlan) -> None:
     """Any program of the specialty, and what it will see."""
+    plan = statements.plan
     catalog = plan.catalog
     st.subheader("As a program sees it")
     rows = catalog.rows(plan.profile.applicant.specialty)
-    rest = [code for code in catalog.table["acgme_code"].iloc[rows] if code not in set(plan.codes)]
+    codes = dict.fromkeys([*plan.codes, *catalog.table["acgme_code"].iloc[rows]])
     code = st.selectbox(
-        "Program (your list first, then all others)", [*plan.codes, *rest], key="eye",
+        "Program (your list first, then all others)", list(codes), key="eye",
         format_func=lambda code: program_label(catalog, code),
     )  # fmt: skip
-    view = program_view(plan, code)
+    view = program_view(statements, code)
     for sentence in view.sentences:
         plain(sentence, "visibility")
     essays = {"Essay on its division": view.essay, "Essay on no preference": view.no_preference_essay,

@@ -37,18 +37,18 @@ def section() -> None:
     if not texts:
         st.info("Not checked: you have written nothing yet.", icon=":material/info:")
         return
-    known = _names(profile)
-    found = [
+    names = _names(profile)
+    spellings = [
         (where, spelling)
         for where, text in texts.items()
-        for spelling in check_spelling(shipped.catalog(), text, known)
+        for spelling in check_spelling(shipped.catalog(), text, names)
     ]
     st.caption(f"Read: {len(texts)} texts.")
-    if not found:
+    if not spellings:
         st.success("Nothing found to look at.", icon=":material/check:")
         return
-    st.markdown(f"**{len(found)}** words to look at.")
-    frame(pd.DataFrame([_line(where, spelling) for where, spelling in found]), "Words to look at")
+    st.markdown(f"**{len(spellings)}** words to look at.")
+    frame(pd.DataFrame([_line(where, spelling) for where, spelling in spellings]), "Words to look at")
 
 
 def _names(profile: Profile) -> list[str]:

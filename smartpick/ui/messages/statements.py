@@ -9,18 +9,10 @@ from typing import Any
 import streamlit as st
 
 from smartpick.export.tables import csv_bytes
-from smartpick.guidance import (
-    STRATEGIES,
-    assignment_table,
-    misfits,
-    statement_advice,
-    statement_content,
-    strategy_in_use,
-    version_label,
-)
-from smartpick.plan import Plan, census_divisions
+from smartpick.guidance import STRATEGIES, StatementPlan, version_label
+from smartpick.plan import census_divisions
 from smartpick.ui import session
-from smartpick.ui.widgets.texts import button, plain, program_label, rerun, text_field, with_plan, word_count
+from smartpick.ui.widgets.texts import button, plain, program_label, rerun, text_field, with_statements, word_count
 
 _AS_RECOMMENDED = "As recommended"
 _MOST_NAMED = 3
@@ -28,17 +20,18 @@ _MOST_NAMED = 3
 
 def section() -> None:
     """Advice, the versions one by one, and the table of who gets which."""
-    with_plan(_draw)
+    with_statements(_draw)
 
 
-def _draw(plan: Plan) -> None:
-    _advice(plan)
-    _versions(plan)
-    _assignments(plan)
+def _draw(statements: StatementPlan) -> None:
+    _advice(statements)
+    _versions(statements)
+    _assignments(statements)
 
 
-def _advice(plan: Plan) -> None:
-    advice, home = statement_advice(plan), plan.catalog.regions.name
+def _advice(statements: StatementPlan) -> None:
+    advice, plan = statements.advice, statements.plan
+    home = plan.catalog.regions.name
     st.subheader("How many statements")
     st.markdown(f"Recommended: **{STRATEGIES[advice.strategy]}**")
     plain(advice.reason)
@@ -48,7 +41,7 @@ def _advice(plan: Plan) -> None:
             for fact in ties.facts:
                 plain(fact, "check_circle")
         if not advice.home.facts:
-            st.caption(f"No tie to {home} told. Tell ties on the page You, and people and places under “Your story”.")
+            st.caption(f"No tie to {home} entered. Enter ties on You, people and places under “Your story”.")
     st.session_state["strategy"] = plan.profile.messages.strategy or _AS_RECOMMENDED
     st.selectbox(
         "What you do", [_AS_RECOMMENDED, *STRATEGIES], key="strategy", on_change=_choose,
@@ -62,11 +55,11 @@ def _choose() -> None:
     rerun()
 
 
-def _versions(plan: Plan) -> None:
+def _versions(statements: StatementPlan) -> None:
     """One version at a time: its checklist bound to the facts, and the applicant's own text."""
-    _, versions = strategy_in_use(plan)
-    given = dict.fromkeys(assignment_table(plan)["version"])
-    shown = list(dict.fromkeys([*versions, *given, *(s.version for s in plan.profile.messages.statements)]))
+    plan, (_, versions) = statements.plan, statements.in_use
+    written = [statement.version for statement in plan.profile.messages.statements]
+    shown = list(dict.fromkeys([*versions, *statements.assignments.values(), *written]))
     st.subheader("What each must hold")
     version = shown[0]
     if len(shown) > 1:
@@ -80,7 +73,7 @@ def _versions(plan: Plan) -> None:
         )
     if version not in versions:
         st.caption("This version is not part of your present choice above.")
-    content = statement_content(plan, version)
+    content = statements.content(version)
     for item in content:
         if item.filled:
             st.markdown(f":material/check_circle: **{item.label}**")
@@ -102,12 +95,12 @@ def _write(version: str, text: str) -> str:
     return session.say(statements=[*kept, {"version": version, "text": text}] if text.strip() else kept)
 
 
-def _assignments(plan: Plan) -> None:
+def _assignments(statements: StatementPlan) -> None:
     """Who gets which: editable, wrong ones caught, as a file."""
     st.subheader("Which program gets which")
-    table = assignment_table(plan)
+    plan, table = statements.plan, statements.table
     wrong: Any = table[table["problem"] != ""]
-    better = {misfit.code: misfit.better for misfit in misfits(plan)}
+    better = {misfit.code: misfit.better for misfit in statements.misfits}
     if len(wrong):
         count = "1 program gets" if len(wrong) == 1 else f"{len(wrong)} programs get"
         st.warning(f"{count} a statement that does not fit. The column Problem says why.", icon=":material/warning:")
@@ -123,17 +116,22 @@ def _assignments(plan: Plan) -> None:
             button("Give these the version that fits", "assign-better", _assign, better, icon=":material/build:")
         if plan.profile.messages.assignments:
             button("Take all my own choices back", "assign-reset", _reset, icon=":material/undo:")
-    _editor(plan, table)
-    labels = [version_label(plan.catalog, version) for version in table["version"]]
-    told = table.assign(version=labels, state=table["state"].astype("str"))
+    _editor(statements)
     st.download_button(
-        "Download this table (CSV)", lambda: csv_bytes(told), "smartpick-statements.csv", "text/csv",
+        "Download this table (CSV)", partial(_file, statements), "smartpick-statements.csv", "text/csv",
         on_click="ignore", icon=":material/download:", key="download-statements",
     )  # fmt: skip
 
 
-def _editor(plan: Plan, table: Any) -> None:
-    _, versions = strategy_in_use(plan)
+def _file(statements: StatementPlan) -> bytes:
+    """The table with its versions in words, written when it is asked for."""
+    table, catalog = statements.table, statements.plan.catalog
+    labels = [version_label(catalog, version) for version in table["version"]]
+    return csv_bytes(table.assign(version=labels, state=table["state"].astype("str")))
+
+
+def _editor(statements: StatementPlan) -> None:
+    catalog, table, (_, versions) = statements.plan.catalog, statements.table, statements.in_use
     options = list(dict.fromkeys([*versions, "universal", "home", "national", *census_divisions()]))
     shown = table[["rank", "program_name", "version", "state", "city", "problem", "chosen_by", "written"]]
     # A new key for every table: an edit is taken over into the plan and must not be applied to the next one again.
@@ -147,7 +145,7 @@ def _editor(plan: Plan, table: Any) -> None:
             "city": "City",
             "state": st.column_config.TextColumn("State", width="small"),
             "version": st.column_config.SelectboxColumn(
-                "Version", options=options, required=True, format_func=lambda v: version_label(plan.catalog, str(v)),
+                "Version", options=options, required=True, format_func=lambda v: version_label(catalog, str(v)),
                 help="Double-click to choose another one.",
             ),
             "problem": st.column_config.TextColumn("Problem", width="medium"),

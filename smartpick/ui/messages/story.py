@@ -9,10 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.applicant.story import STORY_KINDS, StoryItem
-from smartpick.guidance import AbroadStep, adaptability, from_abroad, home_story, story_sentence, track_record
+from smartpick.guidance import (
+    AbroadStep,
+    HomeStory,
+    adaptability,
+    from_abroad,
+    home_story,
+    story_sentence,
+    track_record,
+)
 from smartpick.ui import session, shipped
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.texts import button, day_words, draft, found, gaps, plain, text_field, word_count
+from smartpick.ui.widgets.texts import button, day_words, draft, gaps, plain, text_field, to_change, word_count
 
 _DATES = {"start": "Began (2023 or 2023-04)", "end": "Ended (2023 or 2023-04)"}
 _WORK = {
@@ -55,13 +63,14 @@ _NEW = -1
 
 def section() -> None:
     """Facts, score, plan from abroad, track record."""
-    story = session.profile().story
+    profile = session.profile()
+    home = home_story(shipped.catalog(), profile.applicant, profile.story)
     st.subheader("Your facts")
     st.markdown("One fact at a time: a person, a place, work, a move, a language, an aim. Each becomes a sentence.")
-    _facts(story.items)
+    _facts(profile.story.items)
     _signature()
-    _score()
-    _abroad()
+    _score(home)
+    _abroad(home.ever_there)
     _track()
 
 
@@ -85,9 +94,9 @@ def _fact(i: int, item: StoryItem) -> None:
     sentence = story_sentence(item)
     with st.container(border=True, gap="small"):
         plain(sentence.text)
-        planned = f" · planned for {day_words(item.planned_for)}, so it is not told yet" if item.planned_for else ""
+        planned = f" · planned for {day_words(item.planned_for)}, so no text uses it yet" if item.planned_for else ""
         if not planned and not item.done_by(dt.date.today()):
-            planned = " · it begins later, so it is not told yet"
+            planned = " · it begins later, so no text uses it yet"
         st.caption(f"{STORY_KINDS[item.kind]}{planned}")
         gaps(sentence.gaps)
         with st.container(horizontal=True):
@@ -132,11 +141,11 @@ def _begin(index: int, item: StoryItem | None = None) -> None:
     """Fill the form with a fact, or empty it."""
     now = st.session_state
     now["fact-index"] = index
-    told = item.model_dump() if item else {}
+    fields = item.model_dump() if item else {}
     if item:
         now["fact-kind"] = item.kind
     for field in ("place", "origin", "who", "what", "learned", "population", "start", "end", "planned_for"):
-        now[f"fact-{field}"] = told.get(field) or (None if field == "planned_for" else "")
+        now[f"fact-{field}"] = fields.get(field) or (None if field == "planned_for" else "")
     now.pop("fact-refused", None)
 
 
@@ -151,7 +160,7 @@ def _form(index: int) -> None:
             st.text_input(label, key=f"fact-{field}", persist_state="session")
         st.date_input(
             "Only planned? The day it will be done", None, key="fact-planned_for", persist_state="session",
-            help="Leave empty when it is done. What is only planned is not told in any text.",
+            help="Leave empty when it is done. No text uses what is only planned.",
         )  # fmt: skip
         with st.container(horizontal=True):
             button("Keep this fact", "fact-keep", _keep, icon=":material/check:")
@@ -179,7 +188,7 @@ def _preview(fact: dict[str, Any]) -> None:
         return
     try:
         plain(f"It becomes: {story_sentence(StoryItem.model_validate(fact)).text}", "format_quote")
-    except ValueError:  # told in words when it is to be kept
+    except ValueError:  # said in words when it is to be kept
         return
 
 
@@ -209,11 +218,9 @@ def _signature() -> None:
         text_field("AAMC ID", "story-aamc", story.aamc_id, lambda text: session.tell_story(aamc_id=text), height=None)
 
 
-def _score() -> None:
+def _score(story: HomeStory) -> None:
     """How concrete the story of the home region is, and the typed text on it."""
-    catalog, profile = shipped.catalog(), session.profile()
-    home = catalog.regions.name
-    story = home_story(catalog, profile.applicant, profile.story)
+    home = shipped.catalog().regions.name
     st.subheader(f"Why {home}")
     st.markdown(f"How concrete your facts are: **{story.score} of {story.most} points**. The points are an assumption.")
     st.progress(story.score / story.most if story.most else 0.0)
@@ -228,27 +235,26 @@ def _score() -> None:
         with st.expander("Which facts gave the points"):
             frame(pd.DataFrame(lines), "Rules of the score and the facts that meet them")
     text = text_field(
-        f"In your own words: why {home}?", "story-why", profile.story.why_home,
+        f"In your own words: why {home}?", "story-why", session.profile().story.why_home,
         lambda text: session.tell_story(why_home=text),
         placeholder="Three to six sentences with people, places, dates.",
     )  # fmt: skip
     word_count(text)
-    found(story.generic)
+    to_change(story.generic)
     if text.strip() and not story.generic:
         st.caption("No reason found that every program has heard.")
 
 
-def _abroad() -> None:
-    """What can still be built from abroad, with dates before the next season."""
-    catalog, profile = shipped.catalog(), session.profile()
-    there = home_story(catalog, profile.applicant, profile.story).ever_there
+def _abroad(ever_there: bool) -> None:
+    """What can still be built from abroad, with dates before the next season. ever_there: in the home region."""
+    catalog = shipped.catalog()
     st.subheader("What you can build from abroad")
     st.markdown(
         "You were there already; these make the story stronger."
-        if there
-        else f"You told no time in {catalog.regions.name}. That can still be built, without travel:"
+        if ever_there
+        else f"You entered no time in {catalog.regions.name}. That can still be built, without travel:"
     )
-    for step in from_abroad(catalog, profile.story, dt.date.today()):
+    for step in from_abroad(catalog, session.profile().story, dt.date.today()):
         _step(step)
     st.caption("Dates count back from 1 September, when applications open. The months needed are an assumption.")
 

@@ -8,7 +8,7 @@ from smartpick.applicant import VISA_NEEDS
 from smartpick.guidance import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
 from smartpick.plan import PlanError
 from smartpick.ui import derived, session, shipped
-from smartpick.ui.widgets.texts import button, draft, found, plain, program_label, text_field
+from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, to_change
 
 _MOST_SHOWN = 10
 
@@ -25,7 +25,7 @@ def section() -> None:
         height=120, placeholder="Type or paste the sentence from your application, statement or e-mail.",
     )  # fmt: skip
     wordings = check_visa_text(profile.applicant, text)
-    found(wordings)
+    to_change(wordings)
     if not text.strip():
         st.caption("Not checked: nothing is written yet. Statements, answers and letters are read under “Consistency”.")
     elif not wordings:

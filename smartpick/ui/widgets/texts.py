@@ -10,8 +10,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.guidance import Draft, Wording, count_words, gaps_in
-from smartpick.plan import Plan
+from smartpick.guidance import Draft, StatementPlan, Wording, count_words, gaps_in
 from smartpick.ui import derived, refused
 from smartpick.ui.widgets import controls
 
@@ -31,6 +30,8 @@ def text_field(
     """A typed text of the applicant; what does not fit stays visible with its sentence.
 
     Args:
+        label: what stands above the field.
+        key: of the widget; what was refused is kept under it.
         kept: the text the profile holds.
         keep: takes the typed text; returns "" or the sentence that says why it was not taken.
         height: in pixels; None for one line.
@@ -57,7 +58,14 @@ def text_field(
 
 
 def button(label: str, key: str, act: Callable[..., Any], *args: Any, **arguments: Any) -> None:
-    """A button whose act changes the profile and draws this page again."""
+    """A button whose act changes the profile and draws this page again.
+
+    Args:
+        label: what stands on it.
+        key: of the widget.
+        act: called with `args`.
+        arguments: more for `st.button`.
+    """
 
     def clicked() -> None:
         act(*args)
@@ -89,8 +97,8 @@ def plain(text: str, icon: str = "") -> None:
         st.text(text, width="stretch")
 
 
-def found(wordings: Iterable[Wording]) -> None:
-    """Wordings that were found, each with its words and what to do."""
+def to_change(wordings: Iterable[Wording]) -> None:
+    """Wordings to change, each with its words and what to do."""
     for wording in wordings:
         plain(f"“{wording.words}”: {wording.label}. {wording.ask}", "warning")
 
@@ -126,10 +134,10 @@ def day_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def with_plan(draw: Callable[[Plan], None]) -> None:
-    """Draw a part that needs a list, or say why there is none."""
+def with_statements(draw: Callable[[StatementPlan], None]) -> None:
+    """Draw a part that needs a list, or say why there is none; what it shows is computed once for this redraw."""
     plan, reason = derived.plan_with_texts()
     if plan is None:
         no_list(reason)
     else:
-        draw(plan)
+        draw(StatementPlan(plan))

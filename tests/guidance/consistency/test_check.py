@@ -2,66 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from smartpick import Plan, recommend_profile
 from smartpick.guidance import (
     RULES,
-    Checked,
-    assignments,
-    check_consistency,
     check_visa_text,
     extremes,
     generic_reasons,
     report,
 )
-from smartpick.guidance.consistency.check import Said
-from smartpick.guidance.text.wordings import rows
-from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement
+from smartpick.plan import Messages, Statement
+from tests.guidance.consistency.lists import AWAY, CALM, FOUR, HOME, HOME_FIRST, checked, choice, home, letter, national
 from tests.three_applicants import TIED, UNTIED
-
-CALM = "I look for strong teaching. Where I match, I will move there and complete the training."
-HOME_FIRST = "My first choice is Southern California."
-
-
-def home(text: str = CALM) -> Statement:
-    return Statement(version="home", text=text)
-
-
-def national(text: str = CALM) -> Statement:
-    return Statement(version="national", text=text)
-
-
-def choice(division: str, essay: str = "") -> DivisionChoice:
-    return DivisionChoice(division=division, essay=essay)
-
-
-def letter(text: str, code: str = "") -> EditedLetter:
-    return EditedLetter(kind="update", code=code, text=text)
-
-
-@pytest.fixture(scope="module")
-def plans(catalog, three) -> dict[str, Plan]:
-    """Lists to hold the words against: a third in the home region, none of it, and nearly all of it."""
-    mostly = TIED.preferences.model_copy(update={"socal_share": 0.9, "applications": 40})
-    return {
-        "third": three["tied"],
-        "none": three["untied"],
-        "most": recommend_profile(catalog, TIED.model_copy(update={"preferences": mostly})),
-    }
-
-
-def pick(plan: Plan, tier: int) -> str:
-    table = plan.list_table
-    return table.loc[table["tier"] == tier, "acgme_code"].iloc[0]
-
-
-AWAY, HOME = "away", "home"
-"""Stand for a code of the list outside and inside the home region, and "off" for one that is not on it."""
-
-FOUR = ("1400200001", "1400121020", "1400121022", "1400100002")
 
 CASES: dict[str, tuple[str, dict, str, dict]] = {
     # rule: (list and messages that contradict, list and messages that do not)
@@ -164,17 +116,6 @@ CASES: dict[str, tuple[str, dict, str, dict]] = {
 }  # fmt: skip
 
 
-def checked(plan: Plan, told: dict) -> dict[str, Checked]:
-    off = next(code for code in plan.catalog.table["acgme_code"] if code not in set(plan.codes))
-    codes = {AWAY: pick(plan, 3), HOME: pick(plan, 1) if plan.tier_counts[1] else "", "off": off}
-    told = {
-        part: {codes.get(code, code): value for code, value in what.items()} if isinstance(what, dict) else what
-        for part, what in told.items()
-    }
-    plan = replace(plan, profile=plan.profile.model_copy(update={"messages": Messages(**told)}))
-    return {rule.key: rule for rule in check_consistency(plan)}
-
-
 def test_every_rule_has_its_case():
     assert list(CASES) == [rule.key for rule in RULES]
 
@@ -223,138 +164,6 @@ def test_what_was_read_is_told(plans):
     assert found["home_first_elsewhere"].status == "not checked"
 
 
-def test_the_rows_are_those_who_read_it(plans):
-    plan = plans["third"]
-    found = checked(plan, {"statements": (national(HOME_FIRST),)})["home_first_elsewhere"].findings
-    assert found[0].codes == tuple(code for code in plan.codes if assignments(plan)[code] == "national")
-
-
-def test_own_facts_are_no_contradiction(plans):
-    told = {"statements": (national("I completed an observership in Riverside, CA with Dr. Ana Ruiz."),)}
-    assert checked(plans["third"], told)["statement_names"].status == "nothing found"
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        {"answers": {"move": "I would move. [one concrete fact]"}}, {"visa_text": "Step 3 in [month]."},
-        {"divisions": (choice("Pacific", "[one concrete fact that ties you to Pacific]"),)},
-        {"letters": (letter("Dear [name of your interviewer]"),)},
-        {"no_preference": True, "no_preference_essay": "[what you look for in a program]"},
-    ],
-)  # fmt: skip
-def test_brackets_left_in_any_text_are_found_and_quoted(plans, told):
-    rule = checked(plans["third"], told)["brackets"]
-    assert rule.status == "found"
-    assert rule.findings[0].evidence.startswith("[")
-
-
-def test_the_story_in_own_words_is_read_too(plans):
-    story = TIED.story.model_copy(
-        update={"why_home": "My [who] lives there.", "adaptability": "I will only take H-1B."}
-    )
-    plan = replace(plans["third"], profile=TIED.model_copy(update={"story": story}))
-    found = {rule.key: rule for rule in check_consistency(plan)}
-    assert "own words on why Southern California" in found["brackets"].findings[0].what
-    assert found["brackets"].findings[0].codes == tuple(plan.list_table.loc[plan.list_table["tier"] == 1, "acgme_code"])
-    assert found["visa"].status == "found"
-
-
-SAID = {
-    "home_first": (
-        ["I am most interested in Southern California.", "California is my number 1.", HOME_FIRST,
-         "I want to become a psychiatrist in Los Angeles.", "My dream is to live in California.",
-         "I see myself in San Diego.", "I would prefer California."],
-        ["I do not plan to stay in California.", "I want to train in the Midwest, not in California.",
-         "My sister wants to live in Los Angeles.", "In contrast to California, my first choice is Ohio.",
-         "My first choice is not California.", "I cannot see myself in Los Angeles.",
-         "I hope to work outside Southern California."],
-    ),
-    "rural_wish": (
-        ["I want to practice in a rural town.", "I would love to work in rural clinics.", "I prefer rural places."],
-        ["I loved my rural village but I do not want rural work.", "I would like to thank my rural patients.",
-         "I worked in a rural clinic."],
-    ),
-    "broad": (
-        ["I apply all over the country.", "All over the country.", "I applied in many states."],
-        ["We vaccinated children across the country.", "I apply in three states."],
-    ),
-    "rank_promise": (
-        ["I will rank your program number one.", "You are my first choice.", "I will rank [program] first.",
-         "I plan to rank you #1.", "Your program is my top choice.", "I ranked you first."],
-        ["My school ranked me first.", "I was ranked number one in my class.", "My first choice is California.",
-         "I will put your training first.", "I place my patients first.",
-         "I will not rank any program first in this letter.", "I would be glad to train with you."],
-    ),
-    "rank_ask": (
-        ["How will you rank me?", "Will you rank me?", "Please tell me where I stand on your rank list.",
-         "Please rank me highly.", "Am I on your rank list?"],
-        ["How do you teach residents?", "My school ranked me first.", "Where do your residents work?"],
-    ),
-}  # fmt: skip
-"""Wording → texts in which it is found, texts in which it is not."""
-
-
-@pytest.mark.parametrize(
-    ("key", "text", "fires"),
-    [(key, text, fires) for key, pair in SAID.items() for fires, some in zip((True, False), pair, strict=True)
-     for text in some],
-)  # fmt: skip
-def test_a_wording_is_found_only_where_it_is_said(plans, key, text, fires):
-    plan = plans["third"]
-    told = plan.profile.model_copy(update={"messages": Messages(answers={"move": text})})
-    assert bool(Said(replace(plan, profile=told)).says(key)) == fires
-
-
-@pytest.mark.parametrize(
-    ("text", "fires"),
-    [
-        ("I want to become a psychiatrist.", True), ("As a future pediatrician, I listen.", True),
-        ("I plan a career as a neurologist.", True), ("I want to become an internist.", False),
-        ("My mentor is a psychiatrist.", False), ("I worked with a surgeon.", False),
-    ],
-)  # fmt: skip
-def test_the_person_of_another_specialty_is_an_aim_too(plans, text, fires):
-    for told in ({"statements": (national(text),)}, {"answers": {"preference": text}}):
-        rule = checked(plans["third"], told)["other_specialty"]
-        assert (rule.status == "found") == fires
-
-
-def test_every_person_belongs_to_a_specialty_of_the_table(catalog):
-    assert {row["specialty"] for row in rows("specialty_persons")} <= set(catalog.specialties)
-
-
-def test_one_letter_that_promises_is_no_contradiction(plans):
-    plan, text = plans["third"], "You are my first choice."
-    one, two = (letter(text, code) for code in plan.codes[:2])
-    assert checked(plan, {"letters": (one,)})["rank_promise"].status == "nothing found"
-    findings = checked(plan, {"letters": (one, two)})["rank_promise"].findings
-    assert [finding.codes for finding in findings] == [(plan.codes[0],), (plan.codes[1],)]
-
-
-def test_a_wished_state_names_the_programs_elsewhere(plans):
-    plan = plans["third"]
-    finding = checked(plan, {"statements": (national("I want to train in New York."),)})["state_first"].findings[0]
-    states = dict(zip(plan.codes, plan.list_table["state"], strict=True))
-    assert "NY" in states.values()
-    assert finding.codes
-    assert "NY" not in {states[code] for code in finding.codes}
-
-
-def test_h1b_words_fit_an_h1b_need(three):
-    told = {"answers": {"move": "I will only accept H-1B."}}
-    assert checked(three["h1b only"], told)["visa"].status == "nothing found"
-    wrong = {"answers": {"move": "I can only use a J-1."}}
-    assert checked(three["h1b only"], wrong)["visa"].status == "found"
-
-
-def test_the_own_words_on_the_visa_are_read_too(plans):
-    found = checked(plans["third"], {"visa_text": "I will only accept H-1B."})["visa"]
-    assert found.status == "found"
-    assert found.read == ("words on the visa",)
-    assert "only accept H-1B" in found.findings[0].evidence
-
-
 def test_the_report_names_rows_and_counts(plans):
     plan = plans["third"]
     names = dict(zip(plan.codes, plan.list_table["program_name"], strict=True))
@@ -370,17 +179,6 @@ def test_a_plan_without_home_programs_can_be_consistent(plans):
     assert UNTIED.messages == Messages()
     told = {"statements": (Statement(version="universal", text=CALM),), "no_preference": True}
     assert "found" not in {rule.status for rule in checked(plans["none"], told).values()}
-
-
-def test_another_home_region_is_held_to_its_own_places(new_england):
-    plan = recommend_profile(new_england, TIED)
-    told = {
-        "strategy": "two",
-        "statements": (national("I want to train in Boston."), home("I want to train in Boston.")),
-    }
-    found = checked(plan, told)["home_first_elsewhere"]
-    (finding,) = found.findings
-    assert finding.codes == tuple(plan.list_table.loc[plan.list_table["tier"] > 1, "acgme_code"])
 
 
 ORDINARY = """
