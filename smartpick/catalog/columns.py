@@ -57,8 +57,6 @@ RENAMED = {
 }
 """Column of the compiled CSV -> column name here."""
 
-ADDED_AT_LOAD = ("tier", "subregion")
-
 RESIDENCY = "residency"
 INDEPENDENT = "independent (after a prior residency)"
 ENTRY_FORMATS = (RESIDENCY, INDEPENDENT)

@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from smartpick.odds import Odds, fitted_specialties
-from smartpick.plan import Basis, Plan, PlanError, Profile, TwoLists, odds_for, recommend_two
+from smartpick.plan import Basis, Plan, Profile, TwoLists, odds_for, recommend_two
 from smartpick.ui.session import basis_before, profile
 from smartpick.ui.shipped import START, catalog, first_plan
 
@@ -118,18 +118,6 @@ def open_now() -> tuple[np.ndarray, np.ndarray]:
     programs = catalog()
     rows = programs.rows(profile().applicant.specialty)
     return programs.is_open[rows], programs.table["pool_reason"].astype(object).fillna("").to_numpy()[rows]
-
-
-def lists_of(basis: Basis) -> tuple[Plan, ...]:
-    """The lists of a basis: both where a second specialty can be planned, else the one."""
-    if basis.applicant.second_specialty is not None:
-        try:
-            both = _two_lists_of(basis)
-        except PlanError:
-            pass
-        else:
-            return both.first, both.second
-    return (plan_of(basis),)
 
 
 def with_either_visa() -> Plan:
