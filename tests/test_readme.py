@@ -1,6 +1,7 @@
 """What README.md and CONTRIBUTING.md show is true: their code runs, their profiles open, what they name is there."""
 
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -15,6 +16,7 @@ import pytest
 
 from smartpick import Applicant, load_catalog, open_plan, recommend, save_plan
 from smartpick.catalog.load import PROGRAMS_FILE
+from tests.commands import run
 from tests.paths import ROOT, SAMPLES
 
 README, CONTRIBUTING = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
@@ -91,6 +93,14 @@ def test_the_region_shown_can_be_used(tmp_path: Path) -> None:
     (tmp_path / "shown.json").write_text(shown, encoding="utf-8")
     found = load_catalog(regions=tmp_path / "shown.json")
     assert set(found.table["subregion"]) == set(found.regions.subregions)
+
+
+def test_the_line_of_the_check_is_what_it_prints(tmp_path: Path) -> None:
+    [shown] = [text for text in blocks(CONTRIBUTING, "json") if '"found"' in text]
+    expected = json.loads(shown)
+    asked = {key: value for key, value in expected.items() if key != "found"}
+    (tmp_path / "texts.jsonl").write_text(json.dumps(asked), encoding="utf-8")
+    assert json.loads(run("check", "--texts", "texts.jsonl", where=tmp_path).stdout) == expected
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])

@@ -18,7 +18,17 @@ LARGE_PARTS: Mapping[str, tuple[str, ...]] = {"texts": tuple(Texts.model_fields)
 
 
 def save_plan(plan: Plan) -> str:
-    """The plan as JSON text. It holds personal facts: it is for the user's own disk."""
+    """The plan as JSON text. It holds personal facts: it is for the user's own disk.
+
+    Args:
+        plan: with the texts beside it, if they are to be kept.
+
+    Example:
+        >>> from smartpick import Applicant, load_catalog, open_plan, recommend, save_plan
+        >>> plan = recommend(load_catalog(), Applicant(specialty="Neurology", visa="none"))
+        >>> open_plan(save_plan(plan)) == plan.profile
+        True
+    """
     return profile_to_json(plan.profile, plan.catalog.version)
 
 
@@ -56,8 +66,16 @@ def _head(catalog_version: str) -> dict[str, object]:
 def open_plan(text: str | bytes) -> Profile:
     """The profile of a saved plan, or of a plain profile file; `recommend_profile` gives its list.
 
+    Args:
+        text: JSON, of any version up to the present one.
+
     Raises:
         PlanError: with a sentence when the file is damaged, foreign, too large or of a later version.
+
+    Example:
+        >>> from smartpick import open_plan
+        >>> open_plan('{"applicant": {"specialty": "Neurology", "visa": "none"}}').preferences.applications
+        85
     """
     if len(text) > MAX_BYTES:
         raise PlanError("This file is too large to be a SmartPick plan.")

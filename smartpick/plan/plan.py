@@ -34,7 +34,20 @@ SHORTLIST_COLUMNS = (
 class Plan:
     """A profile and the list chosen for it. Derived parts are computed when first asked.
 
-    odds: chances at every program of the pool; clamps: sentences on what was asked for and could not be had.
+    Args:
+        profile: what it follows from, and the texts beside it.
+        odds: chances at every program of the pool.
+        choice: the members of the list within the pool, and how good it is.
+        clamps: sentences on what was asked for and could not be had.
+
+    Example:
+        >>> from smartpick import Applicant, Preferences, load_catalog, recommend
+        >>> person = Applicant(specialty="Family Medicine", visa="j1_only")
+        >>> plan = recommend(load_catalog(), person, Preferences(applications=60))
+        >>> len(plan.codes), sum(plan.tier_counts.values())
+        (60, 60)
+        >>> plan.outlook.match.low <= plan.outlook.match.mid <= plan.outlook.match.high
+        True
     """
 
     profile: Profile
@@ -204,14 +217,25 @@ def recommend(
     """The best list for one applicant, with its reasons and its honest outlook.
 
     Args:
+        catalog: the program table.
+        applicant: who applies.
+        preferences: what they want; None = 85 programs, the place weighed a little.
         pins: ACGME codes that must be on the list.
         exclusions: ACGME codes that must not.
         notes: ACGME code to the user's own note.
         knowledge: the user's own answers.
 
     Raises:
-        PlanError: the preferences cannot be met; NoPublishedFigures, CatalogError: the specialty has no odds or does
-        not exist. All are ValueErrors with one sentence.
+        PlanError: the preferences cannot be met.
+        NoPublishedFigures: the specialty has no odds.
+        CatalogError: there is no such specialty. All three are ValueErrors with one sentence.
+
+    Example:
+        >>> from smartpick import Applicant, Preferences, load_catalog, recommend
+        >>> person = Applicant(specialty="Neurology", visa="j1_or_h1b", step2_ck=245)
+        >>> plan = recommend(load_catalog(), person, Preferences(applications=40), pins=["1800400001"])
+        >>> len(plan.table), "1800400001" in plan.codes
+        (40, True)
     """
     profile = Profile(
         applicant=applicant, preferences=preferences or Preferences(), pins=tuple(pins),
@@ -221,7 +245,22 @@ def recommend(
 
 
 def recommend_profile(catalog: Catalog, profile: Profile) -> Plan:
-    """`recommend` for a whole profile."""
+    """`recommend` for a whole profile, as a plan file holds it.
+
+    Args:
+        catalog: the program table.
+        profile: who applies, what they want, know and wrote.
+
+    Raises:
+        PlanError, NoPublishedFigures, CatalogError: as `recommend`.
+
+    Example:
+        >>> from smartpick import Applicant, Preferences, Profile, load_catalog, recommend_profile
+        >>> person = Applicant(specialty="Pediatrics", visa="j1_only")
+        >>> profile = Profile(applicant=person, preferences=Preferences(budget_usd=500))
+        >>> recommend_profile(load_catalog(), profile).cost_usd
+        480.0
+    """
     return list_from(odds_for(catalog, profile), profile)
 
 

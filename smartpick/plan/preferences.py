@@ -21,17 +21,27 @@ class PlanError(ValueError):
 
 
 class Preferences(BaseModel):
-    """Frozen and validated; the JSON keys are the field names.
+    """What the applicant wants. Frozen and validated; the JSON keys are the field names.
 
-    applications: size of the list; ignored when budget_usd (USD, application fees only) is given.
-    fee_per_program_usd: for application services whose fee is not in our table.
-    socal_share: 0–1 of the list in the home region (tier 1); west_share: 0–1 of the rest in tier 2; None = the
-    weights alone decide. safety_floor: 0–1, the least chance of matching. competitiveness_percentile: 0–100,
-    replaces the form. place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it.
-    setting_weight: what a university program is worth beyond matching, a university-affiliated one half of it.
-    targets: {sub-region: (least, most)}; override the shares. "West + Mountain other" bounds the two together.
-    second_share: 0–1 of all programs that lie in the second specialty, None = as it serves best; second_worth: above 0
-    to 1, what a match there is worth against one in the first. Both only matter for two lists (`parallel`).
+    Args:
+        applications: size of the list; ignored when budget_usd is given.
+        budget_usd: application fees only, US dollars.
+        fee_per_program_usd: for application services whose fee is not in our table.
+        socal_share: 0–1 of the list in the home region (tier 1); None = the weights alone decide.
+        west_share: 0–1 of the rest in tier 2; likewise.
+        safety_floor: 0–1, the least chance of matching.
+        competitiveness_percentile: 0–100, replaces the form.
+        place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it.
+        setting_weight: what a university program is worth beyond matching, a university-affiliated one half of it.
+        targets: {sub-region: (least, most)}; override the shares. "West + Mountain other" bounds the two together.
+        second_share: 0–1 of all programs that lie in the second specialty, None = as it serves best; for two lists.
+        second_worth: above 0 to 1, what a match there is worth against one in the first; for two lists.
+
+    Example:
+        >>> from smartpick import Preferences
+        >>> wishes = Preferences(applications=60, socal_share=0.3)
+        >>> wishes.socal_share, wishes.safety_floor
+        (0.3, None)
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -154,7 +164,24 @@ class Texts(BaseModel):
 
 
 class Profile(Texts, Basis):
-    """Everything a user keeps: the basis of the list, and the texts beside it."""
+    """Everything a user keeps: the basis of the list, and the texts beside it.
+
+    Args:
+        applicant: who applies.
+        preferences: what they want.
+        pins: ACGME codes that must be on the list.
+        exclusions: ACGME codes that must not.
+        knowledge: the user's own answers.
+        notes: ACGME code to the user's own note.
+        story: the applicant's own facts.
+        messages: what they say to programs.
+
+    Example:
+        >>> from smartpick import Applicant, Profile
+        >>> profile = Profile(applicant=Applicant(specialty="Neurology", visa="none"), pins=["1800400001"])
+        >>> profile.changed("preferences", applications=40).preferences.applications
+        40
+    """
 
     __hash__ = None  # type: ignore[assignment]  # derived values are kept by the basis, never by anyone's texts
 
