@@ -85,6 +85,7 @@ def _catalog_diff(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
+    """Read a file of the user's own; `ImportResult.report` says what the report holds of every line."""
     from smartpick import load_catalog, open_plan  # noqa: PLC0415
     from smartpick.knowledge.imports import read_import  # noqa: PLC0415
     from smartpick.plan import profile_to_json  # noqa: PLC0415
@@ -96,18 +97,18 @@ def _import(options: argparse.Namespace) -> int:
     if options.specialty is not None:
         catalog.rows(options.specialty)
     own = profile.applicant.specialty if profile else None
-    found = read_import(
+    result = read_import(
         file.read_bytes(), file.name, catalog, sheet=options.sheet, specialty=options.specialty, own_specialty=own
     )
     if profile is not None:
-        knowledge = found.accepted(profile.knowledge)
+        knowledge = result.accepted(profile.knowledge)
         text = profile_to_json(profile.model_copy(update={"knowledge": knowledge}), catalog.version)
         open_plan(text)  # never leave a plan that does not open again
         Path(options.out).write_text(text, encoding="utf-8")
-        named = f"; {len(found.by_name)} found by name, check the report" if found.by_name else ""
-        counts = f"{len(found.matched)} matched and {len(found.new)} new lines"
+        named = f"; {len(result.by_name)} found by name, check the report" if result.by_name else ""
+        counts = f"{len(result.matched)} matched and {len(result.new)} new lines"
         print(f"{counts} saved in {options.out}{named}.", file=sys.stderr)
-    report = json.dumps(found.report(), indent=1, ensure_ascii=False)
+    report = json.dumps(result.report(), indent=1, ensure_ascii=False)
     if options.report:
         Path(options.report).write_text(report + "\n", encoding="utf-8")
     else:
@@ -166,7 +167,7 @@ def main(argv: list[str] | None = None) -> int:
     diff.set_defaults(run=_catalog_diff)
     read = commands.add_parser("import", help="read a spreadsheet, an export or an NRMP report of your own")
     read.add_argument("file", help="CSV, Excel, Parquet, or a “Program Results” PDF")
-    read.add_argument("--report", help="where to write the counts and reasons as JSON; printed if not given")
+    read.add_argument("--report", help="where to write counts, reasons and every line as JSON; printed if not given")
     read.add_argument("--sheet", help="which sheet; the one most like a list of programs if not given")
     read.add_argument("--specialty", help="of lines that tell none; that of most lines with a code, else the plan's")
     read.add_argument("--plan", help="a saved plan to take the file into")

@@ -50,7 +50,11 @@ NO_LIMIT = 60
 
 
 def checked_code(code: str) -> str:
-    """Ten digits, lost leading zeros restored. ValueError with a sentence otherwise."""
+    """Ten digits, lost leading zeros restored.
+
+    Raises:
+        ValueError: with a sentence, if the text is no ACGME code.
+    """
     code = code.strip()
     if not (code.isascii() and code.isdigit()) or len(code) > 10:
         raise ValueError(f"“{code[:20]}” is not an ACGME program code (ten digits).")
@@ -227,6 +231,10 @@ class Knowledge(_Kept):
 
         It is `before` with the same later additions and removals made to it: what `after` brought goes, and what it had
         replaced is back in its old order, unless something newer has its `identity`.
+
+        Args:
+            before: the knowledge a file was taken into.
+            after: the knowledge with it.
         """
         now, brought = set(self.items), set(after.items)
         since = [item for item in self.items if item not in brought]

@@ -1,4 +1,4 @@
-"""Which answer wins: what is known about each policy of a program, from whom, as of when, and who disagrees."""
+"""Which answer wins: what is settled about each policy of a program, from whom, as of when, and who disagrees."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ SOURCE_NOT_GIVEN = "source not given"
 class Policy:
     """What is settled about one policy of one program.
 
-    value: the answer, None while nobody gave one. kind: "verified" or "imported" with a value; "observed" where no
-    answer is known but federal records at the employer speak of it (they never make a yes); else "unknown".
-    others: the answers that did not win; conflict: one of them says otherwise.
+    value: the answer, None while nobody gave one. kind: "verified" or "imported" with a value; "observed" where nobody
+    answered but federal records at the employer speak of it (they never make a yes); else "unknown". others: the
+    answers that did not win; conflict: one of them says otherwise.
     """
 
     code: str
@@ -128,7 +128,9 @@ def policy(row: Mapping[str, Any], key: str, knowledge: Knowledge = NOTHING_KNOW
     """What is settled about one policy of one program.
 
     Args:
-        row: a row of `Catalog.table`; key: of POLICY_FACTS.
+        row: a row of `Catalog.table`.
+        key: of POLICY_FACTS.
+        knowledge: what the user brought.
     """
     fact, code = POLICY_FACTS[key], str(row["acgme_code"])
     answers = settled_answers(knowledge).get((code, key), ())
@@ -149,7 +151,7 @@ def policies(row: Mapping[str, Any], knowledge: Knowledge = NOTHING_KNOWN) -> di
 
 
 def _observed(row: Mapping[str, Any]) -> str:
-    """The federal record at the employer in words; empty where none was found."""
+    """The federal record at the employer in words; empty without one."""
     if row["visa_evidence"] == "unknown":
         return ""
     return f"{evidence_sentence(row)} {DO_NOT_ADD_UP} It is not the program's own answer."
@@ -165,7 +167,13 @@ def _conflict(words: str, other: Answer | Fill, as_of: dt.date | None = None) ->
 def program_facts(catalog: Catalog, code: str, knowledge: Knowledge = NOTHING_KNOWN) -> list[Fact]:
     """Everything shown about one program, each value with its source, date and kind; unknowns included.
 
-    CatalogError if the code is not in the table.
+    Args:
+        catalog: the program table.
+        code: its ACGME code.
+        knowledge: what the user brought.
+
+    Raises:
+        CatalogError: if the code is not in the table.
     """
     row = catalog.row(code)
     return facts_of(row) + _policy_facts(row.to_dict(), knowledge)
@@ -204,6 +212,10 @@ def policy_columns(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> pd
 
     Per fact: `j1` (categorical yes, no, unknown; numbers are Int16, missing = unknown), `j1_kind` (categorical of
     POLICY_KINDS) and `j1_conflict` (bool), and so on.
+
+    Args:
+        catalog: the program table.
+        knowledge: what the user brought; the columns are kept on it, one set for each version of the catalog.
     """
     name = "policy_columns", catalog.version
     if name not in knowledge.derived:
@@ -238,7 +250,15 @@ def _policy_columns(catalog: Catalog, knowledge: Knowledge) -> pd.DataFrame:
 
 
 def unmatched(catalog: Catalog, knowledge: Knowledge) -> pd.DataFrame:
-    """What the user brought on programs the table does not hold: acgme_code, what, answer, source; kept in the plan."""
+    """What the user brought on programs the table does not hold; it stays in the plan.
+
+    Args:
+        catalog: the program table.
+        knowledge: what the user brought.
+
+    Returns:
+        One row an answer or fill: acgme_code, what, answer (in words), source.
+    """
     lines = [
         (answer.code, POLICY_FACTS[answer.fact].label, in_words(POLICY_FACTS[answer.fact], answer.value), answer.source)
         for answer in knowledge.answers

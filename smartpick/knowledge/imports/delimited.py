@@ -1,4 +1,4 @@
-"""CSV and its kin: encoding and delimiter are found from the content."""
+"""CSV and its kin: the content itself shows encoding and delimiter."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def decoded(content: bytes) -> str:
     """
     encodings = [name for mark, name in _MARKS if content.startswith(mark)][:1]
     if not encodings:
-        head = content[:2000]
-        zeros = Counter(at % 2 for at, byte in enumerate(head) if byte == 0)
-        if zeros[1] > 0.3 * len(head) / 2 and not zeros[0]:
+        start = content[:2000]
+        zeros = Counter(at % 2 for at, byte in enumerate(start) if byte == 0)
+        if zeros[1] > 0.3 * len(start) / 2 and not zeros[0]:
             encodings = ["utf-16-le"]
-        elif zeros[0] > 0.3 * len(head) / 2 and not zeros[1]:
+        elif zeros[0] > 0.3 * len(start) / 2 and not zeros[1]:
             encodings = ["utf-16-be"]
         else:
             encodings = ["utf-8", "cp1252", "latin-1"]

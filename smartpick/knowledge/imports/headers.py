@@ -172,7 +172,7 @@ def _proposed(label: str, at: int, header: str, cells: list[Cell], codes: Collec
         if field is None and acgme > _MOST:
             return Column(label, at, "acgme_code", round(acgme, 2), samples, "Its cells are ACGME codes.")
     if field is None and re.search(r"\b(quota|filled|matched)\b", header, re.IGNORECASE):
-        remark = "The match year of this column is not known."
+        remark = "Its header names no match year."
     return Column(label, at, field, confidence, samples, remark)
 
 

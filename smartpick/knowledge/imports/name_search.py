@@ -19,7 +19,7 @@ LIKE = 60
 """Score from which the line is too like a program of the table to be kept as a new one."""
 MARGIN = 2
 """Points by which the best must lead the second. All four are assumptions, checked on the table itself: each of its
-5,658 names found its own program; of 2,000 whose own program was taken away, 16 fell on another, mostly a sister."""
+5,658 names led to its own program; of 2,000 whose own program was taken away, 16 fell on another, mostly a sister."""
 EXACT = 99.9
 """From here the name is the same, and only a second same name is a rival."""
 SPONSOR_SHARE = 0.97
@@ -38,7 +38,7 @@ _SAME_WORD = 85
 
 @dataclass(frozen=True)
 class Match:
-    """A program of the table and how it was found. by: "code" or "name". score: 100 by code, else 0–100."""
+    """A program of the table and what led to it. by: "code" or "name". score: 100 by code, else 0–100."""
 
     code: str
     by: str

@@ -104,7 +104,8 @@ def _specialties_in_full() -> dict[str, str]:
 def spaced(text: str) -> str:
     """Lower-case words without accents or punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    if not plain.isascii():
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’.]", "", plain)).split())
 
 

@@ -21,7 +21,7 @@ from smartpick.knowledge.imports.workbook import read_workbook
 
 @dataclass(frozen=True)
 class File:
-    """A file taken apart: its cells, before anything is said of what they mean.
+    """A file taken apart: its cells, before anybody says what they mean.
 
     name: only quoted as the source. kind: "csv", "xlsx", "parquet" or "nrmp report". sheets: at least one, in the order
     of the file.

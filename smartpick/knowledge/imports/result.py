@@ -73,14 +73,18 @@ class ImportResult:
 
     @property
     def by_name(self) -> tuple[Row, ...]:
-        """Matched rows whose program was found by name, for the user to look at."""
+        """Rows matched by name, for the user to look at."""
         return tuple(row for row in self.matched if row.by == "name")
 
     def _of(self, outcome: Outcome) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.outcome == outcome)
 
     def items(self, rejected: Collection[int] = ()) -> list[Item]:
-        """What the rows bring, once each, in file order. rejected: positions in `rows` to leave out."""
+        """What the rows bring, once each, in file order.
+
+        Args:
+            rejected: positions in `rows` to leave out.
+        """
         kept = [row for at, row in enumerate(self.rows) if at not in rejected]
         answers = [answer for row in kept for answer in row.answers]
         own = [row.own for row in kept if row.own is not None]
@@ -91,6 +95,10 @@ class ImportResult:
 
         The same value, date and note from the same source is the same, whichever line it now stands on. So is a program
         of the user's own that another source describes alike, for it would only be listed twice.
+
+        Args:
+            knowledge: what the user brought before.
+            rejected: positions in `rows` to leave out.
         """
         before = {identity(item): item for item in knowledge.items}
         by_topic: dict[tuple[str, ...], list[Item]] = {}
@@ -109,7 +117,11 @@ class ImportResult:
     def accepted(self, knowledge: Knowledge, rejected: Collection[int] = ()) -> Knowledge:
         """The knowledge with this file taken in; what it changes goes, what is the same stays as it was.
 
-        To undo, keep the knowledge from before: nothing else is touched. rejected: positions in `rows` to leave out.
+        To undo, keep the knowledge from before: nothing else is touched.
+
+        Args:
+            knowledge: what the user brought before.
+            rejected: positions in `rows` to leave out.
         """
         changes = self.changes(knowledge, rejected)
         return knowledge.with_items(*(change.item for change in changes if change.kind != "same"))
@@ -117,17 +129,18 @@ class ImportResult:
     def report(self) -> dict[str, Any]:
         """Counts, reasons and every line, ready for JSON; rows = matched + new + len(not_understood) = len(lines).
 
-        lines: each line with content below the headers once, in file order:
+        "lines" has each line with content below the headers once, in file order:
 
         - line, page: the file's own numbers; page is null but in a PDF.
         - outcome: "matched" (a program of the table), "new" (kept as a program of the user's own) or "not_understood"
           (it brings nothing).
-        - code: the ACGME code of the program, null without one. nrmp_code: as the line has it, null where it has none.
-        - by: how a matched line was found, "code" or "name", else null. score: of a match by name, how like it is from
-          0 to 100 (the same); else null.
+        - code: the ACGME code of the matched program, or the one a new program has; else null.
+        - nrmp_code: as the line has it, null where it has none.
+        - by: what a matched line was matched by, "code" or "name"; else null.
+        - score: of a match by name, how like the name is, 0 to 100 (the same); else null.
         - facts: what its cells say, whether it is taken or not: keys of POLICY_FACTS to true, false or a whole number
-          in the fact's unit, and "quota:2025", "filled:2025" to positions. Empty where no program could be told.
-        - reason: why a line is not understood, else null.
+          in the fact's unit, and "quota:2025", "filled:2025" to positions. Empty where the program is not understood.
+        - reason: why a line is not understood; else null.
         """
         return {
             "file": self.name,
@@ -178,14 +191,16 @@ def _where(row: Row) -> dict[str, Any]:
 
 
 def _line(row: Row) -> dict[str, Any]:
+    """A row as `ImportResult.report` lists it; a program it might have been is not its program."""
+    matched = row.outcome == "matched"
     return {
         "line": row.line,
         "page": row.page,
         "outcome": row.outcome.replace(" ", "_"),
-        "code": row.code or (row.own.code if row.own else "") or None,
+        "code": row.code if matched else (row.own.code or None if row.own else None),
         "nrmp_code": row.nrmp_code or None,
-        "by": row.by or None,
-        "score": row.score if row.by == "name" else None,
+        "by": row.by if matched else None,
+        "score": row.score if matched and row.by == "name" else None,
         "facts": dict(row.facts),
         "reason": row.reason or None,
     }

@@ -55,7 +55,11 @@ def text_of(value: Cell) -> str:
 
 
 def yes_or_no(value: Cell, x_is_yes: bool = True) -> bool | None:
-    """True, False, or None if missing. x_is_yes: whether an X ticks, as `x_ticks` says of its column.
+    """True, False, or None if missing.
+
+    Args:
+        value: the cell.
+        x_is_yes: whether an X ticks, as `x_ticks` says of its column.
 
     Raises:
         NotUnderstood: for any other word.
@@ -104,7 +108,12 @@ def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[bool | int | 
 
     A range is taken at its lower end for what a program requires (“3-4” letters: at least 3), with the range as the
     remark; for a limit it is not taken. “No limit” is the largest number the fact knows, “not required” is 0. A
-    limit of 0 years is none that a program has, and is not taken. x_is_yes: as `yes_or_no` takes it.
+    limit of 0 years is none that a program has, and is not taken.
+
+    Args:
+        fact: a key of POLICY_FACTS.
+        value: the cell.
+        x_is_yes: as `yes_or_no` takes it.
 
     Raises:
         NotUnderstood: with the reason.

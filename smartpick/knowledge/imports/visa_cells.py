@@ -78,7 +78,7 @@ def visas_read(text: str) -> dict[str, bool]:
     A sentence may also name no visa: “both”, “neither”, “no”, “not sponsored”.
 
     All ways to take a sentence apart are tried. Where two of them say different things (“no J-1, H-1B”), where none
-    fits, or where a word is not known (“case by case”), the text is not understood; nothing is guessed.
+    fits, or where a word is none of these (“case by case”), the text is not understood; nothing is guessed.
 
     Raises:
         NotUnderstood: with a sentence.
@@ -102,7 +102,7 @@ def visas_read(text: str) -> dict[str, bool]:
 
 
 def _symbols(text: str) -> str | None:
-    """One letter for each word, visa and mark that means something; None if one is not known."""
+    """One letter for each word, visa and mark that means something; None if one is none of these."""
     plain = "".join(unicodedata.normalize("NFKC", letter) if letter.isalnum() else letter for letter in text)
     plain = re.sub("[‐‑‒–—−－]", "-", plain.casefold().replace("’", "'"))
     plain = H1B.sub(" H ", J1.sub(" J ", plain))

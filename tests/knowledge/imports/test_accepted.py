@@ -239,8 +239,7 @@ IN_THE_REPORT = [
     {"line": 7, "outcome": "not_understood",
      "reason": "the code “4.00121E+09” has lost its last digits in a spreadsheet"},
     {"line": 8, "outcome": "not_understood", "reason": "it repeats the headers"},
-    {"line": 9, "outcome": "not_understood", "code": CODES[0], "nrmp_code": "1007040C0", "by": "code",
-     "facts": {"j1": False},
+    {"line": 9, "outcome": "not_understood", "nrmp_code": "1007040C0", "facts": {"j1": False},
      "reason": "it speaks of the same program as line 2, but J-1 sponsorship is yes there and no here"},
 ]  # fmt: skip
 ALABAMA = ["Univ Alabama Med Ctr-AL", "Birmingham   Program Code 2025 2024 2023 2022 2021"]

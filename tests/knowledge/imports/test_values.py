@@ -357,3 +357,8 @@ def test_every_specialty_of_the_table_and_its_nicknames_are_known(catalog):
 )
 def test_city_and_state_in_one_cell(text, parts):
     assert city_and_state(text) == parts
+
+
+@pytest.mark.parametrize("text", ["J-1/H-1B", "no H-1B, J-1 yes", "neither H-1B nor J-1"])
+def test_the_visas_of_a_cell_come_in_one_order(text):
+    assert list(visas(text)) == ["j1", "h1b"]
