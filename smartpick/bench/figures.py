@@ -176,8 +176,6 @@ def with_a_full_plan(app: Path = APP) -> Figures:
     with serving("serve", app) as (url, _), Session(url) as visitor:
         visitor.report("browser", "found", {"plan": small_part(profile, "any"), "parts": list(parts.values())})
         visitor.visit(SLIDER_PAGE)
-        sent = visitor.given("browser")["parts"]
-        visitor.report("browser", "holds", {name: part["digest"] for name, part in sent.items()})
         for value in slider_values(visitor)[:WARM_MOVES]:
             visitor.set(SLIDER, value)
         figures = moves(visitor)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Locator, Page, TimeoutError
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from smartpick.plan import joined
 from tests.paths import ROOT
@@ -35,6 +35,12 @@ def sidebar(page: Page) -> str:
 def told(page: Page) -> str:
     """The running result of the sidebar."""
     return next(line for line in sidebar(page).splitlines() if " in Southern California" in line)
+
+
+def comes_to(page: Page, result: str) -> None:
+    """Wait until the running result reads so: a busy machine may need a while."""
+    expect(page.get_by_test_id("stSidebar")).to_contain_text(result, timeout=20_000)
+    assert told(page) == result
 
 
 def turn_to(page: Page, title: str) -> None:

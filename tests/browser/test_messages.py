@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from smartpick import Catalog, recommend_profile
-from smartpick.guidance import assignments
+from smartpick.guidance import StatementPlan
 from smartpick.plan import profile_to_json
 from tests.browser.conftest import Visit
 from tests.browser.hands import Grid, choose, kept_in_browser, main_words, rows_of_csv
@@ -91,7 +91,7 @@ def test_a_wrong_statement_in_the_table_is_caught(visitor: Visit, url: str, cata
     turn_to_tab(page, "Statements")
     plan = recommend_profile(catalog, TIED)
     code = plan.codes[0]
-    assert assignments(plan)[code] == "national"
+    assert StatementPlan(plan).assignments[code] == "national"
     grid = Grid.of(page, page.locator('[class*="st-key-assign-"]'))
     grid.go_to(0, "Version")
     page.keyboard.press("Enter")

@@ -1,8 +1,9 @@
 """What only the browser can do: keep the plan for its user, and say how wide the screen is.
 
 The plan is kept in the browser's own storage, so that a refresh loses nothing and no server holds it. Its large parts
-(texts, and what was imported) lie beside it under keys of their own and travel only when the browser does not hold them
-as they are: each is known by a digest, and the browser says which it holds.
+(texts, and what was imported) lie beside it under keys of their own, each with a digest. A part of more than a few
+kilobytes travels once after it changed; only a browser that does not hold what it should asks for it again. In all
+other runs the browser is silent: a word from it in the middle of a move would bring back where the slider was before.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from streamlit.components import v2
 from smartpick.plan import LARGE_PARTS, Profile, joined, large_part, small_part
 from smartpick.ui import session, shipped
 
+SHORT = 20_000
+"""Characters up to which a part travels with every move: less than what the list itself weighs."""
 NARROW = 640
 """Screens below this width in pixels count as phones."""
 
@@ -39,21 +42,23 @@ export default function ({ data, setTriggerValue }) {
     return
   }
   let full = "no"
-  const holds = {}
+  const lacks = []
   try {
+    if (data.plan !== kept) set(KEY, data.plan)
     for (const name of names) {
       const { digest, text } = data.parts[name]
-      if (text !== null) {
-        holds[name] = digest // said even if it does not fit, for it would not fit the next time
+      if (text === null) {
+        if (get(`${KEY}-${name}-digest`) !== digest) lacks.push(name)
+      } else if (get(`${KEY}-${name}-digest`) !== digest) {
         set(`${KEY}-${name}-digest`, "")
+        window.localStorage.removeItem(`${KEY}-${name}`) // never an old part beside a new plan
         set(`${KEY}-${name}`, text)
         set(`${KEY}-${name}-digest`, digest)
-      } else holds[name] = get(`${KEY}-${name}-digest`)
+      }
     }
-    if (data.plan !== kept) set(KEY, data.plan)
   } catch { full = "yes" }
   if (full !== data.full) setTriggerValue("full", full)
-  if (names.some(name => holds[name] !== data.holds[name])) setTriggerValue("holds", holds)
+  else if (lacks.length && full === "no") setTriggerValue("lacks", lacks)
 }
 """
 _component = v2.component("smartpick_browser", html="<span></span>", js=_SCRIPT)
@@ -70,7 +75,6 @@ def listen() -> None:
     data = {
         "plan": "" if untouched else small_part(session.profile(), shipped.catalog().version),
         "parts": dict.fromkeys(LARGE_PARTS) if untouched else _parts(),
-        "holds": st.session_state.get("browser-holds", {}),
         "untouched": untouched,
         "forget": st.session_state.pop("forget", False),
         "narrow": is_narrow(),
@@ -79,7 +83,7 @@ def listen() -> None:
     }
     heard = _component(
         key="browser", data=data, height=1, on_found_change=lambda: None, on_narrow_change=lambda: None,
-        on_full_change=lambda: None, on_holds_change=_note_holds,
+        on_full_change=lambda: None, on_lacks_change=lambda: st.session_state.pop("browser-has", None),
     )  # fmt: skip
     changed = False
     if heard.full:
@@ -99,26 +103,24 @@ def listen() -> None:
         st.rerun()
 
 
-def _note_holds() -> None:
-    """Before the run that the browser's word has asked for, so that this run need not send again what is there."""
-    st.session_state["browser-holds"] = dict(st.session_state["browser"]["holds"] or {})
-
-
 def _parts() -> dict[str, dict[str, str | None]]:
-    """Each large part by its digest, with its text only where the browser does not hold it."""
-    profile, holds = session.profile(), st.session_state.get("browser-holds", {})
-    parts = {}
+    """Each large part by its digest; with its text when that is short, or has not been sent yet."""
+    profile, has = session.profile(), st.session_state.setdefault("browser-has", {})
+    parts: dict[str, dict[str, str | None]] = {}
     for name in LARGE_PARTS:
-        digest = _digest(profile, name)
-        parts[name] = {"digest": digest, "text": None if holds.get(name) == digest else large_part(profile, name)}
+        digest, text = _digest_and_text(profile, name)
+        if text is None and has.get(name) != digest:
+            text, has[name] = large_part(profile, name), digest
+        parts[name] = {"digest": digest, "text": text}
     return parts
 
 
-def _digest(profile: Profile, name: str) -> str:
-    """Digest of a large part, computed again only when one of its fields is another object."""
+def _digest_and_text(profile: Profile, name: str) -> tuple[str, str | None]:
+    """Digest of a large part and its text where that is short; made again only when a field is another object."""
     fields: list[Any] = [getattr(profile, field) for field in LARGE_PARTS[name]]
-    computed = st.session_state.setdefault("browser-digests", {})
-    if name not in computed or any(old is not new for old, new in zip(computed[name][0], fields, strict=True)):
-        text = large_part(profile, name).encode(errors="surrogatepass")
-        computed[name] = fields, hashlib.sha256(text).hexdigest()[:16]
-    return computed[name][1]
+    made = st.session_state.setdefault("browser-parts", {})
+    if name not in made or any(old is not new for old, new in zip(made[name][0], fields, strict=True)):
+        text = large_part(profile, name)
+        digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
+        made[name] = fields, digest, text if len(text) <= SHORT else None
+    return made[name][1:]
