@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from smartpick.knowledge.answers import POLICY_FACTS
+from pydantic import ValidationError
+
+from smartpick.knowledge.answers import POLICY_FACTS, Fill
 from smartpick.knowledge.imports.grid import Cell, Line
 from smartpick.knowledge.imports.headers import Column
 from smartpick.knowledge.imports.names import FIELDS
@@ -74,6 +77,7 @@ class CellReader:
         days = [self._at[name] for name in ("date", "date_checked") if name in self._at]
         self._day_first = {at: days_come_first(cells[at]) for at in days}
         self._x_is_yes = {at: x_ticks(cells[at]) for at in self._policies}
+        self._can_be = cache(_can_be)
         self._read: dict[tuple[int, type, Cell], Facts] = {}  # True and 1 are one key, but not one answer
 
     def cells_of(self, line: Line) -> Cells:
@@ -122,7 +126,7 @@ class CellReader:
         return {} if answer is None else {name: (answer, remark)}
 
     def positions(self, cells: Cells) -> dict[int, tuple[int, int]]:
-        """Match year → (quota, filled), of years that have both."""
+        """Match year, newest first → (quota, filled), of years that have both, as they can be."""
         of_year = {}
         for year in self._years:
             try:
@@ -132,7 +136,19 @@ class CellReader:
                 cells.problems.append(f"{year}: {error}")
                 continue
             if quota is not None and filled is not None:
-                of_year[year] = (quota, filled)
+                if self._can_be(year, quota, filled):
+                    of_year[year] = (quota, filled)
+                else:
+                    cells.problems.append(f"{year}: {filled} filled of {quota} positions cannot be")
             elif quota is not None or filled is not None:
                 cells.problems.append(f"{year}: only one of quota and filled is given")
         return of_year
+
+
+def _can_be(year: int, quota: int, filled: int) -> bool:
+    """Whether `Fill` takes these numbers, for any program."""
+    try:
+        Fill(code="0", year=year, quota=quota, filled=filled)
+    except ValidationError:
+        return False
+    return True

@@ -44,7 +44,7 @@ def _other_program(first: Row, row: Row, matcher: Matcher) -> Row | None:
     if one == other or (same_institution and not (same_letter and matcher.has_sisters(row.code))):
         return None
     reason = f"its name fits the program of {first.place} ({row.program}), but its NRMP code speaks of another"
-    return replace(row, outcome="not understood", answers=(), fills=(), reason=reason)
+    return replace(row, outcome="not understood", answers=(), reason=reason)
 
 
 def _beside(rows: list[Row], earlier: list[int], row: Row) -> Row:
@@ -71,18 +71,18 @@ def _beside(rows: list[Row], earlier: list[int], row: Row) -> Row:
         reason = reason or f"it speaks of the same program as {before.place}, but {', '.join(differences)}"
         rows[at] = _without(before, {a.fact for a in contested}, other_years, row.place)
     if reason:
-        return replace(row, outcome="not understood", answers=(), fills=(), reason=reason)
+        return replace(row, outcome="not understood", answers=(), reason=reason)
     return replace(row, notes=(*row.notes, f"The same program as {first.place}."))
 
 
-def _without(row: Row, facts: Iterable[str], years: Iterable[int], place: str) -> Row:
+def _without(row: Row, facts: set[str], years: list[int], place: str) -> Row:
     """The row without facts and years of which another line says otherwise."""
     names = [POLICY_FACTS[fact].label for fact in sorted(facts)] + [str(year) for year in years]
     problems = [f"{name}: {place} says otherwise; neither is taken" for name in names]
     return replace(
         row,
         answers=tuple(answer for answer in row.answers if answer.fact not in facts),
-        fills=tuple(fill for fill in row.fills if fill.year not in years),
+        years_out=(*row.years_out, *years),
         problems=(*row.problems, *problems),
     )
 

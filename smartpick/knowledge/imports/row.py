@@ -19,7 +19,8 @@ class Row:
     line, page: the user's own numbers. code, program, by ("code", "name"), score (0–100): of a matched line; a name
     match is the user's to reject. nrmp_code: as the line has it. reason: of a line not understood. problems: cells that
     were left out, each with its reason; notes: what else is worth knowing. facts: what the cells say, whether it is
-    taken or not: keys of POLICY_FACTS, "quota:2025", "filled:2025". answers, fills, own: what the line brings.
+    taken or not: keys of POLICY_FACTS, "quota:2025", "filled:2025"; years_out: match years of them that are not taken.
+    source: the line itself, or what it names. answers, fills, own: what the line brings.
     """
 
     line: int
@@ -35,9 +36,24 @@ class Row:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     facts: Mapping[str, bool | int] = field(default_factory=dict)
+    years_out: tuple[int, ...] = ()
+    source: str = ""
     answers: tuple[Answer, ...] = ()
-    fills: tuple[Fill, ...] = ()
     own: OwnProgram | None = None
+
+    @property
+    def fills(self) -> tuple[Fill, ...]:
+        """Positions by match year, newest first; made when asked for, since a report has tens of thousands."""
+        if self.outcome != "matched":
+            return ()
+        years = [int(name.removeprefix("quota:")) for name in self.facts if name.startswith("quota:")]
+        return tuple(
+            Fill(
+                code=self.code, year=year, quota=self.facts[f"quota:{year}"], filled=self.facts[f"filled:{year}"],
+                source=self.source,
+            )
+            for year in years if year not in self.years_out
+        )  # fmt: skip
 
     @property
     def place(self) -> str:

@@ -6,9 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
-from smartpick.knowledge.answers import POLICY_FACTS, Answer, Fill, OwnProgram, comparable
+from smartpick.knowledge.answers import POLICY_FACTS, Answer, OwnProgram, comparable
 from smartpick.knowledge.imports.cells import CellReader, Cells
 from smartpick.knowledge.imports.grid import Line
 from smartpick.knowledge.imports.headers import Table
@@ -111,18 +109,13 @@ class _LineReader:
             kept += [f"{year}: {filled} of {quota} positions filled" for year, (quota, filled) in positions.items()]
             own = program.model_copy(update={"source": source, "note": "; ".join(kept)[:2000]})
             return _row(line, "new", cells, program=own.name, facts=facts, own=own)
-        code, answers, fills = program.code, [], []
+        code, answers = program.code, []
         for fact, (value, remark) in read.items():
             about = "; ".join(text for text in (note, remark) if text)[:500]
             answers.append(Answer(code=code, fact=fact, value=value, kind=kind, source=source, as_of=as_of, note=about))
-        for year, (quota, filled) in positions.items():
-            try:
-                fills.append(Fill(code=code, year=year, quota=quota, filled=filled, source=source))
-            except ValidationError:
-                cells.problems.append(f"{year}: {filled} filled of {quota} positions cannot be")
         return _row(
             line, "matched", cells, code=code, program=self._matcher.shown(code), by=program.by, score=program.score,
-            facts=facts, answers=tuple(answers), fills=tuple(fills),
+            facts=facts, source=source, answers=tuple(answers),
         )  # fmt: skip
 
 

@@ -629,3 +629,17 @@ headers = st.lists(
 def test_any_table_adds_up(headers, rows):
     content = text([headers, *rows]).encode("utf-8", "replace")
     assert counted_or_refused(content) in {"counted", "refused"}
+
+
+def test_positions_that_cannot_be_are_kept_of_no_program(catalog):
+    rows = [
+        ["ACGME code", "Program", "City", "State", "Specialty", "Quota 2024", "Filled 2024"],
+        [ALABAMA[0], "", "", "", "", 3, 4],
+        ["", "A Transitional Year", "Boise", "ID", "Transitional Year", 3, 4],
+        [CEDARS[0], "", "", "", "", 3, 3],
+    ]
+    result = read_import(text(rows).encode(), "a.csv", catalog)
+    problem = "2024: 4 filled of 3 positions cannot be"
+    assert [row.problems for row in result.rows] == [(problem,), (problem,), ()]
+    assert [(row.fills, row.own and row.own.note) for row in result.rows[:2]] == [((), None), ((), "")]
+    assert [(fill.code, fill.quota) for fill in result.items() if hasattr(fill, "quota")] == [(CEDARS[0], 3)]
