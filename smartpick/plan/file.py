@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
@@ -48,15 +48,29 @@ def large_part(profile: Profile, name: str) -> str:
     return json.dumps(profile.model_dump(mode="json", include=set(LARGE_PARTS[name])), ensure_ascii=False)
 
 
-def joined(small: str, parts: Iterable[str]) -> str:
-    """The text of a plan file from its parts; where one is damaged, the small part alone, for `open_plan` to judge."""
+def joined(small: str, parts: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+    """The text of a plan file from its parts, and the names of parts that are damaged and stay out.
+
+    Args:
+        small: as `small_part` made it, or a whole plan file, whose own fields then count.
+        parts: name in LARGE_PARTS → text.
+    """
     try:
-        data = json.loads(small)
-        for part in parts:
-            data |= json.loads(part)
-    except (ValueError, TypeError, RecursionError):
-        return small
-    return json.dumps(data)
+        whole = json.loads(small)
+    except (ValueError, RecursionError):
+        return small, ()
+    if not isinstance(whole, dict):
+        return small, ()
+    damaged = []
+    for name, text in parts.items():
+        try:
+            fields = json.loads(text)
+            read_profile({"applicant": whole.get("applicant"), **fields})
+        except (ValueError, TypeError, RecursionError):
+            damaged.append(name)
+            continue
+        whole = {**fields, **whole}
+    return json.dumps(whole), tuple(damaged)
 
 
 def _head(catalog_version: str) -> dict[str, object]:

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from smartpick.plan import joined
+from smartpick.plan import LARGE_PARTS, joined
 from tests.paths import ROOT
 from tests.served import settled
 
@@ -106,8 +106,9 @@ KEY = "smartpick-plan"
 
 def kept_in_browser(page: Page) -> dict[str, Any] | None:
     """The plan in the browser's own storage."""
-    small, *parts = (page.evaluate(f"localStorage.getItem('{KEY}{part}')") for part in ("", "-texts", "-knowledge"))
-    return json.loads(joined(small, filter(None, parts))) if small else None
+    small = page.evaluate(f"localStorage.getItem('{KEY}')")
+    parts = {name: page.evaluate(f"localStorage.getItem('{KEY}-{name}')") for name in LARGE_PARTS}
+    return json.loads(joined(small, {name: text for name, text in parts.items() if text})[0]) if small else None
 
 
 def downloaded(page: Page, kind: str, folder: Path) -> Path:

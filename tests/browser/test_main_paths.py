@@ -197,6 +197,25 @@ def test_a_damaged_browser_storage_does_not_lock_anyone_out(page: Page, url: str
     assert "50 programs" in sidebar(page)
 
 
+@pytest.mark.parametrize("refused", ["smartpick-plan", "smartpick-plan-texts"])
+def test_a_full_browser_storage_is_said_once_and_stays_quiet(page: Page, url: str, refused: str) -> None:
+    page.add_init_script(
+        "window.writes = 0; const set = Storage.prototype.setItem;"
+        "Storage.prototype.setItem = function (key, value) {"
+        f" if (key.startsWith('{refused}')) {{ window.writes++; throw new DOMException('full', 'QuotaExceededError') }}"
+        " set.call(this, key, value) }"
+    )
+    page.goto(url)
+    settled(page, 1200)
+    fill(page, "applications", "50")
+    page.get_by_text("too large for this browser to keep").wait_for(timeout=20_000)
+    settled(page, 1500)
+    writes = page.evaluate("window.writes")
+    page.wait_for_timeout(3_000)
+    assert page.evaluate("window.writes") == writes
+    assert "50 programs" in sidebar(page)
+
+
 def test_one_visitor_never_sees_another(visitor: Visit, url: str) -> None:
     first, second = visitor(), visitor()
     first.goto(f"{url}/you")

@@ -319,11 +319,19 @@ def test_any_damage_to_a_plan_is_told(data):
 
 @given(profiles())
 def test_a_plan_in_parts_is_the_same_plan(profile):
-    small, parts = small_part(profile, "any"), [large_part(profile, name) for name in LARGE_PARTS]
-    assert open_plan(joined(small, parts)) == profile
+    small, parts = small_part(profile, "any"), {name: large_part(profile, name) for name in LARGE_PARTS}
+    whole, damaged = joined(small, parts)
+    assert (open_plan(whole), damaged) == (profile, ())
     assert open_plan(small).basis.applicant == profile.applicant
+    for name in LARGE_PARTS:  # a damaged part costs no other
+        left, damaged = joined(small, {**parts, name: parts[name][:-1]})
+        assert damaged == (name,)
+        for other in set(LARGE_PARTS) - {name}:
+            assert large_part(open_plan(left), other) == parts[other]
 
 
-def test_a_damaged_part_leaves_the_small_one():
-    assert joined('{"applicant": {}}', ["[1", "{}"]) == '{"applicant": {}}'
-    assert joined("not json", []) == "not json"
+def test_parts_never_change_a_plan_in_one_piece():
+    text, _ = joined(json.dumps({**GOOD, "notes": {"1400500903": "mine"}}), {"texts": '{"notes": {}}'})
+    assert open_plan(text).notes == {"1400500903": "mine"}
+    assert joined("not json", {"texts": "{}"}) == ("not json", ())
+    assert joined("[1]", {}) == ("[1]", ())

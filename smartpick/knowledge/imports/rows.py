@@ -98,7 +98,10 @@ class _LineReader:
         source, note = cells.words("source"), cells.words("note")
         day, checked = self._cells.day(cells, "date"), self._cells.day(cells, "date_checked")
         kind: Literal["verified", "imported"] = "verified" if source and checked else "imported"
-        source, as_of = source or f"{self._origin}, {line.place}", checked or day or self._as_of
+        if kind == "imported":  # whoever the line names, it is this file that says so
+            here = f"{self._origin}, {line.place}"
+            source = f"{source[:250]}, in {here}"[-500:] if source else here
+        as_of = checked or day or self._as_of
         read, positions = self._cells.facts(cells), self._cells.positions(cells)
         facts: dict[str, bool | int] = {fact: value for fact, (value, _) in read.items()}
         for year, (quota, filled) in positions.items():

@@ -22,6 +22,8 @@ SHORT = 20_000
 NARROW = 640
 """Screens below this width in pixels count as phones."""
 
+_PARTS_IN_WORDS = {"texts": "your texts", "knowledge": "what you know about programs"}
+
 _SCRIPT = """
 const KEY = "smartpick-plan"
 export default function ({ data, setTriggerValue }) {
@@ -37,7 +39,7 @@ export default function ({ data, setTriggerValue }) {
     return
   }
   if (data.untouched) {
-    const parts = names.map(name => get(`${KEY}-${name}`)).filter(part => part)
+    const parts = Object.fromEntries(names.map(name => [name, get(`${KEY}-${name}`)]).filter(([, text]) => text))
     if (kept) setTriggerValue("found", { plan: kept, parts })
     return
   }
@@ -50,15 +52,16 @@ export default function ({ data, setTriggerValue }) {
       if (text === null) {
         if (get(`${KEY}-${name}-digest`) !== digest) lacks.push(name)
       } else if (get(`${KEY}-${name}-digest`) !== digest) {
-        set(`${KEY}-${name}-digest`, "")
+        window.localStorage.removeItem(`${KEY}-${name}-digest`)
         window.localStorage.removeItem(`${KEY}-${name}`) // never an old part beside a new plan
         set(`${KEY}-${name}`, text)
         set(`${KEY}-${name}-digest`, digest)
       }
     }
   } catch { full = "yes" }
+  if (lacks.length && data.full === "yes") full = "yes" // what did not fit is not asked for again
   if (full !== data.full) setTriggerValue("full", full)
-  else if (lacks.length && full === "no") setTriggerValue("lacks", lacks)
+  else if (lacks.length) setTriggerValue("lacks", lacks)
 }
 """
 _component = v2.component("smartpick_browser", html="<span></span>", js=_SCRIPT)
@@ -94,11 +97,18 @@ def listen() -> None:
             "Your plan is too large for this browser to keep. Save it as a file before you close the page.",
             icon=":material/save:",
         )
+    if st.session_state.get("browser-damaged"):
+        st.warning(
+            f"This browser kept your plan, but {' and '.join(st.session_state['browser-damaged'])} in it cannot be "
+            "read and did not come back.", icon=":material/warning:",
+        )  # fmt: skip
     if heard.narrow and (heard.narrow == "yes") != is_narrow():
         st.session_state["narrow"] = heard.narrow == "yes"
         changed = True
     if heard.found and untouched:
-        changed = not session.open_text(joined(heard.found["plan"], heard.found["parts"])) or changed
+        text, damaged = joined(heard.found["plan"], heard.found["parts"])
+        st.session_state["browser-damaged"] = [_PARTS_IN_WORDS[name] for name in damaged]
+        changed = not session.open_text(text) or changed
     if changed:
         st.rerun()
 
