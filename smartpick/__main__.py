@@ -78,8 +78,13 @@ def _catalog(options: argparse.Namespace) -> int:
 
 def _catalog_diff(options: argparse.Namespace) -> int:
     from smartpick.catalog.diff import compare, read_table  # noqa: PLC0415
+    from smartpick.catalog.policies_diff import compare_policies, read_policies  # noqa: PLC0415
 
-    difference = compare(read_table(options.old), read_table(options.new))
+    old, new = read_policies(options.old), read_policies(options.new)
+    if old is not None and new is not None:
+        difference = compare_policies(old, new)
+    else:
+        difference = compare(read_table(options.old), read_table(options.new))
     print(json.dumps(difference.summary(), indent=1, ensure_ascii=False) if options.json else difference.text())
     return 0
 
@@ -160,7 +165,7 @@ def main(argv: list[str] | None = None) -> int:
     catalog = commands.add_parser("catalog", help="what the program table holds")
     catalog.add_argument("--summary", action="store_true", help="print counts as JSON")
     catalog.set_defaults(run=_catalog)
-    diff = catalog.add_subparsers(metavar="diff").add_parser("diff", help="what changed between two program tables")
+    diff = catalog.add_subparsers(metavar="diff").add_parser("diff", help="what changed between two files")
     diff.add_argument("old", help="the earlier table, .parquet or .csv")
     diff.add_argument("new", help="the later table, .parquet or .csv")
     diff.add_argument("--json", action="store_true", help="print JSON")

@@ -1,18 +1,7 @@
 """Facts the user brings: answers they checked or imported, and which answer wins where several speak."""
 
-from smartpick.knowledge.answers import (
-    NO_LIMIT,
-    NOTHING_KNOWN,
-    POLICY_FACTS,
-    Answer,
-    Fill,
-    Item,
-    Knowledge,
-    OwnProgram,
-    PolicyFact,
-    checked_code,
-    identity,
-)
+from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
+from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Item, Knowledge, OwnProgram, checked_code, identity
 from smartpick.knowledge.policies import (
     Policy,
     fills_of,

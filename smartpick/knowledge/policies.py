@@ -13,17 +13,8 @@ import pandas as pd
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import DO_NOT_ADD_UP, UNVERIFIED, Fact, evidence_sentence, facts_of
-from smartpick.knowledge.answers import (
-    NO_LIMIT,
-    NOTHING_KNOWN,
-    POLICY_FACTS,
-    Answer,
-    Fill,
-    Knowledge,
-    PolicyFact,
-    latest,
-    topic,
-)
+from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
+from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Knowledge, latest, topic
 
 PolicyKind = Literal["verified", "imported", "observed", "unknown"]
 POLICY_KINDS: tuple[PolicyKind, ...] = ("verified", "imported", "observed", "unknown")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from smartpick.knowledge.answers import POLICY_FACTS
+from smartpick.catalog.policy_facts import POLICY_FACTS
 from smartpick.knowledge.imports.grid import Cell, Line
 from smartpick.knowledge.imports.headers import Column
 from smartpick.knowledge.imports.names import FIELDS

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from smartpick.knowledge.answers import POLICY_FACTS, Answer, Fill, OwnProgram, comparable
+from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.knowledge.answers import Answer, Fill, OwnProgram, comparable
 from smartpick.knowledge.imports.cells import CellReader, Cells
 from smartpick.knowledge.imports.grid import Line
 from smartpick.knowledge.imports.headers import Table
