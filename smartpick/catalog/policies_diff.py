@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,15 +40,15 @@ class PoliciesDiff:
 
     def summary(self) -> dict[str, Any]:
         """Counts in all and per fact, and examples, ready for JSON."""
-        counts = {name: part["fact"].value_counts() for name, part in self._parts.items()}
-        names = sorted(set().union(*(count.index for count in counts.values())))
+        counts = {name: Counter(part["fact"].tolist()) for name, part in self._parts.items()}
+        names = sorted(set().union(*counts.values()))
         examples = {
             name: {"count": len(part), "examples": part.head(EXAMPLES).to_dict("records")}
             for name, part in self._parts.items()
         }
         return {
             "facts": {"old": self.facts[0], "new": self.facts[1]},
-            "by_fact": {fact: {name: int(count.get(fact, 0)) for name, count in counts.items()} for fact in names},
+            "by_fact": {fact: {name: count[fact] for name, count in counts.items()} for fact in names},
             **examples,
         }
 

@@ -6,7 +6,7 @@ A published fact is a dated quotation, not today's policy; `data/policies.md` sa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -73,7 +73,7 @@ class PublishedPolicies:
         content: the bytes of the Parquet file; b"" for no published facts at all.
     """
 
-    content: bytes = b""
+    content: bytes = field(default=b"", repr=False)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -128,6 +128,11 @@ def contradicted(facts: tuple[PublishedFact, ...]) -> bool:
     """Whether another page says otherwise than the one that wins and is at least as sure."""
     best = facts[0]
     return any(fact.value != best.value and _doubt(fact) <= _doubt(best) for fact in facts[1:])
+
+
+def confidence_in(facts: tuple[PublishedFact, ...]) -> Literal["high", "medium", "low"]:
+    """How far the fact that wins can be leant on: as its page, but low where another contradicts it."""
+    return "low" if contradicted(facts) else facts[0].confidence
 
 
 def typed_value(fact: str, value: str) -> PublishedValue:
