@@ -125,9 +125,17 @@ def _older_and_less_sure(one: PublishedFact, other: PublishedFact) -> bool:
 
 
 def contradicted(facts: tuple[PublishedFact, ...]) -> bool:
-    """Whether another page says otherwise than the one that wins and is at least as sure."""
-    best = facts[0]
-    return any(fact.value != best.value and _doubt(fact) <= _doubt(best) for fact in facts[1:])
+    """Whether another page says otherwise than the one that wins and is at least as sure.
+
+    "No" and "only transfers" agree on someone who comes anew.
+    """
+    best, *others = facts
+    return any(for_newcomer(fact.value) != for_newcomer(best.value) and _doubt(fact) <= _doubt(best) for fact in others)
+
+
+def for_newcomer(value: PublishedValue) -> bool | int:
+    """What a value means to someone who holds no H-1B and graduated abroad: "transfer" is a no."""
+    return False if value == TRANSFER else value
 
 
 def confidence_in(facts: tuple[PublishedFact, ...]) -> Literal["high", "medium", "low"]:

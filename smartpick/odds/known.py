@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from smartpick.applicant import Applicant
-from smartpick.catalog.published_policies import TRANSFER, PublishedFact, PublishedValue, confidence_in
+from smartpick.catalog.published_policies import TRANSFER, PublishedFact, confidence_in, for_newcomer
 from smartpick.data_folder import published
 from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge, PolicyStatement, fills_of, settled
 from smartpick.odds.assumptions import constant
@@ -78,9 +78,9 @@ class Settled:
         return self.statements[0]
 
     @property
-    def value(self) -> PublishedValue:
-        """What it says; "transfer" is a no for everyone here: the form does not ask who holds an H-1B already."""
-        return False if self.best.value == TRANSFER else self.best.value
+    def value(self) -> bool | int:
+        """What it says to a newcomer, as everyone is here: the form does not ask who holds an H-1B already."""
+        return for_newcomer(self.best.value)
 
     @property
     def verified(self) -> bool:
@@ -140,7 +140,7 @@ def _take_requirements(here: PoolKnowledge, i: int, answers: Mapping[str, Settle
     """Weigh what program i asks for against the applicant's form; a verified requirement not met puts it out."""
     for key in REQUIREMENTS:
         answer = answers.get(key)
-        fits = None if answer is None or isinstance(answer.value, str) else meets(key, answer.value, applicant)
+        fits = None if answer is None else meets(key, answer.value, applicant)
         if answer is None or fits is None:
             continue
         taking = 1 - refusing_share(key, applicant)
