@@ -130,8 +130,8 @@ def test_the_worksheet_says_what_would_happen_and_it_does(catalog: Catalog) -> N
         assert best["kind"] == "estimate"
 
 
-def test_nothing_to_gain_where_nothing_could_change(catalog: Catalog) -> None:
-    everything = recommend(catalog, TELLING, Preferences(applications=400), exclusions=_all_but(catalog, 30))
+def test_nothing_to_gain_where_nothing_could_change(bare: Catalog) -> None:
+    everything = recommend(bare, TELLING, Preferences(applications=400), exclusions=_all_but(bare, 30))
     assert len(everything.codes) == 30
     table = facts_worth_checking(everything)
     assert (table["gain_points"] == 0).all()
