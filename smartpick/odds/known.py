@@ -24,6 +24,12 @@ from smartpick.odds.visa import VisaAnswers
 _NEEDED = {"none": (), "j1_only": ("j1",), "h1b_only": ("h1b",), "j1_or_h1b": ("j1", "h1b")}
 """Visa need → the answers that must all be no for the program to be out."""
 _REFUSALS = {"j1": "it does not sponsor the J-1", "h1b": "it does not sponsor the H-1B"}
+_RIGHT = {
+    "": "imported_right",
+    "high": "published_right_high",
+    "medium": "published_right_medium",
+    "low": "published_right_low",
+}
 _ONLY_TRANSFERS = "it sponsors the H-1B only for people who hold one already or graduated from a US school"
 
 
@@ -96,7 +102,7 @@ class Settled:
     @property
     def right(self) -> float:
         """How often such a statement is still right (assumption)."""
-        return constant(f"published_right_{self.confidence}" if self.confidence else "imported_right")
+        return constant(_RIGHT[self.confidence])
 
     @property
     def bars(self) -> bool:
