@@ -105,7 +105,7 @@ def test_a_second_file_that_disagrees_is_a_conflict_and_leaves_as_it_came(catalo
     second = read_import(table(other), "theirs.csv", catalog)
     after = second.accepted(first)
     assert set(first.items) < set(after.items)
-    settled = policy(catalog.row(CODES[0]).to_dict(), "j1", after)
+    settled = policy(catalog, CODES[0], "j1", after)
     assert settled.conflict
     assert [at.source for at in settled.others] == ["mine.csv, line 2", "old.csv, line 2"]
     shown = next(fact for fact in program_facts(catalog, CODES[0], after) if fact.name == "Positions filled in 2024")
