@@ -126,7 +126,7 @@ def test_a_specialty_with_fewer_programs_says_so(catalog):
 @pytest.mark.parametrize(
     ("specialty", "share", "size", "home", "words"),
     [
-        (IM, 0.6, 85, 38, "39 Internal Medicine programs exist in Southern California, 35 are open to you"),
+        (IM, 0.6, 85, 35, "39 Internal Medicine programs exist in Southern California, 35 are open to you"),
         ("Pediatrics", 0.5, 85, 9, "10 Pediatrics programs exist in Southern California, 9 are open to you"),
         ("Child Neurology", 0.5, 20, 5, "5 Child Neurology programs exist in Southern California, 5 are open to you"),
     ],
