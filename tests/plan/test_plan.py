@@ -519,7 +519,8 @@ def test_any_profile_gives_a_whole_list_or_one_sentence(profile):
         return
     assert_sentences(plan.clamps)
     assert len(plan.codes) == len(set(plan.codes))
-    open_codes = set(codes_of(catalog, profile.applicant.specialty, pool="open"))
+    open_codes = set(plan.odds.pool.codes[plan.odds.open])
+    assert open_codes <= set(codes_of(catalog, profile.applicant.specialty, pool="open"))
     assert set(plan.codes) <= open_codes
     assert set(profile.exclusions).isdisjoint(plan.codes)
     assert set(profile.pins) & open_codes <= set(plan.codes)
