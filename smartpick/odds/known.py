@@ -67,8 +67,7 @@ def knowledge_at(pool: Pool, applicant: Applicant, knowledge: Knowledge = NOTHIN
             here.open[i], here.closed[i] = True, ""
             del answers["noncitizens"]  # a share of open programs says nothing of a military one
         _take_visa(here, i, answers, applicant)
-        if here.open[i]:
-            _take_requirements(here, i, answers, applicant)
+        _take_requirements(here, i, answers, applicant)
     return here
 
 
@@ -152,7 +151,7 @@ def _take_requirements(here: PoolKnowledge, i: int, answers: Mapping[str, Settle
         taking = 1 - refusing_share(key, applicant)
         if isinstance(answer.best, Answer) and answer.verified:
             belief = float(fits)
-            if not fits:
+            if not fits and here.open[i]:
                 here.open[i] = False
                 here.closed[i] = _checked(answer.best, refusal_sentence(key, answer.best.value, applicant))
         else:
