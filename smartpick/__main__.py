@@ -78,9 +78,27 @@ def _catalog(options: argparse.Namespace) -> int:
 
 def _catalog_diff(options: argparse.Namespace) -> int:
     from smartpick.catalog.diff import compare, read_table  # noqa: PLC0415
+    from smartpick.catalog.policies_diff import compare_policies, read_policies  # noqa: PLC0415
 
-    difference = compare(read_table(options.old), read_table(options.new))
+    old, new = read_policies(options.old), read_policies(options.new)
+    if old is not None and new is not None:
+        difference = compare_policies(old, new)
+    else:
+        difference = compare(read_table(options.old), read_table(options.new))
     print(json.dumps(difference.summary(), indent=1, ensure_ascii=False) if options.json else difference.text())
+    return 0
+
+
+def _catalog_program(options: argparse.Namespace) -> int:
+    from smartpick.catalog import load_catalog  # noqa: PLC0415
+    from smartpick.knowledge import checked_code  # noqa: PLC0415
+    from smartpick.knowledge.one_program import program_record, program_text  # noqa: PLC0415
+
+    catalog, code = load_catalog(), checked_code(options.code)
+    if options.json:
+        print(json.dumps(program_record(catalog, code), indent=1, ensure_ascii=False))
+    else:
+        print(program_text(catalog, code))
     return 0
 
 
@@ -160,9 +178,14 @@ def main(argv: list[str] | None = None) -> int:
     catalog = commands.add_parser("catalog", help="what the program table holds")
     catalog.add_argument("--summary", action="store_true", help="print counts as JSON")
     catalog.set_defaults(run=_catalog)
-    diff = catalog.add_subparsers(metavar="diff").add_parser("diff", help="what changed between two program tables")
-    diff.add_argument("old", help="the earlier table, .parquet or .csv")
-    diff.add_argument("new", help="the later table, .parquet or .csv")
+    parts = catalog.add_subparsers(metavar="diff | program")
+    program = parts.add_parser("program", help="one program and what it publishes about itself")
+    program.add_argument("code", help="its ACGME code")
+    program.add_argument("--json", action="store_true", help="print JSON")
+    program.set_defaults(run=_catalog_program)
+    diff = parts.add_parser("diff", help="what changed between two program tables, or two policies files")
+    diff.add_argument("old", help="the earlier table or policies file, .parquet or .csv")
+    diff.add_argument("new", help="the later one, .parquet or .csv")
     diff.add_argument("--json", action="store_true", help="print JSON")
     diff.set_defaults(run=_catalog_diff)
     read = commands.add_parser("import", help="read a spreadsheet, an export or an NRMP report of your own")

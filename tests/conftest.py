@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 from smartpick import Applicant, Catalog, Plan, load_catalog, recommend, recommend_profile
+from smartpick.catalog.published_policies import PublishedPolicies
 from tests.paths import SAMPLES
 from tests.three_applicants import THREE
 
@@ -22,6 +25,12 @@ settings.load_profile("steady")
 def catalog() -> Catalog:
     """The shipped program table."""
     return load_catalog()
+
+
+@pytest.fixture(scope="session")
+def bare(catalog: Catalog) -> Catalog:
+    """The shipped program table without what programs publish: there only the user speaks."""
+    return replace(catalog, published=PublishedPolicies(), version=f"{catalog.version}-bare")
 
 
 @pytest.fixture(scope="session")

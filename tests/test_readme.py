@@ -28,7 +28,7 @@ NOT_RUN = {
 ADDED = {
     "smartpick serve": ["--help"],  # serves until it is stopped
     "smartpick bench": ["--help"],  # takes minutes
-    "smartpick.catalog.build": ["--accept-losses"],  # the sample is a small part of what ships
+    "smartpick.catalog.build programs": ["--accept-losses"],  # the sample is a small part of what ships
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smartpick.catalog.columns import COLUMNS
+from smartpick.catalog.published_policies import POLICIES_FILE, PublishedPolicies
 from smartpick.catalog.regions import HOME_REGION, Regions, assign, read_regions
 from smartpick.data_folder import DATA, CatalogError
 
@@ -29,7 +31,8 @@ class Catalog:
         table: one row a program, RangeIndex, the columns of `columns.COLUMNS` plus `tier` (int8; 1 is home) and
             `subregion` (ordered categorical). Treat it as read-only: it is shared.
         regions: the home region.
-        version: hash of table and regions, for caches.
+        version: hash of table, regions and published policies, for caches.
+        published: what programs publish about themselves, read when first asked.
 
     Example:
         >>> from smartpick import load_catalog
@@ -44,6 +47,12 @@ class Catalog:
     table: pd.DataFrame
     regions: Regions
     version: str
+    published: PublishedPolicies = field(default_factory=PublishedPolicies)
+
+    @property
+    def apply_pages(self) -> Mapping[str, str]:
+        """ACGME code → the program's own page on eligibility or application, where one was found."""
+        return self.published.apply_pages
 
     @cached_property
     def specialties(self) -> list[str]:
@@ -91,15 +100,18 @@ class Catalog:
         return self.table.iloc[self.code_position[code]]
 
 
-def load_catalog(path: Path | str | None = None, regions: Path | str | None = None) -> Catalog:
+def load_catalog(
+    path: Path | str | None = None, regions: Path | str | None = None, policies: Path | str | None = None
+) -> Catalog:
     """Read the program table and lay a home region over it.
 
     Args:
         path: the stored table; None = the shipped one, `data/programs.parquet`.
         regions: the regions file; None = `HOME_REGION`, Southern California.
+        policies: what programs publish about themselves; None = the shipped file, `data/policies.parquet`.
 
     Raises:
-        CatalogError: with one sentence, if either file is missing, damaged or not one of ours.
+        CatalogError: with one sentence, if a file is missing, damaged or not one of ours.
 
     Example:
         >>> from smartpick import load_catalog
@@ -109,14 +121,18 @@ def load_catalog(path: Path | str | None = None, regions: Path | str | None = No
     """
     path, regions = Path(path or PROGRAMS_FILE), Path(regions or HOME_REGION)
     parsed = read_regions(regions)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CatalogError(f"The program table {path.name} cannot be read: {error.strerror}.") from error
+    content, published = _bytes(path, "program table"), _bytes(Path(policies or POLICIES_FILE), "policies file")
     table = _table(content, path.name)
     table["tier"], table["subregion"] = assign(parsed, table)
-    version = hashlib.sha256(content + regions.read_bytes()).hexdigest()[:12]
-    return Catalog(table, parsed, version)
+    version = hashlib.sha256(content + regions.read_bytes() + published).hexdigest()[:12]
+    return Catalog(table, parsed, version, PublishedPolicies(published))
+
+
+def _bytes(path: Path, what: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CatalogError(f"The {what} {path.name} cannot be read: {error.strerror}.") from error
 
 
 def _table(content: bytes, name: str) -> pd.DataFrame:

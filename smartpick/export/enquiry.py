@@ -20,6 +20,9 @@ QUESTIONS = {
     "us_letters": "how many letters from the US you require, if any",
     "attempts_limit": "whether you limit the number of attempts at a Step exam",
     "noncitizens": "whether you take applicants who are not US citizens",
+    "img": "whether you consider international medical graduates",
+    "letters": "how many letters of recommendation you require",
+    "step3_for_h1b": "whether Step 3 must be passed before you sponsor the H-1B visa",
 }
 """Fact key → the question."""
 _VISAS = {

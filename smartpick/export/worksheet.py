@@ -57,7 +57,7 @@ def worksheet(plan: Plan, programs: int | None = FIRST, checks: pd.DataFrame | N
 
 def _line(plan: Plan, code: str, questions: str) -> dict[str, str | int]:
     row: Mapping[str, Any] = plan.catalog.row(code).to_dict()
-    settled = policies(row, plan.profile.knowledge)
+    settled = policies(plan.catalog, code, plan.profile.knowledge)
     files = [
         f"{p.fact.label}: {in_words(p.fact, p.value)} ({p.source or 'source not given'})"
         for p in settled.values()

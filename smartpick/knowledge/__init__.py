@@ -1,26 +1,17 @@
 """Facts the user brings: answers they checked or imported, and which answer wins where several speak."""
 
-from smartpick.knowledge.answers import (
-    NO_LIMIT,
-    NOTHING_KNOWN,
-    POLICY_FACTS,
-    Answer,
-    Fill,
-    Item,
-    Knowledge,
-    OwnProgram,
-    PolicyFact,
-    checked_code,
-    identity,
-)
+from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
+from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Item, Knowledge, OwnProgram, checked_code, identity
 from smartpick.knowledge.policies import (
     Policy,
+    PolicyStatement,
     fills_of,
     in_words,
     policies,
     policy,
     policy_columns,
     program_facts,
+    settled,
     settled_answers,
     settled_fills,
     unmatched,
@@ -37,6 +28,7 @@ __all__ = [
     "OwnProgram",
     "Policy",
     "PolicyFact",
+    "PolicyStatement",
     "checked_code",
     "fills_of",
     "identity",
@@ -45,6 +37,7 @@ __all__ = [
     "policy",
     "policy_columns",
     "program_facts",
+    "settled",
     "settled_answers",
     "settled_fills",
     "unmatched",

@@ -1,9 +1,12 @@
-"""Which answer wins: what is settled about each policy of a program, from whom, as of when, and who disagrees."""
+"""Which answer wins: what is settled about each policy of a program, from whom, as of when, and who disagrees.
+
+The user's own answers come before what the program publishes (see `catalog.published_policies`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, TypeVar
@@ -13,43 +16,59 @@ import pandas as pd
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import DO_NOT_ADD_UP, UNVERIFIED, Fact, evidence_sentence, facts_of
-from smartpick.knowledge.answers import (
-    NO_LIMIT,
-    NOTHING_KNOWN,
-    POLICY_FACTS,
-    Answer,
-    Fill,
-    Knowledge,
-    PolicyFact,
-    latest,
-    topic,
-)
+from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
+from smartpick.catalog.published_policies import CONFIDENCES, TRANSFER, PublishedFact, PublishedValue
+from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Knowledge, latest, topic
 
-PolicyKind = Literal["verified", "imported", "observed", "unknown"]
-POLICY_KINDS: tuple[PolicyKind, ...] = ("verified", "imported", "observed", "unknown")
+PolicyKind = Literal["verified", "imported", "published", "observed", "unknown"]
+POLICY_KINDS: tuple[PolicyKind, ...] = ("verified", "imported", "published", "observed", "unknown")
 """Strongest first. Estimates are not here: they are chances, and `odds` gives them."""
 
 
 SOURCE_NOT_GIVEN = "source not given"
+SEASON_NOT_PRINTED = "season not printed"
+YES_NO_WORDS = ("yes", "no", "unknown")
+ONLY_TRANSFERS = "only transfers"
+TRANSFER_NOTE = (
+    "Only for people who hold an H-1B already or graduated from a US school: counted as a no, "
+    "for your form asks neither."
+)
+CONFIDENCE_WORDS = {
+    "high": "a clear sentence on a page of 2023 or later",
+    "medium": "a clear sentence, undated or of the whole institution",
+    "low": "old or unclear: check",
+}
+"""Confidence of a published fact → what it means, for a reader."""
+
+PolicyStatement = Answer | PublishedFact
+"""What speaks of a policy: the user's answer, or a page. Both have code, fact, value, kind, source and note."""
+AllStatements = Mapping[tuple[str, str], tuple[PolicyStatement, ...]]
+"""(code, fact) → all that speaks of it, the one that wins first."""
 
 
 @dataclass(frozen=True)
 class Policy:
     """What is settled about one policy of one program.
 
-    value: the answer, None while nobody gave one. kind: "verified" or "imported" with a value; "observed" where nobody
+    value: the answer, None while nobody gave one; "transfer" (h1b only): only for people who hold an H-1B already or
+    graduated from a US school. kind: "verified", "imported" or "published" with a value; "observed" where nobody
     answered but federal records at the employer speak of it (they never make a yes); else "unknown". others: the
-    answers that did not win; conflict: one of them says otherwise.
+    answers and published facts that did not win; conflict: one of them says otherwise. season ("" where none is
+    printed), confidence, scope and page: of a published fact, else "".
     """
 
     code: str
     fact: PolicyFact
-    value: bool | int | None
+    value: PublishedValue | None
     kind: PolicyKind
     source: str
     as_of: dt.date | None
     note: str
-    others: tuple[Answer, ...] = ()
+    others: tuple[PolicyStatement, ...] = ()
+    season: str = ""
+    confidence: str = ""
+    scope: str = ""
+    page: str = ""
 
     @property
     def conflict(self) -> bool:
@@ -57,13 +76,15 @@ class Policy:
         return any(other.value != self.value for other in self.others)
 
 
-def in_words(fact: PolicyFact, value: bool | int) -> str:
-    """An answer as a reader says it: "yes", "no limit", "not required", "3 months"."""
+def in_words(fact: PolicyFact, value: PublishedValue) -> str:
+    """An answer as a reader says it: "yes", "only transfers", "no limit", "not required", "3 months"."""
+    if value == TRANSFER:
+        return ONLY_TRANSFERS
     if isinstance(value, bool):
         return "yes" if value else "no"
     if fact.key == "graduation_limit" and value >= NO_LIMIT:
         return "no limit"
-    if fact.key in {"usce_months", "us_letters"} and value == 0:
+    if fact.key in {"usce_months", "us_letters", "letters"} and value == 0:
         return "not required"
     return f"{value} {fact.unit[:-1] if value == 1 else fact.unit}"
 
@@ -124,30 +145,71 @@ def fills_of(knowledge: Knowledge) -> Mapping[str, tuple[Fill, ...]]:
     return {code: tuple(sources[0] for sources in years) for code, years in settled_fills(knowledge).items()}
 
 
-def policy(row: Mapping[str, Any], key: str, knowledge: Knowledge = NOTHING_KNOWN) -> Policy:
+def settled(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> AllStatements:
+    """(code, fact) → all that speaks of it, the one that wins first: the user's answers, then the published facts.
+
+    Args:
+        catalog: whose published facts.
+        knowledge: what the user brought; the whole is kept on it, one for each version of the catalog.
+    """
+
+    def compute() -> AllStatements:
+        everything: dict[tuple[str, str], tuple[PolicyStatement, ...]] = dict(catalog.published.facts)
+        for place, answers in settled_answers(knowledge).items():
+            everything[place] = (*answers, *everything.get(place, ()))
+        return everything
+
+    return _derived(knowledge, ("settled", catalog.version), compute)
+
+
+def _derived(knowledge: Knowledge, name: Hashable, compute: Callable[[], _Value]) -> _Value:
+    if name not in knowledge.derived:
+        knowledge.derived[name] = compute()
+    return knowledge.derived[name]
+
+
+def policy(catalog: Catalog, code: str, key: str, knowledge: Knowledge = NOTHING_KNOWN) -> Policy:
     """What is settled about one policy of one program.
 
     Args:
-        row: a row of `Catalog.table`.
+        catalog: the program table with what programs publish.
+        code: the program's ACGME code.
         key: of POLICY_FACTS.
         knowledge: what the user brought.
+
+    Raises:
+        CatalogError: if the code is not in the table.
     """
+    return _policy(catalog.row(code).to_dict(), key, settled(catalog, knowledge))
+
+
+def policies(catalog: Catalog, code: str, knowledge: Knowledge = NOTHING_KNOWN) -> dict[str, Policy]:
+    """`policy` for every fact of POLICY_FACTS, in its order."""
+    row, everything = catalog.row(code).to_dict(), settled(catalog, knowledge)
+    return {key: _policy(row, key, everything) for key in POLICY_FACTS}
+
+
+def _policy(row: Mapping[str, Any], key: str, everything: AllStatements) -> Policy:
     fact, code = POLICY_FACTS[key], str(row["acgme_code"])
-    answers = settled_answers(knowledge).get((code, key), ())
+    statements = everything.get((code, key), ())
     observed = _observed(row) if key == "h1b" else ""
-    if not answers:
+    if not statements:
         return Policy(code, fact, None, "observed" if observed else "unknown", "", None, observed or UNVERIFIED)
-    best, others = answers[0], answers[1:]
-    conflicts = [
-        _conflict(in_words(fact, other.value), other, other.as_of) for other in others if other.value != best.value
-    ]
-    note = " ".join(sentence for sentence in (best.note, *conflicts, observed) if sentence)
+    best, others = statements[0], statements[1:]
+    transfer = TRANSFER_NOTE if best.value == TRANSFER else ""
+    conflicts = [_conflict(in_words(fact, other.value), other) for other in others if other.value != best.value]
+    note = " ".join(sentence for sentence in (_closed(best.note), transfer, *conflicts, observed) if sentence)
+    if isinstance(best, PublishedFact):
+        return Policy(
+            code, fact, best.value, best.kind, best.source, None, note, others,
+            season=best.season, confidence=best.confidence, scope=best.scope, page=best.page,
+        )  # fmt: skip
     return Policy(code, fact, best.value, best.kind, best.source, best.as_of, note, others)
 
 
-def policies(row: Mapping[str, Any], knowledge: Knowledge = NOTHING_KNOWN) -> dict[str, Policy]:
-    """`policy` for every fact of POLICY_FACTS, in its order."""
-    return {key: policy(row, key, knowledge) for key in POLICY_FACTS}
+def _closed(note: str) -> str:
+    """A note with a full stop, so that a sentence can follow."""
+    return note if not note or note[-1] in ".!?" else f"{note}."
 
 
 def _observed(row: Mapping[str, Any]) -> str:
@@ -157,11 +219,18 @@ def _observed(row: Mapping[str, Any]) -> str:
     return f"{evidence_sentence(row)} {DO_NOT_ADD_UP} It is not the program's own answer."
 
 
-def _conflict(words: str, other: Answer | Fill, as_of: dt.date | None = None) -> str:
+def _conflict(words: str, other: PolicyStatement | Fill) -> str:
     """What another source says instead, with its footing, for the side of the one that won."""
-    kind = other.kind if isinstance(other, Answer) else "imported"
-    dated = "" if as_of is None else f", {as_of.isoformat()}"
-    return f"Conflict: “{words}” ({kind}: {other.source or SOURCE_NOT_GIVEN}{dated})."
+    kind = "imported" if isinstance(other, Fill) else other.kind
+    dated = "" if isinstance(other, Fill) else _dated(other)
+    return f"Conflict: “{words}” ({kind}: {other.source or SOURCE_NOT_GIVEN}{dated and f', {dated}'})."
+
+
+def _dated(statement: PolicyStatement) -> str:
+    """The day or the season a statement speaks of, "" where none is given."""
+    if isinstance(statement, PublishedFact):
+        return statement.season
+    return "" if statement.as_of is None else statement.as_of.isoformat()
 
 
 def program_facts(catalog: Catalog, code: str, knowledge: Knowledge = NOTHING_KNOWN) -> list[Fact]:
@@ -175,21 +244,26 @@ def program_facts(catalog: Catalog, code: str, knowledge: Knowledge = NOTHING_KN
     Raises:
         CatalogError: if the code is not in the table.
     """
-    row = catalog.row(code)
-    return facts_of(row) + _policy_facts(row.to_dict(), knowledge)
+    return facts_of(catalog.row(code)) + _policy_facts(catalog, code, knowledge)
 
 
-def _policy_facts(row: Mapping[str, Any], knowledge: Knowledge) -> list[Fact]:
+def _policy_facts(catalog: Catalog, code: str, knowledge: Knowledge) -> list[Fact]:
     """The policies of one program as shown facts, unknowns included, then its fill history."""
     facts = []
-    for settled in policies(row, knowledge).values():
-        if settled.value is None:
-            facts.append(Fact(settled.fact.label, None, "unknown", "", "", settled.note))
+    for of_fact in policies(catalog, code, knowledge).values():
+        label = of_fact.fact.label
+        if of_fact.value is None:
+            facts.append(Fact(label, None, "unknown", "", "", of_fact.note))
+        elif of_fact.kind == "published":
+            whose = "Of the whole institution. " if of_fact.scope == "institution" else ""
+            note = f"{CONFIDENCE_WORDS[of_fact.confidence].capitalize()}. {whose}{of_fact.note}".strip()
+            words = in_words(of_fact.fact, of_fact.value)
+            facts.append(Fact(label, words, "published", of_fact.page, of_fact.season or SEASON_NOT_PRINTED, note))
         else:
-            dated = "date not given" if settled.as_of is None else settled.as_of.isoformat()
-            value, source = in_words(settled.fact, settled.value), settled.source or SOURCE_NOT_GIVEN
-            facts.append(Fact(settled.fact.label, value, settled.kind, source, dated, settled.note))
-    return facts + [_fill_fact(sources) for sources in settled_fills(knowledge).get(str(row["acgme_code"]), ())]
+            dated = "date not given" if of_fact.as_of is None else of_fact.as_of.isoformat()
+            value, source = in_words(of_fact.fact, of_fact.value), of_fact.source or SOURCE_NOT_GIVEN
+            facts.append(Fact(label, value, of_fact.kind, source, dated, of_fact.note))
+    return facts + [_fill_fact(sources) for sources in settled_fills(knowledge).get(code, ())]
 
 
 def _fill_fact(sources: tuple[Fill, ...]) -> Fact:
@@ -210,41 +284,45 @@ def _fill_words(fill: Fill) -> str:
 def policy_columns(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> pd.DataFrame:
     """Every policy of every program, for tables and filters: one row a row of `Catalog.table`. Read-only.
 
-    Per fact: `j1` (categorical yes, no, unknown; numbers are Int16, missing = unknown), `j1_kind` (categorical of
-    POLICY_KINDS) and `j1_conflict` (bool), and so on.
+    Per fact: `j1` (categorical yes, no, unknown, of h1b also only transfers; numbers are Int16, missing = unknown),
+    `j1_kind` (categorical of POLICY_KINDS), `j1_confidence` (categorical of CONFIDENCES, missing unless published) and
+    `j1_conflict` (bool), and so on.
 
     Args:
         catalog: the program table.
         knowledge: what the user brought; the columns are kept on it, one set for each version of the catalog.
     """
-    name = "policy_columns", catalog.version
-    if name not in knowledge.derived:
-        knowledge.derived[name] = _policy_columns(catalog, knowledge)
-    return knowledge.derived[name]
+    return _derived(knowledge, ("policy_columns", catalog.version), lambda: _policy_columns(catalog, knowledge))
 
 
 def _policy_columns(catalog: Catalog, knowledge: Knowledge) -> pd.DataFrame:
     size, columns = len(catalog.table), {}
     observed = (catalog.table["visa_evidence"].astype(str) != "unknown").to_numpy()
-    by_fact: dict[str, list[tuple[int, tuple[Answer, ...]]]] = {key: [] for key in POLICY_FACTS}
-    for (code, key), answers in settled_answers(knowledge).items():
+    by_fact: dict[str, list[tuple[int, tuple[PolicyStatement, ...]]]] = {key: [] for key in POLICY_FACTS}
+    for (code, key), statements in settled(catalog, knowledge).items():
         if code in catalog.code_position:
-            by_fact[key].append((catalog.code_position[code], answers))
+            by_fact[key].append((catalog.code_position[code], statements))
     for key, fact in POLICY_FACTS.items():
         kind = np.full(size, POLICY_KINDS.index("unknown"), dtype=np.int8)
         if key == "h1b":
             kind[observed] = POLICY_KINDS.index("observed")
-        value, conflict = np.full(size, -1, dtype=np.int16), np.zeros(size, dtype=bool)
-        for at, answers in by_fact[key]:
-            value[at] = answers[0].value
-            kind[at] = POLICY_KINDS.index(answers[0].kind)
-            conflict[at] = any(other.value != answers[0].value for other in answers[1:])
+        words = [*YES_NO_WORDS, ONLY_TRANSFERS] if key == "h1b" else [*YES_NO_WORDS]
+        value = np.full(size, words.index("unknown") if fact.kind == "yes/no" else -1, dtype=np.int16)
+        confidence, conflict = np.full(size, -1, dtype=np.int8), np.zeros(size, dtype=bool)
+        for at, statements in by_fact[key]:
+            best = statements[0]
+            value[at] = words.index(in_words(fact, best.value)) if fact.kind == "yes/no" else best.value
+            kind[at] = POLICY_KINDS.index(best.kind)
+            if isinstance(best, PublishedFact):
+                confidence[at] = CONFIDENCES.index(best.confidence)
+            conflict[at] = any(other.value != best.value for other in statements[1:])
         if fact.kind == "yes/no":
-            columns[key] = pd.Categorical.from_codes(np.where(value < 0, 2, 1 - value), ["yes", "no", "unknown"])
+            columns[key] = pd.Categorical.from_codes(value, words)
         else:
             columns[key] = pd.array(np.where(value < 0, 0, value), dtype="Int16")
             columns[key][value < 0] = pd.NA
         columns[f"{key}_kind"] = pd.Categorical.from_codes(kind, list(POLICY_KINDS))
+        columns[f"{key}_confidence"] = pd.Categorical.from_codes(confidence, list(CONFIDENCES))
         columns[f"{key}_conflict"] = conflict
     return pd.DataFrame(columns)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge, settled_answers
+from smartpick.knowledge import NOTHING_KNOWN, Knowledge, PolicyStatement, settled
 from smartpick.odds.assumptions import constant
 from smartpick.odds.chances import Odds, odds_given
-from smartpick.odds.known import PoolKnowledge, requirement_keys, visa_keys
+from smartpick.odds.known import PoolKnowledge, Settled, requirement_keys, visa_keys
 from smartpick.odds.model import NODE_W, Array
 from smartpick.odds.requirements import refusing_share
 from smartpick.odds.sponsorship import sponsorship
@@ -21,9 +21,10 @@ from smartpick.odds.visa import joint
 class Question:
     """One policy fact at the n programs of the specialty, asked of each alone.
 
-    unknown: (n,) nobody answered it yet and the program is open; chance_yes: (n,) chance of the good answer (a yes, or
-    a requirement the applicant meets) by what is believed now; if_yes, if_no: (n, 75) chances that the program works
-    out after a verified answer. chance_yes · if_yes + (1 − chance_yes) · if_no averages to the chance before.
+    unknown: (n,) the program is open and nobody answered yet; of visas also where only an old or unclear page does;
+    chance_yes: (n,) chance of the good answer (a yes, or a requirement the applicant meets) by what is believed now;
+    if_yes, if_no: (n, 75) chances that the program works out after a verified answer. chance_yes · if_yes +
+    (1 − chance_yes) · if_no averages to the chance before.
     """
 
     key: str
@@ -39,7 +40,7 @@ def questions(odds: Odds, knowledge: Knowledge = NOTHING_KNOWN) -> list[Question
     Args:
         odds: of one applicant, computed with this knowledge.
     """
-    asked = _Asked(odds, settled_answers(knowledge))
+    asked = _Asked(odds, settled(odds.pool.catalog, knowledge))
     return [asked.visa(key) for key in visa_keys(odds.applicant)] + [
         asked.requirement(key) for key in requirement_keys(odds.applicant)
     ]
@@ -48,10 +49,15 @@ def questions(odds: Odds, knowledge: Knowledge = NOTHING_KNOWN) -> list[Question
 @dataclass(frozen=True, eq=False)
 class _Asked:
     odds: Odds
-    settled: Mapping[tuple[str, str], tuple[Answer, ...]]
+    settled: Mapping[tuple[str, str], tuple[PolicyStatement, ...]]
 
     def unknown(self, key: str) -> np.ndarray:
         return self.odds.open & np.array([(code, key) not in self.settled for code in self.odds.pool.codes])
+
+    def doubtful(self, key: str) -> np.ndarray:
+        """(n,) where only an old, unclear or contradicted page answers."""
+        statements = [self.settled.get((code, key)) for code in self.odds.pool.codes]
+        return np.array([each is not None and Settled(each).confidence == "low" for each in statements])
 
     def probability(self, here: PoolKnowledge) -> Array:
         odds = self.odds
@@ -60,7 +66,7 @@ class _Asked:
     def visa(self, key: str) -> Question:
         """What a verified yes and a verified no would do, and the chance of a yes."""
         pool, here = self.odds.pool, self.odds.here
-        unknown, answers = self.unknown(key), here.visa
+        unknown, answers = self.unknown(key) | (self.odds.open & self.doubtful(key)), here.visa
         checked = unknown | getattr(answers, f"{key}_checked")
         after = []
         for value in (1.0, 0.0):

@@ -83,13 +83,19 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         refused={1: "refuse_noncitizens"},
         sentence="it does not take people who are not US citizens",
     ),
+    "img": Requirement(
+        own=lambda _: 0.0,
+        at_least=True,
+        refused={1: "refuse_img"},
+        sentence="it does not consider international medical graduates",
+    ),
 }
-"""Fact key → requirement. Everyone here is not a US citizen, so `noncitizens` always has its counterpart."""
+"""Fact key → requirement. Everyone here is an IMG and no US citizen: those two always have their counterpart."""
 
 
 def meets(key: str, value: bool | int, applicant: Applicant) -> bool | None:
     """Whether the applicant meets a requirement of this value; None when theirs is not entered."""
-    if key == "noncitizens":
+    if key in {"noncitizens", "img"}:
         return bool(value)
     requirement = REQUIREMENTS[key]
     own = requirement.own(applicant)

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from smartpick.knowledge import POLICY_FACTS, Knowledge
-from smartpick.knowledge.policies import in_words, settled_answers
+from smartpick.knowledge.policies import in_words, settled
 from smartpick.odds import Odds
+from smartpick.odds.known import requirement_keys, visa_keys
 
 _OPENNESS = ((0.5, "well above"), (0.15, "above"), (-0.15, "close to"), (-0.5, "below"))
 _EVIDENCE = {
@@ -45,19 +46,23 @@ def reasons(odds: Odds, members: np.ndarray, shown: pd.DataFrame, knowledge: Kno
         parts.append(f"Openness to non-US IMGs {_openness_words(openness)} the specialty's average (estimate).")
         if str(line.visa_evidence) in _EVIDENCE:
             parts.append(_EVIDENCE[str(line.visa_evidence)])
-        parts += _answers_in_words(str(line.acgme_code), knowledge)
+        parts += _answers_in_words(odds, str(line.acgme_code), knowledge)
         sentences.append(" ".join(parts))
     return sentences
 
 
-def _answers_in_words(code: str, knowledge: Knowledge) -> list[str]:
-    """Sentences on the answers that win at one program."""
-    settled = settled_answers(knowledge)
+_VERBS = {"verified": "You checked", "imported": "Your file says", "published": "Its page says"}
+
+
+def _answers_in_words(odds: Odds, code: str, knowledge: Knowledge) -> list[str]:
+    """Sentences on what wins at one program: the user's answers, and what its pages say of this applicant's needs."""
+    everything = settled(odds.pool.catalog, knowledge)
+    needed = {*visa_keys(odds.applicant), *requirement_keys(odds.applicant)}
     sentences = []
     for key, fact in POLICY_FACTS.items():
-        for answer in settled.get((code, key), ())[:1]:
-            verb = "You checked" if answer.kind == "verified" else "Your file says"
-            sentences.append(f"{verb}: {fact.label}, {in_words(fact, answer.value)}.")
+        for best in everything.get((code, key), ())[:1]:
+            if best.kind != "published" or key in needed:
+                sentences.append(f"{_VERBS[best.kind]}: {fact.label}, {in_words(fact, best.value)}.")
     return sentences
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from smartpick.data_folder import records
-from smartpick.knowledge import POLICY_FACTS
+from smartpick.knowledge import POLICY_FACTS, settled
 from smartpick.odds.model import Array
 from smartpick.odds.questions import Question, questions
 from smartpick.plan.plan import Plan
@@ -102,9 +102,10 @@ def facts_worth_checking(plan: Plan) -> pd.DataFrame:
     """The research worksheet: one row an unknown fact of an open program that could matter, best first.
 
     Columns WORTH_CHECKING_COLUMNS. fact, label: of POLICY_FACTS; chance_yes: 0–1, that the program says yes, or asks
-    for no more than the applicant has; kind, source: what that belief rests on (estimate, observed or assumption);
-    gain_points, gain_match_points: expected gain by knowing it, ×100, of the list's worth (0 or more, a lower bound)
-    and of P(match); if_yes, if_no: what would happen to the list. Takes about a quarter of a second at 85 programs.
+    for no more than the applicant has; kind, source: what that belief rests on (estimate, observed, assumption, or
+    published with its page, which is then old or unclear); gain_points, gain_match_points: expected gain by knowing it,
+    ×100, of the list's worth (0 or more, a lower bound) and of P(match); if_yes, if_no: what would happen to the list.
+    Takes about a quarter of a second at 85 programs.
     """
     parts = [_rows(plan, question, gain) for question, gain in gains(plan)]
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*WORTH_CHECKING_COLUMNS, "_worth"])
@@ -118,6 +119,10 @@ def _rows(plan: Plan, question: Question, gain: Gains) -> pd.DataFrame:
     on_list = np.isin(at, plan.choice.members)
     names = (lines["program_name"] + " (" + lines["acgme_code"] + ")").to_numpy()
     kinds, sources = _footing(plan, question.key, lines["visa_evidence"].astype(str).to_numpy()[at])
+    everything = settled(plan.catalog, plan.profile.knowledge)
+    for place, code in enumerate(plan.odds.pool.codes[at]):
+        if page := everything.get((code, question.key)):
+            kinds[place], sources[place] = page[0].kind, page[0].source
     partner = [names[j] if j >= 0 else "" for j in gain.partner[at]]
     stays, off = "It stays on your list.", "It stays off your list."
     leaves, barred = "It leaves your list, and nothing can take its place.", question.if_no[at].max(axis=1) <= 0

@@ -71,7 +71,7 @@ def test_every_shown_value_has_source_date_and_kind(catalog):
             if fact.value is None:
                 assert fact.kind == "unknown"
             else:
-                assert fact.kind in {"record", "observed", "estimate"}, fact
+                assert fact.kind in {"record", "observed", "estimate", "published"}, fact
                 assert fact.source, fact
                 assert fact.as_of, fact
 

@@ -142,7 +142,7 @@ def test_a_copy_that_is_changed_settles_anew() -> None:
 
 def test_nothing_that_was_computed_from_it_outlives_it(catalog: Catalog) -> None:
     knowledge = Knowledge(answers=(imported(True, "mine.csv"),), fills=(fill(8, "mine.csv"),))
-    policies(catalog.row(CODES[0]).to_dict(), knowledge)
+    policies(catalog, CODES[0], knowledge)
     columns = policy_columns(catalog, knowledge)
     assert policy_columns(catalog, knowledge) is columns
     program_facts(catalog, CODES[0], knowledge)

@@ -225,13 +225,13 @@ def test_targets_hold_in_the_first_list(catalog: Catalog) -> None:
     assert both.curve.first.min() == 13
 
 
-def test_pins_and_exclusions_go_to_their_specialty(catalog: Catalog) -> None:
-    free = recommend_two(catalog, profile_for())
-    table = catalog.table
-    odd = [table["acgme_code"].iloc[catalog.rows(s, open_only=True)[-1]] for s in (IM, FM)]
+def test_pins_and_exclusions_go_to_their_specialty(bare: Catalog) -> None:
+    free = recommend_two(bare, profile_for())
+    table = bare.table
+    odd = [table["acgme_code"].iloc[bare.rows(s, open_only=True)[-1]] for s in (IM, FM)]
     assert not set(odd) & {*free.first.codes, *free.second.codes}
     gone = [free.first.codes[0], free.second.codes[0]]
-    both = recommend_two(catalog, profile_for(pins=(*odd, "9999999999"), exclusions=gone))
+    both = recommend_two(bare, profile_for(pins=(*odd, "9999999999"), exclusions=gone))
     assert odd[0] in both.first.codes
     assert odd[1] in both.second.codes
     assert not set(gone) & {*both.first.codes, *both.second.codes}

@@ -94,7 +94,7 @@ def test_two_files_that_disagree_are_a_conflict_and_the_second_is_undone(at: App
     ]  # fmt: skip
     at.button(key="import-accept").click().run()
     second = at.session_state["profile"].knowledge
-    assert policy(catalog.row(CODE).to_dict(), "j1", second).conflict
+    assert policy(catalog, CODE, "j1", second).conflict
     assert set(first.items) < set(second.items)
     at.button(key="import-undo").click().run()
     assert at.session_state["profile"].knowledge == first

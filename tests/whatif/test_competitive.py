@@ -74,13 +74,13 @@ def test_candidates_follow_the_competitiveness_setting(catalog: Catalog) -> None
     assert weak < strong
 
 
-def test_only_better_specialties_are_proposed(catalog: Catalog) -> None:
-    told = competitiveness(plan_for(catalog, "Surgery"))
+def test_only_better_specialties_are_proposed(bare: Catalog) -> None:
+    told = competitiveness(plan_for(bare, "Surgery"))
     assert 0 < len(told.candidates) <= BEST_FEW
     assert all(c.match > told.central for c in told.candidates)
     assert all(f"{c.specialty} about {c.match:.0%}" in told.sentences[-1] for c in told.candidates)
-    best = candidates(recommend(catalog, Applicant(specialty="Internal Medicine", visa="j1_or_h1b")))[0].specialty
-    assert "No other specialty" in competitiveness(plan_for(catalog, best)).sentences[-1]
+    best = candidates(recommend(bare, Applicant(specialty="Internal Medicine", visa="j1_or_h1b")))[0].specialty
+    assert "No other specialty" in competitiveness(plan_for(bare, best)).sentences[-1]
 
 
 def test_wider_geography_is_the_list_without_shares(catalog: Catalog) -> None:

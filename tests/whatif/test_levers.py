@@ -87,9 +87,9 @@ def test_what_was_not_told_is_no_lever(catalog: Catalog) -> None:
     assert {"step2_ck", "usce"}.isdisjoint(by_key(what_would_change(plan_for(catalog))))
 
 
-def test_the_own_setting_replaces_the_form(catalog: Catalog) -> None:
+def test_the_own_setting_replaces_the_form(bare: Catalog) -> None:
     wishes = {"competitiveness_percentile": 60.0}
-    plan = plan_for(catalog, wishes=wishes, visa="j1_only", step2_ck=240, usce_hands_on_months=1.0)
+    plan = plan_for(bare, wishes=wishes, visa="j1_only", step2_ck=240, usce_hands_on_months=1.0)
     assert set(by_key(what_would_change(plan))) <= {"socal"}
 
 

@@ -130,8 +130,8 @@ def test_the_worksheet_says_what_would_happen_and_it_does(catalog: Catalog) -> N
         assert best["kind"] == "estimate"
 
 
-def test_nothing_to_gain_where_nothing_could_change(catalog: Catalog) -> None:
-    everything = recommend(catalog, TELLING, Preferences(applications=400), exclusions=_all_but(catalog, 30))
+def test_nothing_to_gain_where_nothing_could_change(bare: Catalog) -> None:
+    everything = recommend(bare, TELLING, Preferences(applications=400), exclusions=_all_but(bare, 30))
     assert len(everything.codes) == 30
     table = facts_worth_checking(everything)
     assert (table["gain_points"] == 0).all()
@@ -139,24 +139,24 @@ def test_nothing_to_gain_where_nothing_could_change(catalog: Catalog) -> None:
     assert (table.loc[shuts, "if_no"] == "It leaves your list, and nothing can take its place.").all()
 
 
-def test_a_pin_gives_way_to_a_no_that_bars_the_program(catalog: Catalog) -> None:
+def test_a_pin_gives_way_to_a_no_that_bars_the_program(bare: Catalog) -> None:
     only = Applicant(specialty=IM, visa="j1_only")
-    code = recommend(catalog, only, Preferences(applications=20)).codes[3]
-    pinned = recommend(catalog, only, Preferences(applications=20), pins=[code])
+    code = recommend(bare, only, Preferences(applications=20)).codes[3]
+    pinned = recommend(bare, only, Preferences(applications=20), pins=[code])
     row = facts_worth_checking(pinned).set_index(["acgme_code", "fact"]).loc[(code, "j1")]
     assert row["gain_points"] > 0
     assert "takes its place" in row["if_no"]
     no = Knowledge(answers=(Answer(code=code, fact="j1", value=False, kind="verified"),))
-    assert code not in recommend(catalog, only, Preferences(applications=20), pins=[code], knowledge=no).codes
+    assert code not in recommend(bare, only, Preferences(applications=20), pins=[code], knowledge=no).codes
 
 
-def test_a_pin_holds_where_a_no_leaves_another_way_in(catalog: Catalog) -> None:
+def test_a_pin_holds_where_a_no_leaves_another_way_in(bare: Catalog) -> None:
     either = Applicant(specialty=IM, visa="j1_or_h1b")
-    code = recommend(catalog, either, Preferences(applications=20)).codes[3]
-    pinned = recommend(catalog, either, Preferences(applications=20), pins=[code])
+    code = recommend(bare, either, Preferences(applications=20)).codes[3]
+    pinned = recommend(bare, either, Preferences(applications=20), pins=[code])
     row = facts_worth_checking(pinned).set_index(["acgme_code", "fact"]).loc[(code, "j1")]
     no = Knowledge(answers=(Answer(code=code, fact="j1", value=False, kind="verified"),))
-    stays = code in recommend(catalog, either, Preferences(applications=20), pins=[code], knowledge=no).codes
+    stays = code in recommend(bare, either, Preferences(applications=20), pins=[code], knowledge=no).codes
     assert stays
     assert (row["gain_points"], row["if_no"]) == (0, "It stays on your list.")
 

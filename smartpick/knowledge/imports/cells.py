@@ -9,7 +9,8 @@ from functools import cache
 
 from pydantic import ValidationError
 
-from smartpick.knowledge.answers import POLICY_FACTS, Fill
+from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.knowledge.answers import Fill
 from smartpick.knowledge.imports.grid import Cell, Line
 from smartpick.knowledge.imports.headers import Column
 from smartpick.knowledge.imports.names import FIELDS

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from smartpick.catalog.policy_facts import POLICY_FACTS
 from smartpick.data_folder import csv_rows, state_names
-from smartpick.knowledge.answers import POLICY_FACTS, comparable
+from smartpick.knowledge.answers import comparable
 
 FIELDS: dict[str, str] = {
     "acgme_code": "ACGME code",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from smartpick.knowledge.answers import POLICY_FACTS, Fill, topic
+from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.knowledge.answers import Fill, topic
 from smartpick.knowledge.imports.match import Matcher
 from smartpick.knowledge.imports.row import Row
 

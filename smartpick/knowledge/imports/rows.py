@@ -6,7 +6,8 @@ import datetime as dt
 from collections import Counter
 from typing import Any, Literal
 
-from smartpick.knowledge.answers import POLICY_FACTS, Answer, OwnProgram, comparable
+from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.knowledge.answers import Answer, OwnProgram, comparable
 from smartpick.knowledge.imports.cells import CellReader, Cells
 from smartpick.knowledge.imports.grid import Line
 from smartpick.knowledge.imports.headers import Table

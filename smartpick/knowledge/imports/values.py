@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from smartpick.knowledge.answers import NO_LIMIT, POLICY_FACTS, comparable
+from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS
+from smartpick.knowledge.answers import comparable
 from smartpick.knowledge.imports.grid import Cell, NotUnderstood, Unreadable
 from smartpick.knowledge.imports.visa_cells import H1B, J1, visas_read
 

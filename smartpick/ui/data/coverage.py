@@ -23,8 +23,8 @@ DEFECTS = (
     "H-1B filings are of one quarter and belong to the employer, not to the program. None found is not a no.",
     "Connecticut appears with its former counties. A county follows from the map point, so at a city line it can "
     "differ from the mail address.",
-    "No program's policy on visas, scores, experience or graduation year ships: nobody publishes a lawful, current "
-    "table.",
+    "What programs publish on visas, scores, experience or graduation year was read in stored copies of unknown age: "
+    "a dated quotation, not today's policy. Most programs are unknown; check the page before you rely on it.",
 )
 
 
@@ -42,15 +42,16 @@ def section(catalog: Catalog, specialty: str) -> None:
         shown.rename(columns=names), hide_index=True, alt="Share of programs for which each fact is known",
         column_config={names[column]: percent for column in ("own", "home", "every")},
     )  # fmt: skip
-    st.markdown("**Policies.** They come only from you: what you checked, and files you brought.")
+    st.markdown("**Policies.** From you, what you checked and files you brought; else from the programs' own pages.")
     columns = policy_columns(catalog, session.profile().knowledge).iloc[catalog.rows(specialty)]
     rows = []
     for key, fact in POLICY_FACTS.items():
         kinds = columns[f"{key}_kind"].value_counts()
-        verified, imported = int(kinds.get("verified", 0)), int(kinds.get("imported", 0))
+        verified, imported, published = (int(kinds.get(kind, 0)) for kind in ("verified", "imported", "published"))
         conflicts = int(columns[f"{key}_conflict"].sum())
         rows.append({"Policy": fact.label, "Checked by you": verified, "Imported": imported,
-                     "Sources disagree": conflicts, "Unknown": len(columns) - verified - imported})  # fmt: skip
+                     "Published by the program": published, "Sources disagree": conflicts,
+                     "Unknown": len(columns) - verified - imported - published})  # fmt: skip
     st.dataframe(rows, hide_index=True, alt="How many policies are known")
     st.subheader("Known defects")
     st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))

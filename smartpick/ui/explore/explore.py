@@ -273,7 +273,7 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
         st.markdown(f"Chance that it works out for you: **{small_range(low, high)}** (estimate).")
     if plan is not None and plan.profile.applicant.visa != "none" and is_open:
         takes = plan.odds.visa[at]
-        answer = "your own check says yes" if takes == 1 else f"about {percent(takes)} (estimate)"
+        answer = "your own check says yes" if takes > 1 - 1e-9 else f"about {percent(takes)} (estimate)"
         st.markdown(f"Chance that it takes your visa need: {answer}.")
     if plan is not None:
         why_not.words(plan, code)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from smartpick.knowledge import POLICY_FACTS, Answer
-from smartpick.knowledge.answers import NO_LIMIT
+from smartpick.knowledge import NO_LIMIT, POLICY_FACTS, Answer
 from smartpick.knowledge.policies import in_words
 from smartpick.ui import session
 from smartpick.ui.widgets import controls

@@ -58,7 +58,7 @@ CASES: dict[str, tuple[str, dict, str, dict]] = {
         "most", {"divisions": (choice("Pacific"),)},
     ),
     "division_empty": (
-        "third", {"divisions": (choice("Mountain"),)},
+        "third", {"divisions": (choice("West North Central"),)},
         "third", {"divisions": (choice("Middle Atlantic"),)},
     ),
     "essay_names": (

@@ -105,7 +105,7 @@ def test_a_second_file_that_disagrees_is_a_conflict_and_leaves_as_it_came(catalo
     second = read_import(table(other), "theirs.csv", catalog)
     after = second.accepted(first)
     assert set(first.items) < set(after.items)
-    settled = policy(catalog.row(CODES[0]).to_dict(), "j1", after)
+    settled = policy(catalog, CODES[0], "j1", after)
     assert settled.conflict
     assert [at.source for at in settled.others] == ["mine.csv, line 2", "old.csv, line 2"]
     shown = next(fact for fact in program_facts(catalog, CODES[0], after) if fact.name == "Positions filled in 2024")
@@ -119,7 +119,7 @@ def test_a_second_file_that_disagrees_is_a_conflict_and_leaves_as_it_came(catalo
 def test_files_that_name_the_same_source_are_still_two_files(catalog):
     one = read_import(b"ACGME code,J-1,Source\n1403511317,yes,phone\n", "one.csv", catalog).accepted(NOTHING_KNOWN)
     both = read_import(b"ACGME code,J-1,Source\n1403511317,no,phone\n", "two.csv", catalog).accepted(one)
-    settled = policy(catalog.row("1403511317").to_dict(), "j1", both)
+    settled = policy(catalog, "1403511317", "j1", both)
     assert settled.conflict
     assert (settled.source, settled.others[0].source) == ("phone, in two.csv, line 2", "phone, in one.csv, line 2")
     assert both.taken_back(one, both) == one

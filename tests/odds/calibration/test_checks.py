@@ -185,9 +185,9 @@ def test_pooled_ranks_quote_2025_and_weigh_2026_by_people(pooled):
 
 
 @pytest.mark.parametrize("specialty", ["Internal Medicine", "Vascular Surgery - Integrated"])
-def test_a_random_list_has_the_chance_of_lists_drawn_from_the_product_itself(catalog, specialty):
+def test_a_random_list_has_the_chance_of_lists_drawn_from_the_product_itself(bare, specialty):
     applicant = Applicant(specialty=specialty, visa="j1_or_h1b")
-    odds, rng = odds_of(catalog, applicant, 50.0), np.random.default_rng(4)
+    odds, rng = odds_of(bare, applicant, 50.0), np.random.default_rng(4)
     able = np.flatnonzero(odds.open)
     size = min(20, len(able) // 3)
     lists = [rng.choice(able, size, replace=False) for _ in range(2000)]

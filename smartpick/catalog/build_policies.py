@@ -1,0 +1,217 @@
+"""Build data/policies.parquet from the gathered facts.
+
+python -m smartpick.catalog.build_policies [CSV …] [--out data/policies.parquet] [--drop-bad]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from smartpick.catalog.diff import read_table
+from smartpick.catalog.load import PROGRAMS_FILE
+from smartpick.catalog.published_policies import (
+    APPLY_PAGE,
+    COLUMNS,
+    CONFIDENCES,
+    POLICIES_FILE,
+    SCOPES,
+    season_year,
+    typed_value,
+    write_policies,
+)
+from smartpick.data_folder import DATA, CatalogError, csv_rows
+
+SOURCES = DATA / "policies"
+RETIRED = SOURCES / "retired.csv"
+GATHERED = (*COLUMNS[:6], "seen", *COLUMNS[6:])
+"""Columns of a gathered file; seen: how the page was read (not stored)."""
+ONLY = {"noncitizens": ("no",), "step3_for_h1b": ("yes",), APPLY_PAGE: ("yes",)}
+"""Facts of which only one value is ever gathered: the other would be read from silence."""
+FIRST_SEASON, LAST_SEASON = 2000, 2027
+"""The coming match year is the last a page can speak of; before 2000 no page is of use (assumption)."""
+LONGEST_NOTE, LONGEST_PAGE = 300, 500
+_SEASON = re.compile(r"(\d{4})(?:-(\d\d))?")
+
+Line = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A line that is refused: file, line number (the header is line 1) and reasons."""
+
+    file: str
+    line: int
+    reasons: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}: {'; '.join(self.reasons)}."
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build came to. table: the facts to store; bad: refused lines; retired, repeated: facts left out."""
+
+    table: pd.DataFrame
+    bad: tuple[Bad, ...]
+    retired: int
+    repeated: int
+
+
+def build(sources: Iterable[Path], retired: Path | None = None) -> Build:
+    """Check every line of the gathered files and put the good ones in order.
+
+    Args:
+        sources: CSV files with the columns of `GATHERED`.
+        retired: CSV of facts no longer to be shown (acgme_code, fact, page, why); None for none.
+
+    Raises:
+        CatalogError: if a file cannot be read or lacks a column.
+    """
+    codes = frozenset(read_table(PROGRAMS_FILE)["acgme_code"])
+    gone = {} if retired is None else {_place(line): at for at, line in _lines(retired, ("acgme_code", "fact", "page"))}
+    unused, left_out, repeated = dict(gone), 0, 0
+    kept: dict[tuple[str, str, str], tuple[Line, str]] = {}
+    bad: list[Bad] = []
+    for source in sources:
+        for at, line in _lines(source, GATHERED):
+            place = _place(line)
+            if place in gone:
+                unused.pop(place, None)
+                left_out += 1
+                continue
+            reasons = _reasons(line, codes)
+            earlier, where = kept.get(place, ({}, ""))
+            if earlier and earlier["value"] != line["value"]:
+                reasons.append(f"the same page says “{earlier['value']}” in {where}")
+            if reasons:
+                bad.append(Bad(source.name, at, tuple(reasons)))
+            elif earlier:
+                repeated += 1
+            else:
+                kept[place] = line, f"{source.name}, line {at}"
+    if retired is not None:
+        bad += [Bad(retired.name, at, ("no gathered fact is this one",)) for at in unused.values()]
+    rows = sorted((line for line, _ in kept.values()), key=lambda line: tuple(line[name] for name in COLUMNS))
+    table = pd.DataFrame([[line[name] for name in COLUMNS] for line in rows], columns=list(COLUMNS))
+    return Build(table, tuple(bad), left_out, repeated)
+
+
+def _lines(source: Path, columns: Iterable[str]) -> list[tuple[int, Line]]:
+    """(line number, cells without blanks around them) of a CSV; empty cells are ""."""
+    try:
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            lacking = [name for name in columns if name not in (reader.fieldnames or ())]
+            if lacking:
+                raise CatalogError(f"{source.name} lacks: {', '.join(lacking)}.")
+            return [
+                (reader.line_num, {name: " ".join((line[name] or "").split()) for name in columns}) for line in reader
+            ]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise CatalogError(f"{source.name} cannot be read as a CSV table: {reason}.") from error
+
+
+def _place(line: Line) -> tuple[str, str, str]:
+    return line["acgme_code"], line["fact"], line["page"]
+
+
+def _reasons(line: Line, codes: frozenset[str]) -> list[str]:
+    """Why a line cannot be stored, in phrases; empty if it can."""
+    checks = (
+        (line["acgme_code"] not in codes, f"no program has the code “{line['acgme_code'][:20]}”"),
+        (line["scope"] not in SCOPES, f"the scope is “{line['scope'][:20]}”, not {' or '.join(SCOPES)}"),
+        (line["confidence"] not in CONFIDENCES, f"the confidence is “{line['confidence'][:20]}”"),
+        (len(line["note"]) > LONGEST_NOTE, f"the note has more than {LONGEST_NOTE} letters"),
+    )
+    found = (_value_fault(line["fact"], line["value"]), page_fault(line["page"]), season_fault(line["page_season"]))
+    return [reason for is_bad, reason in checks if is_bad] + [reason for reason in found if reason]
+
+
+def _value_fault(fact: str, value: str) -> str:
+    if fact in ONLY:
+        return "" if value in ONLY[fact] else f"{fact} can only be {ONLY[fact][0]}, not “{value[:40]}”"
+    try:
+        typed_value(fact, value)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def page_fault(page: str) -> str:
+    """Why an address cannot be the page of a published fact; "" if it can."""
+    try:
+        parts = urlsplit(page)
+        host = (parts.hostname or "").removesuffix(".")
+    except ValueError:
+        return "the page is no address"
+    if parts.scheme not in {"http", "https"} or "." not in host or not page.isprintable() or " " in page:
+        return "the page is no http address"
+    if len(page) > LONGEST_PAGE:
+        return f"the address has more than {LONGEST_PAGE} letters"
+    foreign = next((name for name in _third_party() if host == name or host.endswith(f".{name}")), None)
+    return f"{foreign} is a third party, not the program" if foreign else ""
+
+
+@lru_cache
+def _third_party() -> tuple[str, ...]:
+    return tuple(row["host"] for row in csv_rows("rules/third_party_hosts.csv"))
+
+
+def season_fault(season: str) -> str:
+    """Why a text is no season: "2024-25", "2024" or a month as "2025-07" are, and "" is "not printed"."""
+    if not season:
+        return ""
+    parts = _SEASON.fullmatch(season)
+    if not parts or (parts[2] and int(parts[2]) not in {*range(1, 13), (int(parts[1]) + 1) % 100}):
+        return f"the season “{season[:20]}” is not like 2024-25, 2024 or 2025-07"
+    spans_two = parts[2] is not None and int(parts[2]) == (int(parts[1]) + 1) % 100
+    year = season_year(season)
+    if year < FIRST_SEASON or year + spans_two > LAST_SEASON:
+        return f"the season {season} does not lie between {FIRST_SEASON} and {LAST_SEASON}"
+    return ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; returns 0, or 2 after the refused lines on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m smartpick.catalog.build_policies", description=__doc__)
+    parser.add_argument("sources", type=Path, nargs="*", help="gathered facts, CSV; data/policies/*.csv if not given")
+    parser.add_argument("--retired", type=Path, default=RETIRED, help="CSV of facts no longer to be shown")
+    parser.add_argument("--out", type=Path, default=POLICIES_FILE)
+    parser.add_argument("--drop-bad", action="store_true", help="leave refused lines out and build all the same")
+    options = parser.parse_args(arguments)
+    sources = options.sources or sorted(path for path in SOURCES.glob("*.csv") if path != RETIRED)
+    try:
+        built = build(sources, options.retired)
+        for bad in built.bad:
+            print(bad, file=sys.stderr)
+        if built.bad and not options.drop_bad:
+            print(
+                f"{len(built.bad)} lines are refused and nothing was written. --drop-bad leaves them out.",
+                file=sys.stderr,
+            )
+            return 2
+        write_policies(built.table, options.out)
+    except (CatalogError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    programs = built.table["acgme_code"].nunique()
+    print(
+        f"{len(built.table)} facts on {programs} programs, {options.out.stat().st_size / 1000:.0f} kB; "
+        f"{len(built.bad)} lines dropped, {built.retired} retired, {built.repeated} repeated."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""What programs and their institutions publish about themselves: each fact with its page, season and confidence.
+
+A published fact is a dated quotation, not today's policy; `data/policies.md` says how the facts were gathered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import ClassVar, Literal
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.data_folder import DATA, CatalogError
+
+POLICIES_FILE = DATA / "policies.parquet"
+FORMAT_KEY, FORMAT = b"smartpick.policies", b"1"
+COLUMNS = ("acgme_code", "fact", "value", "scope", "page", "page_season", "confidence", "note")
+"""The columns of the stored file, all categories of text."""
+SCOPES = ("program", "institution")
+CONFIDENCES = ("high", "medium", "low")
+"""Surest first: a clear sentence on the program's own page of 2023 or later; clear, but undated or of the whole
+institution; old or ambiguous."""
+APPLY_PAGE = "apply_page"
+"""Not a policy: the address of the program's own page on eligibility or application."""
+TRANSFER = "transfer"
+"""H-1B only for people who hold one already or graduated from a US school."""
+
+PublishedValue = bool | int | Literal["transfer"]
+
+
+@cache
+def season_year(season: str) -> int:
+    """The year a printed season begins in: 2024 of "2024-25", "2024-11" and "2024"; 0 where none is printed."""
+    return int(season[:4]) if season else 0
+
+
+@dataclass(frozen=True)
+class PublishedFact:
+    """One policy of one program as a page of its own, or of its institution, states it.
+
+    value: of `POLICY_FACTS[fact]`, or "transfer" for h1b; season: as printed on the page, "" where none is; note: our
+    own words on it.
+    """
+
+    code: str
+    fact: str
+    value: PublishedValue
+    scope: Literal["program", "institution"]
+    page: str
+    season: str
+    confidence: Literal["high", "medium", "low"]
+    note: str
+
+    kind: ClassVar[Literal["published"]] = "published"
+
+    @property
+    def source(self) -> str:
+        """Where it can be checked: the page."""
+        return self.page
+
+
+@dataclass(frozen=True, eq=False)
+class PublishedPolicies:
+    """The stored file, read when something is first asked of it.
+
+    Args:
+        content: the bytes of the Parquet file; b"" for no published facts at all.
+    """
+
+    content: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a fact, the columns of `COLUMNS`. Read-only.
+
+        Raises:
+            CatalogError: with one sentence, if the file is damaged or not one of ours.
+        """
+        return policies_from(self.content) if self.content else pd.DataFrame(columns=list(COLUMNS))
+
+    @cached_property
+    def facts(self) -> Mapping[tuple[str, str], tuple[PublishedFact, ...]]:
+        """(code, key of POLICY_FACTS) → what its pages say, the one that wins first; see `ordered`."""
+        groups: dict[tuple[str, str], list[PublishedFact]] = {}
+        table = self.table[(self.table["fact"] != APPLY_PAGE).to_numpy()]
+        for code, fact, value, *rest in zip(*(table[name].tolist() for name in COLUMNS), strict=True):
+            groups.setdefault((code, fact), []).append(PublishedFact(code, fact, typed_value(fact, value), *rest))
+        return {key: ordered(group) for key, group in groups.items()}
+
+    @cached_property
+    def apply_pages(self) -> Mapping[str, str]:
+        """ACGME code → the program's own page on eligibility or application; of several, the surest."""
+        table = self.table[(self.table["fact"] == APPLY_PAGE).to_numpy()]
+        lines = zip(*(table[name].tolist() for name in ("acgme_code", "confidence", "page")), strict=True)
+        surest_last = sorted(lines, key=lambda line: -CONFIDENCES.index(line[1]))
+        return {code: page for code, _, page in surest_last}
+
+
+def ordered(facts: list[PublishedFact]) -> tuple[PublishedFact, ...]:
+    """Facts on one policy of one program, the one that wins first.
+
+    Within one scope the surer one wins, then the later season, a printed one before none. Between the two scopes the
+    program's own page wins over its institution's, unless it is both older and less sure.
+    """
+    ranked = sorted(facts, key=lambda fact: (_doubt(fact), -season_year(fact.season), fact.page))
+    own = [fact for fact in ranked if fact.scope == "program"]
+    institution = [fact for fact in ranked if fact.scope == "institution"]
+    if own and institution and _older_and_less_sure(own[0], institution[0]):
+        return tuple(institution + own)
+    return tuple(own + institution)
+
+
+def _doubt(fact: PublishedFact) -> int:
+    return CONFIDENCES.index(fact.confidence)
+
+
+def _older_and_less_sure(one: PublishedFact, other: PublishedFact) -> bool:
+    return season_year(one.season) < season_year(other.season) and _doubt(one) > _doubt(other)
+
+
+def contradicted(facts: tuple[PublishedFact, ...]) -> bool:
+    """Whether another page says otherwise than the one that wins and is at least as sure.
+
+    "No" and "only transfers" agree on someone who comes anew.
+    """
+    best, *others = facts
+    return any(for_newcomer(fact.value) != for_newcomer(best.value) and _doubt(fact) <= _doubt(best) for fact in others)
+
+
+def for_newcomer(value: PublishedValue) -> bool | int:
+    """What a value means to someone who holds no H-1B and graduated abroad: "transfer" is a no."""
+    return False if value == TRANSFER else value
+
+
+def confidence_in(facts: tuple[PublishedFact, ...]) -> Literal["high", "medium", "low"]:
+    """How far the fact that wins can be leant on: as its page, but low where another contradicts it."""
+    return "low" if contradicted(facts) else facts[0].confidence
+
+
+def typed_value(fact: str, value: str) -> PublishedValue:
+    """A stored value as what it is.
+
+    Raises:
+        ValueError: with a phrase, if the fact is not one we keep or cannot have this value.
+    """
+    about = POLICY_FACTS.get(fact)
+    if about is None:
+        raise ValueError(f"there is no fact “{fact[:40]}”")
+    if fact == "h1b" and value == TRANSFER:
+        return TRANSFER
+    if about.kind == "yes/no" and value in {"yes", "no"}:
+        return value == "yes"
+    if about.kind == "number" and value.isascii() and value.isdigit() and about.least <= int(value) <= about.most:
+        return int(value)
+    raise ValueError(f"{about.label} cannot be “{value[:40]}”")
+
+
+def policies_from(content: bytes, name: str = POLICIES_FILE.name) -> pd.DataFrame:
+    """The table in the bytes of a stored policies file.
+
+    Raises:
+        CatalogError: with one sentence, if it is damaged or not one of ours.
+    """
+    try:
+        arrow = pq.read_table(pa.BufferReader(content))
+    except (pa.ArrowException, OSError) as error:
+        raise CatalogError(f"The policies {name} are damaged or not a Parquet file.") from error
+    if (arrow.schema.metadata or {}).get(FORMAT_KEY) != FORMAT or arrow.column_names != list(COLUMNS):
+        raise CatalogError(f"{name} is not a SmartPick policies file of this version; build it again.")
+    return arrow.to_pandas()
+
+
+def write_policies(table: pd.DataFrame, out: Path | str) -> None:
+    """Write facts as zstd Parquet, marked as ours: the same bytes for the same table."""
+    arrow = pa.Table.from_pandas(table.loc[:, list(COLUMNS)].astype("category"), preserve_index=False)
+    arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), FORMAT_KEY: FORMAT})
+    pq.write_table(arrow, out, compression="zstd", compression_level=19)
