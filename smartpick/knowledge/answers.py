@@ -131,8 +131,11 @@ def identity(item: Item) -> tuple[str, ...]:
 
 
 def source_name(source: str) -> str:
-    """The file or page a source names, without the line in it: a file sorted anew is the same source."""
-    return _PLACE.sub("", source)
+    """The file that speaks, without the line in it and whom the line names: “phone, in list.csv, line 7” is list.csv.
+
+    So a file sorted anew, or with another source in a line, is the same source. What no file brought is its own source.
+    """
+    return _PLACE.sub("", source).rpartition(", in ")[2]
 
 
 _Kind = TypeVar("_Kind", bound=Item)

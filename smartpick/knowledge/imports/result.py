@@ -140,7 +140,7 @@ class ImportResult:
         - score: of a match by name, how like the name is, 0 to 100 (the same); else null.
         - facts: what its cells say, whether it is taken or not: keys of POLICY_FACTS to true, false or a whole number
           in the fact's unit, and "quota:2025", "filled:2025" to positions. Empty where the program is not understood.
-        - reason: why a line is not understood; else null.
+        - reason: why a line is not understood; else "".
         """
         return {
             "file": self.name,
@@ -202,5 +202,5 @@ def _line(row: Row) -> dict[str, Any]:
         "by": row.by if matched else None,
         "score": row.score if matched and row.by == "name" else None,
         "facts": dict(row.facts),
-        "reason": row.reason or None,
+        "reason": row.reason,
     }

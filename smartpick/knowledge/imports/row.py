@@ -20,7 +20,7 @@ class Row:
     match is the user's to reject. nrmp_code: as the line has it. reason: of a line not understood. problems: cells that
     were left out, each with its reason; notes: what else is worth knowing. facts: what the cells say, whether it is
     taken or not: keys of POLICY_FACTS, "quota:2025", "filled:2025"; years_out: match years of them that are not taken.
-    source: the line itself, or what it names. answers, fills, own: what the line brings.
+    source: the file and the line, and whom it names. answers, fills, own: what the line brings.
     """
 
     line: int

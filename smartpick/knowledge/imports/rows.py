@@ -96,12 +96,11 @@ class _LineReader:
 
     def _brought(self, program: Match | OwnProgram, line: Line, cells: Cells) -> Row:
         """The row of a program with its facts, and the answers and fills or the note that keep them."""
-        source, note = cells.words("source"), cells.words("note")
+        named, note = cells.words("source"), cells.words("note")
         day, checked = self._cells.day(cells, "date"), self._cells.day(cells, "date_checked")
-        kind: Literal["verified", "imported"] = "verified" if source and checked else "imported"
-        if kind == "imported":  # whoever the line names, it is this file that says so
-            here = f"{self._origin}, {line.place}"
-            source = f"{source[:250]}, in {here}"[-500:] if source else here
+        kind: Literal["verified", "imported"] = "verified" if named and checked else "imported"
+        here = f"{self._origin}, {line.place}"
+        source = f"{named[:250]}, in {here}"[-500:] if named else here  # whoever it names, it is this file that says so
         as_of = checked or day or self._as_of
         read, positions = self._cells.facts(cells), self._cells.positions(cells)
         facts: dict[str, bool | int] = {fact: value for fact, (value, _) in read.items()}
@@ -116,7 +115,10 @@ class _LineReader:
         code, answers = program.code, []
         for fact, (value, remark) in read.items():
             about = "; ".join(text for text in (note, remark) if text)[:500]
-            answers.append(Answer(code=code, fact=fact, value=value, kind=kind, source=source, as_of=as_of, note=about))
+            speaker = named if kind == "verified" else source
+            answers.append(
+                Answer(code=code, fact=fact, value=value, kind=kind, source=speaker, as_of=as_of, note=about)
+            )
         return _row(
             line, "matched", cells, code=code, program=self._matcher.shown(code), by=program.by, score=program.score,
             facts=facts, source=source, answers=tuple(answers),

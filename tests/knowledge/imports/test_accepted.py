@@ -125,6 +125,29 @@ def test_files_that_name_the_same_source_are_still_two_files(catalog):
     assert both.taken_back(one, both) == one
 
 
+def test_positions_and_own_programs_of_checked_lines_are_the_files_too(catalog):
+    def checked(filled: int, name: str):
+        rows = [
+            ["ACGME code", "Program", "City", "State", "Specialty", "J-1", "Quota 2024", "Filled 2024", "Source",
+             "Date checked"],
+            [CODES[0], "", "", "", "", "yes", 9, filled, "their page", "2026-01-02"],
+            ["", "A Transitional Year", "Boise", "ID", "Transitional Year", "", 9, filled, "their page", "2026-01-02"],
+        ]  # fmt: skip
+        return read_import(table(rows), name, catalog)
+
+    one = checked(9, "one.csv").accepted(NOTHING_KNOWN)
+    both = checked(8, "two.csv").accepted(one)
+    assert [(len(at.answers), len(at.fills), len(at.own_programs)) for at in (one, both)] == [(1, 1, 1), (1, 2, 2)]
+    assert both.answers[0].source == "their page"
+    assert both.taken_back(one, both) == one
+
+
+def test_the_same_file_that_names_another_source_now_replaces_what_it_said(catalog):
+    one = read_import(b"ACGME code,J-1,Source\n1403511317,yes,phone\n", "one.csv", catalog).accepted(NOTHING_KNOWN)
+    again = read_import(b"ACGME code,J-1,Source\n1403511317,no,a mail\n", "one.csv", catalog).accepted(one)
+    assert [(answer.value, answer.source) for answer in again.answers] == [(False, "a mail, in one.csv, line 2")]
+
+
 def test_the_same_file_again_replaces_its_own_answers_wherever_they_stand_now(catalog, result):
     first = result.accepted(EARLIER)
     moved = [ROWS[0], *reversed([[*row] for row in ROWS[1:]])]
@@ -276,8 +299,8 @@ def reported(here, name: str, content: bytes) -> list[dict]:
 def test_the_report_lists_every_line_once_with_what_was_read(here, kind):
     lines = reported(here, f"lines.{kind}", table(LINES) if kind == "csv" else workbook(LINES))
     scores = [entry.pop("score") for entry in lines]
-    nothing = dict.fromkeys(("page", "code", "nrmp_code", "by", "reason"))
-    assert lines == [nothing | {"facts": {}} | entry for entry in IN_THE_REPORT]
+    nothing = {**dict.fromkeys(("page", "code", "nrmp_code", "by")), "facts": {}, "reason": ""}
+    assert lines == [nothing | entry for entry in IN_THE_REPORT]
     assert [score for score in scores if score is not None] == [scores[1]]
     assert 88 <= scores[1] <= 100
 
