@@ -17,6 +17,7 @@ def split() -> None:
     shares, split = st.columns([2, 3], gap="large")
     settings, programs = st.columns([2, 3], gap="large")
     with shares:
+        balance.home_choice(plan)
         balance.share_sliders(plan)
     with settings:
         balance.other_settings(plan)

@@ -1,4 +1,7 @@
-"""From chances and preferences to a chosen list: size, bounds, clamps with their reasons, safety floor."""
+"""From chances and preferences to a chosen list: size, bounds, clamps with their reasons, safety floor.
+
+What the rules for the home region come to is in `home`.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,7 @@ def wanted_size(specialty: str, preferences: Preferences) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
+class Asked:
     """What is asked for, and from what: n programs of the pool; able and pinned (n,) bool, tiers (n,)."""
 
     pool: Pool
@@ -104,7 +107,7 @@ class _Bounds:
     names: list[str]
 
 
-def _share_bounds(asked: _Asked, free_home: int | None) -> tuple[_Bounds, list[str]]:
+def _share_bounds(asked: Asked, free_home: int | None) -> tuple[_Bounds, list[str]]:
     """Tier bounds from the shares, clamped to what exists and to the pins, with the clamps in words.
 
     free_home: how many tier-1 programs the weights alone choose; needed when only west_share is set.
@@ -170,7 +173,7 @@ def _joined_name(regions: Regions, target: str) -> str:
     return next(tiers, " and ".join(cells))
 
 
-def _target_bounds(asked: _Asked) -> tuple[_Bounds, list[str]]:
+def _target_bounds(asked: Asked) -> tuple[_Bounds, list[str]]:
     """Sub-region bounds from the targets, clamped to what exists, with the clamps in words."""
     targets = asked.preferences.targets or {}
     group, names = _joined(asked.regions, tuple(targets))
@@ -188,8 +191,8 @@ def _target_bounds(asked: _Asked) -> tuple[_Bounds, list[str]]:
     return _Bounds(groups, lower, upper, names), clamps
 
 
-def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
-    """The best list under the preferences.
+def best_list(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
+    """The best list under shares, targets and weights; the rule for the home region is not looked at.
 
     Args:
         odds: chances at every program of the pool (n,).
@@ -199,7 +202,7 @@ def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: n
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
     """
-    asked, clamps = _asked(odds, preferences, pins, exclusions)
+    asked, clamps = what_is_asked(odds, preferences, pins, exclusions)
     utility = utilities(odds.pool, preferences)
     at = np.flatnonzero(asked.able)
     chances, local_pins = odds.probability[at], np.searchsorted(at, pins)
@@ -233,7 +236,9 @@ def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: n
     return Choice(at[selection.indices], selection, utility, asked.able, pins, exclusions, tuple(clamps))
 
 
-def _asked(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> tuple[_Asked, list[str]]:
+def what_is_asked(
+    odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray
+) -> tuple[Asked, list[str]]:
     """Which programs can be chosen and how many are, with what had to give way in words."""
     able = odds.open & (odds.visa > 0)
     able[exclusions] = False
@@ -248,7 +253,7 @@ def _asked(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: n
     size = min(wanted, int(able.sum()))
     if not size:
         raise PlanError(f"No {specialty} program is left to choose from. Remove some exclusions.")
-    asked = _Asked(odds.pool, preferences, able, pinned, size)
+    asked = Asked(odds.pool, preferences, able, pinned, size)
     if size < wanted:
         everywhere = asked.exist("the country", len(able), size)
         clamps.append(f"{everywhere}, so the list holds {size} of the {wanted} asked for.")

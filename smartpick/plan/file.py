@@ -9,7 +9,11 @@ from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
 FORMAT, VERSION = "smartpick-plan", 2
-"""Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them."""
+"""Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them.
+
+A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
+alone decided, and still do.
+"""
 MAX_BYTES = 20_000_000
 """A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
 
@@ -106,4 +110,6 @@ def open_plan(text: str | bytes) -> Profile:
         raise PlanError("This plan is damaged: its version is missing or wrong.")
     if version > VERSION:
         raise PlanError(f"This plan was saved by a newer SmartPick (version {version}). Update SmartPick to open it.")
+    if "format" in data and isinstance(preferences := data.get("preferences", {}), dict):
+        data = {**data, "preferences": {"home": "own", **preferences}}
     return read_profile({key: data[key] for key in data if key not in {"format", "version", "catalog"}})

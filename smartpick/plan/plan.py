@@ -17,8 +17,9 @@ from smartpick.catalog import Catalog
 from smartpick.knowledge import NOTHING_KNOWN, Knowledge
 from smartpick.odds import Odds, chances, parameters_of, pool_of
 from smartpick.odds.model import percentiles
-from smartpick.plan.choice import Choice, choose
+from smartpick.plan.choice import Choice
 from smartpick.plan.fees import fee_line
+from smartpick.plan.home import choose
 from smartpick.plan.outlook import Outlook, outlook, what_widens
 from smartpick.plan.preferences import Basis, Preferences, Profile, Texts
 from smartpick.plan.reasons import reasons
@@ -110,10 +111,15 @@ class Plan:
         return self._intervals[0]
 
     @property
+    def drawn_match(self) -> np.ndarray:
+        """(d,) chance of matching under each parameter draw."""
+        return self._intervals[1]
+
+    @property
     def widest(self) -> list[tuple[str, float]]:
         """Which assumptions the width of the interval for matching comes from, largest first; see `what_widens`."""
         draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))
-        return what_widens(self._intervals[1], draws)
+        return what_widens(self.drawn_match, draws)
 
     @cached_property
     def gap(self) -> float:
@@ -219,7 +225,7 @@ def recommend(
     Args:
         catalog: the program table.
         applicant: who applies.
-        preferences: what they want; None = 85 programs, the place weighed a little.
+        preferences: what they want; None = 85 programs, the home region as far as it is sensible.
         pins: ACGME codes that must be on the list.
         exclusions: ACGME codes that must not.
         notes: ACGME code to the user's own note.

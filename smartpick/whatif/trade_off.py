@@ -9,7 +9,7 @@ import numpy as np
 from smartpick import portfolio
 from smartpick.odds import DrawnChances
 from smartpick.odds.model import NODE_W, Array, percentiles
-from smartpick.plan.choice import Choice, choose
+from smartpick.plan.choice import Choice, best_list
 from smartpick.plan.plan import Plan
 
 POINTS = 12
@@ -41,7 +41,7 @@ class Bands:
 def forced(plan: Plan, count: int) -> Choice:
     """The best list with exactly `count` programs in the home region, all else as the plan has it."""
     preferences = plan.profile.preferences.with_home(count, len(plan.rows))
-    return choose(plan.odds, preferences, plan.choice.pins, plan.choice.exclusions)
+    return best_list(plan.odds, preferences, plan.choice.pins, plan.choice.exclusions)
 
 
 def is_home(plan: Plan) -> np.ndarray:
@@ -94,16 +94,3 @@ def _works_out(drawn: DrawnChances, lists: Array) -> Array:
     """(d, m): chance that at least one program of each list works out; lists (m, k) are 0/1."""
     log_miss = np.log1p(-np.minimum(drawn.probability, 1 - 1e-12))
     return 1 - np.exp(lists @ log_miss) @ NODE_W
-
-
-def paired_cost(plan: Plan, base: np.ndarray, other: np.ndarray) -> Array:
-    """(d,): how much less likely matching is with the list `other` than with `base`, draw by draw.
-
-    Args:
-        base, other: positions within the pool.
-    """
-    union = np.unique(np.concatenate([base, other]))
-    drawn = plan.odds.drawn(union)
-    both = np.array([np.isin(union, base), np.isin(union, other)], dtype=float)
-    match = _works_out(drawn, both)
-    return match[:, 0] - match[:, 1]

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog.visa_place import california_facts
-from smartpick.plan import Basis, Plan
+from smartpick.plan import NO_HOME_SHARE, Basis, Plan
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
 from smartpick.whatif import bands, random_list_match, trade_off_curve
@@ -39,8 +39,8 @@ def _curve(basis: Basis) -> Curve:
 
 
 def curve_of(plan: Plan) -> Curve:
-    """The curve under the present settings; the share of the home region itself does not change it."""
-    return _curve(plan.profile.changed("preferences", socal_share=None, targets=None).basis)
+    """The curve under the present settings; how much of the list now lies in the home region does not change it."""
+    return _curve(plan.profile.changed("preferences", **NO_HOME_SHARE, home="own").basis)
 
 
 def panel(plan: Plan) -> None:
