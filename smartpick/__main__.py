@@ -55,8 +55,8 @@ def _summary(listed: Listed) -> dict[str, object]:
         programs = {part.profile.applicant.specialty: len(part.rows) for part in parts}
         matched = (listed.in_first_interval, listed.in_second_interval)
         by_specialty = {name: asdict(chance) for name, chance in zip(programs, matched, strict=True)}
-        home = {"rule": listed.profile.preferences.home_rule}
-        home["programs"] = {part.profile.applicant.specialty: part.tier_counts[1] for part in parts}
+        in_home = {part.profile.applicant.specialty: part.tier_counts[1] for part in parts}
+        home = {"rule": listed.profile.preferences.home_rule, "programs": in_home}
         return {"programs": programs, "home": home, "match_by_specialty": by_specialty, **common}
     cost = home_cost(listed)
     summary = {

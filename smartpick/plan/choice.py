@@ -1,12 +1,9 @@
-"""From chances and preferences to a chosen list: size, bounds, clamps with their reasons, safety floor.
-
-What the rules for the home region come to is in `home`.
-"""
+"""From chances and preferences to a chosen list: size, bounds, clamps with their reasons, safety floor."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,6 +13,7 @@ from smartpick.catalog import Regions
 from smartpick.odds import Odds, Pool
 from smartpick.odds.model import Array
 from smartpick.plan.fees import application_service, fee_line
+from smartpick.plan.home import FIRST_SHARE, SENSIBLE_COST
 from smartpick.plan.preferences import PlanError, Preferences
 
 FLOOR_BONUSES = (0.25, 1.0, 4.0, 16.0)
@@ -71,7 +69,7 @@ def wanted_size(specialty: str, preferences: Preferences) -> int:
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class _Asked:
     """What is asked for, and from what: n programs of the pool; able and pinned (n,) bool, tiers (n,)."""
 
     pool: Pool
@@ -107,7 +105,7 @@ class _Bounds:
     names: list[str]
 
 
-def _share_bounds(asked: Asked, free_home: int | None) -> tuple[_Bounds, list[str]]:
+def _share_bounds(asked: _Asked, free_home: int | None) -> tuple[_Bounds, list[str]]:
     """Tier bounds from the shares, clamped to what exists and to the pins, with the clamps in words.
 
     free_home: how many tier-1 programs the weights alone choose; needed when only west_share is set.
@@ -173,7 +171,7 @@ def _joined_name(regions: Regions, target: str) -> str:
     return next(tiers, " and ".join(cells))
 
 
-def _target_bounds(asked: Asked) -> tuple[_Bounds, list[str]]:
+def _target_bounds(asked: _Asked) -> tuple[_Bounds, list[str]]:
     """Sub-region bounds from the targets, clamped to what exists, with the clamps in words."""
     targets = asked.preferences.targets or {}
     group, names = _joined(asked.regions, tuple(targets))
@@ -191,7 +189,109 @@ def _target_bounds(asked: Asked) -> tuple[_Bounds, list[str]]:
     return _Bounds(groups, lower, upper, names), clamps
 
 
-def best_list(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
+def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
+    """The best list under the preferences.
+
+    With "free" and "sensible" only the rule speaks for place: the weight of place orders the rank list, but has no say
+    in which programs are on it.
+
+    Args:
+        odds: chances at every program of the pool (n,).
+        preferences: what is wished for; the rule for the home region becomes a number of programs here.
+        pins: positions within the pool; they must be open.
+        exclusions: positions within the pool.
+
+    Raises:
+        PlanError: nothing is left to choose from, or the targets do not fit the size.
+    """
+    rule = preferences.home_rule
+    if rule in {"free", "sensible"}:
+        weightless = preferences.model_copy(update={"place_weight": 0.0})
+        chosen = (_best_list if rule == "free" else _sensible)(odds, weightless, pins, exclusions)
+        return replace(chosen, utility=utilities(odds.pool, preferences))
+    if rule == "every":
+        return _every(odds, preferences, pins, exclusions)
+    if rule == "first":
+        preferences = preferences.model_copy(update={"socal_share": FIRST_SHARE})
+    return _best_list(odds, preferences, pins, exclusions)
+
+
+def _match(odds: Odds, members: np.ndarray) -> float:
+    """Central chance that one of the members (positions within the pool) works out, 0–1."""
+    return float(portfolio.any_works(odds.probability[members], odds.weights))
+
+
+def _every(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
+    """All programs of the home region that can be chosen, as far as the list has room."""
+    asked, _ = _asked(odds, preferences, pins, exclusions)
+    home = asked.pool.tier == 1
+    count = int((home & asked.able).sum())
+    wishes = preferences.with_home(min(count, asked.size), asked.size)
+    chosen = _best_list(odds, wishes, pins, exclusions)
+    if count <= asked.size:
+        return chosen
+    exist = asked.exist(asked.regions.tiers[1], int(home.sum()), count)
+    return replace(chosen, clamps=(*chosen.clamps, f"{exist}: more than the {asked.size} programs of the list."))
+
+
+def _sensible(odds: Odds, weightless: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
+    """The list with the most home-region programs that costs at most SENSIBLE_COST and keeps the safety floor.
+
+    The cost of each number of programs is estimated from one list; the lists around the answer are chosen exactly.
+    """
+    asked, _ = _asked(odds, weightless, pins, exclusions)
+    home, size = asked.pool.tier == 1, asked.size
+    wishes = weightless.model_copy(update={"safety_floor": None})
+    free = _best_list(odds, wishes, pins, exclusions)
+    best, floor = _match(odds, free.members), weightless.safety_floor or 0.0
+    if floor >= best:
+        return _best_list(odds, weightless, pins, exclusions)
+    least = max(best - SENSIBLE_COST, floor)
+    low = int(home[free.members].sum())
+    high = min(int((home & asked.able).sum()), size - int((~home & asked.pinned).sum()))
+    lists = {low: free}
+
+    def match(count: int) -> float:
+        if count not in lists:
+            lists[count] = _best_list(odds, wishes.with_home(count, size), pins, exclusions)
+        return _match(odds, lists[count].members)
+
+    def last_enough(matches: Array) -> int:
+        return low + int(np.flatnonzero(matches >= least).max(initial=0))
+
+    rough = _rough_matches(odds, free, np.flatnonzero(home & asked.able), np.arange(low, high + 1))
+    count = last_enough(rough)
+    count = last_enough(rough + match(count) - rough[count - low])
+    while match(count) < least:
+        count -= 1
+    while count < high and match(count + 1) >= least:
+        count += 1
+    if floor < best - SENSIBLE_COST or count == high:
+        return lists[count]
+    where = asked.regions.tiers[1]
+    kept = f"Your safety floor, not the two points, bounds how many programs lie in {where}."
+    return replace(lists[count], clamps=(*lists[count].clamps, kept))
+
+
+def _rough_matches(odds: Odds, free: Choice, homes: np.ndarray, counts: np.ndarray) -> Array:
+    """About the chance of matching with each number of home programs: the likeliest there, the first elsewhere.
+
+    Args:
+        odds: chances at every program of the pool.
+        free: the list where place has no weight.
+        homes: positions of the home-region programs that can be chosen.
+        counts: (m,) numbers of home-region programs, from as many as `free` holds.
+    """
+    fails = 1 - odds.probability
+    on_list = np.isin(homes, free.members)
+    order = np.lexsort((-odds.chance[homes], ~on_list))
+    start = np.ones((1, len(odds.weights)))
+    there = np.cumprod(np.vstack([start, fails[homes[order]]]), axis=0)
+    elsewhere = np.cumprod(np.vstack([start, fails[free.members[~np.isin(free.members, homes)]]]), axis=0)
+    return 1 - (there[counts] * elsewhere[len(free.members) - counts]) @ odds.weights
+
+
+def _best_list(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
     """The best list under shares, targets and weights; the rule for the home region is not looked at.
 
     Args:
@@ -202,7 +302,7 @@ def best_list(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
     """
-    asked, clamps = what_is_asked(odds, preferences, pins, exclusions)
+    asked, clamps = _asked(odds, preferences, pins, exclusions)
     utility = utilities(odds.pool, preferences)
     at = np.flatnonzero(asked.able)
     chances, local_pins = odds.probability[at], np.searchsorted(at, pins)
@@ -236,9 +336,7 @@ def best_list(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions
     return Choice(at[selection.indices], selection, utility, asked.able, pins, exclusions, tuple(clamps))
 
 
-def what_is_asked(
-    odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray
-) -> tuple[Asked, list[str]]:
+def _asked(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> tuple[_Asked, list[str]]:
     """Which programs can be chosen and how many are, with what had to give way in words."""
     able = odds.open & (odds.visa > 0)
     able[exclusions] = False
@@ -253,7 +351,7 @@ def what_is_asked(
     size = min(wanted, int(able.sum()))
     if not size:
         raise PlanError(f"No {specialty} program is left to choose from. Remove some exclusions.")
-    asked = Asked(odds.pool, preferences, able, pinned, size)
+    asked = _Asked(odds.pool, preferences, able, pinned, size)
     if size < wanted:
         everywhere = asked.exist("the country", len(able), size)
         clamps.append(f"{everywhere}, so the list holds {size} of the {wanted} asked for.")

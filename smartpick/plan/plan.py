@@ -17,9 +17,8 @@ from smartpick.catalog import Catalog
 from smartpick.knowledge import NOTHING_KNOWN, Knowledge
 from smartpick.odds import Odds, chances, parameters_of, pool_of
 from smartpick.odds.model import percentiles
-from smartpick.plan.choice import Choice
+from smartpick.plan.choice import Choice, choose
 from smartpick.plan.fees import fee_line
-from smartpick.plan.home import choose
 from smartpick.plan.outlook import Outlook, outlook, what_widens
 from smartpick.plan.preferences import Basis, Preferences, Profile, Texts
 from smartpick.plan.reasons import reasons

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from smartpick.plan.home import SENSIBLE_COST, match_chance, rule_words, without_place
+from smartpick.plan.home import SENSIBLE_COST, rule_words, without_place
 from smartpick.plan.outlook import Interval
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import Profile
+from smartpick.whatif.competitive import central_match
 
 NOTHING = 0.05
 """Points below which a cost is called nothing: it would show as 0.0."""
@@ -38,8 +39,7 @@ class HomeCost:
     @property
     def points(self) -> float:
         """Points of the chance of matching (×100) that the list gives up: central estimate."""
-        free, own = (match_chance(plan.odds, plan.choice.members) for plan in (self.free, self.plan))
-        return 100 * (free - own)
+        return 100 * (central_match(self.free) - central_match(self.plan))
 
     @property
     def is_nothing(self) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from smartpick import portfolio
 from smartpick.applicant import Applicant
 from smartpick.odds.model import NODE_W, Array
-from smartpick.plan.home import choose
+from smartpick.plan.choice import choose
 from smartpick.plan.outlook import Interval
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import MAX_APPLICATIONS, NO_SHARES, PlanError, Profile

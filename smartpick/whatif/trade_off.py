@@ -9,7 +9,7 @@ import numpy as np
 from smartpick import portfolio
 from smartpick.odds import DrawnChances
 from smartpick.odds.model import NODE_W, Array, percentiles
-from smartpick.plan.choice import Choice, best_list
+from smartpick.plan.choice import Choice, choose
 from smartpick.plan.plan import Plan
 
 POINTS = 12
@@ -41,7 +41,7 @@ class Bands:
 def forced(plan: Plan, count: int) -> Choice:
     """The best list with exactly `count` programs in the home region, all else as the plan has it."""
     preferences = plan.profile.preferences.with_home(count, len(plan.rows))
-    return best_list(plan.odds, preferences, plan.choice.pins, plan.choice.exclusions)
+    return choose(plan.odds, preferences, plan.choice.pins, plan.choice.exclusions)
 
 
 def is_home(plan: Plan) -> np.ndarray:

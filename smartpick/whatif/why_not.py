@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from smartpick import portfolio
-from smartpick.plan.home import HOME_RULES, choose, rule_words
+from smartpick.plan.choice import choose
+from smartpick.plan.home import HOME_RULES, rule_words
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import NO_HOME_SHARE, PlanError, Preferences
 from smartpick.portfolio.bounds import Problem
