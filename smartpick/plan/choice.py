@@ -13,7 +13,7 @@ from smartpick.catalog import Regions
 from smartpick.odds import Odds, Pool
 from smartpick.odds.model import Array
 from smartpick.plan.fees import application_service, fee_line
-from smartpick.plan.home import FIRST_SHARE, SENSIBLE_COST
+from smartpick.plan.home import FIRST_SHARE, SENSIBLE_COST, without_place
 from smartpick.plan.preferences import PlanError, Preferences
 
 FLOOR_BONUSES = (0.25, 1.0, 4.0, 16.0)
@@ -38,8 +38,13 @@ class Choice:
 
 
 def utilities(pool: Pool, preferences: Preferences) -> Array:
-    """u_j: 1 for matching, plus the weights for place (tier 1 whole, tier 2 half) and setting; shape (n,)."""
-    place = np.select([pool.tier == 1, pool.tier == 2], [1.0, 0.5], 0.0)
+    """u_j: 1 for matching, plus the weights for place and setting; shape (n,).
+
+    Of the weight of place tier 1 has the whole, tier 2 half. Where a cost in matching decides on place, the weight has
+    no say: "free" leaves it out, "sensible" keeps it for tier 1 alone, where it only orders the rank list.
+    """
+    whole, half = {"free": (0.0, 0.0), "sensible": (1.0, 0.0)}.get(preferences.home_rule, (1.0, 0.5))
+    place = np.select([pool.tier == 1, pool.tier == 2], [whole, half], 0.0)
     setting = pool.table["setting"].cat
     names, kind = list(setting.categories), setting.codes.to_numpy()
     taught = np.select(
@@ -192,9 +197,6 @@ def _target_bounds(asked: _Asked) -> tuple[_Bounds, list[str]]:
 def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
     """The best list under the preferences.
 
-    With "free" and "sensible" only the rule speaks for place: the weight of place orders the rank list, but has no say
-    in which programs are on it.
-
     Args:
         odds: chances at every program of the pool (n,).
         preferences: what is wished for; the rule for the home region becomes a number of programs here.
@@ -204,16 +206,16 @@ def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: n
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
     """
-    rule = preferences.home_rule
-    if rule in {"free", "sensible"}:
-        weightless = preferences.model_copy(update={"place_weight": 0.0})
-        chosen = (_best_list if rule == "free" else _sensible)(odds, weightless, pins, exclusions)
-        return replace(chosen, utility=utilities(odds.pool, preferences))
-    if rule == "every":
-        return _every(odds, preferences, pins, exclusions)
-    if rule == "first":
-        preferences = preferences.model_copy(update={"socal_share": FIRST_SHARE})
-    return _best_list(odds, preferences, pins, exclusions)
+    best = partial(_best_list, odds, pins=pins, exclusions=exclusions, utility=utilities(odds.pool, preferences))
+    match preferences.home_rule:
+        case "first":
+            return best(preferences.model_copy(update={"socal_share": FIRST_SHARE}))
+        case "every":
+            return _every(best, preferences, _asked(odds, preferences, pins, exclusions)[0])
+        case "sensible":
+            free = choose(odds, without_place(preferences), pins, exclusions)
+            return _sensible(best, preferences, _asked(odds, preferences, pins, exclusions)[0], odds, free)
+    return best(preferences)
 
 
 def _match(odds: Odds, members: np.ndarray) -> float:
@@ -221,39 +223,41 @@ def _match(odds: Odds, members: np.ndarray) -> float:
     return float(portfolio.any_works(odds.probability[members], odds.weights))
 
 
-def _every(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
+def _every(best: Callable[[Preferences], Choice], preferences: Preferences, asked: _Asked) -> Choice:
     """All programs of the home region that can be chosen, as far as the list has room."""
-    asked, _ = _asked(odds, preferences, pins, exclusions)
     home = asked.pool.tier == 1
     count = int((home & asked.able).sum())
-    wishes = preferences.with_home(min(count, asked.size), asked.size)
-    chosen = _best_list(odds, wishes, pins, exclusions)
+    chosen = best(preferences.with_home(min(count, asked.size), asked.size))
     if count <= asked.size:
         return chosen
     exist = asked.exist(asked.regions.tiers[1], int(home.sum()), count)
     return replace(chosen, clamps=(*chosen.clamps, f"{exist}: more than the {asked.size} programs of the list."))
 
 
-def _sensible(odds: Odds, weightless: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
+def _sensible(
+    best: Callable[[Preferences], Choice], preferences: Preferences, asked: _Asked, odds: Odds, free: Choice
+) -> Choice:
     """The list with the most home-region programs that costs at most SENSIBLE_COST and keeps the safety floor.
 
-    The cost of each number of programs is estimated from one list; the lists around the answer are chosen exactly.
+    What each number of programs costs is estimated from one list; the lists around the answer are chosen exactly.
+
+    Args:
+        best: from preferences to the best list, whatever their rule.
+        preferences: what is wished for.
+        asked: from which programs.
+        odds: chances at every program of the pool.
+        free: the list where place has no weight; costs are counted against it.
     """
-    asked, _ = _asked(odds, weightless, pins, exclusions)
-    home, size = asked.pool.tier == 1, asked.size
-    wishes = weightless.model_copy(update={"safety_floor": None})
-    free = _best_list(odds, wishes, pins, exclusions)
-    best, floor = _match(odds, free.members), weightless.safety_floor or 0.0
-    if floor >= best:
-        return _best_list(odds, weightless, pins, exclusions)
-    least = max(best - SENSIBLE_COST, floor)
+    home, size = asked.pool.tier == 1, len(free.members)
+    floor, most = preferences.safety_floor or 0.0, _match(odds, free.members)
+    least = max(most - SENSIBLE_COST, min(floor, most))
     low = int(home[free.members].sum())
     high = min(int((home & asked.able).sum()), size - int((~home & asked.pinned).sum()))
-    lists = {low: free}
+    wishes, lists = preferences.model_copy(update={"safety_floor": None}), dict[int, Choice]()
 
     def match(count: int) -> float:
         if count not in lists:
-            lists[count] = _best_list(odds, wishes.with_home(count, size), pins, exclusions)
+            lists[count] = best(wishes.with_home(count, size))
         return _match(odds, lists[count].members)
 
     def last_enough(matches: Array) -> int:
@@ -262,15 +266,16 @@ def _sensible(odds: Odds, weightless: Preferences, pins: np.ndarray, exclusions:
     rough = _rough_matches(odds, free, np.flatnonzero(home & asked.able), np.arange(low, high + 1))
     count = last_enough(rough)
     count = last_enough(rough + match(count) - rough[count - low])
-    while match(count) < least:
+    while count > low and match(count) < least:
         count -= 1
     while count < high and match(count + 1) >= least:
         count += 1
-    if floor < best - SENSIBLE_COST or count == high:
+    if floor <= most - SENSIBLE_COST or count == high:
         return lists[count]
+    chosen = best(preferences.with_home(count, size))
     where = asked.regions.tiers[1]
     kept = f"Your safety floor, not the two points, bounds how many programs lie in {where}."
-    return replace(lists[count], clamps=(*lists[count].clamps, kept))
+    return replace(chosen, clamps=(*chosen.clamps, kept))
 
 
 def _rough_matches(odds: Odds, free: Choice, homes: np.ndarray, counts: np.ndarray) -> Array:
@@ -291,19 +296,22 @@ def _rough_matches(odds: Odds, free: Choice, homes: np.ndarray, counts: np.ndarr
     return 1 - (there[counts] * elsewhere[len(free.members) - counts]) @ odds.weights
 
 
-def _best_list(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray) -> Choice:
+def _best_list(
+    odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray, utility: Array
+) -> Choice:
     """The best list under shares, targets and weights; the rule for the home region is not looked at.
 
     Args:
         odds: chances at every program of the pool (n,).
+        preferences: what is wished for.
         pins: positions within the pool; they must be open.
         exclusions: positions within the pool.
+        utility: (n,) what matching at each program of the pool is worth.
 
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
     """
     asked, clamps = _asked(odds, preferences, pins, exclusions)
-    utility = utilities(odds.pool, preferences)
     at = np.flatnonzero(asked.able)
     chances, local_pins = odds.probability[at], np.searchsorted(at, pins)
 

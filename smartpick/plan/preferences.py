@@ -37,7 +37,8 @@ class Preferences(BaseModel):
         west_share: 0–1 of the rest in tier 2; None = the weights alone decide.
         safety_floor: 0–1, the least chance of matching.
         competitiveness_percentile: 0–100, replaces the form.
-        place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it.
+        place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it; it chooses programs only where
+            `home` is neither "free" nor "sensible".
         setting_weight: what a university program is worth beyond matching, a university-affiliated one half of it.
         targets: {sub-region: (least, most)}; override the shares. "West + Mountain other" bounds the two together.
         second_share: 0–1 of all programs that lie in the second specialty, None = as it serves best; for two lists.

@@ -122,7 +122,7 @@ class Side:
 
     def worths(self, bonus: float) -> Floats:
         """(k,) what matching at each program that can be chosen is worth."""
-        utility = self.longest.choice.selection.problem.utility * self.scale
+        utility = self.longest.choice.utility[self.able] * self.scale
         return np.ones_like(utility) if np.isinf(bonus) else utility + bonus
 
     def chosen(self, plan: Plan, bonus: float) -> np.ndarray:
