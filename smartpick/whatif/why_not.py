@@ -255,13 +255,17 @@ def _by_place(plan: Plan, i: int) -> str | None:
 
 
 def _by_size(plan: Plan, i: int) -> str | None:
-    """At which size program i enters when the list only grows, best program first, up to MORE_PROGRAMS more."""
+    """At which size program i enters when the list only grows, best program first, up to MORE_PROGRAMS more.
+
+    Where regions are bounded, how many programs each may hold follows from the size: there only the largest is tried.
+    """
     size = len(plan.choice.members)
     wishes = {"applications": size + MORE_PROGRAMS, "budget_usd": None, "safety_floor": None}
     longer = _chosen(plan, plan.profile.preferences.model_copy(update=wishes), plan.choice.members)
     place = np.flatnonzero(longer == i)
     if len(place):
-        return f"A list of {place[0] + 1} programs (now {size}) would hold it."
+        needed = len(longer) if plan.profile.preferences.has_shares else place[0] + 1
+        return f"A list of {needed} programs (now {size}) would hold it."
     if len(longer) == size + MORE_PROGRAMS:
         return f"Even a list of {size + MORE_PROGRAMS} programs (now {size}) would not hold it."
     return None

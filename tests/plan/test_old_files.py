@@ -26,7 +26,8 @@ EXPECTED = {
             languages=("Español", "Português"),
         ),
         preferences=Preferences(
-            budget_usd=900, west_share=0.25, second_share=0.4, second_worth=0.6, competitiveness_percentile=35
+            home="own", budget_usd=900, west_share=0.25, second_share=0.4, second_worth=0.6,
+            competitiveness_percentile=35,
         ),
         pins=("1400100902", "1400100901"), exclusions=("1400500018",),
     ),
@@ -38,7 +39,7 @@ EXPECTED = {
             ties=(Tie(place="Los Angeles County, CA", kind="family"), Tie(place="TX", kind="worked")),
         ),
         preferences=Preferences(
-            applications=50, safety_floor=0.3, place_weight=0.7, setting_weight=0.2,
+            home="own", applications=50, safety_floor=0.3, place_weight=0.7, setting_weight=0.2,
             targets={"San Diego": (2, 4), "Rest of the nation": (0, 30)},
         ),
         pins=("1800400001", "1800421007", "1800312005"), exclusions=("1800500002", "1800521124", "1800521165"),
@@ -46,7 +47,7 @@ EXPECTED = {
     ),
     "version-2-early.json": Profile(
         applicant=Applicant(specialty="Pediatrics", visa="j1_or_h1b", step2_ck=241, graduation_year=2019),
-        preferences=Preferences(applications=70, socal_share=0.2),
+        preferences=Preferences(home="own", applications=70, socal_share=0.2),
         pins=("3200121017",),
         knowledge=Knowledge(
             answers=(
@@ -71,7 +72,8 @@ EXPECTED = {
             ties=(Tie(place="Riverside County, CA", kind="family"),),
         ),
         preferences=Preferences(
-            applications=90, socal_share=0.3, west_share=0.25, safety_floor=0.6, second_share=0.3, second_worth=0.8
+            home="own", applications=90, socal_share=0.3, west_share=0.25, safety_floor=0.6, second_share=0.3,
+            second_worth=0.8,
         ),
         pins=("1400100002", "1200100001"), exclusions=("1400321025",),
         notes={"1400100002": "Called – they were kind 📞"},
