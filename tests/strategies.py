@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from smartpick import Applicant, Preferences, Profile, Tie, load_catalog
 from smartpick.applicant import MATCH_YEAR, STORY_KINDS, TIE_KINDS, VISA_NEEDS, Story, StoryItem
 from smartpick.odds import fitted_specialties
-from smartpick.plan import QUESTIONS, DivisionChoice, EditedLetter, Messages, Statement, census_divisions
+from smartpick.plan import HOME_RULES, QUESTIONS, DivisionChoice, EditedLetter, Messages, Statement, census_divisions
 
 FITTED = fitted_specialties()
 PLACES = ("CA", "NY", "PR", "Los Angeles County, CA", "San Diego County, CA", "Atlantis")
@@ -56,10 +56,11 @@ def applicants(draw, specialty=None, visa=None):
 
 
 def preferences():
-    """Any preferences that ask for a count of programs, by shares or by weights."""
+    """Any preferences that ask for a count of programs, by rules, shares or weights."""
     return st.builds(
         Preferences,
         applications=st.integers(1, 120),
+        home=st.sampled_from(HOME_RULES),
         socal_share=optional(shares),
         west_share=optional(shares),
         safety_floor=optional(shares),

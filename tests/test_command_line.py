@@ -11,6 +11,7 @@ import pytest
 from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
 from smartpick.guidance import StatementPlan, check_consistency
+from smartpick.whatif import home_cost
 from tests.commands import refused, run
 
 PROFILE = {
@@ -126,6 +127,27 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
         "no.json cannot be read or written"
     )
     assert "cannot be read or written" in refused(run("recommend", "--profile", str(tmp_path), "--summary"))
+
+
+@pytest.mark.parametrize("rule", ["free", "first", "every"])
+def test_the_rule_for_the_home_region_is_an_option(profile_file, catalog, rule):
+    told = json.loads(run("recommend", "--profile", str(profile_file), "--summary", "--home", rule).stdout)
+    profile = open_plan(json.dumps(PROFILE)).changed("preferences", socal_share=None, home=rule)
+    plan = recommend_profile(catalog, profile)
+    cost = home_cost(plan)
+    assert told["home"].pop("match_change") == pytest.approx(asdict(cost.change))
+    assert told["home"].pop("cost_points") == pytest.approx(cost.points)
+    programs = plan.tier_counts[1]
+    assert told["home"] == {"rule": rule, "words": cost.words, "programs": programs, "sentence": cost.sentence}
+    assert told["by_tier"]["1"] == programs
+
+
+def test_an_own_share_is_kept_and_an_unknown_rule_refused(profile_file):
+    command = ("recommend", "--profile", str(profile_file), "--summary")
+    kept, same = json.loads(run(*command).stdout), json.loads(run(*command, "--home", "own").stdout)
+    assert kept == same
+    assert kept["home"]["rule"] == "own"
+    assert "one of: free, sensible" in refused(run(*command, "--home", "all"))
 
 
 @pytest.mark.parametrize("arguments", [[], ["recomend"], ["recommend", "--summary"], ["catalog", "--all"]])
