@@ -41,4 +41,4 @@ def rule_words(rule: HomeRule, home: str, visa: str) -> str:
 
 def without_place(preferences: Preferences) -> Preferences:
     """The same wishes where place has no weight: what a list costs for its place is counted against theirs."""
-    return preferences.model_copy(update={**NO_HOME_SHARE, "home": "free"})
+    return preferences.model_copy(update={**NO_HOME_SHARE, "home": "free", "place_weight": 0.0})

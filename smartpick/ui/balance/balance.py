@@ -109,8 +109,7 @@ def _take_home() -> None:
 
 def home_cost_of(plan: Plan) -> HomeCost:
     """What the programs in the home region cost; the list it is counted against stays while a share moves."""
-    weightless = place_free(plan.profile).changed("preferences", place_weight=0.0)
-    return HomeCost(plan, _counted_against(weightless.basis))
+    return HomeCost(plan, _counted_against(place_free(plan.profile).basis))
 
 
 _counted_against = derived.kept(2)(derived.plan_of)
