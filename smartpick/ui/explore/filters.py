@@ -1,0 +1,140 @@
+"""Explore: what the user asked to see; the state is part of the address, so a view can be shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from smartpick.catalog import Catalog
+from smartpick.knowledge import POLICY_FACTS
+from smartpick.knowledge.policies import policy_columns
+from smartpick.ui import derived, session
+from smartpick.ui.widgets.colours import TIER_SIGNS
+
+UNKNOWN = "unknown"
+YES_NO = {key: fact.label for key, fact in POLICY_FACTS.items() if fact.kind == "yes/no"}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the user asked to see; empty means everything."""
+
+    search: str
+    tiers: tuple[int, ...]
+    subregions: tuple[str, ...]
+    states: tuple[str, ...]
+    settings: tuple[str, ...]
+    evidence: tuple[str, ...]
+    policies: tuple[tuple[str, tuple[str, ...]], ...]
+    unknown: bool
+    closed: bool
+
+
+def _known_or_unknown(column: Any, wanted: tuple[str, ...], unknown: bool) -> np.ndarray:
+    """Rows whose value is wanted; unknown ones by the switch."""
+    text = column.astype(object).where(column.notna(), UNKNOWN).astype(str)
+    return np.where(text == UNKNOWN, unknown, text.isin(wanted))
+
+
+def apply_filters(table: Any, filters: Filters) -> np.ndarray:
+    """Boolean (n,): which rows of the catalog table pass."""
+    keep = np.ones(len(table), dtype=bool)
+    if not filters.closed:
+        keep &= table["shown"].to_numpy()
+    for word in filters.search.lower().split():
+        text = table["program_name"] + " " + table["city"] + " " + table["acgme_code"]
+        keep &= text.str.lower().str.contains(word, regex=False).to_numpy()
+    for column, wanted in (
+        ("tier", filters.tiers),
+        ("subregion", filters.subregions),
+        ("state", filters.states),
+    ):
+        if wanted:
+            keep &= table[column].isin(wanted).to_numpy()
+    for column, wanted in (("setting", filters.settings), ("visa_evidence", filters.evidence), *filters.policies):
+        if wanted:
+            keep &= _known_or_unknown(table[column], wanted, filters.unknown)
+    return keep
+
+
+def with_knowledge(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
+    """Rows of one specialty's programs with what the user knows of them.
+
+    Added: shown (open, or closed only by the user's own answer, which must stay in sight), a column a yes/no policy.
+    """
+    knowledge = session.profile().knowledge
+    policies = policy_columns(catalog, knowledge)[list(YES_NO)].iloc[rows]
+    lines = catalog.table.iloc[rows]
+    shown = derived.open_now()[0] | (lines["acgme_code"].isin(knowledge.codes).to_numpy() & catalog.is_open[rows])
+    return pd.concat([lines.assign(shown=shown), policies], axis=1)
+
+
+def _counted(column: Any) -> dict[str, str]:
+    """Value → label with its count, unknown left out (it has its own switch)."""
+    counts = column.astype(str)[column.notna()].value_counts()
+    return {str(value): f"{value} ({count})" for value, count in counts.items() if value != UNKNOWN and count}
+
+
+def _label(labels: dict[str, str], value: Any) -> str:
+    return labels.get(value, str(value))
+
+
+def filter_widgets(table: Any, catalog: Catalog) -> Filters:
+    """The filter row; its state is part of the address, so a view can be shared. It holds nothing personal."""
+    tiers = catalog.regions.tiers
+    counts = table["tier"].value_counts()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input("Search by name, city or code", key="search", bind="query-params", width=260)
+        tier = st.pills(
+            "Region", list(tiers), selection_mode="multi", key="tier", bind="query-params",
+            format_func=lambda t: f"{TIER_SIGNS[t]} {tiers[t]} ({counts.get(t, 0)})",
+        )  # fmt: skip
+        more = st.popover("More filters", icon=":material/filter_list:")
+    with more:
+        chosen = {}
+        for key, label, column in (
+            ("subregion", "Sub-region", "subregion"),
+            ("state", "State", "state"),
+            ("setting", "Setting (estimate)", "setting"),
+            ("evidence", "Visa evidence", "visa_evidence"),
+        ):
+            options = _counted(table[column])
+            chosen[key] = st.multiselect(
+                label, sorted(options), format_func=partial(_label, options), key=key, bind="query-params"
+            )
+        for key, label in YES_NO.items():
+            options = _counted(table[key])
+            no_answer = int((table[key] == UNKNOWN).sum())
+            chosen[key] = st.multiselect(
+                f"{label} ({no_answer} unknown)", sorted(options), format_func=partial(_label, options), key=key,
+                bind="query-params", help="From your own checks and files. Without any, all are unknown.",
+            )  # fmt: skip
+        unknown_setting = int(table["setting"].isna().sum())
+        unknown_evidence = int((table["visa_evidence"] == UNKNOWN).sum())
+        unknown = st.toggle(
+            f"Include unknown ({unknown_setting} settings, {unknown_evidence} visa evidence)", True, key="unknown",
+            bind="query-params",
+            help="Where you filter by setting, evidence or sponsorship: also show programs for which it is not known. "
+            "No record is not a no.",
+        )  # fmt: skip
+        shut = int((~table["shown"]).sum())
+        closed = st.toggle(
+            f"Show programs not open to you ({shut})", False, key="closed", bind="query-params",
+            help="Military, independent-format and possibly closed programs, each with its reason on its card.",
+        )  # fmt: skip
+    return Filters(
+        search=search or "",
+        tiers=tuple(tier or ()),
+        subregions=tuple(chosen["subregion"]),
+        states=tuple(chosen["state"]),
+        settings=tuple(chosen["setting"]),
+        evidence=tuple(chosen["evidence"]),
+        policies=tuple((key, tuple(chosen[key])) for key in YES_NO),
+        unknown=unknown,
+        closed=closed,
+    )
