@@ -10,9 +10,9 @@ import streamlit as st
 
 from smartpick.catalog import Catalog, Fact
 from smartpick.catalog.visa_place import california_facts
-from smartpick.knowledge import POLICY_FACTS, program_facts
+from smartpick.knowledge import POLICY_FACTS, Knowledge, policies, program_facts
 from smartpick.ui import derived, session
-from smartpick.ui.explore import verify
+from smartpick.ui.explore import policy_words, verify
 from smartpick.ui.explore.table import chance_columns
 from smartpick.ui.shortlist import why_not
 from smartpick.ui.widgets import controls
@@ -37,9 +37,12 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
         if line["state"] == "CA":
             facts = california_facts().set_index("fact")["value"]
             st.caption(f"California: {facts['Training needed for a full license']}. Sources on page Data.")
+        knowledge = session.profile().knowledge
+        settled = list(policies(catalog, code, knowledge).values())
+        st.markdown(policy_words.card_lines(settled, catalog.apply_pages.get(code, "")))
         st.dataframe(
-            _fact_table(_policies_first(program_facts(catalog, code, session.profile().knowledge))), hide_index=True,
-            alt="Facts with source, date and kind",
+            _fact_table(facts_but_policies(catalog, code, knowledge)), hide_index=True,
+            alt="Other facts with source, date and kind",
             column_config={
                 "Value": st.column_config.TextColumn(width=160), "Source": st.column_config.TextColumn(width=220),
                 "As of": st.column_config.TextColumn(width=90), "Note": st.column_config.TextColumn(width=300),
@@ -84,10 +87,10 @@ def _mark(code: str, fragments: Sequence[str], pinned: bool | None = None, exclu
     st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
 
 
-def _policies_first(facts: list[Fact]) -> list[Fact]:
-    """What decides whether one can apply, before what says who they are."""
+def facts_but_policies(catalog: Catalog, code: str, knowledge: Knowledge) -> list[Fact]:
+    """What says who a program is, and its fill history."""
     labels = {fact.label for fact in POLICY_FACTS.values()}
-    return sorted(facts, key=lambda fact: fact.name not in labels)
+    return [fact for fact in program_facts(catalog, code, knowledge) if fact.name not in labels]
 
 
 def _fact_table(facts: list[Fact]) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,11 +14,14 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.knowledge import POLICY_FACTS
-from smartpick.knowledge.policies import policy_columns
+from smartpick.knowledge.policies import ONLY_TRANSFERS, YES_NO_WORDS, policy_columns
 from smartpick.ui import derived, session
+from smartpick.ui.explore.policy_words import ALWAYS
 from smartpick.ui.widgets.colours import TIER_SIGNS
 
-UNKNOWN = "unknown"
+UNKNOWN = YES_NO_WORDS[-1]
+VISA_ANSWERS = ("yes", "no", ONLY_TRANSFERS, UNKNOWN)
+"""All a program can say on a visa, always counted in this order."""
 YES_NO = {key: fact.label for key, fact in POLICY_FACTS.items() if fact.kind == "yes/no"}
 
 
@@ -36,9 +41,9 @@ class Filters:
 
 
 def _known_or_unknown(column: Any, wanted: tuple[str, ...], unknown: bool) -> np.ndarray:
-    """Rows whose value is wanted; unknown ones by the switch."""
+    """Rows whose value is wanted; unknown ones also by the switch."""
     text = column.astype(object).where(column.notna(), UNKNOWN).astype(str)
-    return np.where(text == UNKNOWN, unknown, text.isin(wanted))
+    return (text.isin(wanted) | (unknown & (text == UNKNOWN))).to_numpy()
 
 
 def apply_filters(table: Any, filters: Filters) -> np.ndarray:
@@ -80,6 +85,23 @@ def _counted(column: Any) -> dict[str, str]:
     return {str(value): f"{value} ({count})" for value, count in counts.items() if value != UNKNOWN and count}
 
 
+def visa_counts(answers: Iterable[str]) -> dict[str, int]:
+    """How many programs say each of VISA_ANSWERS, noughts included."""
+    counts = Counter(answers)
+    return {answer: counts[answer] for answer in VISA_ANSWERS}
+
+
+def _visa_filter(key: str, table: Any) -> list[str]:
+    """Buttons for what programs say on one visa. Counts stand in the label: in the buttons they would be part of the
+    address, which would then hold only as long as they do."""
+    counts = " · ".join(f"{count} {answer}" for answer, count in visa_counts(table[key]).items())
+    return st.pills(
+        f"**{YES_NO[key]}**: {counts}", VISA_ANSWERS, selection_mode="multi", key=key, bind="query-params",
+        help="From your own checks and files, else from the program's own page or that of its institution. Nothing "
+        "chosen: all are shown. Unknown: nobody could tell.", width="content",
+    )  # fmt: skip
+
+
 def _label(labels: dict[str, str], value: Any) -> str:
     return labels.get(value, str(value))
 
@@ -95,8 +117,9 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
             format_func=lambda t: f"{TIER_SIGNS[t]} {tiers[t]} ({counts.get(t, 0)})",
         )  # fmt: skip
         more = st.popover("More filters", icon=":material/filter_list:")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = {key: _visa_filter(key, table) for key in ALWAYS}
     with more:
-        chosen = {}
         for key, label, column in (
             ("subregion", "Sub-region", "subregion"),
             ("state", "State", "state"),
@@ -108,11 +131,13 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
                 label, sorted(options), format_func=partial(_label, options), key=key, bind="query-params"
             )
         for key, label in YES_NO.items():
+            if key in ALWAYS:
+                continue
             options = _counted(table[key])
             no_answer = int((table[key] == UNKNOWN).sum())
             chosen[key] = st.multiselect(
                 f"{label} ({no_answer} unknown)", sorted(options), format_func=partial(_label, options), key=key,
-                bind="query-params", help="From your own checks and files. Without any, all are unknown.",
+                bind="query-params", help="From your own checks and files, else from the program's own page.",
             )  # fmt: skip
         unknown_setting = int(table["setting"].isna().sum())
         unknown_evidence = int((table["visa_evidence"] == UNKNOWN).sum())
@@ -127,6 +152,12 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
             f"Show programs not open to you ({shut})", False, key="closed", bind="query-params",
             help="Military, independent-format and possibly closed programs, each with its reason on its card.",
         )  # fmt: skip
+    also = [
+        f"{count} of unknown {YES_NO[key]}" for key in ALWAYS
+        if chosen[key] and UNKNOWN not in chosen[key] and unknown and (count := int((table[key] == UNKNOWN).sum()))
+    ]  # fmt: skip
+    if also:
+        st.caption(f"With them {' and '.join(also)}. “Include unknown” under “More filters” leaves those out.")
     return Filters(
         search=search or "",
         tiers=tuple(tier or ()),
