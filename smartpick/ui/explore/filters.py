@@ -16,7 +16,7 @@ from smartpick.catalog import Catalog
 from smartpick.knowledge import POLICY_FACTS
 from smartpick.knowledge.policies import ONLY_TRANSFERS, YES_NO_WORDS, policy_columns
 from smartpick.ui import derived, session
-from smartpick.ui.explore.policy_words import ALWAYS
+from smartpick.ui.explore.policy_words import VISAS
 from smartpick.ui.widgets.colours import TIER_SIGNS
 
 UNKNOWN = YES_NO_WORDS[-1]
@@ -96,7 +96,7 @@ def _visa_filter(key: str, table: Any) -> list[str]:
     address, which would then hold only as long as they do."""
     counts = " · ".join(f"{count} {answer}" for answer, count in visa_counts(table[key]).items())
     return st.pills(
-        f"**{YES_NO[key]}**: {counts}", VISA_ANSWERS, selection_mode="multi", key=key, bind="query-params",
+        f"**{VISAS[key]}**: {counts}", VISA_ANSWERS, selection_mode="multi", key=key, bind="query-params",
         help="From your own checks and files, else from the program's own page or that of its institution. Nothing "
         "chosen: all are shown. Unknown: nobody could tell.", width="content",
     )  # fmt: skip
@@ -118,7 +118,7 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
         )  # fmt: skip
         more = st.popover("More filters", icon=":material/filter_list:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = {key: _visa_filter(key, table) for key in ALWAYS}
+        chosen = {key: _visa_filter(key, table) for key in VISAS}
     with more:
         for key, label, column in (
             ("subregion", "Sub-region", "subregion"),
@@ -131,7 +131,7 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
                 label, sorted(options), format_func=partial(_label, options), key=key, bind="query-params"
             )
         for key, label in YES_NO.items():
-            if key in ALWAYS:
+            if key in VISAS:
                 continue
             options = _counted(table[key])
             no_answer = int((table[key] == UNKNOWN).sum())
@@ -153,11 +153,11 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
             help="Military, independent-format and possibly closed programs, each with its reason on its card.",
         )  # fmt: skip
     also = [
-        f"{count} of unknown {YES_NO[key]}" for key in ALWAYS
+        f"{count} whose {VISAS[key]} is unknown" for key in VISAS
         if chosen[key] and UNKNOWN not in chosen[key] and unknown and (count := int((table[key] == UNKNOWN).sum()))
     ]  # fmt: skip
     if also:
-        st.caption(f"With them {' and '.join(also)}. “Include unknown” under “More filters” leaves those out.")
+        st.caption(f"Also shown: {' and '.join(also)}. “Include unknown” under “More filters” leaves those out.")
     return Filters(
         search=search or "",
         tiers=tuple(tier or ()),

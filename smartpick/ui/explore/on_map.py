@@ -10,14 +10,15 @@ import streamlit as st
 from smartpick.catalog import Catalog
 from smartpick.catalog.visa_place import evidence_by_state
 from smartpick.ui import session, shipped
-from smartpick.ui.explore.filters import YES_NO, visa_counts
+from smartpick.ui.explore.filters import visa_counts
+from smartpick.ui.explore.policy_words import VISAS
 from smartpick.ui.widgets import browser
 from smartpick.ui.widgets.colours import ANSWER_SIGNS, TIER_SIGNS
 from smartpick.ui.widgets.map import area_figure, program_map
 
 _SIGN_COLOURS = {1: "orange", 2: "blue", 3: "gray"}
 _ANSWER_COLOURS = {"yes": "blue", "no": "orange", "only transfers": "violet", "unknown": "gray"}
-_COLOURED_BY = {"region": "Region", "j1": "J-1", "h1b": "H-1B"}
+_COLOURED_BY = {"region": "Region", **VISAS}
 
 
 def legend(catalog: Catalog, by: str | None, answers: list[str] | None) -> None:
@@ -32,7 +33,7 @@ def legend(catalog: Catalog, by: str | None, answers: list[str] | None) -> None:
             f":{_ANSWER_COLOURS[answer]}[**●{ANSWER_SIGNS[answer]}**] {answer} ({count})"
             for answer, count in visa_counts(answers).items()
         ]
-        st.caption(f"{YES_NO[by]}: {' · '.join(signs)}")
+        st.caption(f"{VISAS[by]}: {' · '.join(signs)}")
     colour = "gray" if answers is not None else None
     parts = [
         f":{colour or _SIGN_COLOURS[tier]}[**{TIER_SIGNS[tier]}**] {label}"

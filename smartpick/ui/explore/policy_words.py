@@ -11,8 +11,8 @@ from smartpick.knowledge import Answer, Policy, PolicyStatement, in_words
 from smartpick.knowledge.policies import CONFIDENCE_WORDS, SEASON_NOT_PRINTED, SOURCE_NOT_GIVEN
 from smartpick.ui.widgets.links import CHECK_IT_THERE, OPEN_ITS_PAGE, link, plain
 
-ALWAYS = ("j1", "h1b")
-"""Policies with a line of their own also while they are unknown."""
+VISAS = {"j1": "J-1", "h1b": "H-1B"}
+"""Policies that have their place also while they are unknown, and their short names."""
 CHECK = "check"
 _WHOSE = {"program": "its own page", "institution": "a page of its institution"}
 
@@ -24,8 +24,8 @@ def card_lines(settled: Sequence[Policy], apply_page: str) -> str:
         settled: in the order of POLICY_FACTS.
         apply_page: the program's own page on applying, "" where none was found.
     """
-    lines = [_line(policy, apply_page) for policy in settled if policy.value is not None or policy.fact.key in ALWAYS]
-    unknown = [policy.fact.label for policy in settled if policy.value is None and policy.fact.key not in ALWAYS]
+    lines = [_line(policy, apply_page) for policy in settled if policy.value is not None or policy.fact.key in VISAS]
+    unknown = [policy.fact.label for policy in settled if policy.value is None and policy.fact.key not in VISAS]
     if unknown:
         lines.append(f"- **Unknown:** {', '.join(unknown)}. {_not_read(apply_page)}")
     return "\n".join(lines)
@@ -67,7 +67,7 @@ def _with_link(statement: Policy | PolicyStatement) -> str:
     season, whose = statement.season or SEASON_NOT_PRINTED, _WHOSE[statement.scope]
     sure = CONFIDENCE_WORDS[statement.confidence].capitalize()
     page = link(CHECK_IT_THERE, statement.page)
-    return f"Published, {season}, {whose}. {sure}{page and f': {page}'}."
+    return f"Published, {season}, {whose}{page and f' ({page})'}. {sure}."
 
 
 def table_cells(columns: pd.DataFrame, key: str) -> list[str]:

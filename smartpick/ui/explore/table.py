@@ -10,7 +10,7 @@ from smartpick.catalog import Catalog
 from smartpick.knowledge import page_to_open, policy_columns
 from smartpick.ui import derived, session
 from smartpick.ui.explore.filters import UNKNOWN, YES_NO
-from smartpick.ui.explore.policy_words import ALWAYS, table_cells
+from smartpick.ui.explore.policy_words import VISAS, table_cells
 from smartpick.ui.widgets import browser
 from smartpick.ui.widgets.links import CHECK_IT_THERE
 
@@ -35,23 +35,23 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     """The table of programs; returns the positions (in `rows`) of the selected lines."""
     profile, shown = session.profile(), catalog.table.iloc[rows].reset_index(drop=True)
     policies = policy_columns(catalog, profile.knowledge).iloc[rows].reset_index(drop=True)
-    also = [key for key in YES_NO if key not in ALWAYS and (policies[key] != UNKNOWN).any()]
+    also = [key for key in YES_NO if key not in VISAS and (policies[key] != UNKNOWN).any()]
     visa = "h1b" if profile.applicant.visa == "h1b_only" else "j1"
     shown = shown.assign(
         on_list=shown["acgme_code"].isin(chosen),
         page=[page_to_open(catalog, code, visa, profile.knowledge) or None for code in shown["acgme_code"]],
-        **{key: table_cells(policies, key) for key in (*ALWAYS, *also)},
+        **{key: table_cells(policies, key) for key in (*VISAS, *also)},
     )
     chances = chance_columns(rows)
     if chances is not None:
         shown = shown.join(chances)
     # What decides comes first, so that a phone shows it without scrolling.
-    order = ["program_name", *ALWAYS, "page", *([] if chances is None else chances), "on_list", "city", "state",
+    order = ["program_name", *VISAS, "page", *([] if chances is None else chances), "on_list", "city", "state",
              "subregion", "visa_evidence", "setting", *also, "acgme_code"]  # fmt: skip
     shown = shown[order]
     event = st.dataframe(
         shown, key="programs", hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun",
-        selection_mode="multi-row",
+        selection_mode="multi-row", placeholder="–",
         column_config={
             "on_list": st.column_config.CheckboxColumn("On list", width="small"),
             "program_name": st.column_config.TextColumn("Program", width=130 if browser.is_narrow() else 240),
@@ -62,10 +62,13 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
                 "Chance from", format="%.1f %%", help="Of an interview and a rank high enough. Low end, an estimate."
             ),
             "chance_to": st.column_config.NumberColumn("to", format="%.1f %%", help="High end of the estimate."),
-            **{key: st.column_config.TextColumn(label, help=_FOOTING, width=170) for key, label in YES_NO.items()},
+            **{
+                key: st.column_config.TextColumn(VISAS.get(key, label), help=_FOOTING, width=170)
+                for key, label in YES_NO.items()
+            },
             "page": st.column_config.LinkColumn(
-                "Page", display_text=CHECK_IT_THERE, width="small",
-                help=f"The page that speaks of the {YES_NO[visa]}, or where nobody could tell, the page on applying.",
+                "Page", display_text=CHECK_IT_THERE, width=110,
+                help=f"The page that speaks of the {VISAS[visa]}, or where nobody could tell, the page on applying.",
             ),
             "visa_evidence": st.column_config.TextColumn(
                 "Visa evidence", help="Federal records at the employer. Unknown is not a no."
