@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Profile, recommend_profile
 from smartpick.export import worksheet_excel
-from smartpick.knowledge import Answer, Knowledge, policy_columns
+from smartpick.knowledge import POLICY_FACTS, Answer, Knowledge, policy_columns
 from smartpick.plan import recommend_two
 from smartpick.whatif import facts_worth_checking
 from tests.ui.test_pages import opened, profile, words
@@ -178,8 +178,9 @@ def test_the_visa_filter_counts_what_is_unknown(catalog: Catalog) -> None:
     at = opened("explore", **IM)
     at.session_state["profile"] = Profile(applicant=Applicant(**IM), knowledge=Knowledge(answers=(answer,)))
     at.run()
-    assert at.multiselect(key="j1").label == "J-1 sponsorship (441 unknown)"
-    at.multiselect(key="j1").select("yes").run()
+    assert at.pills(key="j1").label.endswith("0 only transfers · 440 unknown")  # 441 without the answer above
+    at.pills(key="j1").select("yes").run()
+    assert "With 440 whose J-1 is unknown" in words(at)
     every = at.dataframe(key="programs").value["acgme_code"].tolist()
     assert len(every) > 500
     at.toggle(key="unknown").set_value(False).run()
@@ -193,9 +194,11 @@ def test_one_program_tells_all_that_is_known(catalog: Catalog) -> None:
     at = data("One program")
     at.text_input(key="data-search").set_value("1400511070").run()
     facts = next(frame.value for frame in at.dataframe if "Fact" in frame.value.columns)
-    assert {"J-1 sponsorship", "H-1B filings for residents", "ACGME code"} <= set(facts["Fact"])
-    assert facts["Fact"].iloc[0] == "J-1 sponsorship"
-    assert (facts["Value"].iloc[0], facts["Kind"].iloc[0]) == ("unknown", "unknown")
+    assert {"H-1B filings for residents", "ACGME code"} <= set(facts["Fact"])
+    assert "J-1 sponsorship" not in set(facts["Fact"])
+    policies = next(str(block.value) for block in at.markdown if str(block.value).startswith("- **J-1 sponsorship"))
+    assert policies.startswith("- **J-1 sponsorship: unknown.** ")
+    assert all(fact.label in policies for fact in POLICY_FACTS.values())
     at.text_input(key="data-search").set_value("no such place").run()
     assert "No program has these words" in words(at)
 

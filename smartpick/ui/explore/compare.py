@@ -10,9 +10,10 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.knowledge import POLICY_FACTS, Policy, policies
+from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import session
 from smartpick.ui.explore.card import facts_but_policies
-from smartpick.ui.explore.policy_words import VISAS, cell
+from smartpick.ui.explore.policy_words import cell
 from smartpick.ui.explore.table import chance_columns
 from smartpick.ui.widgets.links import OPEN_ITS_PAGE, link, plain
 from smartpick.ui.widgets.words import small_range
@@ -49,7 +50,7 @@ def _policy_table(settled: Mapping[str, Mapping[str, Policy]], apply_pages: Mapp
     """A column a program, a line a policy that one of them answers, the visas always; cells in Markdown with links."""
     keys = [
         key for key in POLICY_FACTS
-        if key in VISAS or any(of_one[key].value is not None for of_one in settled.values())
+        if key in VISA_NAMES or any(of_one[key].value is not None for of_one in settled.values())
     ]  # fmt: skip
     columns = {
         plain(name): {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,14 +14,12 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.knowledge import POLICY_FACTS
-from smartpick.knowledge.policies import ONLY_TRANSFERS, YES_NO_WORDS, policy_columns
+from smartpick.knowledge.policies import policy_columns
+from smartpick.plan.visa_pool import COUNTED, VISA_NAMES
 from smartpick.ui import derived, session
-from smartpick.ui.explore.policy_words import VISAS
 from smartpick.ui.widgets.colours import TIER_SIGNS
 
-UNKNOWN = YES_NO_WORDS[-1]
-VISA_ANSWERS = ("yes", "no", ONLY_TRANSFERS, UNKNOWN)
-"""All a program can say on a visa, always counted in this order."""
+UNKNOWN = COUNTED[-1]
 YES_NO = {key: fact.label for key, fact in POLICY_FACTS.items() if fact.kind == "yes/no"}
 
 
@@ -68,15 +66,14 @@ def apply_filters(table: Any, filters: Filters) -> np.ndarray:
 
 
 def with_knowledge(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
-    """Rows of one specialty's programs with what the user knows of them.
+    """Rows of one specialty's programs with what is settled of their yes/no policies.
 
-    Added: shown (open, or closed only by the user's own answer, which must stay in sight), a column a yes/no policy.
+    Added: shown (open, or closed only by an answer: a no must stay in sight with its page), a column a yes/no policy.
     """
     knowledge = session.profile().knowledge
     policies = policy_columns(catalog, knowledge)[list(YES_NO)].iloc[rows]
-    lines = catalog.table.iloc[rows]
-    shown = derived.open_now()[0] | (lines["acgme_code"].isin(knowledge.codes).to_numpy() & catalog.is_open[rows])
-    return pd.concat([lines.assign(shown=shown), policies], axis=1)
+    shown = derived.open_now()[0] | catalog.is_open[rows]
+    return pd.concat([catalog.table.iloc[rows].assign(shown=shown), policies], axis=1)
 
 
 def _counted(column: Any) -> dict[str, str]:
@@ -86,20 +83,24 @@ def _counted(column: Any) -> dict[str, str]:
 
 
 def visa_counts(answers: Iterable[str]) -> dict[str, int]:
-    """How many programs say each of VISA_ANSWERS, noughts included."""
+    """How many programs say each of COUNTED, noughts included."""
     counts = Counter(answers)
-    return {answer: counts[answer] for answer in VISA_ANSWERS}
+    return {answer: counts[answer] for answer in COUNTED}
 
 
-def _visa_filter(key: str, table: Any) -> list[str]:
-    """Buttons for what programs say on one visa. Counts stand in the label: in the buttons they would be part of the
-    address, which would then hold only as long as they do."""
-    counts = " · ".join(f"{count} {answer}" for answer, count in visa_counts(table[key]).items())
-    return st.pills(
-        f"**{VISAS[key]}**: {counts}", VISA_ANSWERS, selection_mode="multi", key=key, bind="query-params",
+def _visa_filter(key: str, answers: Iterable[str]) -> tuple[str, ...]:
+    """Buttons for what programs say on one visa.
+
+    Counts stand in the label: on the buttons they would be part of the address, which would hold only as long as they.
+    """
+    counts = " · ".join(f"{count} {answer}" for answer, count in visa_counts(answers).items())
+    chosen = st.pills(
+        f"**{VISA_NAMES[key]}**: {counts}", COUNTED, selection_mode="multi", key=key, bind="query-params",
         help="From your own checks and files, else from the program's own page or that of its institution. Nothing "
-        "chosen: all are shown. Unknown: nobody could tell.", width="content",
+        "chosen: all are shown. Unknown: nobody could tell. Counted among the programs the other filters leave.",
+        width="content",
     )  # fmt: skip
+    return tuple(chosen)
 
 
 def _label(labels: dict[str, str], value: Any) -> str:
@@ -117,9 +118,9 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
             format_func=lambda t: f"{TIER_SIGNS[t]} {tiers[t]} ({counts.get(t, 0)})",
         )  # fmt: skip
         more = st.popover("More filters", icon=":material/filter_list:")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = {key: _visa_filter(key, table) for key in VISAS}
+    visas = st.container(horizontal=True, vertical_alignment="bottom")
     with more:
+        chosen = {}
         for key, label, column in (
             ("subregion", "Sub-region", "subregion"),
             ("state", "State", "state"),
@@ -131,7 +132,7 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
                 label, sorted(options), format_func=partial(_label, options), key=key, bind="query-params"
             )
         for key, label in YES_NO.items():
-            if key in VISAS:
+            if key in VISA_NAMES:
                 continue
             options = _counted(table[key])
             no_answer = int((table[key] == UNKNOWN).sum())
@@ -149,23 +150,27 @@ def filter_widgets(table: Any, catalog: Catalog) -> Filters:
         )  # fmt: skip
         shut = int((~table["shown"]).sum())
         closed = st.toggle(
-            f"Show programs not open to you ({shut})", False, key="closed", bind="query-params",
+            f"Show military and closed programs ({shut})", False, key="closed", bind="query-params",
             help="Military, independent-format and possibly closed programs, each with its reason on its card.",
         )  # fmt: skip
-    also = [
-        f"{count} whose {VISAS[key]} is unknown" for key in VISAS
-        if chosen[key] and UNKNOWN not in chosen[key] and unknown and (count := int((table[key] == UNKNOWN).sum()))
-    ]  # fmt: skip
-    if also:
-        st.caption(f"Also shown: {' and '.join(also)}. “Include unknown” under “More filters” leaves those out.")
-    return Filters(
+    others = Filters(
         search=search or "",
         tiers=tuple(tier or ()),
         subregions=tuple(chosen["subregion"]),
         states=tuple(chosen["state"]),
         settings=tuple(chosen["setting"]),
         evidence=tuple(chosen["evidence"]),
-        policies=tuple((key, tuple(chosen[key])) for key in YES_NO),
+        policies=tuple((key, tuple(chosen[key])) for key in YES_NO if key not in VISA_NAMES),
         unknown=unknown,
         closed=closed,
     )
+    left = table.loc[apply_filters(table, others)]
+    with visas:
+        wanted = {key: _visa_filter(key, left[key]) for key in VISA_NAMES}
+    also = [
+        f"{(left[key] == UNKNOWN).sum()} whose {VISA_NAMES[key]} is unknown" for key, answers in wanted.items()
+        if unknown and answers and UNKNOWN not in answers
+    ]  # fmt: skip
+    if also:
+        st.caption(f"With {' and '.join(also)}: “Include unknown” under “More filters” leaves those out.")
+    return replace(others, policies=(*others.policies, *wanted.items()))

@@ -9,16 +9,15 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.visa_place import evidence_by_state
+from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import session, shipped
 from smartpick.ui.explore.filters import visa_counts
-from smartpick.ui.explore.policy_words import VISAS
 from smartpick.ui.widgets import browser
-from smartpick.ui.widgets.colours import ANSWER_SIGNS, TIER_SIGNS
+from smartpick.ui.widgets.colours import ANSWER_SIGNS, TIER_SIGNS, answer_colour
 from smartpick.ui.widgets.map import area_figure, program_map
 
 _SIGN_COLOURS = {1: "orange", 2: "blue", 3: "gray"}
-_ANSWER_COLOURS = {"yes": "blue", "no": "orange", "only transfers": "violet", "unknown": "gray"}
-_COLOURED_BY = {"region": "Region", **VISAS}
+_COLOURED_BY = {"region": "Region", **VISA_NAMES}
 
 
 def legend(catalog: Catalog, by: str | None, answers: list[str] | None) -> None:
@@ -30,10 +29,10 @@ def legend(catalog: Catalog, by: str | None, answers: list[str] | None) -> None:
     """
     if by is not None and answers is not None:
         signs = [
-            f":{_ANSWER_COLOURS[answer]}[**●{ANSWER_SIGNS[answer]}**] {answer} ({count})"
+            f':color[**●{ANSWER_SIGNS[answer]}**]{{foreground="{answer_colour(answer)}"}} {answer} ({count})'
             for answer, count in visa_counts(answers).items()
         ]
-        st.caption(f"{VISAS[by]}: {' · '.join(signs)}")
+        st.caption(f"{VISA_NAMES[by]}: {' · '.join(signs)}")
     colour = "gray" if answers is not None else None
     parts = [
         f":{colour or _SIGN_COLOURS[tier]}[**{TIER_SIGNS[tier]}**] {label}"

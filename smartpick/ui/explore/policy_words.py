@@ -9,10 +9,9 @@ import pandas as pd
 
 from smartpick.knowledge import Answer, Policy, PolicyStatement, in_words
 from smartpick.knowledge.policies import CONFIDENCE_WORDS, SEASON_NOT_PRINTED, SOURCE_NOT_GIVEN
+from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui.widgets.links import CHECK_IT_THERE, OPEN_ITS_PAGE, link, plain
 
-VISAS = {"j1": "J-1", "h1b": "H-1B"}
-"""Policies that have their place also while they are unknown, and their short names."""
 CHECK = "check"
 _WHOSE = {"program": "its own page", "institution": "a page of its institution"}
 
@@ -24,8 +23,10 @@ def card_lines(settled: Sequence[Policy], apply_page: str) -> str:
         settled: in the order of POLICY_FACTS.
         apply_page: the program's own page on applying, "" where none was found.
     """
-    lines = [_line(policy, apply_page) for policy in settled if policy.value is not None or policy.fact.key in VISAS]
-    unknown = [policy.fact.label for policy in settled if policy.value is None and policy.fact.key not in VISAS]
+    lines = [
+        _line(policy, apply_page) for policy in settled if policy.value is not None or policy.fact.key in VISA_NAMES
+    ]
+    unknown = [policy.fact.label for policy in settled if policy.value is None and policy.fact.key not in VISA_NAMES]
     if unknown:
         lines.append(f"- **Unknown:** {', '.join(unknown)}. {_not_read(apply_page)}")
     return "\n".join(lines)

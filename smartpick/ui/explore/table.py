@@ -8,9 +8,10 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.knowledge import page_to_open, policy_columns
+from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import derived, session
 from smartpick.ui.explore.filters import UNKNOWN, YES_NO
-from smartpick.ui.explore.policy_words import VISAS, table_cells
+from smartpick.ui.explore.policy_words import table_cells
 from smartpick.ui.widgets import browser
 from smartpick.ui.widgets.links import CHECK_IT_THERE
 
@@ -35,18 +36,18 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     """The table of programs; returns the positions (in `rows`) of the selected lines."""
     profile, shown = session.profile(), catalog.table.iloc[rows].reset_index(drop=True)
     policies = policy_columns(catalog, profile.knowledge).iloc[rows].reset_index(drop=True)
-    also = [key for key in YES_NO if key not in VISAS and (policies[key] != UNKNOWN).any()]
+    also = [key for key in YES_NO if key not in VISA_NAMES and (policies[key] != UNKNOWN).any()]
     visa = "h1b" if profile.applicant.visa == "h1b_only" else "j1"
     shown = shown.assign(
         on_list=shown["acgme_code"].isin(chosen),
         page=[page_to_open(catalog, code, visa, profile.knowledge) or None for code in shown["acgme_code"]],
-        **{key: table_cells(policies, key) for key in (*VISAS, *also)},
+        **{key: table_cells(policies, key) for key in (*VISA_NAMES, *also)},
     )
     chances = chance_columns(rows)
     if chances is not None:
         shown = shown.join(chances)
     # What decides comes first, so that a phone shows it without scrolling.
-    order = ["program_name", *VISAS, "page", *([] if chances is None else chances), "on_list", "city", "state",
+    order = ["program_name", *VISA_NAMES, "page", *([] if chances is None else chances), "on_list", "city", "state",
              "subregion", "visa_evidence", "setting", *also, "acgme_code"]  # fmt: skip
     shown = shown[order]
     event = st.dataframe(
@@ -63,12 +64,12 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
             ),
             "chance_to": st.column_config.NumberColumn("to", format="%.1f %%", help="High end of the estimate."),
             **{
-                key: st.column_config.TextColumn(VISAS.get(key, label), help=_FOOTING, width=170)
+                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=170)
                 for key, label in YES_NO.items()
             },
             "page": st.column_config.LinkColumn(
                 "Page", display_text=CHECK_IT_THERE, width=110,
-                help=f"The page that speaks of the {VISAS[visa]}, or where nobody could tell, the page on applying.",
+                help=f"What speaks of the {VISA_NAMES[visa]}; where nobody could tell, the page on applying.",
             ),
             "visa_evidence": st.column_config.TextColumn(
                 "Visa evidence", help="Federal records at the employer. Unknown is not a no."
