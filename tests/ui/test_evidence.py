@@ -97,6 +97,19 @@ def test_the_worklist_is_the_computed_one_and_answers_in_place(catalog: Catalog)
     assert first["acgme_code"] not in at.dataframe(key="checks").value["acgme_code"].tolist()
 
 
+def test_the_worklist_offers_the_page_to_open(catalog: Catalog) -> None:
+    at = data("What to check")
+    at.toggle(key="checks-all").set_value(True).run()
+    shown = at.dataframe(key="checks").value.fillna({"page": ""})
+    computed = facts_worth_checking(recommend_profile(catalog, profile(at))).head(100)
+    assert shown["page"].tolist() == computed["page"].tolist()
+    for has_page in (True, False):
+        place = int(computed["page"].ne("").eq(has_page).argmax())
+        at.session_state["checks"] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+        at.run()
+        assert ("J-1 sponsorship: open its page](<http" in words(at)) == has_page
+
+
 def imported(content: bytes, name: str, told: Profile | None = None) -> AppTest:
     at = data("Your own files", told)
     at.file_uploader(key="import_file").upload(name, content)
