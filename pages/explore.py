@@ -6,7 +6,7 @@ import streamlit as st
 from smartpick.ui import derived, entry, session, shipped
 from smartpick.ui.explore.card import card
 from smartpick.ui.explore.compare import compare
-from smartpick.ui.explore.filters import apply_filters, filter_widgets, with_knowledge
+from smartpick.ui.explore.filters import filter_widgets, passing, with_knowledge
 from smartpick.ui.explore.on_map import pick_on_map
 from smartpick.ui.explore.table import program_table
 
@@ -25,12 +25,12 @@ def programs() -> None:
         st.info(reason, icon=":material/info:")
     table = with_knowledge(catalog, rows)
     filters = filter_widgets(table, catalog)
-    passing = apply_filters(table, filters)
-    shown = rows[passing]
+    positions = passing(table, filters)
+    shown = rows[positions]
     if not len(shown):
         st.info("No program passes these filters. Take one off to see programs again.", icon=":material/search_off:")
         return
-    picked = pick_on_map(table.loc[passing], chosen)
+    picked = pick_on_map(table.iloc[positions], chosen)
     if picked:
         shown = np.array([catalog.code_position[code] for code in picked])
         st.markdown(f"**{len(shown)} picked on the map.** Click on empty map to see all again.")

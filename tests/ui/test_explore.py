@@ -87,6 +87,14 @@ def test_the_visas_are_columns_in_every_specialty() -> None:
     assert {"j1", "h1b"} <= set(at.dataframe(key="programs").value.columns)
 
 
+def test_programs_let_in_though_unknown_come_last() -> None:
+    at = opened("explore", **IM)
+    at.pills(key="j1").select("yes").run()
+    answers = at.dataframe(key="programs").value["j1"].str.split(" · ").str[0].tolist()
+    assert set(answers) == {"yes", "unknown"}
+    assert answers == sorted(answers, key=lambda answer: answer == "unknown")
+
+
 def test_a_program_that_refuses_stays_in_sight(catalog: Catalog) -> None:
     at = opened("explore", **IM)
     at.pills(key="j1").select("no").run()

@@ -65,6 +65,16 @@ def apply_filters(table: Any, filters: Filters) -> np.ndarray:
     return keep
 
 
+def passing(table: Any, filters: Filters) -> np.ndarray:
+    """Positions of the rows that pass, those let in although a filtered policy is unknown after the others."""
+    at = np.flatnonzero(apply_filters(table, filters))
+    unknown = np.zeros(len(at), dtype=bool)
+    for key, wanted in filters.policies:
+        if wanted:
+            unknown |= (table[key] == UNKNOWN).to_numpy()[at]
+    return np.concatenate([at[~unknown], at[unknown]])
+
+
 def with_knowledge(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
     """Rows of one specialty's programs with what is settled of their yes/no policies.
 
