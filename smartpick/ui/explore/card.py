@@ -15,7 +15,7 @@ from smartpick.ui import derived, session
 from smartpick.ui.explore import policy_words, verify
 from smartpick.ui.explore.table import chance_columns
 from smartpick.ui.shortlist import why_not
-from smartpick.ui.widgets import controls
+from smartpick.ui.widgets import controls, reopen
 from smartpick.ui.widgets.words import percent, small_range
 
 
@@ -58,6 +58,9 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
     is_open, closed = (values[at] for values in derived.open_now())
     if not is_open:
         st.warning(f"Not open to you. {closed}", icon=":material/block:")
+    odds = derived.odds_now()
+    if odds is not None and odds.here.by_page[at]:
+        reopen.button(code, not is_open, [*fragments, *controls.SIDEBAR_FRAGMENTS], "card")
     chances = chance_columns(np.array([row]))
     plan, _ = derived.plan_or_reason()
     if chances is not None and chances.notna().all(axis=None):
