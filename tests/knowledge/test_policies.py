@@ -193,7 +193,7 @@ def test_with_nothing_known_every_number_is_what_it_was(bare: Catalog, saved) ->
         assert odds.chance.mean() == pytest.approx(saved["mean"], rel=1e-12)
         np.testing.assert_allclose(odds_of(bare, applicant, *more).intervals[:, at], saved["intervals"], rtol=1e-10)
         np.testing.assert_allclose(odds_of(bare, applicant, *more).drawn(at[:3]).chance[:5], saved["drawn"], rtol=1e-12)
-    assert recommend(bare, applicant).codes == saved["codes"]
+    assert recommend(bare, applicant, Preferences(home="own")).codes == saved["codes"]
 
 
 def test_knowledge_of_other_programs_moves_nothing(bare: Catalog) -> None:

@@ -150,8 +150,8 @@ def test_shares_are_exact_and_the_west_share_is_of_what_is_not_socal(catalog, sh
 
 
 def test_only_the_west_share_is_of_what_is_not_socal_in_the_free_list(catalog):
-    free = plan_for(catalog).tier_counts
-    plan = plan_for(catalog, west_share=0.5)
+    free = plan_for(catalog, home="own").tier_counts
+    plan = plan_for(catalog, home="own", west_share=0.5)
     assert plan.tier_counts == {
         1: free[1],
         2: round(0.5 * (85 - free[1])),
