@@ -5,6 +5,7 @@ A published fact is a dated quotation, not today's policy; `data/policies.md` sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -30,6 +31,8 @@ APPLY_PAGE = "apply_page"
 """Not a policy: the address of the program's own page on eligibility or application."""
 TRANSFER = "transfer"
 """H-1B only for people who hold one already or graduated from a US school."""
+
+_NUMBER = re.compile("0|[1-9][0-9]{0,3}")
 
 PublishedValue = bool | int | Literal["transfer"]
 
@@ -156,7 +159,7 @@ def typed_value(fact: str, value: str) -> PublishedValue:
         return TRANSFER
     if about.kind == "yes/no" and value in {"yes", "no"}:
         return value == "yes"
-    if about.kind == "number" and value.isascii() and value.isdigit() and about.least <= int(value) <= about.most:
+    if about.kind == "number" and _NUMBER.fullmatch(value) and about.least <= int(value) <= about.most:
         return int(value)
     raise ValueError(f"{about.label} cannot be “{value[:40]}”")
 
