@@ -48,7 +48,7 @@ class PublishedFact:
     """One policy of one program as a page of its own, or of its institution, states it.
 
     value: of `POLICY_FACTS[fact]`, or "transfer" for h1b; season: as printed on the page, "" where none is; note: our
-    own words on it.
+    own words on it; page_gone: whether the page is known to answer no more.
     """
 
     code: str
@@ -59,6 +59,7 @@ class PublishedFact:
     season: str
     confidence: Literal["high", "medium", "low"]
     note: str
+    page_gone: bool = False
 
     kind: ClassVar[Literal["published"]] = "published"
 

@@ -107,6 +107,18 @@ class OwnProgram(_Kept):
     note: str = Field(default="", max_length=2000)
 
 
+class GonePage(_Kept):
+    """A page that programs publish on and that no longer answers. on: the day the user found it gone."""
+
+    page: str = Field(min_length=1, max_length=500)
+    on: dt.date
+
+    @property
+    def words(self) -> str:
+        """What is shown with every fact of this page."""
+        return f"Page gone, marked by you on {self.on.day} {self.on:%B %Y}"
+
+
 Item = Answer | Fill | OwnProgram
 
 
@@ -157,6 +169,7 @@ class Knowledge(_Kept):
     answers: tuple[Answer, ...] = ()
     fills: tuple[Fill, ...] = ()
     own_programs: tuple[OwnProgram, ...] = ()
+    gone_pages: tuple[GonePage, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self._digest)
@@ -166,7 +179,7 @@ class Knowledge(_Kept):
 
     def __copy__(self) -> Knowledge:
         """Without what was derived, for `model_copy` may change the copy."""
-        return Knowledge.model_construct(answers=self.answers, fills=self.fills, own_programs=self.own_programs)
+        return Knowledge.model_construct(**{name: getattr(self, name) for name in Knowledge.model_fields})
 
     @cached_property
     def _digest(self) -> bytes:
@@ -194,11 +207,11 @@ class Knowledge(_Kept):
 
     def with_items(self, *items: Item) -> Knowledge:
         """With items added at the end; each takes the place of an earlier one of its `identity`."""
-        return _of(latest((*self.items, *items)))
+        return self._holding(latest((*self.items, *items)))
 
     def without(self, answer: Answer) -> Knowledge:
         """Without exactly this answer."""
-        return _of(item for item in self.items if item != answer)
+        return self._holding(item for item in self.items if item != answer)
 
     def taken_back(self, before: Knowledge, after: Knowledge) -> Knowledge:
         """Without what turned `before` into `after`, and with all that came since.
@@ -214,17 +227,31 @@ class Knowledge(_Kept):
         since = [item for item in self.items if item not in brought]
         gone = {identity(item) for item in since}
         kept = [item for item in before.items if identity(item) not in gone and (item in now or item not in brought)]
-        return _of((*kept, *since))
+        return self._holding((*kept, *since))
 
+    def _holding(self, items: Iterable[Item]) -> Knowledge:
+        """With these items in place of its own, each kind in the order given."""
+        items = tuple(items)
+        return Knowledge(
+            answers=tuple(item for item in items if isinstance(item, Answer)),
+            fills=tuple(item for item in items if isinstance(item, Fill)),
+            own_programs=tuple(item for item in items if isinstance(item, OwnProgram)),
+            gone_pages=self.gone_pages,
+        )
 
-def _of(items: Iterable[Item]) -> Knowledge:
-    """Knowledge of these items, each kind in the order given."""
-    items = tuple(items)
-    return Knowledge(
-        answers=tuple(item for item in items if isinstance(item, Answer)),
-        fills=tuple(item for item in items if isinstance(item, Fill)),
-        own_programs=tuple(item for item in items if isinstance(item, OwnProgram)),
-    )
+    @property
+    def gone(self) -> dict[str, GonePage]:
+        """Address → the mark that its page is gone."""
+        return {mark.page: mark for mark in self.gone_pages}
+
+    def with_page_gone(self, page: str, on: dt.date) -> Knowledge:
+        """With a page marked as gone since a day; only its last mark is kept."""
+        mark = GonePage(page=page, on=on)
+        return self.model_copy(update={"gone_pages": (*self.with_page_back(page).gone_pages, mark)})
+
+    def with_page_back(self, page: str) -> Knowledge:
+        """Without the mark that a page is gone."""
+        return self.model_copy(update={"gone_pages": tuple(mark for mark in self.gone_pages if mark.page != page)})
 
 
 NOTHING_KNOWN = Knowledge()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Literal, TypeVar
 
@@ -17,8 +17,8 @@ import pandas as pd
 from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import DO_NOT_ADD_UP, UNVERIFIED, Fact, evidence_sentence, facts_of
 from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
-from smartpick.catalog.published_policies import CONFIDENCES, TRANSFER, PublishedFact, PublishedValue
-from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Knowledge, latest, topic
+from smartpick.catalog.published_policies import CONFIDENCES, TRANSFER, PublishedFact, PublishedValue, ordered
+from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, GonePage, Knowledge, latest, topic
 
 PolicyKind = Literal["verified", "imported", "published", "observed", "unknown"]
 POLICY_KINDS: tuple[PolicyKind, ...] = ("verified", "imported", "published", "observed", "unknown")
@@ -155,11 +155,22 @@ def settled(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> AllStatem
 
     def compute() -> AllStatements:
         everything: dict[tuple[str, str], tuple[PolicyStatement, ...]] = dict(catalog.published.facts)
+        if gone := knowledge.gone:
+            for place, facts in catalog.published.facts.items():
+                if any(fact.page in gone for fact in facts):
+                    everything[place] = ordered([_page_gone(fact, gone.get(fact.page)) for fact in facts])
         for place, answers in settled_answers(knowledge).items():
             everything[place] = (*answers, *everything.get(place, ()))
         return everything
 
     return _derived(knowledge, ("settled", catalog.version), compute)
+
+
+def _page_gone(fact: PublishedFact, mark: GonePage | None) -> PublishedFact:
+    """A published fact whose page the user marked as gone: unclear from then on, and its note says why."""
+    if mark is None:
+        return fact
+    return replace(fact, confidence="low", page_gone=True, note=f"{mark.words}. {fact.note}".strip())
 
 
 def _derived(knowledge: Knowledge, name: Hashable, compute: Callable[[], _Value]) -> _Value:

@@ -148,15 +148,27 @@ def _take_requirements(here: PoolKnowledge, i: int, answers: Mapping[str, Settle
         fits = None if answer is None else meets(key, answer.value, applicant)
         if answer is None or fits is None:
             continue
-        taking = 1 - refusing_share(key, applicant)
-        if isinstance(answer.best, Answer) and answer.verified:
-            belief = float(fits)
-            if not fits and here.open[i]:
-                here.open[i] = False
-                here.closed[i] = _checked(answer.best, refusal_sentence(key, answer.best.value, applicant))
-        else:
-            belief = max(answer.right, taking) if fits else min(1 - answer.right, taking)
-        here.passes[i] *= belief / taking
+        if isinstance(answer.best, Answer) and answer.verified and not fits and here.open[i]:
+            here.open[i] = False
+            here.closed[i] = _checked(answer.best, refusal_sentence(key, answer.best.value, applicant))
+        here.passes[i] *= belief(key, answer, applicant) / belief(key, None, applicant)
+
+
+def belief(key: str, answer: Settled | None, applicant: Applicant) -> float:
+    """Chance that the applicant meets a requirement of a program, by what is known of it.
+
+    Args:
+        key: of REQUIREMENTS.
+        answer: what speaks of it there, None for nothing.
+        applicant: whose form.
+    """
+    taking = 1 - refusing_share(key, applicant)
+    fits = None if answer is None else meets(key, answer.value, applicant)
+    if answer is None or fits is None:
+        return taking
+    if answer.verified:
+        return float(fits)
+    return max(answer.right, taking) if fits else min(1 - answer.right, taking)
 
 
 def requirement_keys(applicant: Applicant) -> tuple[str, ...]:

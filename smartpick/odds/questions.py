@@ -10,9 +10,8 @@ import numpy as np
 from smartpick.knowledge import NOTHING_KNOWN, Knowledge, PolicyStatement, settled
 from smartpick.odds.assumptions import constant
 from smartpick.odds.chances import Odds, odds_given
-from smartpick.odds.known import PoolKnowledge, Settled, requirement_keys, visa_keys
+from smartpick.odds.known import PoolKnowledge, Settled, belief, requirement_keys, visa_keys
 from smartpick.odds.model import NODE_W, Array
-from smartpick.odds.requirements import refusing_share
 from smartpick.odds.sponsorship import sponsorship
 from smartpick.odds.visa import joint
 
@@ -21,7 +20,7 @@ from smartpick.odds.visa import joint
 class Question:
     """One policy fact at the n programs of the specialty, asked of each alone.
 
-    unknown: (n,) the program is open and nobody answered yet; of visas also where only an old or unclear page does;
+    unknown: (n,) the program is open and nobody answered yet, or only an old, unclear, contradicted or gone page does;
     chance_yes: (n,) chance of the good answer (a yes, or a requirement the applicant meets) by what is believed now;
     if_yes, if_no: (n, 75) chances that the program works out after a verified answer. chance_yes · if_yes +
     (1 − chance_yes) · if_no averages to the chance before.
@@ -51,13 +50,14 @@ class _Asked:
     odds: Odds
     settled: Mapping[tuple[str, str], tuple[PolicyStatement, ...]]
 
-    def unknown(self, key: str) -> np.ndarray:
-        return self.odds.open & np.array([(code, key) not in self.settled for code in self.odds.pool.codes])
+    def at(self, key: str) -> list[Settled | None]:
+        """(n,) what speaks of a fact at each program."""
+        statements = (self.settled.get((code, key)) for code in self.odds.pool.codes)
+        return [None if each is None else Settled(each) for each in statements]
 
-    def doubtful(self, key: str) -> np.ndarray:
-        """(n,) where only an old, unclear or contradicted page answers."""
-        statements = [self.settled.get((code, key)) for code in self.odds.pool.codes]
-        return np.array([each is not None and Settled(each).confidence == "low" for each in statements])
+    def unknown(self, key: str) -> np.ndarray:
+        """(n,) open programs where nobody answers, or only an old, unclear, contradicted or gone page does."""
+        return self.odds.open & np.array([each is None or each.confidence == "low" for each in self.at(key)])
 
     def probability(self, here: PoolKnowledge) -> Array:
         odds = self.odds
@@ -66,7 +66,7 @@ class _Asked:
     def visa(self, key: str) -> Question:
         """What a verified yes and a verified no would do, and the chance of a yes."""
         pool, here = self.odds.pool, self.odds.here
-        unknown, answers = self.unknown(key) | (self.odds.open & self.doubtful(key)), here.visa
+        unknown, answers = self.unknown(key), here.visa
         checked = unknown | getattr(answers, f"{key}_checked")
         after = []
         for value in (1.0, 0.0):
@@ -78,10 +78,12 @@ class _Asked:
 
     def requirement(self, key: str) -> Question:
         """What it does to learn that the applicant meets a requirement, or does not."""
-        here = self.odds.here
-        unknown, taking = self.unknown(key), 1 - refusing_share(key, self.odds.applicant)
-        now = self.odds.probability
-        yes = self.probability(replace(here, passes=np.where(unknown, here.passes / taking, here.passes)))
+        here, applicant = self.odds.here, self.odds.applicant
+        unknown, now = self.unknown(key), self.odds.probability
+        believed = np.array([belief(key, each, applicant) for each in self.at(key)])
+        # A verified no is 0, and not asked about.
+        met = np.divide(here.passes, believed, out=here.passes.copy(), where=unknown)
+        yes = self.probability(replace(here, passes=met))
         # Where a met requirement would lift an interview above certainty, fewer programs can refuse than assumed.
         before, after = now @ NODE_W, yes @ NODE_W
         chance_yes = np.divide(before, after, out=np.ones_like(before), where=after > 0)
