@@ -110,7 +110,11 @@ def facts_worth_checking(plan: Plan) -> pd.DataFrame:
     Takes about a quarter of a second at 85 programs.
     """
     parts = [_rows(plan, question, gain) for question, gain in gains(plan)]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*WORTH_CHECKING_COLUMNS, "_worth", "_page_gone"])
+    table = (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame(columns=[*WORTH_CHECKING_COLUMNS, "_worth", "_page_gone"])
+    )
     order = ["_page_gone", "gain_points", "_worth"]
     ordered = table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
     return ordered.loc[:, list(WORTH_CHECKING_COLUMNS)]

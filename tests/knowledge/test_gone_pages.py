@@ -101,7 +101,7 @@ def test_a_requirement_on_a_page_that_is_gone_is_asked_too(catalog: Catalog, gra
     odds = odds_of(catalog, applicant, None, knowledge)
     i = int(np.flatnonzero(odds.pool.codes == code)[0])
     (asked,) = [q for q in questions(odds, knowledge) if q.key == "graduation_limit"]
-    assert not [q for q in questions(odds_of(catalog, applicant)) if q.key == "graduation_limit"][0].unknown[i]
+    assert not next(q for q in questions(odds_of(catalog, applicant)) if q.key == "graduation_limit").unknown[i]
     assert asked.unknown[i]
     checked = Answer(code=code, fact="graduation_limit", value=60, kind="verified", source="a call", as_of=DAY)
     met = odds_of(catalog, applicant, None, knowledge.with_answer(checked)).probability[i]
