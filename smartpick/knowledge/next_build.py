@@ -64,7 +64,7 @@ def checked_lines(catalog: Catalog, knowledge: Knowledge) -> CheckedLines:
             left_out.append((answer, reason))
         else:
             lines.append(line)
-    return CheckedLines(tuple(lines), tuple(left_out))
+    return CheckedLines(tuple(sorted(lines, key=lambda line: tuple(line.values()))), tuple(left_out))
 
 
 def _line(answer: Answer) -> dict[str, str]:
