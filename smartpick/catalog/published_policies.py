@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -91,19 +92,26 @@ class PublishedPolicies:
     @cached_property
     def facts(self) -> Mapping[tuple[str, str], tuple[PublishedFact, ...]]:
         """(code, key of POLICY_FACTS) → what its pages say, the one that wins first; see `ordered`."""
-        groups: dict[tuple[str, str], list[PublishedFact]] = {}
-        table = self.table[(self.table["fact"] != APPLY_PAGE).to_numpy()]
-        for code, fact, value, *rest in zip(*(table[name].tolist() for name in COLUMNS), strict=True):
-            groups.setdefault((code, fact), []).append(PublishedFact(code, fact, typed_value(fact, value), *rest))
-        return {key: ordered(group) for key, group in groups.items()}
+        return self._ordered((self.table["fact"] != APPLY_PAGE).to_numpy())
+
+    @cached_property
+    def apply_facts(self) -> Mapping[str, tuple[PublishedFact, ...]]:
+        """ACGME code → pages on eligibility or application, each as a fact (value True), the one to open first."""
+        pages = self._ordered((self.table["fact"] == APPLY_PAGE).to_numpy())
+        return {code: facts for (code, _), facts in pages.items()}
 
     @cached_property
     def apply_pages(self) -> Mapping[str, str]:
-        """ACGME code → the program's own page on eligibility or application; of several, the surest."""
-        table = self.table[(self.table["fact"] == APPLY_PAGE).to_numpy()]
-        lines = zip(*(table[name].tolist() for name in ("acgme_code", "confidence", "page")), strict=True)
-        surest_last = sorted(lines, key=lambda line: -CONFIDENCES.index(line[1]))
-        return {code: page for code, _, page in surest_last}
+        """ACGME code → the program's own page on eligibility or application, the first of `apply_facts`."""
+        return {code: facts[0].page for code, facts in self.apply_facts.items()}
+
+    def _ordered(self, rows: np.ndarray) -> dict[tuple[str, str], tuple[PublishedFact, ...]]:
+        groups: dict[tuple[str, str], list[PublishedFact]] = {}
+        table = self.table[rows]
+        for code, fact, value, *rest in zip(*(table[name].tolist() for name in COLUMNS), strict=True):
+            typed = value == "yes" if fact == APPLY_PAGE else typed_value(fact, value)
+            groups.setdefault((code, fact), []).append(PublishedFact(code, fact, typed, *rest))
+        return {place: ordered(group) for place, group in groups.items()}
 
 
 def ordered(facts: list[PublishedFact]) -> tuple[PublishedFact, ...]:

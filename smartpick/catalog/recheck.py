@@ -13,6 +13,8 @@ from smartpick.catalog.policy_facts import POLICY_FACTS
 from smartpick.catalog.published_policies import APPLY_PAGE, CONFIDENCES, for_newcomer, season_year
 from smartpick.data_folder import CatalogError
 
+Frame = Any  # a DataFrame: pandas' own annotations do not tell it from one of its columns
+
 DECIDE_ON_VISAS = ("j1", "h1b", "noncitizens")
 """Facts that say whether someone who needs a visa can be taken at all."""
 NO_SEASON = "no season printed"
@@ -50,23 +52,23 @@ def to_check_again(
     chosen[slice(None) if specialty is None else catalog.rows(specialty)] = True
     if region is not None:
         chosen &= _in_region(catalog, region)
-    facts: Any = catalog.published.table.astype("str").rename(columns={"page_season": "season"})
+    facts: Frame = catalog.published.table.astype("str").rename(columns={"page_season": "season"})
     facts = facts[[season_year(season) < older_than for season in facts["season"]]]
     at = np.array([catalog.code_position.get(code, -1) for code in facts["acgme_code"]], dtype=int)
     keep = (at >= 0) & chosen[at]
     facts, at = facts[keep], at[keep]
-    programs: Any = catalog.table[["program_name", "specialty", "city", "state"]].iloc[at].astype("str")
+    programs: Frame = catalog.table[["program_name", "specialty", "city", "state"]].iloc[at].astype("str")
     disputed = {
         place
         for place, statements in catalog.published.facts.items()
         if len({for_newcomer(statement.value) for statement in statements}) > 1
     }
-    table = facts.reset_index(drop=True).join(programs.reset_index(drop=True))
+    table: Frame = facts.reset_index(drop=True).join(programs.reset_index(drop=True))
     table["region"] = catalog.table["tier"].iloc[at].map(catalog.regions.tiers).to_numpy()
     table["why"] = [f"printed {season}" if season else NO_SEASON for season in table["season"]]
     table["contradicted"] = [place in disputed for place in zip(table["acgme_code"], table["fact"], strict=True)]
     keys = [LABELS[fact] for fact in table["fact"]]
-    order = pd.DataFrame(
+    order: Frame = pd.DataFrame(
         {
             "no_visa": ~table["fact"].isin(DECIDE_ON_VISAS),
             "only_address": table["fact"] == APPLY_PAGE,
@@ -93,7 +95,7 @@ def _in_region(catalog: Catalog, region: str) -> np.ndarray:
     return (catalog.table["tier"].isin(of_tier) | (catalog.table["subregion"] == name)).to_numpy()
 
 
-def counts(table: pd.DataFrame) -> dict[str, int]:
+def counts(table: Frame) -> dict[str, int]:
     """How many facts, pages and programs such a table holds, and why its facts are in it."""
     undated = int((table["why"] == NO_SEASON).sum())
     return {
@@ -105,7 +107,7 @@ def counts(table: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def recheck_text(table: pd.DataFrame, older_than: int) -> str:
+def recheck_text(table: Frame, older_than: int) -> str:
     """The table for reading: page after page in the order of its facts, for one opens a page and checks all it says."""
     count = counts(table)
     if not count["facts"]:
@@ -122,10 +124,8 @@ def recheck_text(table: pd.DataFrame, older_than: int) -> str:
             doubt = "; contradicted by another page" if contradicted else ""
             says = LABELS[fact] if fact == APPLY_PAGE else f"{LABELS[fact]}: {value}"
             lines.append(f"  {says} ({why}; {confidence} confidence{doubt})")
-            lines += [
-                f"    {row.acgme_code} {row.program_name}, {row.specialty}, {row.city}, {row.state}"
-                for row in group.head(_NAMED).itertuples()
-            ]
+            names = group[["program_name", "specialty", "city", "state"]].head(_NAMED).agg(", ".join, axis=1)
+            lines += [f"    {code} {name}" for code, name in zip(group["acgme_code"], names, strict=False)]
             if len(group) > _NAMED:
                 lines.append(f"    and {len(group) - _NAMED} more")
     return "\n".join(lines)
