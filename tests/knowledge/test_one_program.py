@@ -114,7 +114,6 @@ def test_any_program_can_be_read(catalog: Catalog) -> None:
             assert (f"{label}," in f"{unknown.partition('. ')[0]},") == (fact["kind"] == "unknown")
             for statement in (fact, *fact["others"]):
                 assert statement["page"] in "".join(heads)
-        assert max(len(line) for line in text.splitlines() if "http" not in line) < 140
 
 
 def test_a_program_without_any_fact_says_so(catalog: Catalog) -> None:
