@@ -11,6 +11,7 @@ from smartpick.knowledge.policies import unmatched
 from smartpick.plan import Plan
 from smartpick.ui import derived, shipped
 from smartpick.ui.balance import two_lists
+from smartpick.ui.data import next_build
 from smartpick.ui.explore import verify
 from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import counted
@@ -45,6 +46,7 @@ def section() -> None:
         _table_and_card(listed, checks)
     _downloads(listed)
     _answers(plan.profile.knowledge)
+    next_build.section(plan.catalog, plan.profile.knowledge)
 
 
 def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:

@@ -16,7 +16,7 @@ from smartpick.catalog.visa_place import california_facts, evidence_by_state
 from smartpick.knowledge import POLICY_FACTS, program_facts
 from smartpick.knowledge.policies import policy_columns
 from smartpick.ui import derived, session, shipped
-from smartpick.ui.explore import verify
+from smartpick.ui.explore import page_gone, verify
 from smartpick.ui.shortlist import why_not
 from smartpick.ui.widgets import browser, controls
 from smartpick.ui.widgets.colours import TIER_SIGNS
@@ -256,6 +256,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
                 "As of": st.column_config.TextColumn(width=90), "Note": st.column_config.TextColumn(width=300),
             },
         )  # fmt: skip
+        page_gone.links(catalog, code, fragments)
         with st.expander("I checked: put in what you found out", icon=":material/fact_check:"):
             verify.form(code, fragments)
 
