@@ -3,7 +3,7 @@
 import streamlit as st
 
 from smartpick.ui import derived, entry
-from smartpick.ui.balance import balance, competitive, levers, prospects, trade_off, two_lists
+from smartpick.ui.balance import balance, competitive, levers, prospects, trade_off, two_lists, visa_pool
 
 entry.through_app()
 
@@ -28,7 +28,7 @@ def split() -> None:
         balance.split_chart(plan)
     with programs:
         balance.cost_line(plan)
-        balance.visa_line(plan)
+        visa_pool.panel(plan)
         balance.list_table(plan)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from smartpick.knowledge import NOTHING_KNOWN, Knowledge, PolicyStatement, settled
 from smartpick.odds.assumptions import constant
 from smartpick.odds.chances import Odds, odds_given
-from smartpick.odds.known import PoolKnowledge, Settled, belief, requirement_keys, visa_keys
+from smartpick.odds.known import PoolKnowledge, Settled, requirement_keys, visa_keys
 from smartpick.odds.model import NODE_W, Array
+from smartpick.odds.reliability import central_reliability
 from smartpick.odds.sponsorship import sponsorship
 from smartpick.odds.visa import joint
 
@@ -20,7 +21,7 @@ from smartpick.odds.visa import joint
 class Question:
     """One policy fact at the n programs of the specialty, asked of each alone.
 
-    unknown: (n,) the program is open and nobody answered yet, or only an old, unclear, contradicted or gone page does;
+    unknown: (n,) the program is open and nobody answered yet, or only an old, unclear or contradicted page does;
     chance_yes: (n,) chance of the good answer (a yes, or a requirement the applicant meets) by what is believed now;
     if_yes, if_no: (n, 75) chances that the program works out after a verified answer. chance_yes · if_yes +
     (1 − chance_yes) · if_no averages to the chance before.
@@ -50,14 +51,13 @@ class _Asked:
     odds: Odds
     settled: Mapping[tuple[str, str], tuple[PolicyStatement, ...]]
 
-    def at(self, key: str) -> list[Settled | None]:
-        """(n,) what speaks of a fact at each program."""
-        statements = (self.settled.get((code, key)) for code in self.odds.pool.codes)
-        return [None if each is None else Settled(each) for each in statements]
-
     def unknown(self, key: str) -> np.ndarray:
-        """(n,) open programs where nobody answers, or only an old, unclear, contradicted or gone page does."""
-        return self.odds.open & np.array([each is None or each.confidence == "low" for each in self.at(key)])
+        """(n,) open programs where nobody answers, or only an old, unclear or contradicted page."""
+        statements = [self.settled.get((code, key)) for code in self.odds.pool.codes]
+        transfers = bool(self.odds.applicant.h1b_transfer)
+        return self.odds.open & np.array(
+            [each is None or Settled(each, transfers).confidence == "low" for each in statements]
+        )
 
     def probability(self, here: PoolKnowledge) -> Array:
         odds = self.odds
@@ -65,25 +65,17 @@ class _Asked:
 
     def visa(self, key: str) -> Question:
         """What a verified yes and a verified no would do, and the chance of a yes."""
-        pool, here = self.odds.pool, self.odds.here
-        unknown, answers = self.unknown(key), here.visa
-        checked = unknown | getattr(answers, f"{key}_checked")
-        after = []
-        for value in (1.0, 0.0):
-            changes = {key: np.where(unknown, value, getattr(answers, key)), f"{key}_checked": checked}
-            after.append(self.probability(replace(here, visa=replace(answers, **changes))))
-        q = joint(*sponsorship(pool, np.zeros(1)), constant("h1b_beyond_j1"), answers)
+        pool, here, unknown = self.odds.pool, self.odds.here, self.unknown(key)
+        yes, no = (self.probability(here.asked(key, unknown, value)) for value in (True, False))
+        before = sponsorship(pool, np.zeros(1))
+        q = joint(*before, constant("h1b_beyond_j1"), here.belief(central_reliability()))
         chance_yes = (q[1].sum(axis=0) if key == "j1" else q[:, 1].sum(axis=0))[0]
-        return Question(key, unknown, chance_yes, *after)
+        return Question(key, unknown, chance_yes, yes, no)
 
     def requirement(self, key: str) -> Question:
         """What it does to learn that the applicant meets a requirement, or does not."""
-        here, applicant = self.odds.here, self.odds.applicant
         unknown, now = self.unknown(key), self.odds.probability
-        believed = np.array([belief(key, each, applicant) for each in self.at(key)])
-        # A verified no is 0, and not asked about.
-        met = np.divide(here.passes, believed, out=here.passes.copy(), where=unknown)
-        yes = self.probability(replace(here, passes=met))
+        yes = self.probability(self.odds.here.asked(key, unknown, True))
         # Where a met requirement would lift an interview above certainty, fewer programs can refuse than assumed.
         before, after = now @ NODE_W, yes @ NODE_W
         chance_yes = np.divide(before, after, out=np.ones_like(before), where=after > 0)

@@ -36,6 +36,6 @@ def section(catalog: Catalog, knowledge: Knowledge) -> None:
                 "text/csv", on_click="ignore", icon=":material/download:", key="next-build-gone",
             )  # fmt: skip
     if gone:
-        marks = [{"Page": mark.page, "Gone since": mark.on.isoformat()} for mark in gone]
+        marks = [{"Page": mark.page, "Marked on": mark.on.isoformat()} for mark in gone]
         frame(pd.DataFrame(marks), "Pages you marked as gone")
         st.caption("A mark is taken back on the card of a program.")
