@@ -10,7 +10,7 @@ import pandas as pd
 
 from smartpick.catalog.load import Catalog
 from smartpick.catalog.policy_facts import POLICY_FACTS
-from smartpick.catalog.published_policies import APPLY_PAGE, CONFIDENCES, for_newcomer, season_year
+from smartpick.catalog.published_policies import APPLY_PAGE, CONFIDENCES, meaning, season_year
 from smartpick.data_folder import CatalogError
 
 Frame = Any  # a DataFrame: pandas' own annotations do not tell it from one of its columns
@@ -61,7 +61,7 @@ def to_check_again(
     disputed = {
         place
         for place, statements in catalog.published.facts.items()
-        if len({for_newcomer(statement.value) for statement in statements}) > 1
+        if len({meaning(statement.value) for statement in statements}) > 1
     }
     table: Frame = facts.reset_index(drop=True).join(programs.reset_index(drop=True))
     table["region"] = catalog.table["tier"].iloc[at].map(catalog.regions.tiers).to_numpy()

@@ -166,8 +166,8 @@ def latest(items: Iterable[_Kind]) -> tuple[_Kind, ...]:
 class Knowledge(_Kept):
     """All that the user brought, in the order it came; two sources that disagree stay, and are a conflict.
 
-    gone_pages: pages that no longer answer. reopened: ACGME codes of programs whose page says that they take no visa that would do, and which the user wants in
-    the pool all the same, for the page may be old.
+    gone_pages: pages that no longer answer. reopened: ACGME codes of programs whose page says that they take no visa
+    that would do, and which the user wants in the pool all the same, for the page may be old.
     """
 
     answers: tuple[Answer, ...] = ()
