@@ -46,6 +46,7 @@ def test_the_data_page_offers_checks_and_gone_pages_as_files(catalog: Catalog) -
     at = data("What to check", Profile(applicant=Applicant(**IM), knowledge=knowledge))
     assert "1 check left out, for a line needs the address of the page" in words(at)
     assert "Hand on what you found out" in words(at)
+    assert "What a page said that you marked as gone comes first." in words(at)
     gone = (catalog.published.table["page"] == page).sum()
     labels = [button.proto.label for button in at.get("download_button")]
     assert labels[-3:-1] == ["1 check", f"{gone} facts of pages that are gone"]

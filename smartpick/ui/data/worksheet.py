@@ -74,7 +74,10 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
             "acgme_code": st.column_config.TextColumn("ACGME code"),
         },
     )  # fmt: skip
-    st.caption("One fact at one program moves little; many together move more. Each gain is for one answer alone.")
+    gone = "What a page said that you marked as gone comes first. " if plan.profile.knowledge.gone_pages else ""
+    st.caption(
+        f"{gone}One fact at one program moves little; many together move more. Each gain is for one answer alone."
+    )
     picked = [row for row in event["selection"]["rows"] if row < len(shown)]
     if not picked:
         st.caption("Select a line to write the mail and to put the answer in.")
