@@ -135,11 +135,11 @@ def _stages(
     t = strength_at_nodes(parameters, strength(applicant, percentile).score)
     relative = (openness(parameters, pool) + tie_term(pool, applicant) + here.fill)[:, members]
     right = central_reliability() if residual is None else drawn_reliability()
-    visa = visa_chance(pool, applicant, parameters.visa_shift, here.belief(right))[:, members]
+    visa = visa_chance(pool, applicant, parameters.visa_shift, here.belief(right, members), members)
     invited = interview_chance(parameters, relative, t, residual)
-    passes = here.passes(right)
+    passes = here.passes(right, members)
     if passes is not None:
-        invited = np.minimum(invited * passes[:, members, None], 1.0)
+        invited = np.minimum(invited * passes[:, :, None], 1.0)
     return _Stages(visa[:, :, None] * invited, ranked_chance(parameters, t), visa, relative)
 
 

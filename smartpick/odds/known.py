@@ -47,15 +47,16 @@ class PoolKnowledge:
     closed: np.ndarray
     by_page: np.ndarray
 
-    def belief(self, right: Array) -> VisaBelief:
-        """What to believe of both visas; right: (d, sources), see `reliability`."""
-        j1, h1b = self.visa["j1"], self.visa["h1b"]
+    def belief(self, right: Array, members: np.ndarray) -> VisaBelief:
+        """What to believe of both visas at k programs; right: (d, sources), see `reliability`."""
+        j1, h1b = (self.visa[key].take(members) for key in ("j1", "h1b"))
         return VisaBelief(j1.belief(right), h1b.belief(right), j1.checked, h1b.checked)
 
-    def passes(self, right: Array) -> Array | None:
-        """(d, n) factor on the chance of an interview from the requirements; None where nothing is stated at all."""
+    def passes(self, right: Array, members: np.ndarray) -> Array | None:
+        """(d, k) factor on the chance of an interview from the requirements; None where nothing is stated at all."""
         factor = None
-        for key, stated in self.required.items():
+        for key, everywhere in self.required.items():
+            stated = everywhere.take(members)
             taking, believed, checked = self.taking[key], stated.belief(right), ~np.isnan(stated.checked)
             if not (checked | (stated.source >= 0)).any():
                 continue
@@ -137,6 +138,8 @@ class Settled:
     @property
     def unverified(self) -> Settled | None:
         """What is stated without the user's own check; None if that is all there is."""
+        if not self.verified:
+            return self
         others = tuple(statement for statement in self.statements if statement.kind != "verified")
         return Settled(others, self.transfers) if others else None
 

@@ -68,7 +68,7 @@ class _Asked:
         pool, here, unknown = self.odds.pool, self.odds.here, self.unknown(key)
         yes, no = (self.probability(here.asked(key, unknown, value)) for value in (True, False))
         before = sponsorship(pool, np.zeros(1))
-        q = joint(*before, constant("h1b_beyond_j1"), here.belief(central_reliability()))
+        q = joint(*before, constant("h1b_beyond_j1"), here.belief(central_reliability(), np.arange(len(pool.rows))))
         chance_yes = (q[1].sum(axis=0) if key == "j1" else q[:, 1].sum(axis=0))[0]
         return Question(key, unknown, chance_yes, yes, no)
 

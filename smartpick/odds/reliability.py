@@ -65,6 +65,10 @@ class Stated:
         """The same after a verified answer at some programs."""
         return Stated(self.source, self.good, np.where(at, float(value), self.checked))
 
+    def take(self, members: np.ndarray) -> Stated:
+        """The same at some programs."""
+        return Stated(self.source[members], self.good[members], self.checked[members])
+
     def belief(self, right: Array) -> Array:
         """(d, n) chance that the answer is good by what nobody verified, NaN without any; right: (d, sources)."""
         of_each = right[:, self.source]

@@ -35,17 +35,24 @@ def step3_in_time(applicant: Applicant) -> float:
     return 1.0 if applicant.step3_passed else constant("step3_later")
 
 
-def visa_chance(pool: Pool, applicant: Applicant, shift: Array, belief: VisaBelief | None = None) -> Array:
-    """v_j: the chance that each program can take this applicant's visa need, shape (d, n).
+def visa_chance(
+    pool: Pool,
+    applicant: Applicant,
+    shift: Array,
+    belief: VisaBelief | None = None,
+    members: np.ndarray | slice = slice(None),
+) -> Array:
+    """v_j: the chance that each program can take this applicant's visa need, shape (d, k).
 
     Args:
         pool: the specialty's programs; applicant: only `visa` and `step3_passed` are read.
         shift: (d,) how far sponsorship is commoner (+) or rarer (−) than the study says, in logits.
-        belief: what answers say of the n programs; see `visa`.
+        belief: what answers say of the k programs; see `visa`.
+        members: positions of the k programs in the pool; all n by default.
     """
     if applicant.visa == "none":
-        return np.ones((len(shift), len(pool.rows)))
-    j1, h1b = sponsorship(pool, shift)
+        return np.ones((len(shift), len(pool.rows[members])))
+    j1, h1b = (chance[:, members] for chance in sponsorship(pool, shift))
     in_time, beyond = step3_in_time(applicant), constant("h1b_beyond_j1")
     if applicant.visa == "j1_only":
         chance = j1.copy()

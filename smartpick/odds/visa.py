@@ -52,15 +52,16 @@ def joint(j1: Array, h1b: Array, beyond: float, belief: VisaBelief) -> Array:
     alone = np.minimum(beyond, 1 - j1)
     q = np.maximum([[1 - j1 - alone, alone], [j1 - h1b, h1b]], RARE)
     q = q / q.sum(axis=(0, 1))
-    both = ~np.isnan(belief.j1) & ~np.isnan(belief.h1b)
-    together = _with_margins(q, np.where(both, belief.j1, 0.5), np.where(both, belief.h1b, 0.5))
+    answered = [~np.isnan(value[0]) for value in (belief.j1, belief.h1b)]
+    both = answered[0] & answered[1]
+    q[..., both] = _with_margins(q[..., both], belief.j1[:, both], belief.h1b[:, both])
     for axis, value in ((0, belief.j1), (1, belief.h1b)):
-        wanted = np.stack([1 - value, value])[:, None] / q.sum(axis=1 - axis)[:, None]
-        q = np.where(np.isnan(value) | both, q, q * np.swapaxes(wanted, 0, axis))
-    q = np.where(both, together, q)
+        alone = answered[axis] & ~both
+        wanted = np.stack([1 - value[:, alone], value[:, alone]]) / q[..., alone].sum(axis=1 - axis)
+        q[..., alone] *= np.expand_dims(wanted, 1 - axis)
     for axis, checked in ((0, belief.j1_checked), (1, belief.h1b_checked)):
-        is_yes = np.arange(2).reshape((2, 1) if axis == 0 else (1, 2))[:, :, None, None]
-        q = np.where(~np.isnan(checked) & (is_yes != checked), 0.0, q)
+        for value in (0, 1):
+            np.moveaxis(q, axis, 0)[1 - value][..., checked == value] = 0.0
     return q / q.sum(axis=(0, 1))
 
 

@@ -49,10 +49,10 @@ def visa_pool(plan: Plan, tier: int | None = None) -> VisaPool:
     """
     pool, here = plan.odds.pool, plan.odds.here
     inside = pool.open & (np.ones_like(pool.open) if tier is None else pool.tier == tier)
-    columns = policy_columns(plan.catalog, plan.profile.knowledge).iloc[pool.rows[inside]]
+    columns = policy_columns(plan.catalog, plan.profile.knowledge)[list(VISA_NAMES)].iloc[pool.rows[inside]]
     counts = {}
     for key in VISA_NAMES:
-        found = columns[key].astype(str).value_counts()
+        found = columns[key].value_counts()
         counts[key] = {standing: int(found.get(standing, 0)) for standing in COUNTED}
     return VisaPool(
         specialty=pool.specialty,

@@ -9,8 +9,10 @@ from smartpick.knowledge.policies import policy_columns
 from smartpick.odds.known import visa_keys
 from smartpick.plan import Plan
 from smartpick.plan.visa_pool import VisaPool, visa_pool
-from smartpick.ui import session
+from smartpick.ui import derived, session
 from smartpick.ui.widgets import controls
+
+_counted = derived.kept(4, key=lambda plan, tier: (plan.odds, tier))(visa_pool)
 
 
 def panel(plan: Plan) -> None:
@@ -18,7 +20,7 @@ def panel(plan: Plan) -> None:
     need = plan.profile.applicant.visa
     if need == "none":
         return
-    home, nation = visa_pool(plan, 1), visa_pool(plan)
+    home, nation = _counted(plan, 1), _counted(plan, None)
     for key in visa_keys(plan.profile.applicant):
         st.markdown(f"**Visa:** {home.sentence(key)} {nation.sentence(key)}")
     _h1b_only(plan, home)
