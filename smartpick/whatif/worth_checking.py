@@ -128,11 +128,12 @@ def _rows(plan: Plan, question: Question, gain: Gains) -> pd.DataFrame:
     kinds, sources = _footing(plan, question.key, lines["visa_evidence"].astype(str).to_numpy()[at])
     everything, gone = settled(plan.catalog, plan.profile.knowledge), np.zeros(len(at), dtype=bool)
     for place, code in enumerate(plan.odds.pool.codes[at]):
-        if page := everything.get((code, question.key)):
-            kinds[place], sources[place] = page[0].kind, page[0].source
-            gone[place] = isinstance(page[0], PublishedFact) and page[0].page_gone
+        if statements := everything.get((code, question.key)):
+            best = statements[0]
+            kinds[place], sources[place] = best.kind, best.source
+            gone[place] = isinstance(best, PublishedFact) and best.page_gone
             if gone[place]:
-                sources[place] = f"{page[0].source} (page gone)"
+                sources[place] = f"{best.source} (page gone)"
     partner = [names[j] if j >= 0 else "" for j in gain.partner[at]]
     stays, off = "It stays on your list.", "It stays off your list."
     leaves, barred = "It leaves your list, and nothing can take its place.", question.if_no[at].max(axis=1) <= 0
