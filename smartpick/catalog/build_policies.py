@@ -88,29 +88,36 @@ def build(sources: Iterable[Path], retired: Path | None = None) -> Build:
     """
     codes = frozenset(read_table(PROGRAMS_FILE)["acgme_code"])
     bad: list[Bad] = []
-    gone = {} if retired is None else {_place(line): at for at, line in _lines(retired, RETIRED_COLUMNS, bad)}
+    gone = {} if retired is None else {_fact(line): at for at, line in _lines(retired, RETIRED_COLUMNS, bad)}
     unused, left_out, repeated = dict(gone), 0, 0
-    kept: dict[tuple[str, str, str], tuple[Line, str]] = {}
+    kept: dict[tuple[str, str, str], dict[str, tuple[Line, str]]] = {}
     for source in sources:
         for at, line in _lines(source, GATHERED, bad):
-            place = _place(line)
-            if place in gone:
-                unused.pop(place, None)
+            if _fact(line) in gone:
+                unused.pop(_fact(line), None)
                 left_out += 1
                 continue
             reasons = line_faults(line, codes)
-            earlier, where = kept.get(place, (None, ""))
-            if not reasons and earlier and earlier["value"] != line["value"] and _day(earlier) == _day(line):
-                reasons = [f"the same page says “{earlier['value']}” in {where}"]
+            read = kept.setdefault(_place(line), {})  # address as written → the line and where it stands
+            earlier = [page for page, (other, _) in read.items() if _day(other) < _day(line)]
+            against = next(
+                (o for o in read.values() if o[0]["value"] != line["value"] and _day(o[0]) == _day(line)), None
+            )
+            if not reasons and against:
+                reasons = [f"the same page says “{against[0]['value']}” in {against[1]}"]
             if reasons:
                 bad.append(Bad(source.name, at, tuple(reasons)))
-                continue
-            repeated += earlier is not None
-            if earlier is None or _day(line) > _day(earlier):
-                kept[place] = line, f"{source.name}, line {at}"
+            elif any(_day(other) > _day(line) for other, _ in read.values()):
+                repeated += 1
+            else:
+                repeated += len(earlier) or line["page"] in read
+                for page in earlier:
+                    del read[page]
+                read.setdefault(line["page"], (line, f"{source.name}, line {at}"))
     if retired is not None:
         bad += [Bad(retired.name, at, ("no gathered fact is this one",)) for at in unused.values()]
-    rows = sorted((line for line, _ in kept.values()), key=lambda line: tuple(line[name] for name in COLUMNS))
+    lines = (line for read in kept.values() for line, _ in read.values())
+    rows = sorted(lines, key=lambda line: tuple(line[name] for name in COLUMNS))
     table = pd.DataFrame([[line[name] for name in COLUMNS] for line in rows], columns=list(COLUMNS))
     return Build(table, tuple(bad), left_out, repeated)
 
@@ -135,6 +142,11 @@ def _lines(source: Path, columns: Collection[str], bad: list[Bad]) -> Iterator[t
     except (OSError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else f"after line {line_number}, {error}"
         raise CatalogError(f"{source.name} cannot be read as a CSV table: {reason}.") from error
+
+
+def _fact(line: Line) -> tuple[str, str, str]:
+    """Which policy of which program on which page, as its address is written: what a retired line names."""
+    return line["acgme_code"], line["fact"], line["page"]
 
 
 def _place(line: Line) -> tuple[str, str, str]:
