@@ -3,7 +3,7 @@
 import streamlit as st
 
 from smartpick.ui import derived, entry
-from smartpick.ui.balance import balance, competitive, levers, prospects, trade_off, two_lists
+from smartpick.ui.balance import balance, competitive, levers, own_weights, prospects, trade_off, two_lists
 
 entry.through_app()
 
@@ -54,6 +54,7 @@ def trade() -> None:
     two_lists.one_list_note(plan)
     with st.spinner("Computing the best list at each point…"):
         trade_off.panel(plan)
+        own_weights.panel(plan)
 
 
 @st.fragment(key="ways")

@@ -10,6 +10,7 @@ import streamlit as st
 from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import Listed, Plan, application_service, fee_line
 from smartpick.ui import derived, session, shipped, sidebar
+from smartpick.ui.balance import own_weights
 from smartpick.ui.widgets import charts, controls
 from smartpick.whatif import Preset, available_presets
 
@@ -115,6 +116,7 @@ def other_settings(plan: Plan | None) -> None:
         min_value=0.0, max_value=5.0, step=0.05,
         help=f"0: place does not count. 1: a match in {home} is worth twice a match elsewhere. {west}: half of that.",
     )  # fmt: skip
+    own_weights.settings()
 
 
 def _size_or_budget() -> None:

@@ -16,7 +16,7 @@ from smartpick.catalog.visa_place import california_facts, evidence_by_state
 from smartpick.knowledge import POLICY_FACTS, program_facts
 from smartpick.knowledge.policies import policy_columns
 from smartpick.ui import derived, session, shipped
-from smartpick.ui.explore import verify
+from smartpick.ui.explore import living, verify
 from smartpick.ui.shortlist import why_not
 from smartpick.ui.widgets import browser, controls
 from smartpick.ui.widgets.colours import TIER_SIGNS
@@ -176,7 +176,7 @@ def pick_on_map(table: pd.DataFrame, chosen: set[str]) -> list[str]:
         evidence = evidence_by_state(shipped.catalog(), session.profile().applicant.specialty)
         shares = dict(zip(evidence["state"], evidence["filing_share"], strict=True))
     event = st.pydeck_chart(
-        program_map(table, chosen, browser.is_narrow(), shares), key="map", on_select="rerun",
+        program_map(table, chosen, browser.is_narrow(), shares, living.labels(table)), key="map", on_select="rerun",
         selection_mode="multi-object", height=260 if browser.is_narrow() else 430, alt=described,
     )  # fmt: skip
     objects: dict[str, list[Any]] = event["selection"]["objects"]
@@ -205,6 +205,7 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     chances = chance_columns(rows)
     if chances is not None:
         shown = pd.concat([shown.iloc[:, :5], chances, shown.iloc[:, 5:]], axis=1)
+    shown = pd.concat([shown, living.columns(catalog, rows)], axis=1)
     event = st.dataframe(
         shown, key="programs", hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun",
         selection_mode="multi-row",
@@ -224,6 +225,7 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
             ),
             "setting": st.column_config.TextColumn("Setting", help="Estimated from names, owner and size."),
             "acgme_code": st.column_config.TextColumn("ACGME code", help="What you type into ERAS."),
+            **living.column_config(),
         },
         alt="Programs that pass the filters",
     )  # fmt: skip
@@ -245,6 +247,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             _own_chance(catalog, row, code, fragments)
         else:
             st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
+        st.markdown(living.sentences(catalog, row))
         if line["state"] == "CA":
             facts = california_facts().set_index("fact")["value"]
             st.caption(f"California: {facts['Training needed for a full license']}. Sources on page Data.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -72,7 +72,11 @@ def _shaded(shares: Mapping[str, float]) -> dict[str, Any]:
 
 
 def program_map(
-    table: pd.DataFrame, chosen: set[str], narrow: bool = False, shares: Mapping[str, float] | None = None
+    table: pd.DataFrame,
+    chosen: set[str],
+    narrow: bool = False,
+    shares: Mapping[str, float] | None = None,
+    more: Sequence[str] | None = None,
 ) -> pdk.Deck:
     """The map of some programs.
 
@@ -82,10 +86,13 @@ def program_map(
         chosen: ACGME codes on the applicant's list; they get a ring.
         narrow: start with the whole country on a phone's width.
         shares: state's postal code to a share (0–1) that shades it; None = no shading.
+        more: a further line for the label of each program.
     """
     positions = spread_positions(table)
     labels = table["program_name"] + "\n" + table["city"] + ", " + table["state"].astype(str)
     labels += " · " + table["subregion"].astype(str) + "\nH-1B record: " + table["visa_evidence"].astype(str)
+    if more is not None:
+        labels += "\n" + pd.Series(more, index=labels.index, dtype="str")
     # The third number is the height, so that a row can serve as its own position.
     rows = [
         [float(lon), float(lat), 0, label, code]
