@@ -188,7 +188,7 @@ def main(argv: list[str] | None = None) -> int:
     recommend.add_argument("--profile", required=True, help="profile.json, or a plan saved from the app")
     recommend.add_argument("--out", help="shortlist.csv, .xlsx, .parquet or .json")
     recommend.add_argument("--summary", action="store_true", help="print outlook and tier counts as JSON")
-    recommend.add_argument("--near", metavar="PLACE", help="\"City, ST\": adds its miles to the shortlist")
+    recommend.add_argument("--near", metavar="PLACE", help='"City, ST": adds its miles to the shortlist')
     recommend.add_argument("--distance-weight", type=float, help="0–5: what a match at that place is worth beyond 1")
     recommend.add_argument("--price-weight", type=float, help="0–5: what a match where prices are lowest is worth so")
     recommend.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")

@@ -57,9 +57,9 @@ def price_levels(table: pd.DataFrame) -> NDArray[np.float64]:
 
 
 def price_source() -> str:
-    """Where the price levels come from, with their year."""
+    """Who publishes the price levels, and of which year; the table itself says more."""
     first: Any = published("cost_of_living").iloc[0]
-    return f"{first['source']}, {first['year']}"
+    return f"{first['source'].split(',')[0]}, {first['year']}"
 
 
 @lru_cache(maxsize=8)

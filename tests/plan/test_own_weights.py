@@ -18,6 +18,7 @@ from smartpick.plan.own_weights import cheapness, nearness
 from tests.strategies import preferences, profiles, the_catalog
 
 IM = "Internal Medicine"
+OFF = {"price_weight": 0.0, "distance_weight": 0.0, "near": None}
 WEIGHTS = (0.0, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -35,6 +36,7 @@ def test_at_weight_0_a_match_is_worth_exactly_what_it_was(wishes):
     place = np.select([pool.tier == 1, pool.tier == 2], [1.0, 0.5], 0.0)
     kind = pool.table["setting"].astype(object)
     taught = kind.map({"university": 1.0, "university-affiliated": 0.5}).fillna(0.0).to_numpy(dtype=float)
+    wishes = wishes.model_copy(update=OFF)
     before = 1.0 + wishes.place_weight * place + wishes.setting_weight * taught
     with_place = wishes.model_copy(update={"near": "Fresno, CA"})
     assert np.array_equal(utilities(pool, wishes), before)
@@ -45,8 +47,8 @@ def test_at_weight_0_a_match_is_worth_exactly_what_it_was(wishes):
 def test_a_place_without_weight_changes_no_list(profile):
     try:
         plan = recommend(
-            the_catalog(), profile.applicant, profile.preferences, profile.pins, profile.exclusions,
-            knowledge=profile.knowledge,
+            the_catalog(), profile.applicant, profile.preferences.model_copy(update=OFF), profile.pins,
+            profile.exclusions, knowledge=profile.knowledge,
         )  # fmt: skip
     except ValueError:
         assume(False)

@@ -19,20 +19,16 @@ _curve = derived.kept(4)(weight_curve)
 
 def settings() -> None:
     """Prices and distance, folded; drawn when opened, for the places are many."""
-    wishes = session.profile().preferences
-    counting = [
-        *([f"prices {wishes.price_weight:g}"] if wishes.price_weight else []),
-        *([f"{wishes.near} {wishes.distance_weight:g}"] if wishes.near else []),
-    ]
-    opened = st.expander(
-        f"Prices and distance ({', '.join(counting) or 'off'})", on_change="rerun", key="own-weights",
-        icon=":material/location_home:",
-    )  # fmt: skip
-    if not opened.open:
+    opened = st.expander("Prices and distance", on_change="rerun", key="own-weights", icon=":material/location_home:")
+    if opened.open:
+        with opened:
+            _price()
+            _distance()
         return
-    with opened:
-        _price()
-        _distance()
+    wishes = session.profile().preferences
+    if wishes.price_weight or wishes.near:
+        near = f", near {wishes.near} {wishes.distance_weight:g}" if wishes.near else ""
+        st.caption(f"Your weights: low prices {wishes.price_weight:g}{near}.")
 
 
 def _price() -> None:
@@ -45,7 +41,7 @@ def _price() -> None:
         f"twice a match where they are highest ({highest}, {levels[highest]:.0f}); the states between, in proportion. "
         "The nation is 100. Puerto Rico has no published level and counts as 100.",
     )  # fmt: skip
-    st.caption(f"By state: cities and countryside together. {price_source()}.")
+    st.caption(f"By state, cities and countryside together ({price_source()}).")
 
 
 def _distance() -> None:
@@ -102,7 +98,7 @@ def _table(field: str, curve: WeightCurve) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Weight": [f"{w:g}" + (" (yours)" if i == curve.at else "") for i, w in enumerate(curve.weights)],
-            "Programs where prices are below the nation's" if by_price else "Programs within 250 miles": curve.counts,
+            "Programs there": curve.counts,
             "Mean price level" if by_price else "Mean miles": [f"{x:,.{1 if by_price else 0}f}" for x in curve.mean],
             "Matching at all": ranges(curve.match),
             "Matching there": ranges(curve.there),
