@@ -3,7 +3,7 @@
 import streamlit as st
 
 from smartpick.ui import derived, entry
-from smartpick.ui.balance import balance, competitive, levers, own_weights, prospects, trade_off, two_lists
+from smartpick.ui.balance import balance, competitive, levers, own_weights, prospects, trade_off, two_lists, visa_pool
 
 entry.through_app()
 
@@ -28,7 +28,7 @@ def split() -> None:
         balance.split_chart(plan)
     with programs:
         balance.cost_line(plan)
-        balance.visa_line(plan)
+        visa_pool.panel(plan)
         balance.list_table(plan)
 
 
@@ -54,6 +54,15 @@ def trade() -> None:
     two_lists.one_list_note(plan)
     with st.spinner("Computing the best list at each point…"):
         trade_off.panel(plan)
+
+
+@st.fragment(key="own")
+def own() -> None:
+    """Low prices and a place to be near: set here, beside what they cost."""
+    plan, _ = derived.plan_or_reason()
+    st.subheader("Prices and distance")
+    own_weights.settings()
+    if plan is not None:
         own_weights.panel(plan)
 
 
@@ -83,4 +92,5 @@ split()
 ways()
 interval()
 trade()
+own()
 second()

@@ -58,6 +58,7 @@ class Applicant(BaseModel):
         step1_attempts: every sitting counts; 1 is passed the first time.
         step2_attempts: the same for Step 2 CK.
         step3_passed: whether Step 3 is passed; an H-1B petition needs it.
+        h1b_transfer: whether they hold an H-1B now or graduated from a US school: some programs sponsor only these.
         graduation_year: of medical school, up to `MATCH_YEAR`.
         usce_hands_on_months: months of hands-on clinical experience in the US.
         usce_observership_months: months of observerships in the US.
@@ -92,6 +93,7 @@ class Applicant(BaseModel):
     step1_attempts: int | None = Field(default=None, ge=1, le=6)
     step2_attempts: int | None = Field(default=None, ge=1, le=6)
     step3_passed: bool = False
+    h1b_transfer: bool | None = None
     graduation_year: int | None = Field(default=None, ge=1960, le=MATCH_YEAR)
     usce_hands_on_months: float | None = Field(default=None, ge=0, le=60)
     usce_observership_months: float | None = Field(default=None, ge=0, le=60)

@@ -124,23 +124,29 @@ def _older_and_less_sure(one: PublishedFact, other: PublishedFact) -> bool:
     return season_year(one.season) < season_year(other.season) and _doubt(one) > _doubt(other)
 
 
-def contradicted(facts: tuple[PublishedFact, ...]) -> bool:
+def contradicted(facts: tuple[PublishedFact, ...], transfers: bool = False) -> bool:
     """Whether another page says otherwise than the one that wins and is at least as sure.
 
-    "No" and "only transfers" agree on someone who comes anew.
+    "No" and "only transfers" agree on a newcomer, "yes" and "only transfers" on the others; see `meaning`.
     """
     best, *others = facts
-    return any(for_newcomer(fact.value) != for_newcomer(best.value) and _doubt(fact) <= _doubt(best) for fact in others)
+    mine = meaning(best.value, transfers)
+    return any(meaning(fact.value, transfers) != mine and _doubt(fact) <= _doubt(best) for fact in others)
 
 
-def for_newcomer(value: PublishedValue) -> bool | int:
-    """What a value means to someone who holds no H-1B and graduated abroad: "transfer" is a no."""
-    return False if value == TRANSFER else value
+def meaning(value: PublishedValue, transfers: bool = False) -> bool | int:
+    """What a value means to one person.
+
+    Args:
+        value: of a fact; "transfer" is a no for a newcomer.
+        transfers: whether they hold an H-1B already or graduated from a US school, for whom "transfer" is a yes.
+    """
+    return transfers if value == TRANSFER else value
 
 
-def confidence_in(facts: tuple[PublishedFact, ...]) -> Literal["high", "medium", "low"]:
+def confidence_in(facts: tuple[PublishedFact, ...], transfers: bool = False) -> Literal["high", "medium", "low"]:
     """How far the fact that wins can be leant on: as its page, but low where another contradicts it."""
-    return "low" if contradicted(facts) else facts[0].confidence
+    return "low" if contradicted(facts, transfers) else facts[0].confidence
 
 
 def typed_value(fact: str, value: str) -> PublishedValue:

@@ -152,11 +152,21 @@ def latest(items: Iterable[_Kind]) -> tuple[_Kind, ...]:
 
 
 class Knowledge(_Kept):
-    """All that the user brought, in the order it came; two sources that disagree stay, and are a conflict."""
+    """All that the user brought, in the order it came; two sources that disagree stay, and are a conflict.
+
+    reopened: ACGME codes of programs whose page says that they take no visa that would do, and which the user wants in
+    the pool all the same, for the page may be old.
+    """
 
     answers: tuple[Answer, ...] = ()
     fills: tuple[Fill, ...] = ()
     own_programs: tuple[OwnProgram, ...] = ()
+    reopened: tuple[str, ...] = ()
+
+    @field_validator("reopened")
+    @classmethod
+    def _codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(checked_code(code) for code in codes))
 
     def __hash__(self) -> int:
         return hash(self._digest)
@@ -166,7 +176,7 @@ class Knowledge(_Kept):
 
     def __copy__(self) -> Knowledge:
         """Without what was derived, for `model_copy` may change the copy."""
-        return Knowledge.model_construct(answers=self.answers, fills=self.fills, own_programs=self.own_programs)
+        return Knowledge.model_construct(**{name: getattr(self, name) for name in Knowledge.model_fields})
 
     @cached_property
     def _digest(self) -> bytes:
@@ -194,11 +204,11 @@ class Knowledge(_Kept):
 
     def with_items(self, *items: Item) -> Knowledge:
         """With items added at the end; each takes the place of an earlier one of its `identity`."""
-        return _of(latest((*self.items, *items)))
+        return self._of(latest((*self.items, *items)))
 
     def without(self, answer: Answer) -> Knowledge:
         """Without exactly this answer."""
-        return _of(item for item in self.items if item != answer)
+        return self._of(item for item in self.items if item != answer)
 
     def taken_back(self, before: Knowledge, after: Knowledge) -> Knowledge:
         """Without what turned `before` into `after`, and with all that came since.
@@ -214,17 +224,27 @@ class Knowledge(_Kept):
         since = [item for item in self.items if item not in brought]
         gone = {identity(item) for item in since}
         kept = [item for item in before.items if identity(item) not in gone and (item in now or item not in brought)]
-        return _of((*kept, *since))
+        return self._of((*kept, *since))
 
+    def open_again(self, code: str, yes: bool = True) -> Knowledge:
+        """With a program taken into the pool although its page refuses, or without it."""
+        others = tuple(kept for kept in self.reopened if kept != code)
+        return Knowledge(
+            answers=self.answers,
+            fills=self.fills,
+            own_programs=self.own_programs,
+            reopened=(*others, code) if yes else others,
+        )
 
-def _of(items: Iterable[Item]) -> Knowledge:
-    """Knowledge of these items, each kind in the order given."""
-    items = tuple(items)
-    return Knowledge(
-        answers=tuple(item for item in items if isinstance(item, Answer)),
-        fills=tuple(item for item in items if isinstance(item, Fill)),
-        own_programs=tuple(item for item in items if isinstance(item, OwnProgram)),
-    )
+    def _of(self, items: Iterable[Item]) -> Knowledge:
+        """The same with these items in place of its own, each kind in the order given."""
+        items = tuple(items)
+        return Knowledge(
+            answers=tuple(item for item in items if isinstance(item, Answer)),
+            fills=tuple(item for item in items if isinstance(item, Fill)),
+            own_programs=tuple(item for item in items if isinstance(item, OwnProgram)),
+            reopened=self.reopened,
+        )
 
 
 NOTHING_KNOWN = Knowledge()

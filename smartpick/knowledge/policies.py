@@ -30,8 +30,8 @@ SEASON_NOT_PRINTED = "season not printed"
 YES_NO_WORDS = ("yes", "no", "unknown")
 ONLY_TRANSFERS = "only transfers"
 TRANSFER_NOTE = (
-    "Only for people who hold an H-1B already or graduated from a US school: counted as a no, "
-    "for your form asks neither."
+    "Only for people who hold an H-1B already or graduated from a US school: a no for a newcomer, a yes if page You "
+    "says that you do."
 )
 CONFIDENCE_WORDS = {
     "high": "a clear sentence on a page of 2023 or later",

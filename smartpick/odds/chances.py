@@ -25,6 +25,7 @@ from smartpick.odds.model import (
 )
 from smartpick.odds.openness import openness, tie_term
 from smartpick.odds.pool import Pool
+from smartpick.odds.reliability import central_reliability, drawn_reliability
 from smartpick.odds.sponsorship import visa_chance
 
 
@@ -133,11 +134,12 @@ def _stages(
 ) -> _Stages:
     t = strength_at_nodes(parameters, strength(applicant, percentile).score)
     relative = (openness(parameters, pool) + tie_term(pool, applicant) + here.fill)[:, members]
-    visa = visa_chance(pool, applicant, parameters.visa_shift, here.visa)[:, members]
+    right = central_reliability() if residual is None else drawn_reliability()
+    visa = visa_chance(pool, applicant, parameters.visa_shift, here.belief(right, members), members)
     invited = interview_chance(parameters, relative, t, residual)
-    passes = here.passes[members]
-    if (passes != 1).any():
-        invited = np.minimum(invited * passes[:, None], 1.0)
+    passes = here.passes(right, members)
+    if passes is not None:
+        invited = np.minimum(invited * passes[:, :, None], 1.0)
     return _Stages(visa[:, :, None] * invited, ranked_chance(parameters, t), visa, relative)
 
 

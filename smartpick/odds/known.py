@@ -6,30 +6,25 @@ A published fact enters as an imported answer does: as evidence of a stated reli
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from smartpick.applicant import Applicant
-from smartpick.catalog.published_policies import TRANSFER, PublishedFact, confidence_in, for_newcomer
+from smartpick.catalog.published_policies import TRANSFER, PublishedFact, confidence_in, meaning
 from smartpick.data_folder import published
 from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge, PolicyStatement, fills_of, settled
 from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array
 from smartpick.odds.pool import Pool
+from smartpick.odds.reliability import Stated
 from smartpick.odds.requirements import REQUIREMENTS, meets, refusal_sentence, refusing_share
-from smartpick.odds.visa import VisaAnswers
+from smartpick.odds.visa import VisaBelief
 
 _NEEDED = {"none": (), "j1_only": ("j1",), "h1b_only": ("h1b",), "j1_or_h1b": ("j1", "h1b")}
 """Visa need → the answers that must all be no for the program to be out."""
 _REFUSALS = {"j1": "it does not sponsor the J-1", "h1b": "it does not sponsor the H-1B"}
-_RIGHT = {
-    "": "imported_right",
-    "high": "published_right_high",
-    "medium": "published_right_medium",
-    "low": "published_right_low",
-}
 _ONLY_TRANSFERS = "it sponsors the H-1B only for people who hold one already or graduated from a US school"
 
 
@@ -37,45 +32,87 @@ _ONLY_TRANSFERS = "it sponsors the H-1B only for people who hold one already or 
 class PoolKnowledge:
     """The user's knowledge and the published facts as arrays over the programs of a pool (n,).
 
-    visa: answers on J-1 and H-1B; passes: factor on the interview chance from the requirements, 1 where nothing is
-    known; fill: log-odds from the fill history, 0 without one; open: the default pool after verified answers and clear
-    pages on visas; closed: the sentence that says why a program is not open, "" where it is.
+    visa: what is stated of J-1 and H-1B; required: of each requirement the form has a counterpart to, good where
+    the applicant meets it; taking: for each of these the share of programs that would take them; fill: log-odds from
+    the fill history, 0 without one; open: the default pool after verified answers and clear pages on visas; closed:
+    the sentence that says why a program is not open, "" where it is; by_page: a page says that no visa will do, so the
+    user may set it aside.
     """
 
-    visa: VisaAnswers
-    passes: Array
+    visa: Mapping[str, Stated]
+    required: Mapping[str, Stated]
+    taking: Mapping[str, float]
     fill: Array
     open: np.ndarray
     closed: np.ndarray
+    by_page: np.ndarray
+
+    def belief(self, right: Array, members: np.ndarray) -> VisaBelief:
+        """What to believe of both visas at k programs; right: (d, sources), see `reliability`."""
+        j1, h1b = (self.visa[key].take(members) for key in ("j1", "h1b"))
+        return VisaBelief(j1.belief(right), h1b.belief(right), j1.checked, h1b.checked)
+
+    def passes(self, right: Array, members: np.ndarray) -> Array | None:
+        """(d, k) factor on the chance of an interview from the requirements; None where nothing is stated at all."""
+        factor = None
+        for key, everywhere in self.required.items():
+            stated = everywhere.take(members)
+            taking, believed, checked = self.taking[key], stated.belief(right), ~np.isnan(stated.checked)
+            if not (checked | (stated.source >= 0)).any():
+                continue
+            # Meeting what a page asks for never lowers the chance of being taken, and missing it never raises it.
+            bounded = np.where(stated.good, np.maximum(believed, taking), np.minimum(believed, taking))
+            taken = np.where(checked, stated.checked, np.where(np.isnan(believed), taking, bounded))
+            factor = taken / taking * (1.0 if factor is None else factor)
+        return factor
+
+    def asked(self, key: str, at: np.ndarray, value: bool) -> PoolKnowledge:
+        """The same after a verified answer on one policy at some programs: (n,) bool."""
+        if key in self.visa:
+            return replace(self, visa={**self.visa, key: self.visa[key].as_checked(at, value)})
+        return replace(self, required={**self.required, key: self.required[key].as_checked(at, value)})
 
 
 def knowledge_at(pool: Pool, applicant: Applicant, knowledge: Knowledge = NOTHING_KNOWN) -> PoolKnowledge:
     """What the user knows and what programs publish, laid over a pool and weighed for this applicant."""
     closed = pool.table["pool_reason"].astype(object).to_numpy().copy()
     closed[pool.open] = ""
-    n = len(closed)
-    here = PoolKnowledge(VisaAnswers.none(n), np.ones(n), _fill(pool, knowledge), pool.open.copy(), closed)
+    n, asked = len(closed), [key for key, required in REQUIREMENTS.items() if required.own(applicant) is not None]
+    here = PoolKnowledge(
+        visa={key: Stated.nothing(n) for key in ("j1", "h1b")},
+        required={key: Stated.nothing(n) for key in asked},
+        taking={key: 1 - refusing_share(key, applicant) for key in asked},
+        fill=_fill(pool, knowledge),
+        open=pool.open.copy(),
+        closed=closed,
+        by_page=np.zeros(n, dtype=bool),
+    )
     position = {code: i for i, code in enumerate(pool.codes)}
     military = (pool.table["pool"] == "military").to_numpy()
     by_program: dict[int, dict[str, Settled]] = {}
+    transfers = bool(applicant.h1b_transfer)
     for (code, key), statements in settled(pool.catalog, knowledge).items():
         if code in position:
-            by_program.setdefault(position[code], {})[key] = Settled(statements)
+            by_program.setdefault(position[code], {})[key] = Settled(statements, transfers)
     for i, answers in by_program.items():
         citizens = answers.get("noncitizens")
         if military[i] and citizens is not None and citizens.verified and citizens.value:
             here.open[i], here.closed[i] = True, ""
             del answers["noncitizens"]  # a share of open programs says nothing of a military one
-        _take_visa(here, i, answers, applicant)
+        _take_visa(here, i, answers, applicant, reopened=pool.codes[i] in knowledge.reopened)
         _take_requirements(here, i, answers, applicant)
     return here
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What speaks of one policy of one program, the one that wins first, and how far it can be leant on."""
+    """What speaks of one policy of one program, the one that wins first, and how far it can be leant on.
+
+    transfers: whether it is read for someone who holds an H-1B already or graduated from a US school.
+    """
 
     statements: tuple[PolicyStatement, ...]
+    transfers: bool = False
 
     @property
     def best(self) -> PolicyStatement:
@@ -84,8 +121,8 @@ class Settled:
 
     @property
     def value(self) -> bool | int:
-        """What it says to a newcomer, as everyone is here: the form does not ask who holds an H-1B already."""
-        return for_newcomer(self.best.value)
+        """What it says to this person."""
+        return meaning(self.best.value, self.transfers)
 
     @property
     def verified(self) -> bool:
@@ -96,12 +133,22 @@ class Settled:
     def confidence(self) -> str:
         """Of a published fact high, medium or low; "" of the user's own answer."""
         pages = tuple(statement for statement in self.statements if isinstance(statement, PublishedFact))
-        return confidence_in(pages) if isinstance(self.best, PublishedFact) else ""
+        return confidence_in(pages, self.transfers) if isinstance(self.best, PublishedFact) else ""
 
     @property
-    def right(self) -> float:
-        """How often such a statement is still right (assumption)."""
-        return constant(_RIGHT[self.confidence])
+    def unverified(self) -> Settled | None:
+        """What is stated without the user's own check; None if that is all there is."""
+        if not self.verified:
+            return self
+        others = tuple(statement for statement in self.statements if statement.kind != "verified")
+        return Settled(others, self.transfers) if others else None
+
+    @property
+    def source(self) -> str:
+        """Which kind of source it is, of `reliability.SOURCES`."""
+        if self.best.fact == "h1b" and self.value and self.confidence == "low":
+            return "unclear H-1B yes"
+        return self.confidence or "imported"
 
     @property
     def bars(self) -> bool:
@@ -109,18 +156,27 @@ class Settled:
         return not self.value and (self.verified or self.confidence in {"high", "medium"})
 
 
-def _take_visa(here: PoolKnowledge, i: int, answers: Mapping[str, Settled], applicant: Applicant) -> None:
+def _take_visa(
+    here: PoolKnowledge, i: int, answers: Mapping[str, Settled], applicant: Applicant, reopened: bool
+) -> None:
     """Put the visa answers at program i into the arrays; it is out when every visa that would do is a clear no."""
-    for key in answers.keys() & {"j1", "h1b"}:
-        answer, chance, checked = answers[key], getattr(here.visa, key), getattr(here.visa, f"{key}_checked")
-        checked[i] = answer.verified
-        chance[i] = float(answer.value) if checked[i] else answer.right if answer.value else 1 - answer.right
-        if key == "h1b" and answer.value and answer.confidence == "low":
-            chance[i] = constant("published_h1b_unclear")
+    for key in here.visa.keys() & answers.keys():
+        _state(here.visa[key], i, answers[key], bool)
     needed = [answers.get(key) for key in _NEEDED[applicant.visa]]
     refused = [answer for answer in needed if answer is not None and answer.bars]
-    if here.open[i] and needed and len(refused) == len(needed):
+    if not (here.open[i] and needed and len(refused) == len(needed)):
+        return
+    here.by_page[i] = not all(answer.verified for answer in refused)
+    if not (here.by_page[i] and reopened):
         here.open[i], here.closed[i] = False, _no_visa(refused)
+
+
+def _state(stated: Stated, i: int, answer: Settled, good: Callable[[bool | int], bool]) -> None:
+    """Put an answer in: what the user checked, and beside it the best of what nobody verified."""
+    if answer.verified:
+        stated.checked[i] = float(good(answer.value))
+    if answer.unverified is not None:
+        stated.state(i, answer.unverified.source, good(answer.unverified.value))
 
 
 def _no_visa(refused: list[Settled]) -> str:
@@ -143,20 +199,12 @@ def _no_visa(refused: list[Settled]) -> str:
 
 def _take_requirements(here: PoolKnowledge, i: int, answers: Mapping[str, Settled], applicant: Applicant) -> None:
     """Weigh what program i asks for against the applicant's form; a verified requirement not met puts it out."""
-    for key in REQUIREMENTS:
-        answer = answers.get(key)
-        fits = None if answer is None else meets(key, answer.value, applicant)
-        if answer is None or fits is None:
-            continue
-        taking = 1 - refusing_share(key, applicant)
-        if isinstance(answer.best, Answer) and answer.verified:
-            belief = float(fits)
-            if not fits and here.open[i]:
-                here.open[i] = False
-                here.closed[i] = _checked(answer.best, refusal_sentence(key, answer.best.value, applicant))
-        else:
-            belief = max(answer.right, taking) if fits else min(1 - answer.right, taking)
-        here.passes[i] *= belief / taking
+    for key in here.required.keys() & answers.keys():
+        answer = answers[key]
+        _state(here.required[key], i, answer, lambda value, key=key: bool(meets(key, value, applicant)))
+        if here.required[key].checked[i] == 0 and here.open[i] and isinstance(answer.best, Answer):
+            here.open[i] = False
+            here.closed[i] = _checked(answer.best, refusal_sentence(key, answer.best.value, applicant))
 
 
 def requirement_keys(applicant: Applicant) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from smartpick.odds.assumptions import constant
 from smartpick.odds.chances import Odds, odds_given
 from smartpick.odds.known import PoolKnowledge, Settled, requirement_keys, visa_keys
 from smartpick.odds.model import NODE_W, Array
-from smartpick.odds.requirements import refusing_share
+from smartpick.odds.reliability import central_reliability
 from smartpick.odds.sponsorship import sponsorship
 from smartpick.odds.visa import joint
 
@@ -21,7 +21,7 @@ from smartpick.odds.visa import joint
 class Question:
     """One policy fact at the n programs of the specialty, asked of each alone.
 
-    unknown: (n,) the program is open and nobody answered yet; of visas also where only an old or unclear page does;
+    unknown: (n,) the program is open and nobody answered yet, or only an old, unclear or contradicted page does;
     chance_yes: (n,) chance of the good answer (a yes, or a requirement the applicant meets) by what is believed now;
     if_yes, if_no: (n, 75) chances that the program works out after a verified answer. chance_yes · if_yes +
     (1 − chance_yes) · if_no averages to the chance before.
@@ -52,12 +52,12 @@ class _Asked:
     settled: Mapping[tuple[str, str], tuple[PolicyStatement, ...]]
 
     def unknown(self, key: str) -> np.ndarray:
-        return self.odds.open & np.array([(code, key) not in self.settled for code in self.odds.pool.codes])
-
-    def doubtful(self, key: str) -> np.ndarray:
-        """(n,) where only an old, unclear or contradicted page answers."""
+        """(n,) open programs where nobody answers, or only an old, unclear or contradicted page."""
         statements = [self.settled.get((code, key)) for code in self.odds.pool.codes]
-        return np.array([each is not None and Settled(each).confidence == "low" for each in statements])
+        transfers = bool(self.odds.applicant.h1b_transfer)
+        return self.odds.open & np.array(
+            [each is None or Settled(each, transfers).confidence == "low" for each in statements]
+        )
 
     def probability(self, here: PoolKnowledge) -> Array:
         odds = self.odds
@@ -65,23 +65,17 @@ class _Asked:
 
     def visa(self, key: str) -> Question:
         """What a verified yes and a verified no would do, and the chance of a yes."""
-        pool, here = self.odds.pool, self.odds.here
-        unknown, answers = self.unknown(key) | (self.odds.open & self.doubtful(key)), here.visa
-        checked = unknown | getattr(answers, f"{key}_checked")
-        after = []
-        for value in (1.0, 0.0):
-            changes = {key: np.where(unknown, value, getattr(answers, key)), f"{key}_checked": checked}
-            after.append(self.probability(replace(here, visa=replace(answers, **changes))))
-        q = joint(*sponsorship(pool, np.zeros(1)), constant("h1b_beyond_j1"), answers)
+        pool, here, unknown = self.odds.pool, self.odds.here, self.unknown(key)
+        yes, no = (self.probability(here.asked(key, unknown, value)) for value in (True, False))
+        before = sponsorship(pool, np.zeros(1))
+        q = joint(*before, constant("h1b_beyond_j1"), here.belief(central_reliability(), np.arange(len(pool.rows))))
         chance_yes = (q[1].sum(axis=0) if key == "j1" else q[:, 1].sum(axis=0))[0]
-        return Question(key, unknown, chance_yes, *after)
+        return Question(key, unknown, chance_yes, yes, no)
 
     def requirement(self, key: str) -> Question:
         """What it does to learn that the applicant meets a requirement, or does not."""
-        here = self.odds.here
-        unknown, taking = self.unknown(key), 1 - refusing_share(key, self.odds.applicant)
-        now = self.odds.probability
-        yes = self.probability(replace(here, passes=np.where(unknown, here.passes / taking, here.passes)))
+        unknown, now = self.unknown(key), self.odds.probability
+        yes = self.probability(self.odds.here.asked(key, unknown, True))
         # Where a met requirement would lift an interview above certainty, fewer programs can refuse than assumed.
         before, after = now @ NODE_W, yes @ NODE_W
         chance_yes = np.divide(before, after, out=np.ones_like(before), where=after > 0)

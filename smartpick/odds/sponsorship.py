@@ -8,7 +8,7 @@ from smartpick.applicant import Applicant
 from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array, logit, sigmoid
 from smartpick.odds.pool import Pool
-from smartpick.odds.visa import VisaAnswers, joint, met
+from smartpick.odds.visa import VisaBelief, joint, met
 
 
 def _centred(rate: float, shift: Array, evidence: Array, over: np.ndarray) -> Array:
@@ -35,17 +35,24 @@ def step3_in_time(applicant: Applicant) -> float:
     return 1.0 if applicant.step3_passed else constant("step3_later")
 
 
-def visa_chance(pool: Pool, applicant: Applicant, shift: Array, answers: VisaAnswers | None = None) -> Array:
-    """v_j: the chance that each program can take this applicant's visa need, shape (d, n).
+def visa_chance(
+    pool: Pool,
+    applicant: Applicant,
+    shift: Array,
+    belief: VisaBelief | None = None,
+    members: np.ndarray | slice = slice(None),
+) -> Array:
+    """v_j: the chance that each program can take this applicant's visa need, shape (d, k).
 
     Args:
         pool: the specialty's programs; applicant: only `visa` and `step3_passed` are read.
         shift: (d,) how far sponsorship is commoner (+) or rarer (−) than the study says, in logits.
-        answers: what the user knows at the n programs; see `visa`.
+        belief: what answers say of the k programs; see `visa`.
+        members: positions of the k programs in the pool; all n by default.
     """
     if applicant.visa == "none":
-        return np.ones((len(shift), len(pool.rows)))
-    j1, h1b = sponsorship(pool, shift)
+        return np.ones((len(shift), len(pool.rows[members])))
+    j1, h1b = (chance[:, members] for chance in sponsorship(pool, shift))
     in_time, beyond = step3_in_time(applicant), constant("h1b_beyond_j1")
     if applicant.visa == "j1_only":
         chance = j1.copy()
@@ -53,6 +60,6 @@ def visa_chance(pool: Pool, applicant: Applicant, shift: Array, answers: VisaAns
         chance = (h1b + beyond) * in_time
     else:
         chance = np.minimum(j1 + beyond * in_time, 1.0)
-    if answers is not None and (at := np.flatnonzero(answers.known)).size:
-        chance[:, at] = met(joint(j1[:, at], h1b[:, at], beyond, answers.take(at)), applicant.visa, in_time)
+    if belief is not None and (at := np.flatnonzero(belief.any)).size:
+        chance[:, at] = met(joint(j1[:, at], h1b[:, at], beyond, belief.take(at)), applicant.visa, in_time)
     return chance

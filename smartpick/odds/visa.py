@@ -1,9 +1,10 @@
-"""J-1 and H-1B at each program as one joint chance, and what the user's answers do to it.
+"""J-1 and H-1B at each program as one joint chance, and what the answers do to it.
 
-Before any answer: H-1B programs are J-1 programs too, but for a rare share beyond them (`h1b_beyond_j1`). An imported
-answer is evidence of such weight that alone it moves its own visa to `imported_right`, and the other one as the joint
-chance says (virtual evidence: Pearl 1988, "Probabilistic Reasoning in Intelligent Systems"); two such answers multiply.
-A verified answer conditions. So the average over the answers to a question is the chance before it was asked.
+Before any answer: H-1B programs are J-1 programs too, but for a rare share beyond them (`h1b_beyond_j1`). An answer on
+one visa that is not checked moves that visa to its stated reliability and the other one as the joint chance says
+(Jeffrey 1965, "The Logic of Decision"). Two of them hold both at once: the joint chance with these two margins and the
+odds ratio it had before (Plackett 1965, doi:10.1080/01621459.1965.10480807). A verified answer then conditions. So the
+average over the answers to a question is the chance before it was asked.
 """
 
 from __future__ import annotations
@@ -19,33 +20,30 @@ RARE = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
-class VisaAnswers:
-    """What the user knows at n programs. j1, h1b: (n,) chance of yes after the answer, NaN where there is none.
+class VisaBelief:
+    """What answers say of J-1 and H-1B at n programs.
 
-    j1_checked, h1b_checked: (n,) bool, whether the answer is verified (then it is 0 or 1).
+    j1, h1b: (d or 1, n) chance of yes by what nobody verified, NaN without such an answer; j1_checked, h1b_checked:
+    (n,) a verified answer as 0 or 1, NaN without one.
     """
 
     j1: Array
     h1b: Array
-    j1_checked: np.ndarray
-    h1b_checked: np.ndarray
-
-    @classmethod
-    def none(cls, n: int) -> VisaAnswers:
-        """No answer at any program."""
-        return cls(np.full(n, np.nan), np.full(n, np.nan), np.zeros(n, dtype=bool), np.zeros(n, dtype=bool))
+    j1_checked: Array
+    h1b_checked: Array
 
     @property
-    def known(self) -> np.ndarray:
+    def any(self) -> np.ndarray:
         """(n,) bool: any answer."""
-        return ~(np.isnan(self.j1) & np.isnan(self.h1b))
+        said = (self.j1[0], self.h1b[0], self.j1_checked, self.h1b_checked)
+        return ~np.logical_and.reduce([np.isnan(values) for values in said])
 
-    def take(self, at: np.ndarray) -> VisaAnswers:
+    def take(self, at: np.ndarray) -> VisaBelief:
         """The answers at some programs."""
-        return VisaAnswers(self.j1[at], self.h1b[at], self.j1_checked[at], self.h1b_checked[at])
+        return VisaBelief(self.j1[:, at], self.h1b[:, at], self.j1_checked[at], self.h1b_checked[at])
 
 
-def joint(j1: Array, h1b: Array, beyond: float, answers: VisaAnswers) -> Array:
+def joint(j1: Array, h1b: Array, beyond: float, belief: VisaBelief) -> Array:
     """(2, 2, d, n) chance of [J-1 no, yes] and [H-1B no, yes] after the answers.
 
     Args:
@@ -53,15 +51,27 @@ def joint(j1: Array, h1b: Array, beyond: float, answers: VisaAnswers) -> Array:
     """
     alone = np.minimum(beyond, 1 - j1)
     q = np.maximum([[1 - j1 - alone, alone], [j1 - h1b, h1b]], RARE)
-    prior = q = q / q.sum(axis=(0, 1))
-    for axis, value, checked in ((0, answers.j1, answers.j1_checked), (1, answers.h1b, answers.h1b_checked)):
-        unchecked = ~np.isnan(value) & ~checked
-        wanted = np.stack([1 - value, value])[:, None, :] / prior.sum(axis=1 - axis)
-        q = np.where(unchecked, q * np.expand_dims(wanted, 1 - axis), q)
-    for axis, value, checked in ((0, answers.j1, answers.j1_checked), (1, answers.h1b, answers.h1b_checked)):
-        is_yes = np.arange(2).reshape((2, 1) if axis == 0 else (1, 2))[:, :, None, None]
-        q = np.where(checked & (is_yes != value), 0.0, q)
+    q = q / q.sum(axis=(0, 1))
+    answered = [~np.isnan(value[0]) for value in (belief.j1, belief.h1b)]
+    both = answered[0] & answered[1]
+    q[..., both] = _with_margins(q[..., both], belief.j1[:, both], belief.h1b[:, both])
+    for axis, value in ((0, belief.j1), (1, belief.h1b)):
+        alone = answered[axis] & ~both
+        wanted = np.stack([1 - value[:, alone], value[:, alone]]) / q[..., alone].sum(axis=1 - axis)
+        q[..., alone] *= np.expand_dims(wanted, 1 - axis)
+    for axis, checked in ((0, belief.j1_checked), (1, belief.h1b_checked)):
+        for value in (0, 1):
+            np.moveaxis(q, axis, 0)[1 - value][..., checked == value] = 0.0
     return q / q.sum(axis=(0, 1))
+
+
+def _with_margins(q: Array, j1: Array, h1b: Array) -> Array:
+    """The joint chance with these chances of yes and the odds ratio of q."""
+    ratio = q[0, 0] * q[1, 1] / (q[0, 1] * q[1, 0])
+    half = 1 + (j1 + h1b) * (ratio - 1)
+    root = np.sqrt(np.maximum(half**2 - 4 * ratio * (ratio - 1) * j1 * h1b, 0))
+    yes = 2 * ratio * j1 * h1b / (half + root)  # This form loses no digits where the ratio is 1 or very large.
+    return np.maximum([[1 - j1 - h1b + yes, h1b - yes], [j1 - yes, yes]], RARE)
 
 
 def met(q: Array, visa: str, in_time: float) -> Array:

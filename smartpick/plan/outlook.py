@@ -9,6 +9,7 @@ import numpy as np
 from smartpick import portfolio
 from smartpick.odds import DrawnChances
 from smartpick.odds.model import NODE_W, Array, Parameters, percentiles
+from smartpick.odds.reliability import drawn_reliability
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ WIDENERS = {
         "differences between programs that no fact shows",
         "learn about single programs: past residents, alumni",
     ),
+    "pages": ("how far pages can be relied on", "check what the programs on your list say on visas and requirements"),
     "socal_term": ("how much harder Southern California is", "ask programs there how many non-US IMGs they took"),
 }
 """Assumption → what it is in plain words, and what would narrow it."""
@@ -86,12 +88,23 @@ WIDENERS = {
 def what_widens(match: Array, parameters: Parameters) -> list[tuple[str, float]]:
     """Which assumptions the width of the interval comes from: (name of WIDENERS, share 0–1), largest first.
 
-    The share is the squared correlation of the draws of an assumption with the (d,) chances of matching; the draws are
+    The share is what the draws of an assumption explain of the variance of the (d,) chances of matching; the draws are
     independent, so the shares add up to at most about 1. The rest is sampling error of the published figures.
     """
+    if match.std() == 0:
+        return []
     shares = []
     for name in WIDENERS:
-        drawn = getattr(parameters, name)
-        if drawn.std() > 0 and match.std() > 0:
-            shares.append((name, float(np.corrcoef(drawn, match)[0, 1] ** 2)))
+        drawn = drawn_reliability() if name == "pages" else getattr(parameters, name)[:, None]
+        if drawn.std(axis=0).any():
+            shares.append((name, _explained(match, drawn)))
     return sorted(shares, key=lambda item: -item[1])
+
+
+def _explained(match: Array, drawn: Array) -> float:
+    """Share of the variance of (d,) that (d, k) draws explain: R², less what k columns of noise would explain."""
+    (d, k), left = drawn.shape, match - match.mean()
+    fitted = drawn - drawn.mean(axis=0)
+    rest = left - fitted @ np.linalg.lstsq(fitted, left, rcond=None)[0]
+    share = 1 - float(rest @ rest) / float(left @ left)
+    return share if k == 1 else max(0.0, 1 - (1 - share) * (d - 1) / (d - 1 - k))

@@ -29,7 +29,7 @@ def test_the_command_line_prints_one_program(catalog: Catalog) -> None:
 def test_transfers_are_a_value_of_their_own_and_said_to_count_as_no(catalog: Catalog) -> None:
     fact = program_record(catalog, TRANSFERS)["facts"]["h1b"]
     assert fact["value"] == "transfer"
-    assert "counted as a no" in fact["note"]
+    assert "a no for a newcomer" in fact["note"]
     assert "H-1B sponsorship: only transfers (" in program_text(catalog, TRANSFERS)
 
 

@@ -26,7 +26,7 @@ from smartpick.knowledge import (
 from smartpick.odds import constant, fitted_specialties
 from smartpick.odds.questions import questions
 from smartpick.odds.requirements import REQUIREMENTS, meets, refusing_share
-from smartpick.odds.visa import VisaAnswers, joint, met
+from smartpick.odds.visa import VisaBelief, joint, met
 from smartpick.whatif.competitive import candidates
 from smartpick.whatif.levers import what_would_change
 from smartpick.whatif.why_not import explain
@@ -248,7 +248,7 @@ def test_imported_visa_answers_are_nearly_sure(bare: Catalog, need, key) -> None
 
 
 chance = st.floats(0.02, 0.97)
-imported = st.sampled_from([np.nan, 0.05, 0.95])
+imported = st.sampled_from([np.nan, 0.05, 0.12, 0.5, 0.88, 0.95])
 
 
 @given(
@@ -263,12 +263,13 @@ def test_visa_answers_average_to_the_chance_before(j1, share, j1_answer, h1b_ans
     prior = np.array([[j1]]), np.array([[j1 * share]])
 
     def after(**changes):
-        fields = {"j1": j1_answer, "h1b": h1b_answer, "j1_checked": False, "h1b_checked": False} | changes
-        return joint(*prior, 0.01, VisaAnswers(**{name: np.array([value]) for name, value in fields.items()}))
+        checked = {"j1_checked": np.nan, "h1b_checked": np.nan} | changes
+        soft = {"j1": np.array([[j1_answer]]), "h1b": np.array([[h1b_answer]])}
+        return joint(*prior, 0.01, VisaBelief(**soft, **{key: np.array([value]) for key, value in checked.items()}))
 
     now = after()
     yes = float((now[1].sum(axis=0) if asked == "j1" else now[:, 1].sum(axis=0))[0, 0])
-    answered = [after(**{asked: value, f"{asked}_checked": True}) for value in (1.0, 0.0)]
+    answered = [after(**{f"{asked}_checked": value}) for value in (1.0, 0.0)]
     assert now.sum() == pytest.approx(1)
     for in_time in (0.4, 1.0):
         values = [float(met(q, need, in_time)[0, 0]) for q in answered]

@@ -13,6 +13,7 @@ from smartpick.catalog.published_policies import PublishedFact, PublishedPolicie
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.odds import constant, fitted_specialties, pool_of
 from smartpick.odds.questions import questions
+from smartpick.odds.requirements import refusing_share
 from smartpick.odds.sponsorship import visa_chance
 from tests.odds_of import odds_of
 
@@ -94,7 +95,8 @@ def test_a_program_whose_pages_contradict_each_other_is_not_sure_of_either(catal
     alone = odds_of(published(catalog, *facts), applicant)
     assert alone.visa[i] == pytest.approx(constant("published_h1b_unclear"))
     sure = odds_of(published(catalog, facts[0]), applicant)
-    assert alone.visa[i] < odds.visa[i] < sure.visa[i] == pytest.approx(0.88)
+    assert odds.visa[i] == pytest.approx(alone.visa[i])  # what it says of the J-1 does not move its own answer
+    assert sure.visa[i] == pytest.approx(0.88)
     (asked,) = [question for question in questions(odds) if question.key == "h1b"]
     assert asked.unknown[i]
 
@@ -122,6 +124,60 @@ def test_only_a_clear_no_to_every_visa_that_would_do_bars(bare: Catalog, need, f
         assert "(2024-25; https://example.edu)" in odds.closed[i]
     if facts[0][1] == "transfer":
         assert "only for people who hold one already or graduated from a US school" in odds.closed[i]
+
+
+def test_a_program_refused_by_its_page_comes_back_in_one_step_at_its_price(catalog: Catalog) -> None:
+    reopened = Knowledge().open_again(SAYS_NO)
+    odds = odds_of(catalog, J1, None, reopened)
+    i = at(odds, SAYS_NO)
+    assert (odds.open[i], odds.closed[i], odds.here.by_page[i]) == (True, "", True)
+    assert odds.visa[i] == pytest.approx(1 - constant("published_right_high"))
+    assert not odds_of(catalog, J1, None, reopened.open_again(SAYS_NO, yes=False)).open[i]
+    mine = Answer(code=SAYS_NO, fact="j1", value=False, kind="verified", source="a call", as_of=dt.date(2026, 5, 3))
+    checked = odds_of(catalog, J1, None, reopened.with_answer(mine))
+    assert not checked.open[i]
+    assert not checked.here.by_page[i]
+
+
+def test_only_transfers_is_a_yes_for_those_who_can(bare: Catalog) -> None:
+    catalog = published(bare, said(SAYS_YES, "h1b", True, "high", page="b"), said(SAYS_YES, "h1b", "transfer", "high"))
+    newcomer = Applicant(specialty=IM, visa="h1b_only", step3_passed=True)
+    for person, chance in (
+        (newcomer, constant("published_h1b_unclear")),  # one page says yes, one says not to a newcomer
+        (newcomer.model_copy(update={"h1b_transfer": True}), constant("published_right_high")),
+    ):
+        odds = odds_of(catalog, person)
+        i = at(odds, SAYS_YES)
+        assert odds.open[i]
+        assert odds.visa[i] == pytest.approx(chance)
+    alone = published(bare, said(SAYS_YES, "h1b", "transfer", "high"))
+    assert [odds_of(alone, newcomer.model_copy(update={"h1b_transfer": h})).open[i] for h in (None, False, True)] == [
+        False, False, True
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("values", [(True, False), (True, True), (False, False), (False, True)])
+def test_two_answers_of_one_program_each_keep_their_own_reliability(bare: Catalog, values) -> None:
+    catalog = published(bare, said(SAYS_YES, "j1", values[0], "low"), said(SAYS_YES, "h1b", values[1], "medium"))
+    expected = {"j1_only": 0.75 if values[0] else 0.25, "h1b_only": 0.88 if values[1] else 0.12}
+    for need, chance in expected.items():
+        odds = odds_of(catalog, Applicant(specialty=IM, visa=need, step3_passed=True))
+        assert odds.visa[at(odds, SAYS_YES)] == pytest.approx(chance, abs=1e-9)
+
+
+def test_the_reliability_of_a_page_is_drawn_in_the_interval(bare: Catalog) -> None:
+    odds = odds_of(published(bare, said(SAYS_YES, "j1", True, "low")), J1)
+    i = at(odds, SAYS_YES)
+    visa = odds._drawn_stages(np.array([i])).visa[:, 0]
+    assert (visa.min(), visa.max()) == (pytest.approx(0.55, abs=0.01), pytest.approx(0.9, abs=0.01))
+    applicant = Applicant(specialty=IM, visa="none", graduation_year=2018)
+    asks = odds_of(published(bare, said(SAYS_YES, "graduation_limit", 5, "low")), applicant)
+    ratio = (
+        asks._drawn_stages(np.array([i])).interview / odds_of(bare, applicant)._drawn_stages(np.array([i])).interview
+    )
+    taking = 1 - refusing_share("graduation_limit", applicant)
+    assert ratio.min() == pytest.approx(0.1 / taking, abs=0.01)
+    assert ratio.max() == pytest.approx(0.45 / taking, abs=0.01)
 
 
 def test_a_page_and_an_own_check_bar_together(bare: Catalog) -> None:

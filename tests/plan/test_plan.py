@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartpick import Applicant, Preferences, Tie, load_catalog, recommend, recommend_profile
+from smartpick import Applicant, Preferences, Tie, load_catalog, portfolio, recommend, recommend_profile
 from smartpick.catalog import CatalogError
 from smartpick.knowledge import Fill, Knowledge
 from smartpick.odds import NoPublishedFigures
@@ -424,15 +424,21 @@ def test_the_outlook_is_what_walking_down_the_list_gives(catalog, specialty, siz
 
 @pytest.mark.parametrize("specialty", FITTED)
 def test_outlooks_are_ordered_and_hang_together(catalog, specialty):
-    outlook = plan_for(catalog, specialty, applications=60, place_weight=1.0).outlook
+    plan = plan_for(catalog, specialty, applications=60, place_weight=1.0)
+    outlook = plan.outlook
     shares = [outlook.match, outlook.match_ranked, outlook.no_interview, *outlook.by_tier.values()]
     for interval in shares:
         assert 0 <= interval.low <= interval.mid <= interval.high <= 1
     assert 0 < outlook.interviews.low < outlook.interviews.mid < outlook.interviews.high
     for part in ("low", "mid", "high"):
         assert getattr(outlook.match, part) <= getattr(outlook.match_ranked, part)
-    # Middles do not add up exactly; the parts of each draw do, so near enough.
-    assert sum(i.mid for i in outlook.by_tier.values()) == pytest.approx(outlook.match.mid, abs=0.03)
+    # Middles do not add up; the parts of each draw do.
+    drawn, everyone = plan.odds.drawn(plan.choice.members), np.arange(len(plan.rows))
+    utility = plan.choice.utility[plan.choice.members]
+    parts = portfolio.match_by_group(drawn.probability, NODE_W, utility, everyone, plan.tier - 1, 3)
+    np.testing.assert_allclose(parts.sum(axis=1), drawn.match, atol=1e-12)
+    for tier, interval in outlook.by_tier.items():
+        assert interval.mid == pytest.approx(np.median(parts[:, tier - 1]))
 
 
 def test_the_outlook_surrounds_the_central_chance(plan):

@@ -35,9 +35,8 @@ def labels(at: AppTest) -> list[str]:
 
 def test_nothing_is_said_of_own_weights_until_one_is_chosen() -> None:
     at = opened("balance")
-    assert "Prices and distance" in [expander.label for expander in at.expander]
-    assert "own weights" not in words(at)
-    assert "Your weights" not in words(at)
+    assert "Off: neither prices nor distance have weight in your list." in words(at)
+    assert "against none" not in words(at)
     assert "price_weight" not in at.session_state
 
 
@@ -85,7 +84,7 @@ def test_a_weight_moves_the_list_and_its_cost_is_said_as_for_the_home_region(cat
     assert (wishes.price_weight, wishes.near, wishes.distance_weight) == (1.0, "Houston, TX", 0.5)
     plan = recommend_profile(catalog, profile(at))
     assert the_list(at)["program_name"].tolist() == plan.table["program_name"].tolist() != before
-    assert "What your own weights cost you" in words(at)
+    assert "Off:" not in words(at)
     for field, wish in (("price_weight", "low prices"), ("distance_weight", "being near")):
         curve = weight_curve(plan, field)
         line = next(m.value for m in at.markdown if f"for {wish}, against none" in str(m.value))

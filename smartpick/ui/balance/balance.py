@@ -7,10 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import Listed, Plan, application_service, fee_line
 from smartpick.ui import derived, session, shipped, sidebar
-from smartpick.ui.balance import own_weights
 from smartpick.ui.widgets import charts, controls
 from smartpick.whatif import Preset, available_presets
 
@@ -116,7 +114,6 @@ def other_settings(plan: Plan | None) -> None:
         min_value=0.0, max_value=5.0, step=0.05,
         help=f"0: place does not count. 1: a match in {home} is worth twice a match elsewhere. {west}: half of that.",
     )  # fmt: skip
-    own_weights.settings()
 
 
 def _size_or_budget() -> None:
@@ -203,23 +200,6 @@ def cost_line(plan: Plan) -> None:
     )
     st.markdown(f"**Application fees: {plan.cost_usd:,.0f} USD** ({steps}).")
     st.caption(f"Source: {line.source}. Exam transcripts, ECFMG, NRMP and travel come on top.")
-
-
-def visa_line(plan: Plan) -> None:
-    """How far the visa need shrinks the pool, as the estimate it is."""
-    need = plan.profile.applicant.visa
-    if need == "none":
-        return
-    likely, able = plan.odds.visa[plan.odds.open].sum(), int(plan.odds.open.sum())
-    sentences = (
-        f"**Visa:** of {able} programs open to you, about **{likely:.0f}** can take your need ({VISA_NEEDS[need]})."
-    )
-    if need == "h1b_only":
-        sentences += " H-1B only shrinks the pool, so the list has to reach wider."
-        if not plan.profile.applicant.step3_passed:
-            sentences += " Without a passed Step 3 it shrinks further: an H-1B petition needs it."
-    st.markdown(sentences)
-    st.caption("Estimated from studies of program listings (2013, 2022) and federal records; there is no public list.")
 
 
 def list_table(plan: Plan) -> None:

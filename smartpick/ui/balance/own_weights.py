@@ -8,6 +8,7 @@ import streamlit as st
 from smartpick.catalog.living import levels_by_state, places_of, price_source
 from smartpick.plan import Plan
 from smartpick.ui import derived, session, shipped
+from smartpick.ui.balance import two_lists
 from smartpick.ui.balance.trade_off import cost_words, ranges
 from smartpick.ui.widgets import controls
 from smartpick.whatif import WeightCurve, own_weights, weight_curve
@@ -18,17 +19,14 @@ _curve = derived.kept(4)(weight_curve)
 
 
 def settings() -> None:
-    """Prices and distance, folded; drawn when opened, for the places are many."""
-    opened = st.expander("Prices and distance", on_change="rerun", key="own-weights", icon=":material/location_home:")
+    """What prices and distance are worth to the user; drawn when opened, for the places are many."""
+    opened = st.expander(
+        "What low prices and a place are worth to you", on_change="rerun", key="own-weights", icon=":material/tune:"
+    )
     if opened.open:
         with opened:
             _price()
             _distance()
-        return
-    wishes = session.profile().preferences
-    if wishes.price_weight or wishes.near:
-        near = f", near {wishes.near} {wishes.distance_weight:g}" if wishes.near else ""
-        st.caption(f"Your weights: low prices {wishes.price_weight:g}{near}.")
 
 
 def _price() -> None:
@@ -64,8 +62,9 @@ def panel(plan: Plan) -> None:
     """What each of the weights in use costs in chance, and what it brings."""
     counting = own_weights(plan)
     if not counting:
+        st.caption("Off: neither prices nor distance have weight in your list.")
         return
-    st.subheader("What your own weights cost you")
+    two_lists.one_list_note(plan)
     for field in counting:
         curve = _curve(plan, field)
         st.markdown(_words(plan, field, curve))

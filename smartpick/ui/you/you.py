@@ -20,6 +20,10 @@ def exams() -> None:
     controls.number("Step 1 attempts", "step1_attempts", help="1: passed at once.")
     controls.number("Step 2 CK attempts", "step2_attempts", help="1: passed at once.")
     controls.bound(st.toggle, "Step 3 passed", "applicant", "step3_passed", help="H-1B needs it.")
+    controls.yes_no(
+        "You hold an H-1B now, or graduated from a US school", "h1b_transfer",
+        help="Some programs sponsor the H-1B only for these. Not entered counts as a newcomer.",
+    )  # fmt: skip
     controls.number("Year you graduated", "graduation_year", format="%d")
     controls.yes_no("ECFMG certified", "ecfmg_certified")
 

@@ -1,0 +1,93 @@
+"""How far a visa need shrinks the pool: what pages say, what nobody could read, and a way back for those left out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smartpick.applicant import VISA_NEEDS
+from smartpick.knowledge.policies import policy_columns
+from smartpick.odds.known import visa_keys
+from smartpick.plan import Plan
+from smartpick.plan.visa_pool import VisaPool, visa_pool
+from smartpick.ui import derived, session
+from smartpick.ui.widgets import controls
+
+_counted = derived.kept(4, key=lambda plan, tier: (plan.odds, tier))(visa_pool)
+
+
+def panel(plan: Plan) -> None:
+    """The pool in the words of pages, the estimate that follows, and the programs left out for their page."""
+    need = plan.profile.applicant.visa
+    if need == "none":
+        return
+    home, nation = _counted(plan, 1), _counted(plan, None)
+    for key in visa_keys(plan.profile.applicant):
+        st.markdown(f"**Visa:** {home.sentence(key)} {nation.sentence(key)}")
+    _h1b_only(plan, home)
+    likely, able = plan.odds.visa[plan.odds.open].sum(), int(plan.odds.open.sum())
+    st.markdown(f"Of {able} programs open to you, about **{likely:.0f}** can take your need ({VISA_NEEDS[need]}).")
+    st.caption(
+        "What a page says is a dated quotation: check it; your own answers count too. Where nothing could be read, the "
+        "estimate rests on studies of program listings (2013, 2022) and federal records."
+    )
+    left_out(plan, home, nation)
+
+
+def _h1b_only(plan: Plan, home: VisaPool) -> None:
+    """What someone who takes only an H-1B has to know before anything else."""
+    if plan.profile.applicant.visa != "h1b_only":
+        return
+    sentences = ["H-1B only shrinks the pool, so the list has to reach wider."]
+    answers = policy_columns(plan.catalog, plan.profile.knowledge)["h1b"].astype(str)
+    if "yes" not in set(answers[(plan.catalog.table["tier"] == 1).to_numpy()]):
+        sentences.insert(
+            0, f"Of no program in {home.where}, in any specialty, did we find that it sponsors a new H-1B."
+        )
+    if not plan.profile.applicant.step3_passed:
+        sentences.append("Without a passed Step 3 it shrinks further: an H-1B petition needs it.")
+    st.markdown(" ".join(sentences))
+
+
+def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
+    """The programs whose page says that no visa will do, and the one click that takes each in again."""
+    kept = [code for code in plan.profile.knowledge.reopened if code in plan.odds.pool.codes]
+    if not nation.left_out and not kept:
+        return
+    elsewhere = len(nation.left_out) - len(home.left_out)
+    title = f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere"
+    with st.expander(title):
+        for code in kept:
+            _line(plan, code, "Leave out again", yes=False)
+        for code in home.left_out:
+            _line(plan, code, "Put back", yes=True)
+        if elsewhere:
+            st.caption(
+                "Those elsewhere are on Explore with their reason; each can be put back on its card there. The table "
+                "on Shortlist, “Why not the others”, lists them all."
+            )
+
+
+def _line(plan: Plan, code: str, label: str, yes: bool) -> None:
+    line = plan.catalog.table.iloc[plan.catalog.code_position[code]]
+    why = plan.odds.closed[plan.odds.pool.codes == code][0]
+    st.markdown(f"**{line['program_name']}**, {line['city']}, {line['state']}. {why}")
+    button(code, label, yes, controls.BALANCE_FRAGMENTS, "balance")
+
+
+def button(code: str, label: str, yes: bool, fragments: list[str], place: str) -> None:
+    """Take a program in although its page refuses, or leave it out again.
+
+    Args:
+        fragments: what is drawn again.
+        place: keeps the keys of two places apart.
+    """
+    st.button(
+        label, key=f"reopen-{place}-{code}", icon=":material/undo:" if yes else ":material/block:",
+        on_click=_open_again, args=(code, yes, tuple(fragments)),
+        help="Their page may be old. It counts at the chance such a page leaves." if yes else None,
+    )  # fmt: skip
+
+
+def _open_again(code: str, yes: bool, fragments: tuple[str, ...]) -> None:
+    session.set_knowledge(session.profile().knowledge.open_again(code, yes))
+    st.rerun([*fragments])
