@@ -9,6 +9,7 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Preferences, Profile, recommend_profile
+from smartpick.ui.widgets.words import counted
 from smartpick.whatif import weight_curve
 from tests.paths import ROOT
 from tests.ui.test_pages import opened, profile, the_list, words
@@ -90,7 +91,7 @@ def test_a_weight_moves_the_list_and_its_cost_is_said_as_for_the_home_region(cat
         line = next(m.value for m in at.markdown if f"for {wish}, against none" in str(m.value))
         lost = 100 * (curve.match[1, 0] - curve.match[1, curve.at])
         moves = "falls" if lost >= 0 else "rises"
-        assert f"your chance to match at all {moves} by about **{abs(lost):.0f} points**" in line
+        assert f"your chance to match at all {moves} by about **{counted(round(abs(lost)), 'point')}**" in line
         assert f"from {curve.counts[0]} to {curve.counts[curve.at]} programs" in line
     tables = [frame.value for frame in at.dataframe if "Weight" in frame.value.columns]
     assert len(tables) == 2

@@ -12,6 +12,7 @@ from smartpick.catalog.visa_place import california_facts
 from smartpick.plan import Basis, Plan
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.words import counted
 from smartpick.whatif import bands, random_list_match, trade_off_curve
 
 
@@ -107,7 +108,7 @@ def cost_words(match: np.ndarray, there: np.ndarray) -> str:
 
 
 def _moves(points: float) -> str:
-    return f"{'rises' if points > 0 else 'falls'} by about **{abs(points):.0f} points**"
+    return f"{'rises' if points > 0 else 'falls'} by about **{counted(round(abs(points)), 'point')}**"
 
 
 def ranges(values: np.ndarray) -> list[str]:
