@@ -55,7 +55,10 @@ def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
         return
     elsewhere = len(nation.left_out) - len(home.left_out)
     title = f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere"
-    with st.expander(title):
+    lines = st.expander(title, on_change="rerun", key="left-out")
+    if not lines.open:
+        return
+    with lines:
         for code in kept:
             _line(plan, code, "Leave out again", yes=False)
         for code in home.left_out:
