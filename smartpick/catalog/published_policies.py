@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pyarrow as pa
@@ -100,6 +101,15 @@ class PublishedPolicies:
         lines = zip(*(table[name].tolist() for name in ("acgme_code", "confidence", "page")), strict=True)
         surest_last = sorted(lines, key=lambda line: -CONFIDENCES.index(line[1]))
         return {code: page for code, _, page in surest_last}
+
+
+def is_web_address(address: str) -> bool:
+    """Whether an address leads to the web: http or https, with a host. Nothing else may become a link."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def ordered(facts: list[PublishedFact]) -> tuple[PublishedFact, ...]:
