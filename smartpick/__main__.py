@@ -25,6 +25,8 @@ def _recommend(options: argparse.Namespace) -> int:
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
     catalog, profile = load_catalog(), open_plan(Path(options.profile).read_bytes())
+    wishes = {name: getattr(options, name) for name in ("near", "distance_weight", "price_weight")}
+    profile = profile.changed("preferences", **{name: wish for name, wish in wishes.items() if wish is not None})
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
     if out is not None:
         out.write_bytes(FORMATS[out.suffix.lstrip(".")].write(listed))
@@ -35,9 +37,11 @@ def _recommend(options: argparse.Namespace) -> int:
 
 
 def _summary(listed: Listed) -> dict[str, object]:
-    """What a list, or two under one budget, comes to; where a safety floor is missed, what would reach it."""
+    """What a list, or two under one budget, comes to; what the applicant's own weights cost in the chance of matching
+    one list has, and where it misses a safety floor, what would reach that.
+    """
     from smartpick.plan import TwoLists  # noqa: PLC0415
-    from smartpick.whatif import central_match, ways_to_floor  # noqa: PLC0415
+    from smartpick.whatif import central_match, own_weights, ways_to_floor, weight_curve  # noqa: PLC0415
 
     common = {
         "cost_usd": listed.cost_usd,
@@ -57,6 +61,17 @@ def _summary(listed: Listed) -> dict[str, object]:
         "strength_percentile": listed.strength.percentile,
         **common,
     }
+    curves = {field: weight_curve(listed, field) for field in own_weights(listed)}
+    if curves:
+        summary["weights"] = {
+            field: {
+                "weight": curve.weights[curve.at],
+                "match_given_up": asdict(curve.cost),
+                "mean_without": curve.mean[0],
+                "mean_with": curve.mean[curve.at],
+            }
+            for field, curve in curves.items()
+        }
     floor = listed.profile.preferences.safety_floor
     if floor is not None and central_match(listed) < floor:
         summary["ways_to_floor"] = [
@@ -247,6 +262,9 @@ def main(argv: list[str] | None = None) -> int:
     recommend.add_argument("--profile", required=True, help="profile.json, or a plan saved from the app")
     recommend.add_argument("--out", help="shortlist.csv, .xlsx, .parquet or .json")
     recommend.add_argument("--summary", action="store_true", help="print outlook and tier counts as JSON")
+    recommend.add_argument("--near", metavar="PLACE", help='"City, ST": adds its miles to the shortlist')
+    recommend.add_argument("--distance-weight", type=float, help="0–5: what a match at that place is worth beyond 1")
+    recommend.add_argument("--price-weight", type=float, help="0–5: what a match where prices are lowest is worth so")
     recommend.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
     recommend.set_defaults(run=_recommend)
     catalog = commands.add_parser("catalog", help="what the program table holds")

@@ -18,6 +18,7 @@ from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, re
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
     NO_SHARES,
+    NO_WEIGHTS,
     Basis,
     PlanError,
     Preferences,
@@ -38,6 +39,7 @@ __all__ = [
     "MAX_APPLICATIONS",
     "MOST_DIVISIONS",
     "NO_SHARES",
+    "NO_WEIGHTS",
     "QUESTIONS",
     "SHORTLIST_COLUMNS",
     "STATEMENT_CHARACTERS",

@@ -10,7 +10,8 @@ from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
 FORMAT, VERSION = "smartpick-plan", 3
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
-`knowledge.gone_pages` and `knowledge.reopened`."""
+`knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
+version 2 opens with none."""
 MAX_BYTES = 20_000_000
 """A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
 

@@ -4,6 +4,7 @@ from smartpick.whatif.competitive import Candidate, Competitive, candidates, cen
 from smartpick.whatif.levers import Lever, ways_to_floor, what_would_change
 from smartpick.whatif.presets import PRESETS, Preset, available_presets, sensible_home_count
 from smartpick.whatif.trade_off import Bands, TradeOff, bands, random_list_match, trade_off_curve
+from smartpick.whatif.weights import WeightCurve, own_weights, weight_curve
 from smartpick.whatif.why_not import Explanation, explain, explain_all
 from smartpick.whatif.worth_checking import WORTH_CHECKING_COLUMNS, facts_worth_checking
 
@@ -17,6 +18,7 @@ __all__ = [
     "Lever",
     "Preset",
     "TradeOff",
+    "WeightCurve",
     "available_presets",
     "bands",
     "candidates",
@@ -25,9 +27,11 @@ __all__ = [
     "explain",
     "explain_all",
     "facts_worth_checking",
+    "own_weights",
     "random_list_match",
     "sensible_home_count",
     "trade_off_curve",
     "ways_to_floor",
+    "weight_curve",
     "what_would_change",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from smartpick.catalog import Catalog
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import NO_SHARES
+from smartpick.plan.preferences import NO_SHARES, NO_WEIGHTS
 from smartpick.whatif.trade_off import forced, home_range, paired_cost
 
 SENSIBLE_COST = 0.02
@@ -49,7 +49,7 @@ def _example_b(plan: Plan) -> dict[str, Any]:
 
 
 def _safest(_plan: Plan) -> dict[str, Any]:
-    return {**_FREE, "place_weight": 0.0, "setting_weight": 0.0}
+    return {**_FREE, **NO_WEIGHTS}
 
 
 def _sensible(plan: Plan) -> dict[str, Any]:
