@@ -67,6 +67,9 @@ def preferences():
         competitiveness_percentile=optional(st.integers(0, 100)),
         place_weight=st.sampled_from([0.0, 0.25, 1.0, 5.0]),
         setting_weight=st.sampled_from([0.0, 0.5, 5.0]),
+        price_weight=st.sampled_from([0.0, 0.0, 0.5, 5.0]),
+        distance_weight=st.sampled_from([0.0, 0.0, 0.5, 5.0]),
+        near=st.sampled_from([None, "Fresno, CA", "Pierre, SD"]),
     )
 
 

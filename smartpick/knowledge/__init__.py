@@ -1,7 +1,17 @@
 """Facts the user brings: answers they checked or imported, and which answer wins where several speak."""
 
 from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
-from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Item, Knowledge, OwnProgram, checked_code, identity
+from smartpick.knowledge.answers import (
+    NOTHING_KNOWN,
+    Answer,
+    Fill,
+    GonePage,
+    Item,
+    Knowledge,
+    OwnProgram,
+    checked_code,
+    identity,
+)
 from smartpick.knowledge.policies import (
     Policy,
     PolicyStatement,
@@ -24,6 +34,7 @@ __all__ = [
     "POLICY_FACTS",
     "Answer",
     "Fill",
+    "GonePage",
     "Item",
     "Knowledge",
     "OwnProgram",

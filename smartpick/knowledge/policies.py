@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Literal, TypeVar
 
@@ -23,8 +23,9 @@ from smartpick.catalog.published_policies import (
     PublishedFact,
     PublishedValue,
     is_web_address,
+    ordered,
 )
-from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Knowledge, latest, topic
+from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, GonePage, Knowledge, latest, topic
 
 PolicyKind = Literal["verified", "imported", "published", "observed", "unknown"]
 POLICY_KINDS: tuple[PolicyKind, ...] = ("verified", "imported", "published", "observed", "unknown")
@@ -172,11 +173,22 @@ def settled(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> AllStatem
 
     def compute() -> AllStatements:
         everything: dict[tuple[str, str], tuple[PolicyStatement, ...]] = dict(catalog.published.facts)
+        if gone := knowledge.gone:
+            for place, facts in catalog.published.facts.items():
+                if any(fact.page in gone for fact in facts):
+                    everything[place] = ordered([_page_gone(fact, gone.get(fact.page)) for fact in facts])
         for place, answers in settled_answers(knowledge).items():
             everything[place] = (*answers, *everything.get(place, ()))
         return everything
 
     return _derived(knowledge, ("settled", catalog.version), compute)
+
+
+def _page_gone(fact: PublishedFact, mark: GonePage | None) -> PublishedFact:
+    """A published fact whose page the user marked as gone: unclear from then on, and its note says why."""
+    if mark is None:
+        return fact
+    return replace(fact, confidence="low", page_gone=True, note=f"{mark.words}. {fact.note}".strip())
 
 
 def _derived(knowledge: Knowledge, name: Hashable, compute: Callable[[], _Value]) -> _Value:
@@ -263,7 +275,7 @@ def page_to_open(catalog: Catalog, code: str, key: str, knowledge: Knowledge = N
     """
     pages = [s.page for s in settled(catalog, knowledge).get((code, key), ()) if isinstance(s, PublishedFact)]
     pages.append(catalog.apply_pages.get(code, ""))
-    return pages[0] if is_web_address(pages[0]) else ""
+    return next((page for page in pages if is_web_address(page) and page not in knowledge.gone), "")
 
 
 def program_facts(catalog: Catalog, code: str, knowledge: Knowledge = NOTHING_KNOWN) -> list[Fact]:

@@ -10,10 +10,12 @@ import numpy as np
 
 from smartpick import portfolio
 from smartpick.catalog import Regions
+from smartpick.catalog.living import place_named
 from smartpick.odds import Odds, Pool
 from smartpick.odds.model import Array
 from smartpick.plan.fees import application_service, fee_line
 from smartpick.plan.home import FIRST_SHARE, SENSIBLE_COST, without_place
+from smartpick.plan.own_weights import cheapness, nearness
 from smartpick.plan.preferences import PlanError, Preferences
 
 FLOOR_BONUSES = (0.25, 1.0, 4.0, 16.0)
@@ -38,7 +40,7 @@ class Choice:
 
 
 def utilities(pool: Pool, preferences: Preferences) -> Array:
-    """u_j: 1 for matching, plus the weights for place and setting; shape (n,).
+    """u_j: 1 for matching, plus the weights for place, setting, prices, distance; shape (n,).
 
     Of the weight of place tier 1 has the whole, tier 2 half. Where a cost in matching decides on place, the weight has
     no say: "free" leaves it out, "sensible" keeps it for tier 1 alone, where it only orders the rank list.
@@ -50,7 +52,12 @@ def utilities(pool: Pool, preferences: Preferences) -> Array:
     taught = np.select(
         [kind == names.index("university"), kind == names.index("university-affiliated")], [1.0, 0.5], 0.0
     )
-    return 1.0 + preferences.place_weight * place + preferences.setting_weight * taught
+    worth = 1.0 + preferences.place_weight * place + preferences.setting_weight * taught
+    if preferences.price_weight:
+        worth += preferences.price_weight * cheapness(pool)
+    if preferences.distance_weight and preferences.near:
+        worth += preferences.distance_weight * nearness(pool, preferences.near)
+    return worth
 
 
 def wanted_size(specialty: str, preferences: Preferences) -> int:
@@ -205,6 +212,7 @@ def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: n
 
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
+        CatalogError: the place to be near is not known.
     """
     best = partial(_best_list, odds, pins=pins, exclusions=exclusions, utility=utilities(odds.pool, preferences))
     match preferences.home_rule:
@@ -312,6 +320,10 @@ def _best_list(
         PlanError: nothing is left to choose from, or the targets do not fit the size.
     """
     asked, clamps = _asked(odds, preferences, pins, exclusions)
+    if preferences.near:
+        place_named(odds.pool.catalog, preferences.near)  # a place that is not known is said, whatever its weight
+    elif preferences.distance_weight:
+        clamps.append("You gave distance a weight but named no place to be near, so distance does not count.")
     at = np.flatnonzero(asked.able)
     chances, local_pins = odds.probability[at], np.searchsorted(at, pins)
 

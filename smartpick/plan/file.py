@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
-FORMAT, VERSION = "smartpick-plan", 2
-"""Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them.
+FORMAT, VERSION = "smartpick-plan", 3
+"""Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
+`knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
+version 2 opens with none.
 
 A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
 alone decided, and still do.

@@ -40,6 +40,9 @@ class Preferences(BaseModel):
         place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it; it chooses programs only where
             `home` is neither "free" nor "sensible".
         setting_weight: what a university program is worth beyond matching, a university-affiliated one half of it.
+        price_weight: what a match where prices are lowest is worth beyond matching; where they are highest nothing.
+        distance_weight: what a match at the place `near` is worth beyond matching, 250 miles away half of it.
+        near: a city with a program, or a state capital, as in "Fresno, CA"; None = no place, no distance.
         targets: {sub-region: (least, most)}; override the shares. "West + Mountain other" bounds the two together.
         second_share: 0–1 of all programs that lie in the second specialty, None = as it serves best; for two lists.
         second_worth: above 0 to 1, what a match there is worth against one in the first; for two lists.
@@ -63,6 +66,9 @@ class Preferences(BaseModel):
     competitiveness_percentile: float | None = Field(default=None, ge=0, le=100)
     place_weight: float = Field(default=0.25, ge=0, le=5)
     setting_weight: float = Field(default=0.0, ge=0, le=5)
+    price_weight: float = Field(default=0.0, ge=0, le=5)
+    distance_weight: float = Field(default=0.0, ge=0, le=5)
+    near: str | None = Field(default=None, min_length=1, max_length=100)
     targets: dict[str, tuple[int, int]] | None = None
     second_share: float | None = Field(default=None, ge=0, le=1)
     second_worth: float = Field(default=SECOND_WORTH, gt=0, le=1)
@@ -107,6 +113,11 @@ NO_HOME_SHARE: Mapping[str, None] = {"socal_share": None, "targets": None}
 NO_SHARES: Mapping[str, str | None] = {**NO_HOME_SHARE, "west_share": None, "home": "own"}
 """Changes after which the weights alone decide how the list is spread over the regions."""
 
+NO_WEIGHTS: Mapping[str, float] = {
+    "place_weight": 0.0, "setting_weight": 0.0, "price_weight": 0.0, "distance_weight": 0.0,
+}  # fmt: skip
+"""Changes after which only matching counts, wherever it is."""
+
 _PREFERENCE_SENTENCES = {
     "applications": f"The list can hold 1 to {MAX_APPLICATIONS} programs.",
     "budget_usd": "The budget must be between 11 (one program) and 50,000 US dollars.",
@@ -118,6 +129,9 @@ _PREFERENCE_SENTENCES = {
     "competitiveness_percentile": "Competitiveness is a percentile from 0 to 100.",
     "place_weight": "The weight of place must be between 0 and 5.",
     "setting_weight": "The weight of setting must be between 0 and 5.",
+    "price_weight": "The weight of low prices must be between 0 and 5.",
+    "distance_weight": "The weight of being near must be between 0 and 5.",
+    "near": "The place to be near is a city with its state, like “Fresno, CA”.",
     "second_share": "The share of the second specialty must be between 0 and 1 (0.5 means half of the programs).",
     "second_worth": "What the second specialty is worth must be above 0 and at most 1 (1 means as much as the first).",
     "targets": "Targets give each sub-region a least and a most number of programs.",
@@ -131,7 +145,7 @@ _PARTS: dict[object, dict[str, str]] = {
     "messages": MESSAGES_SENTENCES,
     "knowledge": {
         name: f"What you know about programs is damaged in this file ({name.replace('_', ' ')})."
-        for name in ("answers", "fills", "own_programs")
+        for name in ("answers", "fills", "own_programs", "gone_pages")
     },
 }
 """Part of a profile to the sentences for its fields."""

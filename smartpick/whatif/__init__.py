@@ -5,6 +5,7 @@ from smartpick.whatif.home_cost import HomeCost, home_cost, place_free
 from smartpick.whatif.levers import Lever, ways_to_floor, what_would_change
 from smartpick.whatif.presets import PRESETS, Preset, available_presets
 from smartpick.whatif.trade_off import Bands, TradeOff, bands, random_list_match, trade_off_curve
+from smartpick.whatif.weights import WeightCurve, own_weights, weight_curve
 from smartpick.whatif.why_not import Explanation, explain, explain_all
 from smartpick.whatif.worth_checking import WORTH_CHECKING_COLUMNS, facts_worth_checking
 
@@ -19,6 +20,7 @@ __all__ = [
     "Lever",
     "Preset",
     "TradeOff",
+    "WeightCurve",
     "available_presets",
     "bands",
     "candidates",
@@ -28,9 +30,11 @@ __all__ = [
     "explain_all",
     "facts_worth_checking",
     "home_cost",
+    "own_weights",
     "place_free",
     "random_list_match",
     "trade_off_curve",
     "ways_to_floor",
+    "weight_curve",
     "what_would_change",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from smartpick.catalog import Catalog
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import NO_HOME_SHARE
+from smartpick.plan.preferences import NO_HOME_SHARE, NO_WEIGHTS
 
 _SOCAL = ("Greater Los Angeles", "Inland Empire", "San Diego", "Coachella Valley & desert")
 _FREE = {**NO_HOME_SHARE, "west_share": None, "safety_floor": None}
@@ -44,7 +44,7 @@ def _example_b(plan: Plan) -> dict[str, Any]:
 
 
 def _safest(_plan: Plan) -> dict[str, Any]:
-    return {**_FREE, "home": "free", "place_weight": 0.0, "setting_weight": 0.0}
+    return {**_FREE, **NO_WEIGHTS, "home": "free"}
 
 
 PRESETS = (

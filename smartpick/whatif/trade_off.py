@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,14 +75,22 @@ def _central(plan: Plan, members: np.ndarray, home: np.ndarray) -> tuple[float, 
 
 
 def bands(plan: Plan, curve: TradeOff) -> Bands:
-    """The curve under the 200 draws. One matrix product serves all points: a list's miss is a sum of log misses."""
-    union = np.unique(np.concatenate([choice.members for choice in curve.choices]))
+    """The curve under the 200 draws."""
+    return bands_of(plan, [choice.members for choice in curve.choices], is_home(plan))
+
+
+def bands_of(plan: Plan, lists: Sequence[np.ndarray], there: np.ndarray) -> Bands:
+    """Some lists under the 200 draws. One matrix product serves all: a list's miss is a sum of log misses.
+
+    Args:
+        plan: whose odds are drawn.
+        lists: m lists, each positions within the pool.
+        there: (n,) bool, the programs that count as home.
+    """
+    union = np.unique(np.concatenate(lists))
     drawn = plan.odds.drawn(union)
-    on_list = np.array([np.isin(union, choice.members) for choice in curve.choices], dtype=float)
-    home = is_home(plan)[union]
-    match = _works_out(drawn, on_list)
-    at_home = _works_out(drawn, on_list * home)
-    return Bands(percentiles(match), percentiles(at_home))
+    on_list = np.array([np.isin(union, members) for members in lists], dtype=float)
+    return Bands(percentiles(_works_out(drawn, on_list)), percentiles(_works_out(drawn, on_list * there[union])))
 
 
 def random_list_match(plan: Plan) -> float:
@@ -94,3 +103,16 @@ def _works_out(drawn: DrawnChances, lists: Array) -> Array:
     """(d, m): chance that at least one program of each list works out; lists (m, k) are 0/1."""
     log_miss = np.log1p(-np.minimum(drawn.probability, 1 - 1e-12))
     return 1 - np.exp(lists @ log_miss) @ NODE_W
+
+
+def paired_cost(plan: Plan, base: np.ndarray, other: np.ndarray) -> Array:
+    """(d,): how much less likely matching is with the list `other` than with `base`, draw by draw.
+
+    Args:
+        base, other: positions within the pool.
+    """
+    union = np.unique(np.concatenate([base, other]))
+    drawn = plan.odds.drawn(union)
+    both = np.array([np.isin(union, base), np.isin(union, other)], dtype=float)
+    match = _works_out(drawn, both)
+    return match[:, 0] - match[:, 1]

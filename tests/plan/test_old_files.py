@@ -11,7 +11,7 @@ import pytest
 
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend_profile
 from smartpick.applicant import Story, StoryItem
-from smartpick.knowledge import Answer, Fill, Knowledge, OwnProgram
+from smartpick.knowledge import Answer, Fill, GonePage, Knowledge, OwnProgram
 from smartpick.plan import Messages, recommend_two
 from smartpick.plan.file import VERSION, profile_to_json
 from tests.paths import SAMPLES
@@ -140,8 +140,36 @@ EXPECTED = {
             }
         ),
     ),
+    "version-3-gone-pages.json": Profile(
+        applicant=Applicant(specialty="Internal Medicine", visa="j1_only", step2_ck=238, graduation_year=2020),
+        preferences=Preferences(home="own", applications=60, socal_share=0.25),
+        knowledge=Knowledge(
+            answers=(
+                Answer(
+                    code="1400500895", fact="j1", value=True, kind="verified",
+                    source="The program's web page: https://example.edu/visas", as_of=dt.date(2026, 11, 20),
+                ),
+            ),
+            gone_pages=(GonePage(page="http://www.stmarymed.com/?page_id=87", on=dt.date(2026, 11, 28)),),
+        ),
+    ),
+    "version-3-early.json": Profile(
+        applicant=Applicant(specialty="Family Medicine", visa="j1_only", step2_ck=236, graduation_year=2020),
+        preferences=Preferences(
+            home="own", applications=55, socal_share=0.2, price_weight=0.5, distance_weight=1.25,
+            near="Carson City, NV",
+        ),
+    ),
+    "version-3-home.json": Profile(
+        applicant=Applicant(specialty="Psychiatry", visa="j1_or_h1b", step2_ck=244, graduation_year=2021),
+        preferences=Preferences(home="every", applications=65),
+    ),
 }  # fmt: skip
-LISTED = {"version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90}
+LISTED = {
+    "version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
+    "version-3-early.json": 55, "version-3-gone-pages.json": 60,
+    "version-3-home.json": 65,
+}  # fmt: skip
 """Programs on each list: what was asked for, or what 900 USD paid for."""
 
 
@@ -154,6 +182,12 @@ def test_every_version_up_to_the_present_has_a_sample() -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_it_opens_to_the_profile_it_was_saved_from(name: str) -> None:
     assert open_plan((PLANS / name).read_bytes()) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name < "version-3"])
+def test_a_plan_from_before_weighs_neither_prices_nor_distance(name: str) -> None:
+    wishes = open_plan((PLANS / name).read_bytes()).preferences
+    assert (wishes.price_weight, wishes.distance_weight, wishes.near) == (0, 0, None)
 
 
 @pytest.mark.parametrize("name", EXPECTED)

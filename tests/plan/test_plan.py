@@ -536,7 +536,8 @@ def test_any_profile_gives_a_whole_list_or_one_sentence(profile):
     if plan.clamps == () and profile.preferences.socal_share is not None:
         assert plan.tier_counts[1] == round(profile.preferences.socal_share * len(plan.codes))
     table = plan.table
-    numbers = table.select_dtypes("number")
+    assert (table["price_level"].isna() == (table["state"] == "PR")).all()  # published for every state but not there
+    numbers = table.drop(columns="price_level").select_dtypes("number")
     assert np.isfinite(numbers.to_numpy(dtype=float)).all()
     assert (table["reason"].str.len() > 20).all()
 

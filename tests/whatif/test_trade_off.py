@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from smartpick import Applicant, Catalog, Plan, Preferences, recommend
+from smartpick.odds.model import NODE_W
 from smartpick.whatif import PRESETS, bands, random_list_match, trade_off_curve
+from smartpick.whatif.trade_off import forced, paired_cost
+from tests.odds_of import odds_of
 
 
 def test_each_point_is_the_list_recommended_with_that_share(catalog: Catalog, plan: Plan) -> None:
@@ -33,6 +36,16 @@ def test_bands_equal_the_outlook_of_the_same_list(catalog: Catalog, plan: Plan) 
     assert spread.match[:, 1] == pytest.approx([by_hand.match.low, by_hand.match.mid, by_hand.match.high], abs=1e-6)
     told = [by_hand.socal_match.low, by_hand.socal_match.mid, by_hand.socal_match.high]
     assert spread.home[:, 1] == pytest.approx(told, abs=1e-6)
+
+
+def test_paired_cost_is_the_difference_of_the_two_lists_draw_by_draw(catalog: Catalog, plan: Plan) -> None:
+    base, other = forced(plan, 0).members, forced(plan, 20).members
+
+    def match(members: np.ndarray) -> np.ndarray:
+        drawn = odds_of(catalog, plan.profile.applicant).drawn(members)
+        return (1 - (1 - drawn.probability).prod(axis=1)) @ NODE_W
+
+    assert paired_cost(plan, base, other) == pytest.approx(match(base) - match(other), abs=1e-9)
 
 
 def test_a_random_list_matches_as_often_as_drawn_lists(plan: Plan) -> None:

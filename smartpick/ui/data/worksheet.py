@@ -11,6 +11,7 @@ from smartpick.knowledge.policies import unmatched
 from smartpick.plan import Plan
 from smartpick.ui import derived, shipped
 from smartpick.ui.balance import two_lists
+from smartpick.ui.data import next_build
 from smartpick.ui.explore import verify
 from smartpick.ui.widgets.links import OPEN_ITS_PAGE, link
 from smartpick.ui.widgets.tables import frame, named
@@ -46,6 +47,7 @@ def section() -> None:
         _table_and_card(listed, checks)
     _downloads(listed)
     _answers(plan.profile.knowledge)
+    next_build.section(plan.catalog, plan.profile.knowledge)
 
 
 def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
@@ -78,7 +80,10 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
             "acgme_code": st.column_config.TextColumn("ACGME code"),
         },
     )  # fmt: skip
-    st.caption("One fact at one program moves little; many together move more. Each gain is for one answer alone.")
+    gone = "What a page said that you marked as gone comes first. " if plan.profile.knowledge.gone_pages else ""
+    st.caption(
+        f"{gone}One fact at one program moves little; many together move more. Each gain is for one answer alone."
+    )
     picked = [row for row in event["selection"]["rows"] if row < len(shown)]
     if not picked:
         st.caption("Select a line to write the mail and to put the answer in.")

@@ -17,7 +17,7 @@ from smartpick.ui import refused, session
 
 SIDEBAR_FRAGMENTS = ["running", "save"]
 """What follows every move, on whatever page: the running result, the copy in the browser, the plan to be saved."""
-BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "ways", "second"]
+BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "own", "ways", "second"]
 """What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
 NOT_ENTERED = "Not entered"
 """What stands in a field that nobody filled in."""
