@@ -36,7 +36,7 @@ def test_at_weight_0_a_match_is_worth_exactly_what_it_was(wishes):
     place = np.select([pool.tier == 1, pool.tier == 2], [1.0, 0.5], 0.0)
     kind = pool.table["setting"].astype(object)
     taught = kind.map({"university": 1.0, "university-affiliated": 0.5}).fillna(0.0).to_numpy(dtype=float)
-    wishes = wishes.model_copy(update=OFF)
+    wishes = wishes.model_copy(update={**OFF, "home": "own"})
     before = 1.0 + wishes.place_weight * place + wishes.setting_weight * taught
     with_place = wishes.model_copy(update={"near": "Fresno, CA"})
     assert np.array_equal(utilities(pool, wishes), before)

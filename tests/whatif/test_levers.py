@@ -129,7 +129,7 @@ def test_the_first_way_is_the_safest_list_within_the_settings(catalog: Catalog) 
 def test_the_safest_list_weighs_neither_prices_nor_distance(catalog: Catalog) -> None:
     weighed = {"price_weight": 2.0, "distance_weight": 2.0, "near": "Fresno, CA"}
     first = ways_to_floor(plan_for(catalog, wishes={**weighed, "setting_weight": 1.0}), 0.5)[0]
-    assert first.after == pytest.approx(match_of(plan_for(catalog, wishes={"place_weight": 0.0})), abs=1e-12)
+    assert first.after == pytest.approx(match_of(plan_for(catalog, wishes={"home": "free"})), abs=1e-12)
 
 
 def test_every_way_is_the_list_made_again(catalog: Catalog) -> None:
