@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from smartpick.applicant.profile import MATCH_YEAR, Applicant
 from smartpick.data_folder import csv_rows
+from smartpick.dated import age_note
 
 STEP2_PASSING = 218
 """Step 2 CK passing score since 2025-07-01 (data/published/visa_policy_timeline.csv, medium confidence)."""
+
+_COVERED = {
+    ("full", "j1_only"): "covers every visa, so also the J-1 you need",
+    ("full", "h1b_only"): "covers every visa, so also the H-1B you need",
+    ("full", "j1_or_h1b"): "covers every visa, the J-1 and the H-1B alike",
+    ("partial", "j1_only"): "covers B, F, M and J visas, so also the J-1 you need",
+    ("partial", "h1b_only"): "covers B, F, M and J visas, not the H-1B you need",
+    ("partial", "j1_or_h1b"): "covers B, F, M and J visas: the J-1, not the H-1B",
+}
+"""(scope of the suspension, visa need) → what it means (Proclamation 10998, in visa_policy_timeline.csv)."""
 
 
 @lru_cache
@@ -17,8 +29,14 @@ def _suspended() -> dict[str, Mapping[str, str]]:
     return {row["country_code"]: row for row in csv_rows("rules/entry_suspension.csv")}
 
 
-def cautions(applicant: Applicant) -> list[str]:
-    """Sentences to show beside the profile, most serious first; empty when there is nothing to say."""
+def cautions(applicant: Applicant, today: dt.date | None = None) -> list[str]:
+    """Sentences to show beside the profile, most serious first; empty when there is nothing to say.
+
+    Args:
+        applicant: who applies.
+        today: the day to judge the age of a fact by; None = today's.
+    """
+    day = today or dt.date.today()
     sentences = []
     if applicant.visa == "h1b_only":
         sentences.append(
@@ -30,16 +48,12 @@ def cautions(applicant: Applicant) -> list[str]:
             "An H-1B petition needs a passed Step 3 (8 CFR 214.2(h)(4)(viii)). You may apply without it, but few "
             "programs will plan on it; your H-1B chance is counted lower until Step 3 is passed."
         )
-    for code in applicant.citizenships:
-        row = _suspended().get(code)
-        if row and not applicant.in_us_with_status and applicant.visa != "none":
-            sentences.append(
-                f"{row['country']}: new visas of the J kind were suspended ({row['scope']} suspension, in force from "
-                f"{row['as_of']}; {row['source']}). Check again before you rely on this, and ask an immigration lawyer."
-            )
+    if not applicant.in_us_with_status:
+        sentences += [*_entry(applicant, day), *_payment(applicant, day)]
     if applicant.step2_ck is not None and applicant.step2_ck < STEP2_PASSING:
         sentences.append(
-            f"Step 2 CK {applicant.step2_ck} is below the passing score of {STEP2_PASSING} in force since July 2025."
+            f"Step 2 CK {applicant.step2_ck} is below the passing score of {STEP2_PASSING} in force since July 2025"
+            f"{_aged('2025-07-01', day)}."
         )
     if applicant.ecfmg_certified is False:
         sentences.append(
@@ -47,3 +61,32 @@ def cautions(applicant: Applicant) -> list[str]:
             "programs prefer it done before ranking."
         )
     return sentences
+
+
+def _entry(applicant: Applicant, today: dt.date) -> Iterator[str]:
+    """For each citizenship under an entry suspension, which visas it covers, as the visa need asks."""
+    for row in (_suspended()[code] for code in applicant.citizenships if code in _suspended()):
+        if (covers := _COVERED.get((row["scope"], applicant.visa))) is None:
+            continue
+        other = len(applicant.citizenships) > len([code for code in applicant.citizenships if code in _suspended()])
+        yield (
+            f"{row['country']}: a {row['scope']} suspension of entry has been in force from {row['as_of']} for people "
+            f"outside the US without a valid visa. It {covers} ({row['source']}{_aged(row['as_of'], today)}). "
+            f"{'Ask whether your other citizenship changes this. ' if other else ''}"
+            "Check again before you rely on this, and ask an immigration lawyer."
+        )
+
+
+def _payment(applicant: Applicant, today: dt.date) -> Iterator[str]:
+    """Where the payment on new H-1B petitions stands (rows of 2025-09-19 to 2026-09-30 of visa_policy_timeline.csv)."""
+    if applicant.visa in {"h1b_only", "j1_or_h1b"}:
+        yield (
+            "A payment of 100,000 US dollars on new H-1B petitions for people outside the US was ordered in 2025 and "
+            "extended to 2027-09-21. Courts have set aside the policies that carry it and it is not collected, but "
+            f"appeals are pending (state of 2026-09-30{_aged('2026-09-30', today)}). Ask a program whether it files."
+        )
+
+
+def _aged(dated: str, today: dt.date) -> str:
+    note = age_note(dated, today)
+    return f"; {note}" if note else ""

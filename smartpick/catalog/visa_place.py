@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from smartpick.catalog.load import Catalog
-from smartpick.data_folder import published, records, states
+from smartpick.data_folder import csv_rows, published, records, states
+from smartpick.dated import age_note
 
 RESIDENT_FILINGS = ("H-1B filings, same city", "H-1B filings, same employer")
 """Levels of the column visa_evidence that stand on filings for resident jobs."""
@@ -51,20 +52,34 @@ def evidence_by_state(catalog: Catalog, specialty: str | None = None) -> pd.Data
     return by_state.reset_index().sort_values("state_name", ignore_index=True)[order]
 
 
-def policy_events() -> pd.DataFrame:
-    """Dated events of visa policy, newest first: date, event, source, confidence, as published."""
-    events: Any = published("visa_policy_timeline")
-    newest = np.argsort(events["date"].astype(str).to_numpy(), kind="stable")[::-1]
-    return events.iloc[newest].reset_index(drop=True)[["date", "event", "source", "confidence"]]
+def policy_events(today: dt.date) -> pd.DataFrame:
+    """Dated events of visa policy, newest first: date, event, note, source, confidence.
+
+    Args:
+        today: the day to judge age by. The note names the later event that changed a fact, else says when it is old.
+    """
+    rows = csv_rows("published/visa_policy_timeline.csv")
+    events = [{**row, "note": _changed(row["changed_by"]) or age_note(row["date"], today)} for row in rows]
+    events.sort(key=lambda event: event["date"], reverse=True)
+    return pd.DataFrame(events, columns=["date", "event", "note", "source", "confidence"])
 
 
-def california_facts() -> pd.DataFrame:
-    """Licence rules and non-US-IMG shares of California: fact, value, year, source, confidence."""
-    return pd.DataFrame(published("california"), columns=["fact", "value", "year", "source", "confidence"])
+def _changed(by: str) -> str:
+    return f"changed since: see {by}" if by else ""
 
 
-def conrad_facts() -> pd.DataFrame:
-    """What is published of the J-1 home rule and its waivers: measure, value, unit, year, source."""
+def california_facts(today: dt.date) -> pd.DataFrame:
+    """Licence rules and non-US-IMG shares of California: fact, value, year, note on its age, source, confidence."""
+    facts = _noted(published("california"), today)
+    return pd.DataFrame(facts, columns=["fact", "value", "year", "note", "source", "confidence"])
+
+
+def conrad_facts(today: dt.date) -> pd.DataFrame:
+    """What is published of the J-1 home rule and its waivers: measure, value, unit, year, note on its age, source."""
     wanted = ("Conrad", "home rule")
     rows = [row._asdict() for row in records("visa_rates") if any(word in row.measure for word in wanted)]
-    return pd.DataFrame(rows, columns=["measure", "value", "unit", "year", "source"])
+    return pd.DataFrame(_noted(pd.DataFrame(rows), today), columns=["measure", "value", "unit", "year", "note", "source"])
+
+
+def _noted(facts: pd.DataFrame, today: dt.date) -> pd.DataFrame:
+    return facts.assign(note=[age_note(str(year), today) for year in facts["year"]])

@@ -1,6 +1,6 @@
 """The thing a user owns: who applies, what they want, what they say to programs, and the list that follows."""
 
-from smartpick.plan.fees import FeeLine, application_service, fee_line
+from smartpick.plan.fees import FeeLine, FeeStep, application_service, fee_line, service_note
 from smartpick.plan.file import LARGE_PARTS, joined, large_part, open_plan, profile_to_json, save_plan, small_part
 from smartpick.plan.home import HOME_RULES, SENSIBLE_COST, rule_words
 from smartpick.plan.messages import (
@@ -30,7 +30,7 @@ from smartpick.plan.preferences import (
     checked_preferences,
     read_profile,
 )
-from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_limits
+from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_conflicts, signal_limits
 from smartpick.plan.two_lists import Part, TwoLists, checked_second, recommend_two
 
 Listed = Plan | TwoLists
@@ -54,6 +54,7 @@ __all__ = [
     "DivisionChoice",
     "EditedLetter",
     "FeeLine",
+    "FeeStep",
     "HomeRule",
     "Interval",
     "Listed",
@@ -86,6 +87,8 @@ __all__ = [
     "recommend_two",
     "rule_words",
     "save_plan",
+    "service_note",
+    "signal_conflicts",
     "signal_limits",
     "small_part",
 ]

@@ -83,7 +83,8 @@ def signal_limit(reading: Reading) -> list[Finding]:
     limits, signals = signal_limits(reading.statements.plan.profile.applicant.specialty), reading.messages.signals
     if limits is None:
         return []
-    return [Finding(what, limits.sentence, tuple(signals)) for what in over_limit(limits, signals)]
+    sentence = limits.sentence(reading.statements.today)
+    return [Finding(what, sentence, tuple(signals)) for what in over_limit(limits, signals)]
 
 
 def signal_outside(reading: Reading) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from smartpick.plan import (
     application_service,
     fee_line,
     rule_words,
+    service_note,
 )
 from smartpick.ui import derived, session, shipped, sidebar
 from smartpick.ui.widgets import charts, controls
@@ -196,11 +198,12 @@ def _size_or_budget() -> None:
             st.number_input, "Application fees you can pay, USD", "preferences", "budget_usd", fragments=True,
             min_value=11.0, max_value=50_000.0, step=50.0, format="%.0f",
         )  # fmt: skip
-    if fee_line(specialty) is None:
+    if fee_line(specialty) is None or preferences.fee_per_program_usd is not None:
         controls.bound(
             st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
             "fee_per_program_usd", fragments=True, min_value=0.01, max_value=1000.0, step=1.0,
-            placeholder=controls.NOT_ENTERED, help="This fee is not in our table; look it up and enter it here.",
+            placeholder=controls.NOT_ENTERED,
+            help="Look the fee up and enter it here where our table has none; what you enter goes before the table.",
         )  # fmt: skip
 
 
@@ -245,17 +248,17 @@ def subregion_counts(plan: Plan) -> pd.DataFrame:
 
 def cost_line(plan: Plan) -> None:
     """What the applications cost, with the source of the fee."""
-    line = fee_line(plan.profile.applicant.specialty, plan.profile.preferences.fee_per_program_usd)
+    specialty, today = plan.profile.applicant.specialty, dt.date.today()
+    line = fee_line(specialty, plan.profile.preferences.fee_per_program_usd)
     if line is None or plan.cost_usd is None:
-        service = application_service(plan.profile.applicant.specialty)
+        service = application_service(specialty)
         st.markdown(f"**Cost:** {service} fees are not in our table. Enter the fee for one program to see the cost.")
         return
-    steps = "; ".join(
-        f"{each:,.0f} USD each for programs {first}–{last}" if last else f"{each:,.0f} USD each from program {first}"
-        for first, last, each in line.steps
-    )
+    steps = "; ".join(step.words for step in line.steps)
     st.markdown(f"**Application fees: {plan.cost_usd:,.0f} USD** ({steps}).")
-    st.caption(f"Source: {line.source}. Exam transcripts, ECFMG, NRMP and travel come on top.")
+    st.caption(f"Source: {line.source}. {line.age(today)} Exam transcripts, ECFMG, NRMP and travel come on top.")
+    if note := service_note(specialty, today):
+        st.caption(note)
 
 
 def list_table(plan: Plan) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from smartpick.catalog import Catalog, CatalogError
 from smartpick.catalog.coverage import coverage, search
 from smartpick.catalog.diff import compare, table_from
+from smartpick.dated import age_note, season_month
 from smartpick.knowledge import POLICY_FACTS
 from smartpick.knowledge.policies import policy_columns
+from smartpick.plan import signal_conflicts
 from smartpick.ui import session
 from smartpick.ui.explore.card import card
+from smartpick.ui.widgets.tables import frame
 
 MOST_FOUND = 50
 DEFECTS = (
@@ -30,7 +35,7 @@ DEFECTS = (
 
 def section(catalog: Catalog, specialty: str) -> None:
     """Coverage by column for the specialty, policies from the user's own answers, defects."""
-    home = catalog.regions.tiers[1]
+    home, today = catalog.regions.tiers[1], dt.date.today()
     st.markdown(
         f"How many of the {len(catalog.rows(specialty))} programs of {specialty} have each fact, and how old it is."
     )
@@ -53,6 +58,14 @@ def section(catalog: Catalog, specialty: str) -> None:
                      "Published by the program": published, "Sources disagree": conflicts,
                      "Unknown": len(columns) - verified - imported - published})  # fmt: skip
     st.dataframe(rows, hide_index=True, alt="How many policies are known")
+    st.subheader("Signals: where sources disagree")
+    st.markdown(
+        "How many programs you may signal is published more than once, and these numbers differ. They are of different "
+        "seasons, and the newest is a copy by others: look the number up in this season's application."
+    )
+    conflicts = signal_conflicts()
+    shown = conflicts.assign(note=[age_note(season_month(season), today) for season in conflicts["season"]])
+    frame(shown.rename(columns=str.capitalize), "Numbers of signals on which sources disagree")
     st.subheader("Known defects")
     st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))
     st.subheader("Changes between versions of the table")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from smartpick.catalog import Catalog
@@ -23,13 +25,14 @@ LATER = (
     "J-1 physicians must live two years in their home country after training, or get a waiver. The best known one is "
     "Conrad 30: each state may ask for 30 a year, for physicians who work where doctors are short. "
     "**The state you train in need not be the state that gives you the waiver.** So a place for training and a place "
-    "for later work are two decisions. No table of waivers by state is among our sources; ask the health department of "
-    "the state."
+    "for later work are two decisions. No table of waivers by state is among our sources, nor how long the law behind "
+    "Conrad 30 now runs (see its extension of 2026 below); ask the health department of the state."
 )
 
 
 def section(catalog: Catalog, specialty: str) -> None:
     """Pool by visa need, H-1B evidence by state, waivers, policy events, California."""
+    today = dt.date.today()
     _pool()
     st.subheader("H-1B evidence by state")
     st.markdown(
@@ -47,16 +50,16 @@ def section(catalog: Catalog, specialty: str) -> None:
     st.caption(f"{DO_NOT_ADD_UP} {NOT_A_NO} Shares of positions: NRMP 2025, all specialties.")
     st.subheader("J-1: where you train and where you serve later")
     st.markdown(LATER)
-    frame(conrad_facts().rename(columns=str.capitalize), "Published facts on the home rule and its waivers")
+    frame(conrad_facts(today).rename(columns=str.capitalize), "Published facts on the home rule and its waivers")
     st.subheader("What changed in visa policy, newest first")
     st.warning("Check each point again before you rely on it. Policy can change within weeks.", icon=":material/gavel:")
-    frame(policy_events().rename(columns=str.capitalize), "Events of visa policy")
+    frame(policy_events(today).rename(columns=str.capitalize), "Events of visa policy")
     st.subheader("California")
     st.markdown(
         "Few non-US IMGs train in California, and the licence rule is the same for US and international graduates: "
         "36 months of training. The odds on every page count the low share; the licence rule matters for short posts."
     )
-    frame(california_facts().rename(columns=str.capitalize), "Facts on California")
+    frame(california_facts(today).rename(columns=str.capitalize), "Facts on California")
     st.caption("Information, not immigration or legal advice.")
 
 

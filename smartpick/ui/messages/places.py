@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import get_args
@@ -197,7 +198,7 @@ def _signals(plan: Plan) -> None:
     if limits is None:
         st.markdown("No number of signals is published for your specialty, so there is nothing to enter.")
         return
-    st.caption(limits.sentence)
+    st.caption(limits.sentence(dt.date.today()))
     for kind in limits.most:
         mine = [code for code, signal in signals.items() if signal == kind or "signal" in limits.most]
         others = {code for code, signal in signals.items() if signal in limits.most} - set(mine)
