@@ -78,7 +78,9 @@ def conrad_facts(today: dt.date) -> pd.DataFrame:
     """What is published of the J-1 home rule and its waivers: measure, value, unit, year, note on its age, source."""
     wanted = ("Conrad", "home rule")
     rows = [row._asdict() for row in records("visa_rates") if any(word in row.measure for word in wanted)]
-    return pd.DataFrame(_noted(pd.DataFrame(rows), today), columns=["measure", "value", "unit", "year", "note", "source"])
+    return pd.DataFrame(
+        _noted(pd.DataFrame(rows), today), columns=["measure", "value", "unit", "year", "note", "source"]
+    )
 
 
 def _noted(facts: pd.DataFrame, today: dt.date) -> pd.DataFrame:

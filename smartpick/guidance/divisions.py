@@ -20,6 +20,8 @@ SEEN_BY = (
     "A program inside a division you chose sees that choice and its essay. A program outside sees nothing. “No "
     "preference” is seen by every program you apply to. If you skip the part, nothing is shown."
 )
+SEEN_BY_SEASON = 2024
+"""The season of the page that `SEEN_BY_SOURCE` names."""
 SEEN_BY_SOURCE = (
     "AAMC, 2024 MyERAS application questions, geographic information; check it in this season's applicant guide",
     "https://students-residents.aamc.org/applying-residencies-eras/2024-myeras-application-faqs?topic=geographic-"

@@ -82,7 +82,7 @@ class FeeLine:
         if self.season is None or self.season >= MATCH_YEAR:
             return ""
         note = age_note(season_month(self.season), today)
-        aged = f" They are {note}." if note else ""
+        aged = f" {note[0].upper()}{note[1:]}." if note else ""
         return f"These are the fees of the {self.season} season; those of {MATCH_YEAR} are not in our table.{aged}"
 
 

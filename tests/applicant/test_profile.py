@@ -1,6 +1,7 @@
 """The applicant: what the form refuses and how it says so, strength with its parts, dated cautions."""
 
 import csv
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,8 @@ from smartpick.applicant import APPLICANT_SENTENCES, MATCH_YEAR, cautions, refus
 from smartpick.applicant.strength import FORM_VARIANCE
 from tests.paths import ROOT
 from tests.strategies import FITTED, applicants
+
+TODAY = dt.date(2026, 11, 28)
 
 DATA = ROOT / "data"
 JARGON = ("validation error", "type=", "Input should", "pydantic", "input_value", "value_error", "Value error", "None")
@@ -84,35 +87,72 @@ def test_a_missing_part_of_a_tie_is_not_told_as_missing_ties():
 
 
 def test_every_field_that_can_be_refused_has_a_sentence_of_its_own():
-    plain = {"second_specialty", "citizenships", "in_us_with_status", "ecfmg_certified"}
+    plain = {"second_specialty", "citizenships", "in_us_with_status", "ecfmg_certified", "h1b_transfer"}
     assert set(Applicant.model_fields) - set(APPLICANT_SENTENCES) == plain
 
 
 def test_h1b_only_without_step3_is_accepted_and_explained():
-    sentences = cautions(Applicant(specialty="Internal Medicine", visa="h1b_only"))
+    sentences = cautions(Applicant(specialty="Internal Medicine", visa="h1b_only"), TODAY)
     assert any("Step 3" in text for text in sentences)
     assert any("J-1" in text and "smaller" in text for text in sentences)
-    passed = cautions(Applicant(specialty="Internal Medicine", visa="h1b_only", step3_passed=True))
+    passed = cautions(Applicant(specialty="Internal Medicine", visa="h1b_only", step3_passed=True), TODAY)
     assert [text for text in sentences if text not in passed] == [
         text for text in sentences if "needs a passed Step 3" in text
     ]
 
 
-def test_cautions_name_country_date_and_source_only_where_they_concern_the_applicant():
+@pytest.mark.parametrize(
+    ("country", "visa", "covers"),
+    [
+        ("AF", "j1_only", "covers every visa, so also the J-1 you need"),
+        ("AF", "h1b_only", "covers every visa, so also the H-1B you need"),
+        ("AF", "j1_or_h1b", "covers every visa, the J-1 and the H-1B alike"),
+        ("NG", "j1_only", "covers B, F, M and J visas, so also the J-1 you need"),
+        ("NG", "h1b_only", "covers B, F, M and J visas, not the H-1B you need"),
+        ("NG", "j1_or_h1b", "covers B, F, M and J visas: the J-1, not the H-1B"),
+    ],
+)
+def test_an_entry_suspension_speaks_of_the_visas_it_covers(country, visa, covers):
+    told = cautions(Applicant(specialty="Pediatrics", visa=visa, citizenships=(country,)), TODAY)
+    (sentence,) = [text for text in told if "suspension" in text]
+    assert covers in sentence
+    assert all(word in sentence for word in ("2026-01-01", "Proclamation 10998", "lawyer"))
+    assert "other citizenship" not in sentence
+
+
+def test_an_entry_suspension_is_told_only_where_it_concerns_the_applicant():
     person = {"specialty": "Pediatrics", "citizenships": ("AF",)}
-    (sentence,) = cautions(Applicant(visa="j1_only", **person))
-    assert all(word in sentence for word in ("Afghanistan", "2026-01-01", "Proclamation 10998", "lawyer"))
-    assert cautions(Applicant(visa="j1_only", in_us_with_status=True, **person)) == []
-    assert cautions(Applicant(visa="none", **person)) == []
-    assert cautions(Applicant(visa="j1_only", specialty="Pediatrics", citizenships=("IN",))) == []
+    assert cautions(Applicant(visa="j1_only", in_us_with_status=True, **person), TODAY) == []
+    assert cautions(Applicant(visa="none", **person), TODAY) == []
+    assert cautions(Applicant(visa="j1_only", specialty="Pediatrics", citizenships=("IN",)), TODAY) == []
+    (sentence,) = cautions(Applicant(visa="j1_only", specialty="Pediatrics", citizenships=("IN", "AF")), TODAY)
+    assert "Afghanistan" in sentence
+    assert "Ask whether your other citizenship changes this." in sentence
+
+
+def test_where_the_h1b_payment_stands_is_told_to_those_it_concerns():
+    person = {"specialty": "Pediatrics", "step3_passed": True}
+    (sentence,) = cautions(Applicant(visa="j1_or_h1b", **person), TODAY)
+    assert all(word in sentence for word in ("100,000", "not collected", "appeals are pending", "2026-09-30"))
+    assert cautions(Applicant(visa="j1_or_h1b", in_us_with_status=True, **person), TODAY) == []
+    assert cautions(Applicant(visa="j1_only", **person), TODAY) == []
+
+
+def test_a_caution_older_than_a_year_says_so_by_itself():
+    person = Applicant(visa="h1b_only", specialty="Pediatrics", citizenships=("NG",), step2_ck=217)
+    assert not [text for text in cautions(person, dt.date(2026, 6, 1)) if "ago" in text]
+    aged = [text for text in cautions(person, dt.date(2028, 1, 1)) if "more than a year ago: check" in text]
+    assert [date for date in ("2026-01-01", "2026-09-30", "2025-07-01") if any(f"as of {date}" in a for a in aged)] == [
+        "2026-01-01", "2026-09-30", "2025-07-01"
+    ]  # fmt: skip
 
 
 def test_cautions_on_scores_and_certification():
-    (score,) = cautions(Applicant(specialty="Pediatrics", visa="none", step2_ck=217))
+    (score,) = cautions(Applicant(specialty="Pediatrics", visa="none", step2_ck=217), TODAY)
     assert "217" in score
     assert "218" in score
-    assert cautions(Applicant(specialty="Pediatrics", visa="none", step2_ck=218)) == []
-    (certificate,) = cautions(Applicant(specialty="Pediatrics", visa="none", ecfmg_certified=False))
+    assert cautions(Applicant(specialty="Pediatrics", visa="none", step2_ck=218), TODAY) == []
+    (certificate,) = cautions(Applicant(specialty="Pediatrics", visa="none", ecfmg_certified=False), TODAY)
     assert "ECFMG" in certificate
 
 

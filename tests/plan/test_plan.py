@@ -1,5 +1,6 @@
 """The list: size and cost, shares, pins and floors, what it may bring, and why each program is on it."""
 
+import datetime as dt
 from functools import partial
 from itertools import combinations
 
@@ -14,13 +15,15 @@ from smartpick.catalog import CatalogError
 from smartpick.knowledge import Fill, Knowledge
 from smartpick.odds import NoPublishedFigures
 from smartpick.odds.model import NODE_W
-from smartpick.plan import SHORTLIST_COLUMNS, PlanError, application_service, fee_line
-from smartpick.plan.fees import FeeLine
+from smartpick.plan import SHORTLIST_COLUMNS, PlanError, application_service, fee_line, service_note
+from smartpick.plan.fees import FeeLine, FeeStep
 from tests.odds_of import odds_of
 from tests.strategies import FITTED, profiles, the_catalog
 
 IM = "Internal Medicine"
-ERAS_2026 = FeeLine(((1, 30, 11.0), (31, None, 30.0)), "AAMC, Fees for 2026 ERAS Season")
+OBGYN = "Obstetrics and Gynecology"
+"""Its application service publishes no fee that is in our table."""
+ERAS_2026 = FeeLine((FeeStep(1, 30, 11.0), FeeStep(31, None, 30.0)), "AAMC, Fees for 2026 ERAS Season")
 IN_WORDS = ("nan", "NaN", "None", "Traceback", "[", "{", "np.")
 
 
@@ -68,7 +71,7 @@ def test_the_shipped_fee_line_is_that_of_the_published_table():
 
 @given(st.integers(0, 400), st.integers(1, 100_000))
 def test_a_budget_of_what_n_programs_cost_pays_for_n(count, cents):
-    own = fee_line("Emergency Medicine", cents / 100)
+    own = fee_line(OBGYN, cents / 100)
     for line in (ERAS_2026, fee_line(IM), own):
         assert line.affordable(line.cost(count)) == count
         assert line.affordable(line.cost(count) + 0.005) >= count
@@ -76,9 +79,34 @@ def test_a_budget_of_what_n_programs_cost_pays_for_n(count, cents):
             assert line.affordable(line.cost(count) - 0.005) == count - 1
 
 
-@given(st.floats(11, 50_000))
-def test_a_budget_is_spent_as_far_as_it_goes(budget):
-    line = fee_line(IM)
+@pytest.mark.parametrize(("count", "usd"), [(0, 0), (1, 99), (18, 99), (19, 117), (30, 315), (31, 338), (46, 683)])
+def test_emergency_medicine_costs_what_its_service_published(count, usd):
+    """The 683 USD for 46 programs are the worked example of the source, transcript apart."""
+    line = fee_line("Emergency Medicine")
+    assert line.cost(count) == usd
+    assert [step.words for step in line.steps] == [
+        "99 USD in all for programs 1–18", "18 USD each for programs 19–30", "23 USD each from program 31"
+    ]  # fmt: skip
+
+
+def test_fees_of_an_earlier_season_say_so():
+    line = fee_line("Emergency Medicine")
+    season = "These are the fees of the 2026 season; those of 2027 are not in our table."
+    assert line.age(dt.date(2026, 5, 31)) == season
+    assert line.age(dt.date(2026, 11, 28)) == f"{season} As of 2025-06, more than a year ago: check."
+    assert fee_line(IM).age(dt.date(2030, 1, 1)) == fee_line(IM, 20.0).age(dt.date(2030, 1, 1)) == ""
+
+
+def test_a_specialty_whose_programs_choose_their_service_says_so():
+    note = service_note("Plastic Surgery - Integrated", dt.date(2026, 11, 28))
+    assert all(words in note for words in ("PSCA", "ERAS is counted", "2024-11, more than a year ago"))
+    assert "ago" not in service_note("Plastic Surgery - Integrated", dt.date(2025, 1, 1))
+    assert service_note(IM, dt.date(2026, 11, 28)) == ""
+
+
+@given(st.sampled_from([IM, "Emergency Medicine"]), st.floats(11, 50_000))
+def test_a_budget_is_spent_as_far_as_it_goes(specialty, budget):
+    line = fee_line(specialty)
     count = line.affordable(budget)
     assert line.cost(count) <= budget < line.cost(count + 1)
 
@@ -91,20 +119,20 @@ def test_a_budget_bounds_the_list(catalog):
 
 
 def test_a_budget_without_a_known_fee_asks_for_the_fee(catalog):
-    assert application_service("Emergency Medicine") == "ResidencyCAS"
+    assert application_service(OBGYN) == "ResidencyCAS"
     with pytest.raises(PlanError) as caught:
-        plan_for(catalog, "Emergency Medicine", budget_usd=500)
+        plan_for(catalog, OBGYN, budget_usd=500)
     assert "ResidencyCAS" in str(caught.value)
     assert "Enter the fee for one program" in str(caught.value)
-    assert plan_for(catalog, "Emergency Medicine").cost_usd is None
-    told = plan_for(catalog, "Emergency Medicine", budget_usd=500, fee_per_program_usd=24.5)
+    assert plan_for(catalog, OBGYN).cost_usd is None
+    told = plan_for(catalog, OBGYN, budget_usd=500, fee_per_program_usd=24.5)
     assert len(told.rows) == 20
     assert told.cost_usd == pytest.approx(490)
 
 
 def test_a_budget_below_one_fee_is_told(catalog):
     with pytest.raises(PlanError, match="does not pay for one program"):
-        plan_for(catalog, "Emergency Medicine", budget_usd=20, fee_per_program_usd=24.5)
+        plan_for(catalog, OBGYN, budget_usd=20, fee_per_program_usd=24.5)
 
 
 # Size, shares, targets

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from smartpick.data_folder import published
 from smartpick.guidance import over_limit, signal_limits
+from smartpick.plan import signal_conflicts
+
+TODAY = dt.date(2026, 11, 28)
 
 
 @pytest.mark.parametrize(
@@ -18,11 +24,55 @@ def test_limits_are_those_published_with_their_year(specialty, most, season):
     limits = signal_limits(specialty)
     assert limits is not None
     assert (limits.most, limits.season) == (most, season)
-    assert f"published for the {season} season" in limits.sentence
+    assert f"published for the {season} season" in limits.sentence(TODAY)
 
 
 def test_no_published_limit_is_none_and_not_zero():
-    assert signal_limits("Urology") is None
+    assert signal_limits("Pathology-Anatomic") is None
+
+
+def test_numbers_on_which_sources_disagree_are_shown_with_both_sources():
+    limits = signal_limits("Obstetrics and Gynecology")
+    assert limits is not None
+    assert limits.most == {"gold": 3, "silver": 15}
+    sentence = limits.sentence(TODAY)
+    assert "3 gold signals and 15 silver signals, as published for the 2024 season (CREOG and APGO" in sentence
+    assert "Sources disagree: 5 signals for the 2027 season (AAMC and ResidencyCAS" in sentence
+    shown = signal_conflicts()
+    mine = shown[shown["specialty"] == "Obstetrics and Gynecology"]
+    assert mine["signals"].tolist() == ["5 signals", "3 gold signals and 15 silver signals"]
+    assert mine["source"].nunique() == 2
+
+
+def test_sources_that_agree_are_no_conflict():
+    limits = signal_limits("Internal Medicine")
+    assert limits is not None
+    assert limits.others == ()
+    assert "disagree" not in limits.sentence(TODAY)
+    assert "Internal Medicine" not in set(signal_conflicts()["specialty"])
+
+
+def test_a_low_confidence_number_gives_way_to_an_older_one_that_agrees():
+    limits = signal_limits("Emergency Medicine")
+    assert limits is not None
+    assert (limits.season, limits.confidence, limits.others) == (2025, "high", ())
+
+
+def test_numbers_older_than_a_year_say_so():
+    limits = signal_limits("Emergency Medicine")
+    assert limits is not None
+    assert "as of 2024-06, more than a year ago: check" in limits.sentence(TODAY)
+    assert "ago" not in limits.sentence(dt.date(2025, 5, 1))
+
+
+def test_every_published_number_of_signals_holds_together(catalog):
+    table = published("signals")
+    assert set(table["specialty"]) <= set(catalog.table["specialty"])
+    assert set(table["confidence"]) <= {"high", "medium", "low"}
+    assert not table.duplicated(["specialty", "season", "source"]).any()
+    tiers = table.dropna(subset=["gold", "silver"])
+    assert (tiers["gold"] + tiers["silver"] == tiers["total"]).all()
+    assert table["gold"].isna().equals(table["silver"].isna())
 
 
 def test_more_than_the_limit_is_told_for_each_tier():

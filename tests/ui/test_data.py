@@ -221,3 +221,15 @@ def test_every_published_table_can_be_read_on_the_page() -> None:
         next(box for box in at.main.selectbox if box.label == "Table").select(name).run()
         assert not at.exception
         assert len(at.dataframe[-1].value) == len(rows_of(f"published/{name}.csv"))
+
+
+def test_numbers_of_signals_on_which_sources_disagree_are_shown_with_each_source() -> None:
+    shown = table_with(opened("What we know"), "Signals", "Season", "Source")
+    mine = shown[shown["Specialty"] == "Obstetrics and Gynecology"]
+    assert mine["Signals"].tolist() == ["5 signals", "3 gold signals and 15 silver signals"]
+    assert "more than a year ago" in mine["Note"].iloc[1]
+
+
+def test_events_of_visa_policy_say_what_changed_since() -> None:
+    shown = table_with(opened("Visa and place"), "Date", "Event", "Note").set_index("Date")
+    assert shown.loc["2026-07-17", "Note"] == "changed since: see 2026-09-14"

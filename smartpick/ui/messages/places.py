@@ -11,9 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog.regions import Regions
+from smartpick.dated import age_note, season_month
 from smartpick.guidance import (
     EFFECT,
     SEEN_BY,
+    SEEN_BY_SEASON,
     SEEN_BY_SOURCE,
     SETTING_SEEN_BY,
     Preference,
@@ -105,7 +107,8 @@ def _divisions(statements: StatementPlan) -> None:
     messages = statements.plan.profile.messages
     st.subheader("Your choice")
     st.caption(SEEN_BY)
-    st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]})")
+    note = age_note(season_month(SEEN_BY_SEASON), dt.date.today())
+    st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]}){f' ({note})' if note else ''}")
     st.session_state["divisions"] = [choice.division for choice in messages.divisions]
     st.multiselect(
         f"Up to {MOST_DIVISIONS} divisions", census_divisions(), key="divisions", max_selections=MOST_DIVISIONS,
