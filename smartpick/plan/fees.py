@@ -20,10 +20,11 @@ _FLAT = "flat for all of these programs"
 
 _OTHER_SERVICES = {
     "Plastic Surgery - Integrated": (
-        "Integrated Plastic Surgery also has an application of its own, the PSCA (Plastic Surgery Common, later Central, "
-        "Application), free in 2022. Each program chose ERAS, the PSCA or both, and some took only the PSCA in the 2025 "
-        "season. Which of them takes what this season is not in our sources, so ERAS is counted for all of them: ask "
-        "each program (ACAPS, questions and answers on the PSCA, 2022; a program's page for 2024-25{aged})."
+        "Integrated Plastic Surgery also has an application of its own, the PSCA (Plastic Surgery Common, later "
+        "Central, Application), free in 2022. Each program chose ERAS, the PSCA or both, and some took only the PSCA "
+        "in the 2025 season. Which of them takes what this season is not in our sources, so ERAS is counted for all "
+        "of them: ask each program (ACAPS, questions and answers on the PSCA, 2022; UTMB Health, application page "
+        "for 2024-25{aged})."
     ),
 }
 """Specialty → what is known where programs differ in their application service; {aged}: how old that is."""

@@ -257,6 +257,17 @@ def test_a_plan_saved_before_the_choices_opens_as_it_was(catalog: Catalog) -> No
     assert the_list(at)["program_name"].tolist() == by_hand.table["program_name"].tolist()
 
 
+def test_the_cost_of_an_emergency_medicine_list_is_said_with_its_season() -> None:
+    at = opened("balance", specialty="Emergency Medicine", visa="j1_or_h1b")
+    assert "**Application fees: 1,580 USD** (99 USD in all for programs 1–18" in words(at)
+    assert "These are the fees of the 2026 season" in words(at)
+    assert not [field for field in at.number_input if "fee for one program" in field.label]
+
+
+def test_integrated_plastic_surgery_says_what_is_known_of_its_applications() -> None:
+    assert "PSCA" in words(opened("balance", specialty="Plastic Surgery - Integrated", visa="none"))
+
+
 @pytest.mark.parametrize("key", ["example_a", "example_b", "safest"])
 def test_presets_are_one_click(key: str) -> None:
     at = opened("balance", specialty="Pediatrics", visa="j1_or_h1b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,9 +71,9 @@ def panel(plan: Plan) -> None:
 
 def _california() -> str:
     """The published share behind the cost, with its source."""
-    facts = california_facts().set_index("fact")
+    facts = california_facts(dt.date.today()).set_index("fact")
     share = facts.loc["Non-US IMGs among filled positions in California 2025"]
-    return f"Non-US IMGs in filled positions of California, 2025: {share['value']} ({share['source']})."
+    return f"Non-US IMGs in filled positions of California, 2025: {share['value']} ({'; '.join(filter(None, [share['source'], share['note']]))})."
 
 
 def _adopt() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,8 +37,9 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
         st.markdown(living.sentences(catalog, row))
         if line["state"] == "CA":
-            facts = california_facts().set_index("fact")["value"]
-            st.caption(f"California: {facts['Training needed for a full license']}. Sources on page Data.")
+            rule = california_facts(dt.date.today()).set_index("fact").loc["Training needed for a full license"]
+            aged = f" ({rule['note']})" if rule["note"] else ""
+            st.caption(f"California: {rule['value']}{aged}. Sources on page Data.")
         knowledge = session.profile().knowledge
         settled = list(policies(catalog, code, knowledge).values())
         st.markdown(policy_words.card_lines(settled, catalog.apply_pages.get(code, "")))
