@@ -73,7 +73,8 @@ def _california() -> str:
     """The published share behind the cost, with its source."""
     facts = california_facts(dt.date.today()).set_index("fact")
     share = facts.loc["Non-US IMGs among filled positions in California 2025"]
-    return f"Non-US IMGs in filled positions of California, 2025: {share['value']} ({'; '.join(filter(None, [share['source'], share['note']]))})."
+    origin = "; ".join(filter(None, [share["source"], share["note"]]))
+    return f"Non-US IMGs in filled positions of California, 2025: {share['value']} ({origin})."
 
 
 def _adopt() -> None:
