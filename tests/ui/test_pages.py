@@ -264,6 +264,18 @@ def test_the_cost_of_an_emergency_medicine_list_is_said_with_its_season() -> Non
     assert not [field for field in at.number_input if "fee for one program" in field.label]
 
 
+def test_a_fee_entered_where_the_table_has_one_can_be_taken_back() -> None:
+    applicant = Applicant(specialty="Emergency Medicine", visa="none")
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.session_state["profile"] = Profile(applicant=applicant, preferences=Preferences(fee_per_program_usd=20.0))
+    at.run()
+    at.switch_page("pages/balance.py").run()
+    assert "Source: Entered by you." in words(at)
+    next(field for field in at.number_input if "fee for one program" in field.label).set_value(None).run()
+    assert profile(at).preferences.fee_per_program_usd is None
+    assert "99 USD in all" in words(at)
+
+
 def test_integrated_plastic_surgery_says_what_is_known_of_its_applications() -> None:
     assert "PSCA" in words(opened("balance", specialty="Plastic Surgery - Integrated", visa="none"))
 
