@@ -11,11 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from smartpick.plan import Listed
+    from smartpick.plan import Listed, Plan, Profile
+
+
+def _opened(file: str) -> Profile:
+    """The profile of a file; what to know of a plan from before goes to stderr."""
+    from smartpick.plan import opened  # noqa: PLC0415 – keep --help quick
+
+    profile, since = opened(Path(file).read_bytes())
+    if since:
+        print(since, file=sys.stderr)
+    return profile
 
 
 def _recommend(options: argparse.Namespace) -> int:
-    from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415 – keep --help quick
+    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
     from smartpick.export import FORMATS  # noqa: PLC0415
     from smartpick.plan import NO_HOME_SHARE, recommend_two  # noqa: PLC0415
 
@@ -24,7 +34,7 @@ def _recommend(options: argparse.Namespace) -> int:
         raise ValueError(f"“{out.name}” must end in one of: {', '.join('.' + name for name in FORMATS)}.")
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
-    catalog, profile = load_catalog(), open_plan(Path(options.profile).read_bytes())
+    catalog, profile = load_catalog(), _opened(options.profile)
     if options.home is not None:
         shares = {} if options.home == "own" else NO_HOME_SHARE
         profile = profile.changed("preferences", **shares, home=options.home)
@@ -185,7 +195,7 @@ def _import(options: argparse.Namespace) -> int:
     if (options.plan is None) != (options.out is None):
         raise ValueError("To take the file into a plan, name both the plan (--plan) and where to save it (--out).")
     catalog, file = load_catalog(), Path(options.file)
-    profile = open_plan(Path(options.plan).read_bytes()) if options.plan else None
+    profile = _opened(options.plan) if options.plan else None
     if options.specialty is not None:
         catalog.rows(options.specialty)
     own = profile.applicant.specialty if profile else None
@@ -210,7 +220,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     """The consistency check of a plan, or what the same checks find in single texts (see `consistency.by_kind`)."""
-    from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415
+    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
     from smartpick.guidance import StatementPlan, check_consistency, check_lines, report  # noqa: PLC0415
 
     if (options.plan is None) == (options.texts is None):
@@ -219,7 +229,7 @@ def _check(options: argparse.Namespace) -> int:
         for line in check_lines(load_catalog(), Path(options.texts).read_bytes()):
             print(json.dumps(line))
         return 0
-    plan = recommend_profile(load_catalog(), open_plan(Path(options.plan).read_bytes()))
+    plan = recommend_profile(load_catalog(), _opened(options.plan))
     checked = check_consistency(StatementPlan(plan))
     if options.json:
         print(json.dumps([asdict(rule) for rule in checked], indent=1, ensure_ascii=False))

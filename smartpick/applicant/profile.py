@@ -92,7 +92,7 @@ class Applicant(BaseModel):
     step2_ck: int | None = Field(default=None, ge=1, le=300)
     step1_attempts: int | None = Field(default=None, ge=1, le=6)
     step2_attempts: int | None = Field(default=None, ge=1, le=6)
-    step3_passed: bool = False
+    step3_passed: bool | None = None
     h1b_transfer: bool | None = None
     graduation_year: int | None = Field(default=None, ge=1960, le=MATCH_YEAR)
     usce_hands_on_months: float | None = Field(default=None, ge=0, le=60)

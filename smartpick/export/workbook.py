@@ -80,7 +80,7 @@ def _about(plan: Listed) -> pd.DataFrame:
     """The answers behind the list and its outlook, as two columns."""
     outlook, applicant = plan.outlook, plan.profile.applicant
     asked = {**applicant.model_dump(mode="json"), **plan.profile.preferences.model_dump(mode="json")}
-    entered = {key: value for key, value in asked.items() if value not in (None, [], False)}
+    entered = {key: value for key, value in asked.items() if value is not None and value != []}
     rows = [
         (
             "What this is",
@@ -91,7 +91,7 @@ def _about(plan: Listed) -> pd.DataFrame:
         ("No interview at all", _range(outlook.no_interview)),
         ("Expected interviews", f"{outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}"),
         ("Application fees, USD", "unknown" if plan.cost_usd is None else f"{plan.cost_usd:,.0f}"),
-        ("Certified gap to the best list", f"{plan.gap:.3%}"),
+        ("Gap to the best possible list under these settings, by our estimate", f"at most {plan.gap:.3%}"),
         ("Program table version", plan.catalog.version),
         *(("Note", clamp) for clamp in plan.clamps),
         *((key, str(value)) for key, value in entered.items()),

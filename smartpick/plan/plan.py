@@ -116,7 +116,7 @@ class Plan:
         """(d,) chance of matching under each parameter draw."""
         return self._intervals[1]
 
-    @property
+    @cached_property
     def widest(self) -> list[tuple[str, float]]:
         """Which assumptions the width of the interval for matching comes from, largest first; see `what_widens`."""
         draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))

@@ -19,7 +19,7 @@ from smartpick.odds import DrawnChances, fitted_specialties
 from smartpick.odds.model import NODE_W, Array
 from smartpick.plan.choice import FLOOR_BONUSES
 from smartpick.plan.fees import fee_line
-from smartpick.plan.outlook import Interval, Outlook, outlook
+from smartpick.plan.outlook import Interval, Outlook, outlook, what_widens
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts
 from smartpick.plan.splits import Purse, Side, Splits, best_split, split_curve

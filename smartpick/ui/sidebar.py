@@ -51,6 +51,8 @@ def applications(place: str = "", fragments: bool = False) -> None:
 def running_result() -> None:
     """What the answers come to, in two lines; and the plan kept in the browser."""
     plan, reason = derived.plan_or_reason()
+    if since := session.odds_since():
+        st.info(since, icon=":material/update:")
     with st.container(border=True):
         if plan is None:
             st.markdown(reason)

@@ -43,8 +43,11 @@ def _h1b_only(plan: Plan, home: VisaPool) -> None:
         sentences.insert(
             0, f"Of no program in {home.where}, in any specialty, did we find that it sponsors a new H-1B."
         )
-    if not plan.profile.applicant.step3_passed:
+    passed = plan.profile.applicant.step3_passed
+    if not passed:
         sentences.append("Without a passed Step 3 it shrinks further: an H-1B petition needs it.")
+    if passed is None:
+        sentences.append("Say on page You whether yours is passed.")
     st.markdown(" ".join(sentences))
 
 

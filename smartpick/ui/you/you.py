@@ -19,7 +19,9 @@ def exams() -> None:
     st.subheader("Exams and school")
     controls.number("Step 1 attempts", "step1_attempts", help="1: passed at once.")
     controls.number("Step 2 CK attempts", "step2_attempts", help="1: passed at once.")
-    controls.bound(st.toggle, "Step 3 passed", "applicant", "step3_passed", help="H-1B needs it.")
+    controls.yes_no(
+        "Step 3 passed", "step3_passed", help="H-1B needs it. Not entered counts as the average of applicants."
+    )
     controls.yes_no(
         "You hold an H-1B now, or graduated from a US school", "h1b_transfer",
         help="Some programs sponsor the H-1B only for these. Not entered counts as a newcomer.",
