@@ -49,25 +49,52 @@ def _recommend(options: argparse.Namespace) -> int:
     return 0
 
 
+ESTIMATE = (
+    "An estimate, not advice and not a promise: a model fitted to published figures. It is no truer than its assumptions."
+)
+NUMBERS = {
+    "low, mid, high": "10th, 50th and 90th percentile over 200 sets of assumptions; chances from 0 to 1",
+    "outlook.match": "chance of matching at all, of those who send this list",
+    "outlook.match_ranked": "the same, of those who get at least one interview",
+    "outlook.socal_match": "chance of matching in the home region (tier 1)",
+    "outlook.by_tier": "chance of matching in each tier; the three add up to match in every set of assumptions",
+    "outlook.interviews": "expected number of interviews",
+    "outlook.no_interview": "chance of no interview at all",
+    "widens_the_range_most.share": "share of the variance of match that an assumption explains, largest first",
+    "certified_gap": "share by which the best possible list under these settings could be better, by our estimate",
+    "strength_percentile": "where the form stands among the specialty's non-US IMG applicants, 50 the middle",
+    "home.cost_points": "points of match (of 100) given up against the list where place has no weight, central estimate",
+    "home.match_change": "what the home-region programs change of match, over the sets of assumptions",
+    "weights.match_given_up": "what a weight of your own costs of match, over the sets of assumptions",
+    "ways_to_floor.match_then": "chance of matching after that change, central estimate",
+}
+"""Key of the summary to what its number is; a key is there only where it applies."""
+
+
 def _summary(listed: Listed) -> dict[str, object]:
     """What a list, or two under one budget, comes to; of one list also what its home-region programs and the own
     weights cost in the chance of matching, and where it misses a safety floor, what would reach that.
     """
-    from smartpick.plan import TwoLists  # noqa: PLC0415
+    from smartpick.odds import few_ranked  # noqa: PLC0415
+    from smartpick.plan import WIDENERS, TwoLists  # noqa: PLC0415
     from smartpick.whatif import central_match, home_cost, own_weights, ways_to_floor, weight_curve  # noqa: PLC0415
 
+    few = [few_ranked(part.profile.applicant.specialty) for part in listed.parts]
+    widest = [{"assumption": WIDENERS[n][0], "share": x, "narrows": WIDENERS[n][1]} for n, x in listed.widest]
     common = {
+        "what_this_is": " ".join(filter(None, (ESTIMATE, *few))),
+        "what_the_numbers_are": NUMBERS,
+        "widens_the_range_most": widest,
         "cost_usd": listed.cost_usd,
         "certified_gap": listed.gap,
         "outlook": asdict(listed.outlook),
         "clamps": listed.clamps,
     }
     if isinstance(listed, TwoLists):
-        parts = (listed.first, listed.second)
-        programs = {part.profile.applicant.specialty: len(part.rows) for part in parts}
+        programs = {part.profile.applicant.specialty: len(part.rows) for part in listed.parts}
         matched = (listed.in_first_interval, listed.in_second_interval)
         by_specialty = {name: asdict(chance) for name, chance in zip(programs, matched, strict=True)}
-        in_home = {part.profile.applicant.specialty: part.tier_counts[1] for part in parts}
+        in_home = {part.profile.applicant.specialty: part.tier_counts[1] for part in listed.parts}
         home = {"rule": listed.profile.preferences.home_rule, "programs": in_home}
         return {"programs": programs, "home": home, "match_by_specialty": by_specialty, **common}
     cost = home_cost(listed)

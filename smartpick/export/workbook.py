@@ -11,8 +11,8 @@ import xlsxwriter
 
 from smartpick.catalog import sources
 from smartpick.export.tables import shortlist
-from smartpick.odds import assumptions
-from smartpick.plan import Listed
+from smartpick.odds import assumptions, few_ranked
+from smartpick.plan import Listed, widest_words
 
 SAFE: dict[str, bool] = {
     "strings_to_formulas": False,
@@ -87,6 +87,8 @@ def _about(plan: Listed) -> pd.DataFrame:
             "An estimate for information, not advice. Ranges are the 10th to 90th percentile of 200 draws.",
         ),
         ("Matching at all", _range(outlook.match)),
+        ("What widens this range most", widest_words(plan.widest)),
+        *(("Note", note) for part in plan.parts if (note := few_ranked(part.profile.applicant.specialty))),
         *((f"Matching: {plan.catalog.regions.tiers[tier]}", _range(i)) for tier, i in outlook.by_tier.items()),
         ("No interview at all", _range(outlook.no_interview)),
         ("Expected interviews", f"{outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}"),

@@ -63,6 +63,11 @@ class Plan:
         return self.odds.pool.catalog
 
     @property
+    def parts(self) -> tuple[Plan, ...]:
+        """The lists it holds: this one; for two lists under one budget, both."""
+        return (self,)
+
+    @property
     def rows(self) -> np.ndarray:
         """(k,) positions of the chosen programs in the catalog's table, in order."""
         return self.odds.pool.rows[self.choice.members]
