@@ -6,6 +6,7 @@ import streamlit as st
 
 from smartpick.odds import few_ranked
 from smartpick.plan import NAMED, WIDENERS, Interval, Listed, Plan, widest_words
+from smartpick.ui import derived
 from smartpick.ui.balance.balance import home_cost_of
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.words import of_hundred, percent_range, points_range
@@ -23,6 +24,8 @@ def panel(plan: Plan) -> None:
     )  # fmt: skip
     interviews = outlook.interviews
     lean_on_others(plan)
+    if why := derived.why_it_fell("bound", "tie"):
+        st.info(why, icon=":material/trending_down:")
     st.markdown(
         f"Of **100** applicants like you who send this list, **{of_hundred(outlook.match)}** match, {home}; "
         f"{of_hundred(outlook.no_interview)} get no interview at all. Expect {interviews.low:.1f} to "

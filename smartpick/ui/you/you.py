@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.applicant import TIE_KINDS, Applicant, Strength, cautions, strength
-from smartpick.ui import session, shipped, sidebar
+from smartpick.ui import derived, session, shipped, sidebar
 from smartpick.ui.widgets import charts, controls
 
 LANGUAGES = ("Spanish", "Arabic", "Armenian", "Chinese", "Farsi", "French", "Hindi", "Korean", "Portuguese", "Russian",
@@ -70,6 +70,8 @@ def _ties() -> None:
         st.selectbox("Kind", list(TIE_KINDS), format_func=TIE_KINDS.__getitem__, key="tie_kind")
         st.form_submit_button("Add tie", on_click=_add_tie)
     st.caption("A tie raises the chance at programs of that county or state a little (assumption).")
+    if why := derived.why_it_fell("tie"):
+        st.info(why, icon=":material/trending_down:")
 
 
 def _add_tie() -> None:
