@@ -21,8 +21,8 @@ alone decided, and still do.
 LAST_BEFORE = 3
 """The last version of the file before the odds were corrected."""
 ODDS_CORRECTED = (
-    "This plan was saved before the odds were corrected. Its settings are as you left them; its list and its chances are "
-    "computed again, and most chances are lower than they were. Page Data, “The model on one page”, says why."
+    "This plan was saved before the odds were corrected. Your answers and settings are as you left them; the list is "
+    "chosen again by the new chances, and most of these are lower. Page Data, “The model on one page”, says why."
 )
 """What to say to who opens a file of version 3 or lower."""
 STEP3_UNSURE = "Step 3 stands at “no”; it did so too where nobody had answered. Set it on page You if that is wrong."
