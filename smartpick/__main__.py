@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from smartpick.plan import Listed, Plan, Profile
+    from smartpick.plan import Listed, Profile
 
 
 def _opened(file: str) -> Profile:
@@ -49,9 +49,7 @@ def _recommend(options: argparse.Namespace) -> int:
     return 0
 
 
-ESTIMATE = (
-    "An estimate, not advice and not a promise: a model fitted to published figures. It is no truer than its assumptions."
-)
+ESTIMATE = "An estimate, not advice: a model fitted to published figures, no truer than its assumptions."
 NUMBERS = {
     "low, mid, high": "10th, 50th and 90th percentile over 200 sets of assumptions; chances from 0 to 1",
     "outlook.match": "chance of matching at all, of those who send this list",
@@ -63,7 +61,7 @@ NUMBERS = {
     "widens_the_range_most.share": "share of the variance of match that an assumption explains, largest first",
     "certified_gap": "share by which the best possible list under these settings could be better, by our estimate",
     "strength_percentile": "where the form stands among the specialty's non-US IMG applicants, 50 the middle",
-    "home.cost_points": "points of match (of 100) given up against the list where place has no weight, central estimate",
+    "home.cost_points": "points of match (of 100) given up against the list without weight of place, central estimate",
     "home.match_change": "what the home-region programs change of match, over the sets of assumptions",
     "weights.match_given_up": "what a weight of your own costs of match, over the sets of assumptions",
     "ways_to_floor.match_then": "chance of matching after that change, central estimate",

@@ -36,7 +36,9 @@ def few_ranked(specialty: str) -> str:
     Args:
         specialty: one with odds, or any other (then "").
     """
-    ranked = next((int(row.nonus_img_preferring_2026) for row in records("specialties") if row.specialty == specialty), SMALL)
+    ranked = next(
+        (int(row.nonus_img_preferring_2026) for row in records("specialties") if row.specialty == specialty), SMALL
+    )
     if ranked >= SMALL:
         return ""
     return (

@@ -29,7 +29,7 @@ def loosened(before: Basis, now: Basis) -> Loosened:
     if before.model_copy(update={"preferences": now.preferences}) == now:
         old, new = before.preferences, now.preferences
         lifted = [name for name in _BOUNDS if getattr(old, name) is not None and getattr(new, name) is None]
-        same = old.model_copy(update={name: None for name in lifted} | {"home": new.home}) == new
+        same = old.model_copy(update=dict.fromkeys(lifted) | {"home": new.home}) == new
         return "bound" if lifted and same else ""
     applicant = before.applicant.model_copy(update={"ties": now.applicant.ties})
     added = set(now.applicant.ties) > set(before.applicant.ties)

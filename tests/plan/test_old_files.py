@@ -46,7 +46,9 @@ EXPECTED = {
         notes={"1800131004": "Dr. Müller answered 😀 – call back", "1800421007": 'a\n"b"\t=1+1\\'},
     ),
     "version-2-early.json": Profile(
-        applicant=Applicant(specialty="Pediatrics", visa="j1_or_h1b", step2_ck=241, graduation_year=2019, step3_passed=False),
+        applicant=Applicant(
+            specialty="Pediatrics", visa="j1_or_h1b", step2_ck=241, graduation_year=2019, step3_passed=False
+        ),
         preferences=Preferences(home="own", applications=70, socal_share=0.2),
         pins=("3200121017",),
         knowledge=Knowledge(

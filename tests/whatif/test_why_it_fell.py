@@ -34,7 +34,9 @@ def test_a_fall_is_said_with_both_numbers_and_what_chooses(catalog, wishes, part
 
 
 def test_nothing_is_said_of_a_chance_that_rises(catalog):
-    before, now = moved(catalog, {"home": "own", "place_weight": 0, "socal_share": 0.4}, "preferences", socal_share=None)
+    before, now = moved(
+        catalog, {"home": "own", "place_weight": 0, "socal_share": 0.4}, "preferences", socal_share=None
+    )
     assert central_match(now) > central_match(before)
     assert why_it_fell(before, now) == ""
 

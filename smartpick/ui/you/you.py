@@ -95,10 +95,14 @@ def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
         f"apply in {applicant.specialty} (50 is the middle). Only part of your strength shows on a form; the rest "
         "stays in the range."
     )
-    st.plotly_chart(
-        charts.strength_waterfall(own_strength), config=charts.CONFIG, key="waterfall",
-        alt="; ".join(f"{part.label} {part.value:+.2f}" for part in own_strength.parts if part.entered),
-    )  # fmt: skip
+    entered = [part for part in own_strength.parts if part.entered]
+    if entered:
+        st.plotly_chart(
+            charts.strength_waterfall(own_strength), config=charts.CONFIG, key="waterfall",
+            alt="; ".join(f"{part.label} {part.value:+.2f}" for part in entered),
+        )  # fmt: skip
+    else:
+        st.caption("Nothing of it is entered yet, so nothing moves it.")
     with st.expander("Each part, and where its weight comes from"):
         st.dataframe(
             pd.DataFrame(
