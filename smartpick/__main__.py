@@ -73,7 +73,7 @@ def _summary(listed: Listed) -> dict[str, object]:
     """What a list, or two under one budget, comes to; of one list also what its home-region programs and the own
     weights cost in the chance of matching, and where it misses a safety floor, what would reach that.
     """
-    from smartpick.odds import few_ranked  # noqa: PLC0415
+    from smartpick.odds.calibration.moments import few_ranked  # noqa: PLC0415
     from smartpick.plan import WIDENERS, TwoLists  # noqa: PLC0415
     from smartpick.whatif import central_match, home_cost, own_weights, ways_to_floor, weight_curve  # noqa: PLC0415
 

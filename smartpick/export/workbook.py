@@ -11,7 +11,8 @@ import xlsxwriter
 
 from smartpick.catalog import sources
 from smartpick.export.tables import shortlist
-from smartpick.odds import assumptions, few_ranked
+from smartpick.odds import assumptions
+from smartpick.odds.calibration.moments import few_ranked
 from smartpick.plan import Listed, widest_words
 
 SAFE: dict[str, bool] = {

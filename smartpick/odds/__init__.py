@@ -6,7 +6,7 @@
 
 from smartpick.odds.assumptions import Assumption, assumptions, constant
 from smartpick.odds.chances import DrawnChances, Odds, chances, odds_given
-from smartpick.odds.fitted import few_ranked, fitted_specialties, parameters_of
+from smartpick.odds.fitted import fitted_specialties, parameters_of
 from smartpick.odds.known import PoolKnowledge, knowledge_at
 from smartpick.odds.pool import NoPublishedFigures, Pool, pool_of
 
@@ -20,7 +20,6 @@ __all__ = [
     "assumptions",
     "chances",
     "constant",
-    "few_ranked",
     "fitted_specialties",
     "knowledge_at",
     "odds_given",

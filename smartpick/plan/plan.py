@@ -129,7 +129,7 @@ class Plan:
 
     @cached_property
     def gap(self) -> float:
-        """Certified gap to the best possible list under the same bounds, as a share of its value."""
+        """Certified gap to the best possible list under the same bounds, as a share of its value by our estimate."""
         return self.choice.selection.gap
 
     @property

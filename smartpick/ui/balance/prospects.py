@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from smartpick.odds import few_ranked
+from smartpick.odds.calibration.moments import few_ranked
 from smartpick.plan import NAMED, WIDENERS, Interval, Listed, Plan, widest_words
 from smartpick.ui import derived
 from smartpick.ui.balance.balance import home_cost_of

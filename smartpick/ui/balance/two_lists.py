@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from smartpick.odds import few_ranked, fitted_specialties
+from smartpick.odds import fitted_specialties
+from smartpick.odds.calibration.moments import few_ranked
 from smartpick.plan import Part, Plan, TwoLists, widest_words
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
