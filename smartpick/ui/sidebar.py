@@ -51,8 +51,6 @@ def applications(place: str = "", fragments: bool = False) -> None:
 def running_result() -> None:
     """What the answers come to, in two lines; and the plan kept in the browser."""
     plan, reason = derived.plan_or_reason()
-    if since := session.odds_since():
-        st.info(since, icon=":material/update:")
     with st.container(border=True):
         if plan is None:
             st.markdown(reason)
@@ -80,6 +78,8 @@ def running_result() -> None:
                 )
             named = widest_words(plan.widest)
             st.caption("An estimate with its range. Not advice." + (f" What widens it most: {named}." if named else ""))
+    if since := session.odds_since():
+        st.info(since, icon=":material/update:")
     browser.listen()
 
 
