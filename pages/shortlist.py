@@ -4,7 +4,7 @@ import streamlit as st
 
 from smartpick.plan import Listed, TwoLists
 from smartpick.ui import derived, entry
-from smartpick.ui.balance import balance
+from smartpick.ui.balance import balance, prospects
 from smartpick.ui.shortlist import shortlist, why_not
 
 entry.through_app()
@@ -23,6 +23,7 @@ if plan is None:
     st.stop()
 listed = shortlist.one_or_two(plan)
 shortlist.counts(listed)
+prospects.lean_on_others(listed)
 balance.clamps(listed)
 if isinstance(listed, TwoLists):
     shortlist.downloads(listed)

@@ -11,11 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from smartpick.plan import Listed
+    from smartpick.plan import Listed, Profile
+
+
+def _opened(file: str) -> Profile:
+    """The profile of a file; what to know of a plan from before goes to stderr."""
+    from smartpick.plan import opened  # noqa: PLC0415 – keep --help quick
+
+    profile, since = opened(Path(file).read_bytes())
+    if since:
+        print(since, file=sys.stderr)
+    return profile
 
 
 def _recommend(options: argparse.Namespace) -> int:
-    from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415 – keep --help quick
+    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
     from smartpick.export import FORMATS  # noqa: PLC0415
     from smartpick.plan import NO_HOME_SHARE, recommend_two  # noqa: PLC0415
 
@@ -24,7 +34,7 @@ def _recommend(options: argparse.Namespace) -> int:
         raise ValueError(f"“{out.name}” must end in one of: {', '.join('.' + name for name in FORMATS)}.")
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
-    catalog, profile = load_catalog(), open_plan(Path(options.profile).read_bytes())
+    catalog, profile = load_catalog(), _opened(options.profile)
     if options.home is not None:
         shares = {} if options.home == "own" else NO_HOME_SHARE
         profile = profile.changed("preferences", **shares, home=options.home)
@@ -39,25 +49,50 @@ def _recommend(options: argparse.Namespace) -> int:
     return 0
 
 
+ESTIMATE = "An estimate, not advice: a model fitted to published figures, no truer than its assumptions."
+NUMBERS = {
+    "low, mid, high": "10th, 50th and 90th percentile over 200 sets of assumptions; chances from 0 to 1",
+    "outlook.match": "chance of matching at all, of those who send this list",
+    "outlook.match_ranked": "the same, of those who get at least one interview",
+    "outlook.socal_match": "chance of matching in the home region (tier 1)",
+    "outlook.by_tier": "chance of matching in each tier; the three add up to match in every set of assumptions",
+    "outlook.interviews": "expected number of interviews",
+    "outlook.no_interview": "chance of no interview at all",
+    "widens_the_range_most.share": "share of the variance of match that an assumption explains, largest first",
+    "certified_gap": "share by which the best possible list under these settings could be better, by our estimate",
+    "strength_percentile": "where the form stands among the specialty's non-US IMG applicants, 50 the middle",
+    "home.cost_points": "points of match (of 100) given up against the list without weight of place, central estimate",
+    "home.match_change": "what the home-region programs change of match, over the sets of assumptions",
+    "weights.match_given_up": "what a weight of your own costs of match, over the sets of assumptions",
+    "ways_to_floor.match_then": "chance of matching after that change, central estimate",
+}
+"""Key of the summary to what its number is; a key is there only where it applies."""
+
+
 def _summary(listed: Listed) -> dict[str, object]:
     """What a list, or two under one budget, comes to; of one list also what its home-region programs and the own
     weights cost in the chance of matching, and where it misses a safety floor, what would reach that.
     """
-    from smartpick.plan import TwoLists  # noqa: PLC0415
+    from smartpick.odds.calibration.moments import few_ranked  # noqa: PLC0415
+    from smartpick.plan import WIDENERS, TwoLists  # noqa: PLC0415
     from smartpick.whatif import central_match, home_cost, own_weights, ways_to_floor, weight_curve  # noqa: PLC0415
 
+    few = [few_ranked(part.profile.applicant.specialty) for part in listed.parts]
+    widest = [{"assumption": WIDENERS[n][0], "share": x, "narrows": WIDENERS[n][1]} for n, x in listed.widest]
     common = {
+        "what_this_is": " ".join(filter(None, (ESTIMATE, *few))),
+        "what_the_numbers_are": NUMBERS,
+        "widens_the_range_most": widest,
         "cost_usd": listed.cost_usd,
         "certified_gap": listed.gap,
         "outlook": asdict(listed.outlook),
         "clamps": listed.clamps,
     }
     if isinstance(listed, TwoLists):
-        parts = (listed.first, listed.second)
-        programs = {part.profile.applicant.specialty: len(part.rows) for part in parts}
+        programs = {part.profile.applicant.specialty: len(part.rows) for part in listed.parts}
         matched = (listed.in_first_interval, listed.in_second_interval)
         by_specialty = {name: asdict(chance) for name, chance in zip(programs, matched, strict=True)}
-        in_home = {part.profile.applicant.specialty: part.tier_counts[1] for part in parts}
+        in_home = {part.profile.applicant.specialty: part.tier_counts[1] for part in listed.parts}
         home = {"rule": listed.profile.preferences.home_rule, "programs": in_home}
         return {"programs": programs, "home": home, "match_by_specialty": by_specialty, **common}
     cost = home_cost(listed)
@@ -185,7 +220,7 @@ def _import(options: argparse.Namespace) -> int:
     if (options.plan is None) != (options.out is None):
         raise ValueError("To take the file into a plan, name both the plan (--plan) and where to save it (--out).")
     catalog, file = load_catalog(), Path(options.file)
-    profile = open_plan(Path(options.plan).read_bytes()) if options.plan else None
+    profile = _opened(options.plan) if options.plan else None
     if options.specialty is not None:
         catalog.rows(options.specialty)
     own = profile.applicant.specialty if profile else None
@@ -210,7 +245,7 @@ def _import(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     """The consistency check of a plan, or what the same checks find in single texts (see `consistency.by_kind`)."""
-    from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415
+    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
     from smartpick.guidance import StatementPlan, check_consistency, check_lines, report  # noqa: PLC0415
 
     if (options.plan is None) == (options.texts is None):
@@ -219,7 +254,7 @@ def _check(options: argparse.Namespace) -> int:
         for line in check_lines(load_catalog(), Path(options.texts).read_bytes()):
             print(json.dumps(line))
         return 0
-    plan = recommend_profile(load_catalog(), open_plan(Path(options.plan).read_bytes()))
+    plan = recommend_profile(load_catalog(), _opened(options.plan))
     checked = check_consistency(StatementPlan(plan))
     if options.json:
         print(json.dumps([asdict(rule) for rule in checked], indent=1, ensure_ascii=False))

@@ -35,7 +35,7 @@ def applicants(draw, specialty=None, visa=None):
         step2_ck=draw(optional(st.integers(1, 300))),
         step1_attempts=draw(optional(st.integers(1, 6))),
         step2_attempts=draw(optional(st.integers(1, 6))),
-        step3_passed=draw(st.booleans()),
+        step3_passed=draw(optional(st.booleans())),
         graduation_year=draw(optional(st.integers(1960, MATCH_YEAR))),
         usce_hands_on_months=hands_on,
         usce_observership_months=watching,

@@ -11,8 +11,10 @@ import pytest
 from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
 from smartpick.guidance import StatementPlan, check_consistency
+from smartpick.plan import ODDS_CORRECTED, WIDENERS
 from smartpick.whatif import home_cost, weight_curve
 from tests.commands import refused, run
+from tests.paths import SAMPLES
 
 PROFILE = {
     "applicant": {
@@ -68,6 +70,32 @@ def test_the_summary_is_json_and_says_what_python_says(outcome, expected):
     assert summary_text["outlook"].keys() == outlook.keys()
     assert summary_text["outlook"]["match"] == pytest.approx(outlook["match"])
     assert 0 <= summary_text["certified_gap"] < 1e-3
+
+
+def test_the_summary_says_that_it_is_an_estimate_what_its_numbers_are_and_what_widens_them(outcome, expected):
+    printed = json.loads(outcome[0].stdout)
+    assert printed["what_this_is"].startswith("An estimate")
+    numbers = set(printed["what_the_numbers_are"])
+    assert {f"outlook.{name}" for name in printed["outlook"]} <= numbers
+    assert {"strength_percentile", "certified_gap", "home.cost_points", "home.match_change"} <= numbers
+    assert "by our estimate" in printed["what_the_numbers_are"]["certified_gap"]
+    assert [(line["assumption"], line["share"]) for line in printed["widens_the_range_most"]] == [
+        (WIDENERS[name][0], pytest.approx(share)) for name, share in expected.widest
+    ]
+
+
+def test_the_summary_of_a_small_specialty_says_that_it_leans_on_the_others(tmp_path):
+    (tmp_path / "small.json").write_text(json.dumps({"applicant": {"specialty": "Dermatology", "visa": "j1_only"}}))
+    done = run("recommend", "--profile", "small.json", "--summary", where=tmp_path)
+    assert "Only 30 non-US IMGs ranked Dermatology" in json.loads(done.stdout)["what_this_is"]
+
+
+def test_a_plan_from_before_the_odds_were_corrected_is_read_with_a_sentence_on_stderr(tmp_path):
+    old = SAMPLES / "plans" / "version-3-home.json"
+    done = run("recommend", "--profile", str(old), "--summary")
+    assert done.returncode == 0
+    assert done.stderr.decode().startswith(ODDS_CORRECTED)
+    assert json.loads(done.stdout)["programs"] == 65
 
 
 @pytest.mark.parametrize("extension", ["xlsx", "parquet", "json"])

@@ -16,7 +16,7 @@ from smartpick.applicant.profile import (
     sentence_for,
 )
 from smartpick.applicant.story import STORY_KINDS, STORY_SENTENCES, Story, StoryItem
-from smartpick.applicant.strength import Part, Strength, strength
+from smartpick.applicant.strength import Part, Strength, strength, typical
 
 __all__ = [
     "APPLICANT_SENTENCES",
@@ -36,4 +36,5 @@ __all__ = [
     "refusal",
     "sentence_for",
     "strength",
+    "typical",
 ]

@@ -44,9 +44,14 @@ def cautions(applicant: Applicant, today: dt.date | None = None) -> list[str]:
             "the J-1, so the pool is much smaller and the list has to reach wider."
         )
     if applicant.visa in {"h1b_only", "j1_or_h1b"} and not applicant.step3_passed:
+        counted = (
+            "you did not enter whether you passed it, so your H-1B chance is counted as an average applicant's."
+            if applicant.step3_passed is None
+            else "your H-1B chance is counted lower until Step 3 is passed."
+        )
         sentences.append(
             "An H-1B petition needs a passed Step 3 (8 CFR 214.2(h)(4)(viii)). You may apply without it, but few "
-            "programs will plan on it; your H-1B chance is counted lower until Step 3 is passed."
+            f"programs will plan on it; {counted}"
         )
     if not applicant.in_us_with_status:
         sentences += [*_entry(applicant, day), *_payment(applicant, day)]

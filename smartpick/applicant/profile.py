@@ -92,7 +92,7 @@ class Applicant(BaseModel):
     step2_ck: int | None = Field(default=None, ge=1, le=300)
     step1_attempts: int | None = Field(default=None, ge=1, le=6)
     step2_attempts: int | None = Field(default=None, ge=1, le=6)
-    step3_passed: bool = False
+    step3_passed: bool | None = None
     h1b_transfer: bool | None = None
     graduation_year: int | None = Field(default=None, ge=1960, le=MATCH_YEAR)
     usce_hands_on_months: float | None = Field(default=None, ge=0, le=60)
@@ -151,7 +151,8 @@ APPLICANT_SENTENCES = {
     "step2_attempts": (
         f"Step 2 CK attempts must be a whole number from {_span('step2_attempts')} (1 means passed the first time)."
     ),
-    "step3_passed": "Step 3 passed must be yes or no (true or false).",
+    "step3_passed": "Step 3 passed must be yes or no (true or false); leave it out if you do not want to say.",
+    "h1b_transfer": "Holding an H-1B now, or a US school, must be yes or no (true or false).",
     "graduation_year": (
         f"Graduation year must be between {_span('graduation_year', ' and ')}: residency in this season starts in July "
         f"{MATCH_YEAR}, and you must have graduated by then."

@@ -81,7 +81,7 @@ def _answers(applicant: Applicant) -> dict[str, float | None]:
 
     year = applicant.graduation_year
     return {
-        "step3_passed": float(applicant.step3_passed),
+        "step3_passed": None if applicant.step3_passed is None else float(applicant.step3_passed),
         "step1_failed": failed(applicant.step1_attempts),
         "step2_failed": failed(applicant.step2_attempts),
         "years_since_graduation": None if year is None else MATCH_YEAR - year,
@@ -94,13 +94,22 @@ def _answers(applicant: Applicant) -> dict[str, float | None]:
     }
 
 
+def typical(factor: str) -> float:
+    """What is typical of the specialty's applicants, where the form does not say (assumption).
+
+    Args:
+        factor: a key of `data/rules/strength_weights.csv`.
+    """
+    return next(float(row["typical"]) for row in csv_rows("rules/strength_weights.csv") if row["factor"] == factor)
+
+
 def _assumed_part(row: Mapping[str, str], answer: float | None) -> Part:
     weight, typical, cap = float(row["weight"]), float(row["typical"]), float(row["cap"])
     unit, label = row["unit"], row["label"]
+    if answer is None:
+        return Part(row["factor"], label, 0.0, "assumption", False, "Not entered, so it moves nothing.")
     if unit == "yes" and not answer:
         label += ": not yet"
-    if answer is None:
-        return Part(row["factor"], row["label"], 0.0, "assumption", False, "Not entered, so it moves nothing.")
     value = weight * (min(answer, cap) - typical)
     note = f"{weight:+.2f} a {unit}, against a typical {typical:g}, counted up to {cap:g}. {row['basis']}."
     return Part(row["factor"], label, value, "assumption", True, note)

@@ -12,7 +12,8 @@ import xlsxwriter
 from smartpick.catalog import sources
 from smartpick.export.tables import shortlist
 from smartpick.odds import assumptions
-from smartpick.plan import Listed
+from smartpick.odds.calibration.moments import few_ranked
+from smartpick.plan import Listed, widest_words
 
 SAFE: dict[str, bool] = {
     "strings_to_formulas": False,
@@ -80,18 +81,20 @@ def _about(plan: Listed) -> pd.DataFrame:
     """The answers behind the list and its outlook, as two columns."""
     outlook, applicant = plan.outlook, plan.profile.applicant
     asked = {**applicant.model_dump(mode="json"), **plan.profile.preferences.model_dump(mode="json")}
-    entered = {key: value for key, value in asked.items() if value not in (None, [], False)}
+    entered = {key: value for key, value in asked.items() if value is not None and value != []}
     rows = [
         (
             "What this is",
             "An estimate for information, not advice. Ranges are the 10th to 90th percentile of 200 draws.",
         ),
         ("Matching at all", _range(outlook.match)),
+        ("What widens this range most", widest_words(plan.widest)),
+        *(("Note", note) for part in plan.parts if (note := few_ranked(part.profile.applicant.specialty))),
         *((f"Matching: {plan.catalog.regions.tiers[tier]}", _range(i)) for tier, i in outlook.by_tier.items()),
         ("No interview at all", _range(outlook.no_interview)),
         ("Expected interviews", f"{outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}"),
         ("Application fees, USD", "unknown" if plan.cost_usd is None else f"{plan.cost_usd:,.0f}"),
-        ("Certified gap to the best list", f"{plan.gap:.3%}"),
+        ("Gap to the best possible list under these settings, by our estimate", f"at most {plan.gap:.3%}"),
         ("Program table version", plan.catalog.version),
         *(("Note", clamp) for clamp in plan.clamps),
         *((key, str(value)) for key, value in entered.items()),

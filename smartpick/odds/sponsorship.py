@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from smartpick.applicant import Applicant
+from smartpick.applicant import Applicant, typical
 from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array, logit, sigmoid
 from smartpick.odds.pool import Pool
@@ -31,8 +31,12 @@ def sponsorship(pool: Pool, shift: Array) -> tuple[Array, Array]:
 
 
 def step3_in_time(applicant: Applicant) -> float:
-    """Chance that Step 3 is passed before an H-1B petition is due."""
-    return 1.0 if applicant.step3_passed else constant("step3_later")
+    """Chance that Step 3 is passed before an H-1B petition is due.
+
+    Not entered counts as the mean over applicants, some of whom have passed: yes raises it, no lowers it.
+    """
+    passed = typical("step3_passed") if applicant.step3_passed is None else float(applicant.step3_passed)
+    return passed + (1 - passed) * constant("step3_later")
 
 
 def visa_chance(

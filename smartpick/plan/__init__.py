@@ -1,7 +1,17 @@
 """The thing a user owns: who applies, what they want, what they say to programs, and the list that follows."""
 
 from smartpick.plan.fees import FeeLine, FeeStep, application_service, fee_line, service_note
-from smartpick.plan.file import LARGE_PARTS, joined, large_part, open_plan, profile_to_json, save_plan, small_part
+from smartpick.plan.file import (
+    LARGE_PARTS,
+    ODDS_CORRECTED,
+    joined,
+    large_part,
+    open_plan,
+    opened,
+    profile_to_json,
+    save_plan,
+    small_part,
+)
 from smartpick.plan.home import HOME_RULES, SENSIBLE_COST, rule_words
 from smartpick.plan.messages import (
     ESSAY_CHARACTERS,
@@ -14,7 +24,7 @@ from smartpick.plan.messages import (
     Statement,
     census_divisions,
 )
-from smartpick.plan.outlook import WIDENERS, Interval, Outlook
+from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, widest_words
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
@@ -42,9 +52,11 @@ __all__ = [
     "LARGE_PARTS",
     "MAX_APPLICATIONS",
     "MOST_DIVISIONS",
+    "NAMED",
     "NO_HOME_SHARE",
     "NO_SHARES",
     "NO_WEIGHTS",
+    "ODDS_CORRECTED",
     "QUESTIONS",
     "SENSIBLE_COST",
     "SHORTLIST_COLUMNS",
@@ -79,6 +91,7 @@ __all__ = [
     "list_from",
     "odds_for",
     "open_plan",
+    "opened",
     "over_limit",
     "profile_to_json",
     "read_profile",
@@ -91,4 +104,5 @@ __all__ = [
     "signal_conflicts",
     "signal_limits",
     "small_part",
+    "widest_words",
 ]

@@ -8,14 +8,25 @@ from collections.abc import Mapping
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
-FORMAT, VERSION = "smartpick-plan", 3
+FORMAT, VERSION = "smartpick-plan", 4
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
 `knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
-version 2 opens with none.
+version 2 opens with none. Version 4 may hold no answer on Step 3 (`step3_passed` null), and its odds are the corrected
+ones: see `ODDS_CORRECTED`. In a file of version 3 or lower `false` stood for "no" and for "not entered" alike, and both
+were counted as no: it opens as no, so that its list stays.
 
 A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
 alone decided, and still do.
 """
+LAST_BEFORE = 3
+"""The last version of the file before the odds were corrected."""
+ODDS_CORRECTED = (
+    "This plan was saved before the odds were corrected. Your answers and settings are as you left them; the list is "
+    "chosen again by the new chances, and most of these are lower. Page Data, “The model on one page”, says why."
+)
+"""What to say to who opens a file of version 3 or lower."""
+STEP3_UNSURE = "Step 3 stands at “no”; it did so too where nobody had answered. Set it on page You if that is wrong."
+"""What to add where such a file holds no passed Step 3."""
 MAX_BYTES = 20_000_000
 """A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
 
@@ -97,6 +108,18 @@ def open_plan(text: str | bytes) -> Profile:
         >>> open_plan('{"applicant": {"specialty": "Neurology", "visa": "none"}}').preferences.applications
         85
     """
+    return opened(text)[0]
+
+
+def opened(text: str | bytes) -> tuple[Profile, str]:
+    """`open_plan`, and what to know of a plan that was saved before the odds were corrected; else "".
+
+    Args:
+        text: as for `open_plan`.
+
+    Raises:
+        PlanError: as `open_plan`.
+    """
     if len(text) > MAX_BYTES:
         raise PlanError("This file is too large to be a SmartPick plan.")
     try:
@@ -114,4 +137,7 @@ def open_plan(text: str | bytes) -> Profile:
         raise PlanError(f"This plan was saved by a newer SmartPick (version {version}). Update SmartPick to open it.")
     if "format" in data and isinstance(preferences := data.get("preferences", {}), dict):
         data = {**data, "preferences": {"home": "own", **preferences}}
-    return read_profile({key: data[key] for key in data if key not in {"format", "version", "catalog"}})
+    profile = read_profile({key: data[key] for key in data if key not in {"format", "version", "catalog"}})
+    if version > LAST_BEFORE:
+        return profile, ""
+    return profile, ODDS_CORRECTED if profile.applicant.step3_passed else f"{ODDS_CORRECTED} {STEP3_UNSURE}"

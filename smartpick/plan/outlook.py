@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,6 +84,19 @@ WIDENERS = {
     "socal_term": ("how much harder Southern California is", "ask programs there how many non-US IMGs they took"),
 }
 """Assumption → what it is in plain words, and what would narrow it."""
+
+
+NAMED = 2
+"""How many of the widest assumptions are named beside every range (product decision)."""
+
+
+def widest_words(widest: Sequence[tuple[str, float]]) -> str:
+    """The assumptions a range owes most to, in words: "how much a form can say about you and …"; "" for no range.
+
+    Args:
+        widest: as `what_widens` gives them.
+    """
+    return " and ".join(WIDENERS[name][0] for name, _ in widest[:NAMED])
 
 
 def what_widens(match: Array, parameters: Parameters) -> list[tuple[str, float]]:

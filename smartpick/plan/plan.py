@@ -63,6 +63,11 @@ class Plan:
         return self.odds.pool.catalog
 
     @property
+    def parts(self) -> tuple[Plan, ...]:
+        """The lists it holds: this one; for two lists under one budget, both."""
+        return (self,)
+
+    @property
     def rows(self) -> np.ndarray:
         """(k,) positions of the chosen programs in the catalog's table, in order."""
         return self.odds.pool.rows[self.choice.members]
@@ -116,7 +121,7 @@ class Plan:
         """(d,) chance of matching under each parameter draw."""
         return self._intervals[1]
 
-    @property
+    @cached_property
     def widest(self) -> list[tuple[str, float]]:
         """Which assumptions the width of the interval for matching comes from, largest first; see `what_widens`."""
         draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))
@@ -124,7 +129,7 @@ class Plan:
 
     @cached_property
     def gap(self) -> float:
-        """Certified gap to the best possible list under the same bounds, as a share of its value."""
+        """Certified gap to the best possible list under the same bounds, as a share of its value by our estimate."""
         return self.choice.selection.gap
 
     @property

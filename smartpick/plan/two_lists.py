@@ -15,11 +15,11 @@ import pandas as pd
 from smartpick import portfolio
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog
-from smartpick.odds import DrawnChances, fitted_specialties
+from smartpick.odds import DrawnChances, fitted_specialties, parameters_of
 from smartpick.odds.model import NODE_W, Array
 from smartpick.plan.choice import FLOOR_BONUSES
 from smartpick.plan.fees import fee_line
-from smartpick.plan.outlook import Interval, Outlook, outlook
+from smartpick.plan.outlook import Interval, Outlook, outlook, what_widens
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts
 from smartpick.plan.splits import Purse, Side, Splits, best_split, split_curve
@@ -74,6 +74,11 @@ class TwoLists:
         return len(self.first.rows), len(self.second.rows)
 
     @property
+    def parts(self) -> tuple[Plan, ...]:
+        """Both lists, the first specialty's first."""
+        return self.first, self.second
+
+    @property
     def catalog(self) -> Catalog:
         """The program table both lists come from."""
         return self.first.catalog
@@ -95,7 +100,7 @@ class TwoLists:
         return pd.concat([part.table for part in (self.first, self.second) if len(part.rows)], ignore_index=True)
 
     @cached_property
-    def _intervals(self) -> tuple[Outlook, Interval, Interval]:
+    def _intervals(self) -> tuple[Outlook, Interval, Interval, Array]:
         drawn = joint_draws(self.first, self.second)
         parts = self.first, self.second
         tier = np.concatenate([part.tier for part in parts])
@@ -105,8 +110,8 @@ class TwoLists:
         )
         side = np.repeat([0, 1], self.counts)
         shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, np.arange(len(tier)), side, 2)
-        both, _ = outlook(tier, utility, drawn)
-        return both, Interval.of(shares[:, 0]), Interval.of(shares[:, 1])
+        both, match = outlook(tier, utility, drawn)
+        return both, Interval.of(shares[:, 0]), Interval.of(shares[:, 1]), match
 
     @property
     def outlook(self) -> Outlook:
@@ -122,6 +127,12 @@ class TwoLists:
     def in_second_interval(self) -> Interval:
         """Matching in the second specialty, when the rank list holds both."""
         return self._intervals[2]
+
+    @cached_property
+    def widest(self) -> list[tuple[str, float]]:
+        """As `Plan.widest`, for the two lists together; both specialties make the same assumptions draw by draw."""
+        draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))
+        return what_widens(self._intervals[3], draws)
 
 
 def joint_draws(first: Plan, second: Plan) -> DrawnChances:

@@ -10,10 +10,12 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 import streamlit as st
 
+from smartpick import whatif
 from smartpick.odds import Odds, fitted_specialties
 from smartpick.plan import Basis, Plan, Profile, TwoLists, odds_for, recommend_two
 from smartpick.ui.session import basis_before, profile
 from smartpick.ui.shipped import START, catalog, first_plan
+from smartpick.whatif import Loosened, loosened
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -123,6 +125,21 @@ def open_now() -> tuple[np.ndarray, np.ndarray]:
 def with_either_visa() -> Plan:
     """The list of the same person who would take a J-1 as well. ValueError when there is none."""
     return plan_of(profile().changed("applicant", visa="j1_or_h1b").basis)
+
+
+def why_it_fell(*moves: Loosened) -> str:
+    """Why the last move lowered the chance of matching, where it was one of these and should have raised it."""
+    now, _ = plan_or_reason()
+    before = basis_before()
+    if now is None or before is None or loosened(before, profile().basis) not in moves:
+        return ""
+    try:
+        return _why_it_fell(plan_of(before), now)
+    except ValueError:
+        return ""
+
+
+_why_it_fell = kept(1)(whatif.why_it_fell)
 
 
 def changes() -> tuple[list[str], list[str]]:

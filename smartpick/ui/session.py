@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.knowledge import Answer, Knowledge
-from smartpick.plan import Basis, PlanError, Profile, open_plan
+from smartpick.plan import Basis, PlanError, Profile, opened
 from smartpick.ui.shipped import START, catalog
 
 
@@ -23,6 +23,11 @@ def profile() -> Profile:
 def basis_before() -> Basis | None:
     """What the list followed from before the last move that could change it."""
     return st.session_state.get("before")
+
+
+def odds_since() -> str:
+    """What to know of the opened plan where it was saved before the odds were corrected; else ""."""
+    return st.session_state.get("odds_since", "")
 
 
 def is_untouched() -> bool:
@@ -151,13 +156,14 @@ def _forget_drafts() -> None:
 def open_text(text: str | bytes) -> str:
     """Open a saved plan in place of the present one; returns "" or the sentence that says why the present one stays."""
     try:
-        new = open_plan(text)
+        new, since = opened(text)
         catalog().rows(new.applicant.specialty)
     except ValueError as error:
         return str(error)
     _forget_drafts()
     set_profile(new)
     st.session_state["touched"] = True
+    st.session_state["odds_since"] = since
     return ""
 
 
@@ -166,5 +172,6 @@ def start_over() -> None:
     _forget_drafts()
     st.session_state["profile"] = START
     st.session_state["before"] = None
+    st.session_state["odds_since"] = ""
     st.session_state["forget"] = True
     st.session_state.pop("touched", None)

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
-from smartpick.plan import MAX_APPLICATIONS, profile_to_json, rule_words
+from smartpick.plan import MAX_APPLICATIONS, profile_to_json, rule_words, widest_words
 from smartpick.server import serve
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import browser, controls
@@ -76,7 +76,10 @@ def running_result() -> None:
                 st.markdown(
                     f"H-1B only has a price: with J-1 or H-1B, **{of_hundred(either.outlook.match)}** of 100 match."
                 )
-            st.caption("An estimate with its range. Not advice.")
+            named = widest_words(plan.widest)
+            st.caption("An estimate with its range. Not advice." + (f" What widens it most: {named}." if named else ""))
+    if since := session.odds_since():
+        st.info(since, icon=":material/update:")
     browser.listen()
 
 

@@ -6,6 +6,7 @@ from smartpick.whatif.levers import Lever, ways_to_floor, what_would_change
 from smartpick.whatif.presets import PRESETS, Preset, available_presets
 from smartpick.whatif.trade_off import Bands, TradeOff, bands, random_list_match, trade_off_curve
 from smartpick.whatif.weights import WeightCurve, own_weights, weight_curve
+from smartpick.whatif.why_it_fell import Loosened, loosened, why_it_fell
 from smartpick.whatif.why_not import Explanation, explain, explain_all
 from smartpick.whatif.worth_checking import WORTH_CHECKING_COLUMNS, facts_worth_checking
 
@@ -18,6 +19,7 @@ __all__ = [
     "Explanation",
     "HomeCost",
     "Lever",
+    "Loosened",
     "Preset",
     "TradeOff",
     "WeightCurve",
@@ -30,6 +32,7 @@ __all__ = [
     "explain_all",
     "facts_worth_checking",
     "home_cost",
+    "loosened",
     "own_weights",
     "place_free",
     "random_list_match",
@@ -37,4 +40,5 @@ __all__ = [
     "ways_to_floor",
     "weight_curve",
     "what_would_change",
+    "why_it_fell",
 ]

@@ -198,6 +198,7 @@ def test_an_answer_not_entered_moves_nothing(applicant):
         "years_since_graduation": "graduation_year", "us_letters": "us_letters", "gap_months": "gap_months",
         "usce_hands_on_months": "usce_hands_on_months", "research_items": "research_items",
         "usce_observership_months": "usce_observership_months", "earlier_cycles": "earlier_cycles",
+        "step3_passed": "step3_passed",
     }  # fmt: skip
     for part in strength(applicant).parts:
         if part.factor in fields and getattr(applicant, fields[part.factor]) is None:
@@ -262,7 +263,7 @@ def test_the_average_step2_ck_of_the_specialty_counts_zero_and_a_point_counts_it
         ({"step2_attempts": 3}, "step2_failed", -0.45 * (2 - 0.1)),
         ({"earlier_cycles": 9}, "earlier_cycles", -0.15 * (4 - 0.4)),
         ({"step3_passed": True}, "step3_passed", 0.15 * (1 - 0.25)),
-        ({}, "step3_passed", 0.15 * (0 - 0.25)),
+        ({"step3_passed": False}, "step3_passed", 0.15 * (0 - 0.25)),
     ],
 )
 def test_a_part_is_its_weight_times_the_distance_from_the_typical_up_to_the_cap(answers, factor, value):

@@ -12,7 +12,7 @@ import pytest
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend_profile
 from smartpick.applicant import Story, StoryItem
 from smartpick.knowledge import Answer, Fill, GonePage, Knowledge, OwnProgram
-from smartpick.plan import Messages, recommend_two
+from smartpick.plan import ODDS_CORRECTED, Messages, opened, recommend_two
 from smartpick.plan.file import VERSION, profile_to_json
 from tests.paths import SAMPLES
 
@@ -22,7 +22,7 @@ EXPECTED = {
         applicant=Applicant(
             specialty="Internal Medicine", visa="j1_only", second_specialty="Family Medicine", step2_ck=236,
             step1_attempts=2, step2_attempts=1, graduation_year=2016, usce_observership_months=3.5, research_items=4,
-            gap_months=6, earlier_cycles=1, in_us_with_status=False, ecfmg_certified=True,
+            gap_months=6, earlier_cycles=1, in_us_with_status=False, ecfmg_certified=True, step3_passed=False,
             languages=("Español", "Português"),
         ),
         preferences=Preferences(
@@ -46,7 +46,9 @@ EXPECTED = {
         notes={"1800131004": "Dr. Müller answered 😀 – call back", "1800421007": 'a\n"b"\t=1+1\\'},
     ),
     "version-2-early.json": Profile(
-        applicant=Applicant(specialty="Pediatrics", visa="j1_or_h1b", step2_ck=241, graduation_year=2019),
+        applicant=Applicant(
+            specialty="Pediatrics", visa="j1_or_h1b", step2_ck=241, graduation_year=2019, step3_passed=False
+        ),
         preferences=Preferences(home="own", applications=70, socal_share=0.2),
         pins=("3200121017",),
         knowledge=Knowledge(
@@ -141,7 +143,9 @@ EXPECTED = {
         ),
     ),
     "version-3-gone-pages.json": Profile(
-        applicant=Applicant(specialty="Internal Medicine", visa="j1_only", step2_ck=238, graduation_year=2020),
+        applicant=Applicant(
+            specialty="Internal Medicine", visa="j1_only", step2_ck=238, graduation_year=2020, step3_passed=False
+        ),
         preferences=Preferences(home="own", applications=60, socal_share=0.25),
         knowledge=Knowledge(
             answers=(
@@ -154,21 +158,29 @@ EXPECTED = {
         ),
     ),
     "version-3-early.json": Profile(
-        applicant=Applicant(specialty="Family Medicine", visa="j1_only", step2_ck=236, graduation_year=2020),
+        applicant=Applicant(
+            specialty="Family Medicine", visa="j1_only", step2_ck=236, graduation_year=2020, step3_passed=False
+        ),
         preferences=Preferences(
             home="own", applications=55, socal_share=0.2, price_weight=0.5, distance_weight=1.25,
             near="Carson City, NV",
         ),
     ),
     "version-3-home.json": Profile(
-        applicant=Applicant(specialty="Psychiatry", visa="j1_or_h1b", step2_ck=244, graduation_year=2021),
+        applicant=Applicant(
+            specialty="Psychiatry", visa="j1_or_h1b", step2_ck=244, graduation_year=2021, step3_passed=False
+        ),
         preferences=Preferences(home="every", applications=65),
+    ),
+    "version-4-early.json": Profile(
+        applicant=Applicant(specialty="Pediatrics", visa="h1b_only", step2_ck=239, graduation_year=2018),
+        preferences=Preferences(applications=45),
     ),
 }  # fmt: skip
 LISTED = {
     "version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
     "version-3-early.json": 55, "version-3-gone-pages.json": 60,
-    "version-3-home.json": 65,
+    "version-3-home.json": 65, "version-4-early.json": 45,
 }  # fmt: skip
 """Programs on each list: what was asked for, or what 900 USD paid for."""
 
@@ -182,6 +194,28 @@ def test_every_version_up_to_the_present_has_a_sample() -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_it_opens_to_the_profile_it_was_saved_from(name: str) -> None:
     assert open_plan((PLANS / name).read_bytes()) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_plan_from_before_the_odds_were_corrected_opens_with_that_sentence(name: str) -> None:
+    profile, since = opened((PLANS / name).read_bytes())
+    assert profile == EXPECTED[name]
+    assert since.startswith(ODDS_CORRECTED) == (name < "version-4")
+    assert ("did so too where nobody had answered" in since) == (profile.applicant.step3_passed is False)
+    again = profile_to_json(profile, "abc")
+    assert opened(again) == (profile, "")
+
+
+def test_a_file_of_one_s_own_is_not_from_before() -> None:
+    assert opened('{"applicant": {"specialty": "Neurology", "visa": "none"}}')[1] == ""
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name < "version-4"])
+def test_a_plan_from_before_keeps_its_no_on_step3_and_a_new_one_may_leave_it_open(name: str) -> None:
+    """Before, an empty field was saved as false and counted as no: taken for empty now, its list would move."""
+    written = json.loads((PLANS / name).read_bytes())["applicant"]["step3_passed"]
+    assert open_plan((PLANS / name).read_bytes()).applicant.step3_passed is written
+    assert open_plan((PLANS / "version-4-early.json").read_bytes()).applicant.step3_passed is None
 
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if name < "version-3"])

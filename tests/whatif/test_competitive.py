@@ -80,7 +80,7 @@ def test_only_better_specialties_are_proposed(bare: Catalog) -> None:
     assert all(c.match > told.central for c in told.candidates)
     assert all(f"{c.specialty} about {c.match:.0%}" in told.sentences[-1] for c in told.candidates)
     best = candidates(recommend(bare, Applicant(specialty="Internal Medicine", visa="j1_or_h1b")))[0].specialty
-    assert "No other specialty" in competitiveness(plan_for(bare, best, home="own")).sentences[-1]
+    assert "No other specialty" in competitiveness(plan_for(bare, best, home="free")).sentences[-1]
 
 
 def test_wider_geography_is_the_list_without_shares(catalog: Catalog) -> None:

@@ -28,6 +28,24 @@ SMALL = 100
 """Specialties with fewer applicants who ranked lean on the pooled fit (model design)."""
 
 
+@lru_cache
+def few_ranked(specialty: str) -> str:
+    """Where few ranked a specialty and its fit leans on the others, a sentence that says so; else "".
+
+    Args:
+        specialty: one with odds, or any other (then "").
+    """
+    ranked = next(
+        (int(row.nonus_img_preferring_2026) for row in records("specialties") if row.specialty == specialty), SMALL
+    )
+    if ranked >= SMALL:
+        return ""
+    return (
+        f"Only {ranked} non-US IMGs ranked {specialty} in 2026, fewer than {SMALL}: these odds lean on those of all "
+        "specialties together."
+    )
+
+
 DISCREPANCY = 0.02
 """Relative error granted to the model itself beside sampling error, so that no moment is chased to its last digit."""
 

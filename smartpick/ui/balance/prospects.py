@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from smartpick.plan import WIDENERS, Interval, Plan
+from smartpick.odds.calibration.moments import few_ranked
+from smartpick.plan import NAMED, WIDENERS, Interval, Listed, Plan, widest_words
+from smartpick.ui import derived
 from smartpick.ui.balance.balance import home_cost_of
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.words import of_hundred, percent_range, points_range
@@ -21,6 +23,9 @@ def panel(plan: Plan) -> None:
         else f"none of them in {tiers[1]}, where your list holds no program"
     )  # fmt: skip
     interviews = outlook.interviews
+    lean_on_others(plan)
+    if why := derived.why_it_fell("bound", "tie"):
+        st.info(why, icon=":material/trending_down:")
     st.markdown(
         f"Of **100** applicants like you who send this list, **{of_hundred(outlook.match)}** match, {home}; "
         f"{of_hundred(outlook.no_interview)} get no interview at all. Expect {interviews.low:.1f} to "
@@ -45,8 +50,16 @@ def panel(plan: Plan) -> None:
     st.caption(
         "Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. "
         f"This list is certified to be within {100 * plan.gap:.2f} % of the best possible list under your settings, "
-        f"as far as the model knows. No rate for {tiers[1]} alone is published; that part is an assumption."
+        f"by our estimate: that is how well the list is chosen, not how sure the chances are. No rate for {tiers[1]} "
+        "alone is published; that part is an assumption."
     )
+
+
+def lean_on_others(listed: Listed) -> None:
+    """Where a specialty is too small for a fit of its own, that its numbers lean on the others."""
+    for part in listed.parts:
+        if sentence := few_ranked(part.profile.applicant.specialty):
+            st.info(sentence, icon=":material/groups:")
 
 
 def _place_costs(plan: Plan) -> None:
@@ -73,13 +86,16 @@ def _hundred(title: str, match: Interval, silent: Interval | None, key: str) -> 
 
 
 def _narrowing(plan: Plan) -> None:
+    """The two assumptions that widen the range most, always; where it is wide, what would narrow it."""
     match = plan.outlook.match
+    if not plan.widest:
+        return
     if match.high - match.low <= WIDE:
+        st.markdown(f"What widens this range most: **{widest_words(plan.widest)}**.")
         return
     causes = [
         f"- {WIDENERS[name][0]} ({100 * share:.0f} % of the spread): {WIDENERS[name][1]}."
-        for name, share in plan.widest[:3]
-        if share > 0.05
+        for name, share in plan.widest[:NAMED]
     ]
     st.info(
         f"This range is {100 * (match.high - match.low):.0f} points wide. Most of it comes from:\n" + "\n".join(causes),

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.odds import fitted_specialties
-from smartpick.plan import Part, Plan, TwoLists
+from smartpick.odds.calibration.moments import few_ranked
+from smartpick.plan import Part, Plan, TwoLists, widest_words
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.words import of_hundred, percent
@@ -39,8 +40,11 @@ def panel() -> None:
     st.markdown(
         f"Of **100** applicants like you who send both lists, **{of_hundred(outlook.match)}** match: "
         f"{of_hundred(both.in_first_interval)} in {first}, {of_hundred(both.in_second_interval)} in {second}. "
-        f"{of_hundred(outlook.no_interview)} get no interview at all."
+        f"{of_hundred(outlook.no_interview)} get no interview at all. What widens this range most: "
+        f"{widest_words(both.widest)}."
     )
+    if sentence := few_ranked(second):
+        st.info(sentence, icon=":material/groups:")
     for sentence in both.clamps:
         st.warning(sentence, icon=":material/info:")
     _sliders(both)

@@ -42,8 +42,11 @@ def _h1b_only(plan: Plan, home: VisaPool) -> None:
     answers = policy_columns(plan.catalog, plan.profile.knowledge)["h1b"].astype(str)
     if not wanted & set(answers[(plan.catalog.table["tier"] == 1).to_numpy()]):
         sentences.insert(0, f"We found no program in {home.where}, in any specialty, that sponsors a new H-1B.")
-    if not plan.profile.applicant.step3_passed:
+    passed = plan.profile.applicant.step3_passed
+    if not passed:
         sentences.append("Without a passed Step 3 it shrinks further: an H-1B petition needs it.")
+    if passed is None:
+        sentences.append("Say on page You whether yours is passed.")
     st.markdown(" ".join(sentences))
 
 

@@ -10,7 +10,9 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import sources
 from smartpick.data_folder import DATA, published, published_names
 from smartpick.odds import assumptions, fitted_specialties, parameters_of
+from smartpick.ui import shipped
 from smartpick.ui.widgets.tables import frame, named
+from smartpick.ui.widgets.words import of_hundred
 
 NRMP = "NRMP Charting Outcomes: Non-U.S. IMGs 2026"
 STEPS = """
@@ -42,6 +44,23 @@ LIMITS = """
 - Many published figures come second-hand; the tables under Sources say which.
 - It looks back at the seasons of 2025 and 2026. Rules and visa policy can change within weeks.
 """
+MATCHED_BEFORE = "39 to 59"
+"""Of 100 with the first visit's profile (average, Internal Medicine, 85 programs), before the odds were corrected."""
+CORRECTED = """
+Earlier versions showed chances that were too high. You did not change, and neither did the published figures; three
+choices of ours flattered:
+
+- **Aim.** Typical applicants were taken to send their applications at random. Many choose well, and then the published
+  results already hold part of what a good list gains. So a good list gains less than was shown. How well typical
+  applicants aim is not published: it is now an assumption with a range, drawn in every interval.
+- **California.** It was taken as more open than the published counts of who matched there say; chances in Southern
+  California were shown up to four times too high. Now they follow the counts, where there are any.
+- **Settings.** Community programs take about two and a half times the share of IMGs that university programs take; the
+  model had hardly any difference, because the study of visas and the weight of settings worked against each other. Now
+  both are fitted together. Chances at university programs fell, those at community programs less.
+
+A Step 3 that you leave open is no longer counted as not passed.
+"""
 EQUATIONS = (
     (r"t \mid \mathrm{form} \sim N(\rho\,z,\ 1-\rho^2)", "Strength *t*; *z* is your standing by the form:"),
     (r"e \sim N(0,\,1)", "Interview skill *e*:"),
@@ -69,6 +88,13 @@ def model_section(specialty: str) -> None:
     st.markdown(SYMBOLS)
     st.subheader("What it cannot know")
     st.markdown(LIMITS)
+    st.subheader("Why the chances are lower than they were")
+    st.markdown(CORRECTED)
+    st.markdown(
+        f"An average applicant in {shipped.START.applicant.specialty} with the {len(shipped.first_plan().rows)} "
+        f"programs of the first visit: of 100, **{MATCHED_BEFORE}** matched by the odds of before, "
+        f"**{of_hundred(shipped.first_plan().outlook.match)}** match by those of now."
+    )
     st.subheader("Every constant")
     st.markdown("Kind says what a number stands on. On a phone, move a table sideways to see all of it.")
     narrow = st.column_config.TextColumn(width=180)

@@ -119,10 +119,9 @@ def one_or_two(plan: Plan) -> Listed:
 
 def counts(listed: Listed) -> None:
     """How many programs, and where."""
-    parts = (listed.first, listed.second) if isinstance(listed, TwoLists) else (listed,)
     tiers = listed.catalog.regions.tiers
-    where = [f"{label}: {sum(part.tier_counts[tier] for part in parts)}" for tier, label in tiers.items()]
-    what = " and ".join(f"{len(part.rows)} {part.profile.applicant.specialty}" for part in parts)
+    where = [f"{label}: {sum(part.tier_counts[tier] for part in listed.parts)}" for tier, label in tiers.items()]
+    what = " and ".join(f"{len(part.rows)} {part.profile.applicant.specialty}" for part in listed.parts)
     st.markdown(f"{what} programs, the ones that add most first. " + " · ".join(where))
 
 

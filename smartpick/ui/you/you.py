@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.applicant import TIE_KINDS, Applicant, Strength, cautions, strength
-from smartpick.ui import session, shipped, sidebar
+from smartpick.ui import derived, session, shipped, sidebar
 from smartpick.ui.widgets import charts, controls
 
 LANGUAGES = ("Spanish", "Arabic", "Armenian", "Chinese", "Farsi", "French", "Hindi", "Korean", "Portuguese", "Russian",
@@ -19,7 +19,9 @@ def exams() -> None:
     st.subheader("Exams and school")
     controls.number("Step 1 attempts", "step1_attempts", help="1: passed at once.")
     controls.number("Step 2 CK attempts", "step2_attempts", help="1: passed at once.")
-    controls.bound(st.toggle, "Step 3 passed", "applicant", "step3_passed", help="H-1B needs it.")
+    controls.yes_no(
+        "Step 3 passed", "step3_passed", help="H-1B needs it. Not entered counts as the average of applicants."
+    )
     controls.yes_no(
         "You hold an H-1B now, or graduated from a US school", "h1b_transfer",
         help="Some programs sponsor the H-1B only for these. Not entered counts as a newcomer.",
@@ -68,6 +70,8 @@ def _ties() -> None:
         st.selectbox("Kind", list(TIE_KINDS), format_func=TIE_KINDS.__getitem__, key="tie_kind")
         st.form_submit_button("Add tie", on_click=_add_tie)
     st.caption("A tie raises the chance at programs of that county or state a little (assumption).")
+    if why := derived.why_it_fell("tie"):
+        st.info(why, icon=":material/trending_down:")
 
 
 def _add_tie() -> None:
@@ -91,10 +95,14 @@ def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
         f"apply in {applicant.specialty} (50 is the middle). Only part of your strength shows on a form; the rest "
         "stays in the range."
     )
-    st.plotly_chart(
-        charts.strength_waterfall(own_strength), config=charts.CONFIG, key="waterfall",
-        alt="; ".join(f"{part.label} {part.value:+.2f}" for part in own_strength.parts if part.entered),
-    )  # fmt: skip
+    entered = [part for part in own_strength.parts if part.entered]
+    if entered:
+        st.plotly_chart(
+            charts.strength_waterfall(own_strength), config=charts.CONFIG, key="waterfall",
+            alt="; ".join(f"{part.label} {part.value:+.2f}" for part in entered),
+        )  # fmt: skip
+    else:
+        st.caption("Nothing of it is entered yet, so nothing moves it.")
     with st.expander("Each part, and where its weight comes from"):
         st.dataframe(
             pd.DataFrame(
