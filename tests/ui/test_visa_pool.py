@@ -56,3 +56,15 @@ def test_it_comes_back_on_its_card_too(catalog: Catalog) -> None:
     assert profile(at).knowledge.reopened == (code,)
     assert "Not open to you" not in words(at)
     assert at.button(key=f"reopen-card-{code}").label == "Leave out again"
+
+
+def test_a_pinned_program_out_by_its_page_can_be_unpinned(catalog: Catalog) -> None:
+    code = visa_pool(recommend(catalog, Applicant(specialty=IM, visa="j1_only")), 1).left_out[0]
+    at = opened("explore", specialty=IM, visa="j1_only")
+    at.session_state["profile"] = profile(at).model_copy(update={"pins": (code,)})
+    at.text_input(key="search").set_value(code).run()
+    unpin = at.button(key=f"pin-{code}")
+    assert (unpin.label, unpin.disabled) == ("Unpin", False)
+    unpin.click().run()
+    assert profile(at).pins == ()
+    assert at.button(key=f"pin-{code}").disabled

@@ -79,7 +79,7 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
         pinned, excluded = code in profile.pins, code in profile.exclusions
         st.button(
             "Unpin" if pinned else "Pin to my list", on_click=_mark, args=(code, fragments),
-            kwargs={"pinned": not pinned}, icon=":material/push_pin:", disabled=not is_open, key=f"pin-{code}",
+            kwargs={"pinned": not pinned}, icon=":material/push_pin:", disabled=not (is_open or pinned), key=f"pin-{code}",
         )  # fmt: skip
         st.button(
             "Take back" if excluded else "Leave out", on_click=_mark, args=(code, fragments),
