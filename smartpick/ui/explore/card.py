@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog, Fact
+from smartpick.catalog.published_policies import APPLY_PAGE
 from smartpick.catalog.visa_place import california_facts
-from smartpick.knowledge import POLICY_FACTS, Knowledge, policies, program_facts
+from smartpick.knowledge import POLICY_FACTS, Knowledge, page_to_open, policies, program_facts
 from smartpick.ui import derived, session
 from smartpick.ui.explore import living, page_gone, policy_words, verify
 from smartpick.ui.explore.table import chance_columns
@@ -40,7 +41,8 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             st.caption(f"California: {facts['Training needed for a full license']}. Sources on page Data.")
         knowledge = session.profile().knowledge
         settled = list(policies(catalog, code, knowledge).values())
-        st.markdown(policy_words.card_lines(settled, catalog.apply_pages.get(code, "")))
+        lines = policy_words.card_lines(settled, page_to_open(catalog, code, APPLY_PAGE, knowledge))
+        st.markdown(page_gone.without_links(lines, knowledge))
         st.dataframe(
             _fact_table(facts_but_policies(catalog, code, knowledge)), hide_index=True,
             alt="Other facts with source, date and kind",
@@ -79,7 +81,8 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
         pinned, excluded = code in profile.pins, code in profile.exclusions
         st.button(
             "Unpin" if pinned else "Pin to my list", on_click=_mark, args=(code, fragments),
-            kwargs={"pinned": not pinned}, icon=":material/push_pin:", disabled=not (is_open or pinned), key=f"pin-{code}",
+            kwargs={"pinned": not pinned}, icon=":material/push_pin:", key=f"pin-{code}",
+            disabled=not (is_open or pinned),
         )  # fmt: skip
         st.button(
             "Take back" if excluded else "Leave out", on_click=_mark, args=(code, fragments),
