@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Preferences, portfolio, recommend
-from smartpick.catalog import CatalogError
 from smartpick.catalog.living import levels_by_state
 from smartpick.odds import pool_of
 from smartpick.plan import NO_WEIGHTS, PlanError, checked_preferences, recommend_two
 from smartpick.plan.choice import utilities
 from smartpick.plan.own_weights import cheapness, nearness
+from smartpick.whatif import own_weights
 from tests.strategies import preferences, profiles, the_catalog
 
 IM = "Internal Medicine"
@@ -192,9 +192,15 @@ def test_a_reason_names_the_weights_in_use_and_no_other(catalog):
     assert not plan_for(catalog, near="Reno, NV").table["reason"].str.contains("You weigh").any()
 
 
-def test_a_place_we_do_not_know_is_refused_whatever_its_weight(catalog):
-    with pytest.raises(CatalogError, match="Atlantis"):
-        plan_for(catalog, near="Atlantis, GA")
+@pytest.mark.parametrize("weight", [0.0, 1.0])
+def test_a_place_we_do_not_know_is_said_and_distance_left_out_whatever_its_weight(catalog, weight):
+    plan = plan_for(catalog, near="Atlantis, ZZ", distance_weight=weight)
+    assert plan.codes == plan_for(catalog).codes
+    assert plan.clamps == ("“Atlantis, ZZ” is not a place we know: distance is left out.",)
+    assert "miles" not in plan.table
+    assert not plan.table["reason"].str.contains("You weigh").any()
+    assert not own_weights(plan)
+    assert plan.profile.preferences.near == "Atlantis, ZZ"
 
 
 def test_distance_without_a_place_is_said_and_does_not_count(catalog):

@@ -100,10 +100,26 @@ def test_a_weight_moves_the_list_and_its_cost_is_said_as_for_the_home_region(cat
 
 def test_a_place_that_is_not_known_is_said_and_can_be_taken_off(catalog: Catalog) -> None:
     at = wishing("balance", near="Atlantis, GA")
-    assert "“Atlantis, GA”" in words(at).replace('"Atlantis, GA"', "“Atlantis, GA”")
+    assert "“Atlantis, GA” is not a place we know: distance is left out." in words(at)
+    assert np.isfinite(the_list(at)["chance"]).all()
+    assert at.selectbox(key="near").value == "Atlantis, GA"
     at.selectbox(key="near").set_value("Atlanta, GA").run()
     assert "Atlantis" not in words(at)
-    assert np.isfinite(the_list(at)["chance"]).all()
+    assert not [option for option in at.selectbox(key="near").options if "Atlantis, GA" in option]
+
+
+def test_a_place_that_is_not_known_can_be_emptied() -> None:
+    at = wishing("balance", near="Atlantis, GA", distance_weight=1.0)
+    at.selectbox(key="near").set_value(None).run()
+    assert profile(at).preferences.near is None
+    assert "Atlantis" not in words(at)
+
+
+def test_a_place_typed_in_other_letters_is_the_place() -> None:
+    at = wishing("balance", near="fresno,ca")
+    assert at.selectbox(key="near").value == "Fresno, CA"
+    at.switch_page("pages/explore.py").run()
+    assert "miles" in at.dataframe(key="programs").value
 
 
 def test_the_explorer_stands_with_a_place_that_is_not_known() -> None:
