@@ -58,6 +58,20 @@ def test_it_comes_back_on_its_card_too(catalog: Catalog) -> None:
     assert at.button(key=f"reopen-card-{code}").label == "Leave out again"
 
 
+def open_to_you(at: AppTest) -> int:
+    """How many programs the heading says are open."""
+    return int(words(at).split(" programs, ")[1].split(" open to you")[0])
+
+
+def test_the_heading_follows_a_program_put_back_on_its_card(catalog: Catalog) -> None:
+    code = visa_pool(recommend(catalog, Applicant(specialty=IM, visa="j1_only")), 1).left_out[0]
+    at = opened("explore", specialty=IM, visa="j1_only")
+    at.text_input(key="search").set_value(code).run()
+    before = open_to_you(at)
+    at.button(key=f"reopen-card-{code}").click().run()
+    assert open_to_you(at) == before + 1  # a click on the card draws only its fragment again
+
+
 def test_a_pinned_program_out_by_its_page_can_be_unpinned(catalog: Catalog) -> None:
     code = visa_pool(recommend(catalog, Applicant(specialty=IM, visa="j1_only")), 1).left_out[0]
     at = opened("explore", specialty=IM, visa="j1_only")
