@@ -58,6 +58,19 @@ def test_it_comes_back_on_its_card_too(catalog: Catalog) -> None:
     assert at.button(key=f"reopen-card-{code}").label == "Leave out again"
 
 
+def test_the_card_of_a_program_that_refuses_says_why_once_and_what_putting_back_means(catalog: Catalog) -> None:
+    plan = recommend(catalog, Applicant(specialty=IM, visa="j1_only"))
+    code = visa_pool(plan, 1).left_out[0]
+    why = plan.odds.closed[plan.odds.pool.codes.tolist().index(code)]
+    at = opened("explore", specialty=IM, visa="j1_only")
+    at.text_input(key="search").set_value(code).run()
+    assert words(at).count(why) == 1
+    means = "Their page may be old: put back, it counts at the chance such a page leaves."
+    assert means in words(at)
+    at.button(key=f"reopen-card-{code}").click().run()
+    assert means not in words(at)
+
+
 def open_to_you(at: AppTest) -> int:
     """How many programs the heading says are open."""
     return int(words(at).split(" programs, ")[1].split(" open to you")[0])

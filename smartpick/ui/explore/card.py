@@ -61,9 +61,11 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
     at = int(np.searchsorted(catalog.rows(session.profile().applicant.specialty), row))
     is_open, closed = (values[at] for values in derived.open_now())
     if not is_open:
-        st.warning(f"Not open to you. {closed}", icon=":material/block:")
+        st.warning(f"**Out.** Not open to you. {closed}", icon=":material/block:")
     odds = derived.odds_now()
     if odds is not None and odds.here.by_page[at]:
+        if not is_open:
+            st.caption(reopen.MEANS)
         reopen.button(code, not is_open, [*fragments, *controls.SIDEBAR_FRAGMENTS], "card")
     chances = chance_columns(np.array([row]))
     plan, _ = derived.plan_or_reason()
@@ -74,7 +76,7 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
         takes = plan.odds.visa[at]
         answer = "your own check says yes" if takes > 1 - 1e-9 else f"about {percent(takes)} (estimate)"
         st.markdown(f"Chance that it takes your visa need: {answer}.")
-    if plan is not None:
+    if plan is not None and is_open:
         why_not.words(plan, code)
     profile = session.profile()
     with st.container(horizontal=True):
