@@ -36,7 +36,7 @@ def nearness(pool: Pool, near: str) -> Array:
 
 
 def own_reasons(preferences: Preferences, living: Mapping[str, np.ndarray]) -> list[str]:
-    """What the weights in use say of each program, a blank before each sentence; "" where none is in use.
+    """What the weights in use say for each program, a blank before each sentence; "" where none speaks for it.
 
     Args:
         preferences: whose weights count.
@@ -44,9 +44,14 @@ def own_reasons(preferences: Preferences, living: Mapping[str, np.ndarray]) -> l
     """
     sentences = [""] * len(living["price_level"])
     if preferences.price_weight:
-        levels = ("unknown" if np.isnan(level) else f"{level:.1f}" for level in living["price_level"])
-        sentences = [f" You weigh low prices: the level there is {level} (nation 100)." for level in levels]
+        sentences = [
+            f" You weigh low prices: the level there is {level:.1f} (nation 100)." if level < NATION else ""
+            for level in living["price_level"]
+        ]
     if preferences.distance_weight and "miles" in living:
-        near = (f" You weigh distance: {miles:,.0f} miles to {preferences.near}." for miles in living["miles"])
+        near = (
+            f" You weigh distance: {miles:,.0f} miles to {preferences.near}." if miles <= HALF_MILES else ""
+            for miles in living["miles"]
+        )
         sentences = [one + other for one, other in zip(sentences, near, strict=True)]
     return sentences

@@ -184,11 +184,14 @@ def test_the_shortlist_has_the_price_level_and_miles_only_to_a_named_place(catal
         assert line.price_level == levels.get(str(line.state)) or (line.state == "PR" and np.isnan(line.price_level))
 
 
-def test_a_reason_names_the_weights_in_use_and_no_other(catalog):
+def test_a_reason_names_the_weights_in_use_where_they_speak_for_the_program_and_no_other(catalog):
     plan = plan_for(catalog, near="Reno, NV", distance_weight=0.5, price_weight=0.5)
-    for line in plan.table.itertuples():
-        assert f"{line.miles:,.0f} miles to Reno, NV" in line.reason
-        assert "You weigh low prices" in line.reason
+    close, cheap = plan.table["miles"] <= 250, plan.table["price_level"] < 100
+    assert set(close) == set(cheap) == {True, False}
+    for line, is_close, is_cheap in zip(plan.table.itertuples(), close, cheap, strict=True):
+        assert (f"You weigh distance: {line.miles:,.0f} miles to Reno, NV." in line.reason) == is_close
+        assert ("You weigh low prices" in line.reason) == is_cheap
+        assert line.reason.count("You weigh") == is_close + is_cheap
     assert not plan_for(catalog, near="Reno, NV").table["reason"].str.contains("You weigh").any()
 
 
