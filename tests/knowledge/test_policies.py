@@ -266,6 +266,7 @@ def test_visa_answers_average_to_the_chance_before(j1, share, j1_answer, h1b_ans
     def after(**changes):
         checked = {"j1_checked": np.nan, "h1b_checked": np.nan} | changes
         soft = {"j1": np.array([[j1_answer]]), "h1b": np.array([[h1b_answer]])}
+        soft |= {f"{key}_yes": value[0] >= 0.5 for key, value in soft.items()}
         return joint(*prior, 0.01, VisaBelief(**soft, **{key: np.array([value]) for key, value in checked.items()}))
 
     now = after()

@@ -63,9 +63,9 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
             "state": st.column_config.TextColumn("State", width="small"),
             "subregion": "Sub-region",
             "chance_from": st.column_config.NumberColumn(
-                "Chance from", format="%.1f %%", help="Of an interview and a rank high enough. Low end, an estimate."
+                "Chance from", format="%.2f %%", help="Of an interview and a rank high enough. Low end, an estimate."
             ),
-            "chance_to": st.column_config.NumberColumn("to", format="%.1f %%", help="High end of the estimate."),
+            "chance_to": st.column_config.NumberColumn("to", format="%.2f %%", help="High end of the estimate."),
             **{
                 key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=170)
                 for key, label in YES_NO.items()
