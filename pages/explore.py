@@ -15,7 +15,13 @@ entry.through_app()
 
 @st.fragment(key="explore")
 def programs() -> None:
-    """Filters, map and table; a click here reruns only this."""
+    """What is open, filters, map and table; a click here reruns only this."""
+    is_open, _ = derived.open_now()
+    st.markdown(
+        f"**{len(is_open)} programs, {is_open.sum()} open to you.** "
+        "SmartPick shows where you could apply, with what honest chance, and picks a list for you. "
+        "Answer the four questions in the side panel (» at the top on a phone)."
+    )
     catalog = shipped.catalog()
     specialty = session.profile().applicant.specialty
     rows = catalog.rows(specialty)
@@ -43,13 +49,5 @@ def programs() -> None:
         st.caption("Select a line to see all that is known of a program; select two to four to compare them.")
 
 
-catalog = shipped.catalog()
-specialty = session.profile().applicant.specialty
-is_open, _ = derived.open_now()
-st.title(specialty)
-st.markdown(
-    f"**{len(is_open)} programs, {is_open.sum()} open to you.** "
-    "SmartPick shows where you could apply, with what honest chance, and picks a list for you. "
-    "Answer the four questions in the side panel (» at the top on a phone)."
-)
+st.title(session.profile().applicant.specialty)
 programs()

@@ -25,7 +25,8 @@ def _opened(file: str) -> Profile:
 
 
 def _recommend(options: argparse.Namespace) -> int:
-    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
+    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415 – keep --help quick
+    from smartpick.catalog.living import place_named  # noqa: PLC0415
     from smartpick.export import FORMATS  # noqa: PLC0415
     from smartpick.plan import NO_HOME_SHARE, recommend_two  # noqa: PLC0415
 
@@ -38,6 +39,8 @@ def _recommend(options: argparse.Namespace) -> int:
     if options.home is not None:
         shares = {} if options.home == "own" else NO_HOME_SHARE
         profile = profile.changed("preferences", **shares, home=options.home)
+    if options.near:
+        place_named(catalog, options.near)  # typed just now: one we do not know is refused
     wishes = {name: getattr(options, name) for name in ("near", "distance_weight", "price_weight")}
     profile = profile.changed("preferences", **{name: wish for name, wish in wishes.items() if wish is not None})
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)

@@ -75,8 +75,26 @@ def places_of(catalog: Catalog) -> Mapping[str, Place]:
     return {name: Place(name, *positions[name]) for name in sorted(positions)}
 
 
+def find_place(catalog: Catalog, name: str | None) -> Place | None:
+    """The place of a name, whatever its capital letters and spaces; None if it is none we know.
+
+    Args:
+        catalog: its cities are known, and all state capitals.
+        name: city and state, as in "Fresno, CA"; None = no place.
+    """
+    places = places_of(catalog)
+    if name is None or name in places:
+        return places[name] if name else None
+    return next((place for exact, place in places.items() if _bare(exact) == _bare(name)), None)
+
+
+def _bare(name: str) -> str:
+    """A name as it is compared: without spaces, small."""
+    return "".join(name.split()).casefold()
+
+
 def place_named(catalog: Catalog, name: str) -> Place:
-    """The place of a name, whatever its capital letters.
+    """As `find_place`, for a place that must be known.
 
     Args:
         catalog: its cities are known, and all state capitals.
@@ -90,15 +108,11 @@ def place_named(catalog: Catalog, name: str) -> Place:
         >>> place_named(load_catalog(), "pierre, sd").name
         'Pierre, SD'
     """
-    places = places_of(catalog)
-    if name in places:
-        return places[name]
-    by_small = {exact.casefold(): exact for exact in places}
-    small = " ".join(name.split()).casefold()
-    if small in by_small:
-        return places[by_small[small]]
-    close = difflib.get_close_matches(small, by_small, n=3)
-    hint = f" Did you mean {' or '.join(by_small[one] for one in close)}?" if close else ""
+    if place := find_place(catalog, name):
+        return place
+    by_bare = {_bare(exact): exact for exact in places_of(catalog)}
+    close = difflib.get_close_matches(_bare(name), by_bare, n=3)
+    hint = f" Did you mean {' or '.join(by_bare[one] for one in close)}?" if close else ""
     raise CatalogError(
         f'"{name}" is not a place we know. Name a city that has a program, or a state capital, with its state, like '
         f'"Fresno, CA".{hint}'
@@ -142,16 +156,13 @@ def living_columns(catalog: Catalog, rows: NDArray[np.intp], near: str | None) -
     Args:
         catalog: the program table.
         rows: (k,) positions in it.
-        near: the place that miles are counted from; None = no miles.
+        near: the place that miles are counted from; None, or one we do not know = no miles.
 
     Returns:
         price_level: (k,) nation = 100, NaN where none is published; miles: (k,) whole, only where a place is named.
-
-    Raises:
-        CatalogError: no such place is known.
     """
     table: Any = catalog.table.iloc[rows]
     columns = {"price_level": price_levels(table)}
-    if near:
-        columns["miles"] = np.round(miles_from(place_named(catalog, near), table))
+    if place := find_place(catalog, near):
+        columns["miles"] = np.round(miles_from(place, table))
     return columns

@@ -12,6 +12,7 @@ import xlsxwriter
 from smartpick.export.tables import csv_bytes
 from smartpick.export.workbook import SAFE, write_table
 from smartpick.knowledge import POLICY_FACTS, Policy, in_words, policies
+from smartpick.knowledge.policies import ONLY_TRANSFERS
 from smartpick.plan import Plan
 from smartpick.whatif.worth_checking import facts_worth_checking
 
@@ -32,7 +33,10 @@ _HOW_TO_FILL = (
     ("What this is", "Policies that could change your list. The first programs matter most."),
     ("Ask first", "Open questions of this program, at most three; the one that matters most to your list first."),
     ("Page", "Where to look first: the page that answers unclearly or long ago, else the program's page on applying."),
-    ("Yes or no", "Write yes, no or unknown. An empty cell means unknown, never no."),
+    (
+        "Yes or no",
+        "Write yes, no or unknown; of the H-1B also “only transfers”. An empty cell means unknown, never no.",
+    ),
     ("Not required, no limit", "Write 0 where nothing is required and “no limit” where there is no limit."),
     ("Source", "Where you read or heard it: the address of a web page, an e-mail, a call."),
     ("Date checked", "The day you checked, for example 2026-05-03. With source and date an answer counts as verified."),
@@ -81,11 +85,11 @@ def _line(plan: Plan, code: str, questions: str, page: str) -> dict[str, str | i
 
 
 def _filled(policy: Policy) -> str | int:
-    """What stands in a policy's cell: yes, no, a plain number or “no limit”; empty unless verified."""
+    """What stands in a policy's cell: yes, no, only transfers, a plain number or “no limit”; empty unless verified."""
     if policy.value is None or policy.kind != "verified":
         return ""
     words = in_words(policy.fact, policy.value)
-    return words if isinstance(policy.value, bool) or words == "no limit" else policy.value
+    return words if isinstance(policy.value, bool | str) or words == "no limit" else policy.value
 
 
 def worksheet_csv(plan: Plan, programs: int | None = FIRST) -> bytes:
@@ -104,7 +108,8 @@ def worksheet_excel(plan: Plan, programs: int | None = FIRST) -> bytes:
         for fact in POLICY_FACTS.values():
             at = WORKSHEET_COLUMNS.index(fact.label)
             if fact.kind == "yes/no":
-                rule: dict[str, Any] = {"validate": "list", "source": ["yes", "no", "unknown"]}
+                transfers = [ONLY_TRANSFERS] if fact.key == "h1b" else []
+                rule: dict[str, Any] = {"validate": "list", "source": ["yes", "no", *transfers, "unknown"]}
             else:
                 message = f"A whole number of {fact.unit} from {fact.least} to {fact.most}, or unknown."
                 rule = {"validate": "any", "input_title": "What to write", "input_message": message}

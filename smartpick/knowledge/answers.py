@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.catalog.published_policies import TRANSFER, PublishedValue
 
 AnswerKind = Literal["verified", "imported"]
 
@@ -47,11 +48,14 @@ class _Kept(BaseModel):
 
 
 class Answer(_Kept):
-    """One policy fact of one program, with its footing. as_of: the day it was true, by the user or the file."""
+    """One policy fact of one program, with its footing.
+
+    value: of `POLICY_FACTS[fact]`, or "transfer" for h1b; as_of: the day it was true, by the user or the file.
+    """
 
     code: str
     fact: str
-    value: bool | int
+    value: PublishedValue
     kind: AnswerKind
     source: str = Field(default="", max_length=500)
     as_of: dt.date | None = None
@@ -67,9 +71,11 @@ class Answer(_Kept):
         fact = POLICY_FACTS.get(self.fact)
         if fact is None:
             raise ValueError(f"“{self.fact[:40]}” is not a fact SmartPick keeps.")
+        if self.value == TRANSFER and self.fact == "h1b":
+            return self
         if fact.kind == "yes/no" and not isinstance(self.value, bool):
             raise ValueError(f"{fact.label} is yes or no.")
-        if fact.kind == "number" and (isinstance(self.value, bool) or not fact.least <= self.value <= fact.most):
+        if fact.kind == "number" and (isinstance(self.value, bool | str) or not fact.least <= self.value <= fact.most):
             raise ValueError(f"{fact.label} must be a whole number from {fact.least} to {fact.most}.")
         return self
 

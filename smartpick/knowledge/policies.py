@@ -267,8 +267,8 @@ def page_to_open(catalog: Catalog, code: str, key: str, knowledge: Knowledge = N
     Args:
         catalog: with what programs publish.
         code: the program's ACGME code.
-        key: of POLICY_FACTS.
-        knowledge: what the user brought.
+        key: of POLICY_FACTS, or APPLY_PAGE for the page on applying alone.
+        knowledge: what the user brought; a page it marks as gone is none to open.
 
     Returns:
         An http or https address, "" where there is none.

@@ -186,16 +186,20 @@ def _no_visa(refused: list[Settled]) -> str:
     sentences = []
     if checked:
         last = max(checked, key=lambda answer: answer.as_of or dt.date.min)
-        sentences.append(_checked(last, " and ".join(_REFUSALS[answer.fact] for answer in checked)))
+        sentences.append(_checked(last, " and ".join(_refusal(answer) for answer in checked)))
     pages: dict[tuple[str, str, str], list[str]] = {}
     for fact in (answer.best for answer in refused):
         if isinstance(fact, PublishedFact):
-            why = _ONLY_TRANSFERS if fact.value == TRANSFER else _REFUSALS[fact.fact]
-            pages.setdefault((fact.scope, fact.page, fact.season), []).append(why)
+            pages.setdefault((fact.scope, fact.page, fact.season), []).append(_refusal(fact))
     for (scope, page, season), reasons in pages.items():
         whose = "Its own page" if scope == "program" else "A page of its institution"
         sentences.append(f"{whose} says: {' and '.join(reasons)} ({season or 'season not printed'}; {page}).")
     return " ".join(sentences)
+
+
+def _refusal(statement: PolicyStatement) -> str:
+    """What a statement that refuses says, without a full stop."""
+    return _ONLY_TRANSFERS if statement.value == TRANSFER else _REFUSALS[statement.fact]
 
 
 def _take_requirements(here: PoolKnowledge, i: int, answers: Mapping[str, Settled], applicant: Applicant) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from smartpick.applicant import MATCH_YEAR, Applicant
+from smartpick.catalog.published_policies import PublishedValue
 from smartpick.knowledge import POLICY_FACTS, in_words
 from smartpick.odds.assumptions import constant
 
@@ -114,7 +115,7 @@ def refusing_share(key: str, applicant: Applicant) -> float:
     return max((constant(requirement.refused[at]) for at in missed), default=0.0)
 
 
-def refusal_sentence(key: str, value: bool | int, applicant: Applicant) -> str:
+def refusal_sentence(key: str, value: PublishedValue, applicant: Applicant) -> str:
     """Why a requirement that is not met bars the applicant, without a full stop."""
     requirement = REQUIREMENTS[key]
     own = requirement.own(applicant) or 0

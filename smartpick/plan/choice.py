@@ -10,7 +10,7 @@ import numpy as np
 
 from smartpick import portfolio
 from smartpick.catalog import Regions
-from smartpick.catalog.living import place_named
+from smartpick.catalog.living import find_place
 from smartpick.odds import Odds, Pool
 from smartpick.odds.model import Array
 from smartpick.plan.fees import application_service, fee_line
@@ -212,7 +212,6 @@ def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: n
 
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
-        CatalogError: the place to be near is not known.
     """
     best = partial(_best_list, odds, pins=pins, exclusions=exclusions, utility=utilities(odds.pool, preferences))
     match preferences.home_rule:
@@ -321,7 +320,8 @@ def _best_list(
     """
     asked, clamps = _asked(odds, preferences, pins, exclusions)
     if preferences.near:
-        place_named(odds.pool.catalog, preferences.near)  # a place that is not known is said, whatever its weight
+        if find_place(odds.pool.catalog, preferences.near) is None:  # said, whatever its weight
+            clamps.append(f"“{preferences.near}” is not a place we know: distance is left out.")
     elif preferences.distance_weight:
         clamps.append("You gave distance a weight but named no place to be near, so distance does not count.")
     at = np.flatnonzero(asked.able)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from smartpick.catalog.living import NATION, levels_by_state, miles_from, place_named, price_levels
+from smartpick.catalog.living import NATION, find_place, levels_by_state, miles_from, price_levels
 from smartpick.odds import Pool
 from smartpick.odds.model import Array
 from smartpick.plan.preferences import Preferences
@@ -26,29 +26,32 @@ def cheapness(pool: Pool) -> Array:
 
 
 def nearness(pool: Pool, near: str) -> Array:
-    """(n,) 1 at the place, a half at HALF_MILES, a quarter at twice that.
+    """(n,) 1 at the place, a half at HALF_MILES, a quarter at twice that; 0 everywhere if the place is not known.
 
     Args:
         near: city and state.
-
-    Raises:
-        CatalogError: no such place is known.
     """
-    return 0.5 ** (miles_from(place_named(pool.catalog, near), pool.table) / HALF_MILES)
+    place = find_place(pool.catalog, near)
+    return np.zeros(len(pool.rows)) if place is None else 0.5 ** (miles_from(place, pool.table) / HALF_MILES)
 
 
 def own_reasons(preferences: Preferences, living: Mapping[str, np.ndarray]) -> list[str]:
-    """What the weights in use say of each program, a blank before each sentence; "" where none is in use.
+    """What the weights in use say for each program, a blank before each sentence; "" where none speaks for it.
 
     Args:
         preferences: whose weights count.
-        living: price_level and, where a place is named, miles; (k,) each.
+        living: price_level and, where a place we know is named, miles; (k,) each.
     """
     sentences = [""] * len(living["price_level"])
     if preferences.price_weight:
-        levels = ("unknown" if np.isnan(level) else f"{level:.1f}" for level in living["price_level"])
-        sentences = [f" You weigh low prices: the level there is {level} (nation 100)." for level in levels]
-    if preferences.distance_weight and preferences.near:
-        near = (f" You weigh distance: {miles:,.0f} miles to {preferences.near}." for miles in living["miles"])
+        sentences = [
+            f" You weigh low prices: the level there is {level:.1f} (nation 100)." if level < NATION else ""
+            for level in living["price_level"]
+        ]
+    if preferences.distance_weight and "miles" in living:
+        near = (
+            f" You weigh distance: {miles:,.0f} miles to {preferences.near}." if miles <= HALF_MILES else ""
+            for miles in living["miles"]
+        )
         sentences = [one + other for one, other in zip(sentences, near, strict=True)]
     return sentences

@@ -144,8 +144,14 @@ _PARTS: dict[object, dict[str, str]] = {
     "story": STORY_SENTENCES,
     "messages": MESSAGES_SENTENCES,
     "knowledge": {
-        name: f"What you know about programs is damaged in this file ({name.replace('_', ' ')})."
-        for name in ("answers", "fills", "own_programs", "gone_pages")
+        name: f"What you know about programs is damaged in this file ({words})."
+        for name, words in {
+            "answers": "answers",
+            "fills": "fills",
+            "own_programs": "own programs",
+            "gone_pages": "pages marked as gone",
+            "reopened": "programs put back",
+        }.items()
     },
 }
 """Part of a profile to the sentences for its fields."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smartpick.catalog.living import NATION, living_columns
+from smartpick.catalog.living import NATION, find_place, living_columns
 from smartpick.odds.model import Array
 from smartpick.plan.outlook import Interval
 from smartpick.plan.own_weights import HALF_MILES
@@ -40,7 +40,8 @@ class WeightCurve:
 def own_weights(plan: Plan) -> Mapping[str, float]:
     """Which of the applicant's own weights count in a plan: "price_weight", "distance_weight" → above 0 to 5."""
     wishes = plan.profile.preferences
-    counting = {"price_weight": wishes.price_weight, "distance_weight": wishes.distance_weight if wishes.near else 0.0}
+    distance = wishes.distance_weight if find_place(plan.catalog, wishes.near) else 0.0
+    counting = {"price_weight": wishes.price_weight, "distance_weight": distance}
     return {field: weight for field, weight in counting.items() if weight}
 
 

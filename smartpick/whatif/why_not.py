@@ -143,10 +143,9 @@ def _cost(other: Other) -> str:
     if other.match_points >= 0.005:
         return f"in its place your chance of matching falls by {_points(other.match_points)}."
     if other.match_points <= -0.005:
-        return (
-            f"in its place your chance of matching rises by {_points(-other.match_points)}, but the list is worth less "
-            "by your own weights for place and setting."
-        )
+        rises = f"in its place your chance of matching rises by {_points(-other.match_points)}"
+        worth_less = other.value_points > 0  # not where a pin alone keeps it
+        return f"{rises}, but the list is worth less by your own weights." if worth_less else f"{rises}."
     return "in its place almost nothing would change."
 
 

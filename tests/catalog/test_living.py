@@ -91,6 +91,11 @@ def test_capitals_lie_where_their_programs_do(catalog: Catalog):
     assert compared >= 40
 
 
+@pytest.mark.parametrize("name", ["fresno,ca", "Fresno , CA", " FRESNO,  ca "])
+def test_a_place_is_known_whatever_its_letters_and_spaces(catalog: Catalog, name):
+    assert place_named(catalog, name).name == "Fresno, CA"
+
+
 @pytest.mark.parametrize(("name", "hint"), [("los angelos, ca", "Los Angeles, CA"), ("Fresno", "Fresno, CA")])
 def test_a_place_we_do_not_know_is_refused_with_near_names(catalog: Catalog, name, hint):
     with pytest.raises(CatalogError, match=f"not a place we know.*Did you mean.*{hint}"):

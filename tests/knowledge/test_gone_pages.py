@@ -126,3 +126,17 @@ def test_the_mark_is_kept_in_the_plan_file(catalog: Catalog) -> None:
     assert open_plan('{"applicant": {"specialty": "Neurology", "visa": "none"}, "knowledge": {}}').knowledge.gone == {}
     with pytest.raises(PlanError, match="What you know about programs is damaged"):
         read_profile({"applicant": J1.model_dump(), "knowledge": {"gone_pages": [{"page": "", "on": "never"}]}})
+
+
+@pytest.mark.parametrize(
+    ("damaged", "words"),
+    [
+        ({"gone_pages": [{"page": "", "on": "never"}]}, "(pages marked as gone)"),
+        ({"reopened": None}, "(programs put back)"),
+    ],
+)
+def test_what_is_damaged_is_said_in_plain_words(damaged, words) -> None:
+    with pytest.raises(PlanError) as refused:
+        read_profile({"applicant": J1.model_dump(), "knowledge": damaged})
+    assert f"What you know about programs is damaged in this file {words}." in str(refused.value)
+    assert "does not fit" not in str(refused.value)

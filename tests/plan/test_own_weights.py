@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Preferences, portfolio, recommend
-from smartpick.catalog import CatalogError
 from smartpick.catalog.living import levels_by_state
 from smartpick.odds import pool_of
 from smartpick.plan import NO_WEIGHTS, PlanError, checked_preferences, recommend_two
 from smartpick.plan.choice import utilities
 from smartpick.plan.own_weights import cheapness, nearness
+from smartpick.whatif import own_weights
 from tests.strategies import preferences, profiles, the_catalog
 
 IM = "Internal Medicine"
@@ -184,17 +184,26 @@ def test_the_shortlist_has_the_price_level_and_miles_only_to_a_named_place(catal
         assert line.price_level == levels.get(str(line.state)) or (line.state == "PR" and np.isnan(line.price_level))
 
 
-def test_a_reason_names_the_weights_in_use_and_no_other(catalog):
+def test_a_reason_names_the_weights_in_use_where_they_speak_for_the_program_and_no_other(catalog):
     plan = plan_for(catalog, near="Reno, NV", distance_weight=0.5, price_weight=0.5)
-    for line in plan.table.itertuples():
-        assert f"{line.miles:,.0f} miles to Reno, NV" in line.reason
-        assert "You weigh low prices" in line.reason
+    close, cheap = plan.table["miles"] <= 250, plan.table["price_level"] < 100
+    assert set(close) == set(cheap) == {True, False}
+    for line, is_close, is_cheap in zip(plan.table.itertuples(), close, cheap, strict=True):
+        assert (f"You weigh distance: {line.miles:,.0f} miles to Reno, NV." in line.reason) == is_close
+        assert ("You weigh low prices" in line.reason) == is_cheap
+        assert line.reason.count("You weigh") == is_close + is_cheap
     assert not plan_for(catalog, near="Reno, NV").table["reason"].str.contains("You weigh").any()
 
 
-def test_a_place_we_do_not_know_is_refused_whatever_its_weight(catalog):
-    with pytest.raises(CatalogError, match="Atlantis"):
-        plan_for(catalog, near="Atlantis, GA")
+@pytest.mark.parametrize("weight", [0.0, 1.0])
+def test_a_place_we_do_not_know_is_said_and_distance_left_out_whatever_its_weight(catalog, weight):
+    plan = plan_for(catalog, near="Atlantis, ZZ", distance_weight=weight)
+    assert plan.codes == plan_for(catalog).codes
+    assert plan.clamps == ("“Atlantis, ZZ” is not a place we know: distance is left out.",)
+    assert "miles" not in plan.table
+    assert not plan.table["reason"].str.contains("You weigh").any()
+    assert not own_weights(plan)
+    assert plan.profile.preferences.near == "Atlantis, ZZ"
 
 
 def test_distance_without_a_place_is_said_and_does_not_count(catalog):

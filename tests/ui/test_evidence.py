@@ -61,6 +61,17 @@ def test_a_verified_no_on_the_card_takes_the_program_off_the_list_at_once(catalo
     assert code in recommend_profile(catalog, profile(at)).codes
 
 
+def test_only_transfers_is_an_answer_on_the_h1b_alone(catalog: Catalog) -> None:
+    code = recommend_profile(catalog, Profile(applicant=Applicant(**IM))).codes[0]
+    at = the_card(code)
+    assert at.segmented_control(key=f"check-{code}-j1").options == ["yes", "no"]
+    at.selectbox(key=f"check-{code}-fact").select("h1b").run()
+    assert at.segmented_control(key=f"check-{code}-h1b").options == ["yes", "no", "only transfers"]
+    check(at, code, "only transfers", "h1b")
+    assert [(answer.fact, answer.value) for answer in profile(at).knowledge.answers] == [("h1b", "transfer")]
+    assert "**H-1B sponsorship: only transfers.** Verified" in words(at)
+
+
 def test_an_answer_without_a_value_is_refused_in_a_sentence(catalog: Catalog) -> None:
     code = recommend_profile(catalog, Profile(applicant=Applicant(**IM))).codes[0]
     at = the_card(code)

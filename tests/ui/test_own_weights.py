@@ -91,7 +91,8 @@ def test_a_weight_moves_the_list_and_its_cost_is_said_as_for_the_home_region(cat
         line = next(m.value for m in at.markdown if f"for {wish}, against none" in str(m.value))
         lost = 100 * (curve.match[1, 0] - curve.match[1, curve.at])
         moves = "falls" if lost >= 0 else "rises"
-        assert f"your chance to match at all {moves} by about **{counted(round(abs(lost)), 'point')}**" in line
+        by = f"{moves} by about **{counted(round(abs(lost)), 'point')}**"
+        assert f"your chance to match at all {by if round(abs(lost)) else 'changes almost nothing'}" in line
         assert f"from {curve.counts[0]} to {curve.counts[curve.at]} programs" in line
     tables = [frame.value for frame in at.dataframe if "Weight" in frame.value.columns]
     assert len(tables) == 2
@@ -100,12 +101,36 @@ def test_a_weight_moves_the_list_and_its_cost_is_said_as_for_the_home_region(cat
 
 def test_a_place_that_is_not_known_is_said_and_can_be_taken_off(catalog: Catalog) -> None:
     at = wishing("balance", near="Atlantis, GA")
-    assert "“Atlantis, GA”" in words(at).replace('"Atlantis, GA"', "“Atlantis, GA”")
+    assert "“Atlantis, GA” is not a place we know: distance is left out." in words(at)
+    assert np.isfinite(the_list(at)["chance"]).all()
+    assert at.selectbox(key="near").value == "Atlantis, GA"
     at.selectbox(key="near").set_value("Atlanta, GA").run()
     assert "Atlantis" not in words(at)
-    assert np.isfinite(the_list(at)["chance"]).all()
+    assert not [option for option in at.selectbox(key="near").options if "Atlantis, GA" in option]
+
+
+def test_a_place_that_is_not_known_can_be_emptied() -> None:
+    at = wishing("balance", near="Atlantis, GA", distance_weight=1.0)
+    at.selectbox(key="near").set_value(None).run()
+    assert profile(at).preferences.near is None
+    assert "Atlantis" not in words(at)
+
+
+def test_a_place_typed_in_other_letters_is_the_place() -> None:
+    at = wishing("balance", near="fresno,ca")
+    assert at.selectbox(key="near").value == "Fresno, CA"
+    at.switch_page("pages/explore.py").run()
+    assert "miles" in at.dataframe(key="programs").value
 
 
 def test_the_explorer_stands_with_a_place_that_is_not_known() -> None:
     at = wishing("explore", near="Atlantis, GA")
     assert "miles" not in at.dataframe(key="programs").value
+
+
+def test_a_weight_that_changes_nothing_says_so() -> None:
+    at = wishing("balance", near="San Juan, PR", distance_weight=0.05)
+    line = next(str(block.value) for block in at.markdown if "for being near, against none" in str(block.value))
+    assert "by about **0 points**" not in line
+    assert "your chance to match there changes almost nothing" in line
+    assert "from 0 to 0" not in line

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from streamlit.testing.v1 import AppTest
+
 from smartpick import Applicant, Catalog, Profile
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.ui.explore.page_gone import pages_of
 from tests.ui.test_evidence import IM, data
+from tests.ui.test_explore import UNKNOWN_WITH_A_PAGE
 from tests.ui.test_pages import opened, profile, words
 
 SAYS_NO = "1400500895"
@@ -55,3 +58,34 @@ def test_the_data_page_offers_checks_and_gone_pages_as_files(catalog: Catalog) -
 
 def test_nothing_to_hand_on_is_not_offered() -> None:
     assert "Hand on what you found out" not in words(data("What to check"))
+
+
+def shown_with(knowledge: Knowledge, *codes: str) -> AppTest:
+    """Explore with the card of one program, or several side by side, for someone who knows this."""
+    at = opened("explore", **IM)
+    at.session_state["profile"] = profile(at).model_copy(update={"knowledge": knowledge})
+    at.toggle(key="closed").set_value(True).run()
+    if len(codes) == 1:
+        at.text_input(key="search").set_value(codes[0]).run()
+    else:
+        all_codes = at.dataframe(key="programs").value["acgme_code"].tolist()
+        rows = [all_codes.index(code) for code in codes]
+        at.session_state["programs"] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+        at.run()
+    assert not at.exception
+    return at
+
+
+def test_no_page_marked_as_gone_is_offered_to_be_opened(catalog: Catalog) -> None:
+    said, unread = catalog.published.facts[SAYS_NO, "j1"][0].page, catalog.apply_pages[UNKNOWN_WITH_A_PAGE]
+    assert f"](<{said}>)" in words(shown_with(Knowledge(), SAYS_NO))
+    assert f"](<{unread}>)" in words(shown_with(Knowledge(), UNKNOWN_WITH_A_PAGE))
+    knowledge = Knowledge().with_page_gone(said, DAY).with_page_gone(unread, DAY)
+    card = words(shown_with(knowledge, SAYS_NO))
+    assert f"](<{said}>)" not in card
+    assert "(page gone)" in card
+    assert f"](<{unread}>)" not in words(shown_with(knowledge, UNKNOWN_WITH_A_PAGE))
+    table = shown_with(knowledge, SAYS_NO, UNKNOWN_WITH_A_PAGE).table[0].value
+    assert not table.map(lambda cell: f"](<{said}>)" in cell or f"](<{unread}>)" in cell).any(axis=None)
+    assert "(page gone)" in table.loc["J-1 sponsorship"].iloc[0]
+    assert table.loc["Page on applying"].iloc[1] == "not found"

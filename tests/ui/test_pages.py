@@ -95,6 +95,21 @@ def test_a_slider_moves_the_list_and_the_clamp_says_why() -> None:
     assert "39 Internal Medicine programs exist in Southern California, 35 are open to you" in words(at)
 
 
+def test_an_old_value_of_an_automatic_slider_beside_a_move_is_no_move() -> None:
+    """At quick key presses the browser sends with each what the other sliders showed before the list moved them."""
+    at = opened("balance")
+    before = at.slider(key="west_share").value
+    at.slider(key="place_weight").set_value(2.0).run()
+    assert at.slider(key="west_share").value != before
+    at.slider(key="west_share").set_value(before)
+    at.slider(key="place_weight").set_value(2.05).run()
+    assert not at.exception
+    assert profile(at).preferences.west_share is None
+    assert profile(at).preferences.place_weight == 2.05
+    at.slider(key="west_share").set_value(before).run()
+    assert profile(at).preferences.west_share == before / 100
+
+
 def test_what_does_not_fit_stays_visible_and_the_plan_stays() -> None:
     at = opened("you")
     at.number_input(key="usce_socal_months").set_value(6.0).run()

@@ -99,6 +99,24 @@ def test_the_rival_is_the_best_that_could_take_the_place(catalog: Catalog, wishe
         )
 
 
+def test_a_swap_costs_worth_only_where_it_does(catalog: Catalog) -> None:
+    """A pinned program may be on a list that would be better without it: then nothing is worth less."""
+    plan = plan_for(catalog, home="own")
+    able = np.setdiff1d(np.flatnonzero(plan.choice.available), plan.choice.members)
+    worst = code_at(plan, able[plan.worth[able].argmin()])
+    pinned = explain(plan_for(catalog, home="own", pins=[worst]), worst)
+    assert pinned.other is not None
+    assert pinned.other.match_points < 0 > pinned.other.value_points
+    assert pinned.reason.count("You pinned it.") == 1
+    assert "your chance of matching rises by" in pinned.reason
+    assert "worth less" not in pinned.reason
+    weighing = plan_for(catalog, home="own", setting_weight=1.0)
+    told = [explain(weighing, code) for code in weighing.codes[::6]]
+    traded = [why for why in told if why.other and why.other.match_points <= -0.005]
+    assert traded
+    assert all("worth less" in why.reason for why in traded)
+
+
 @pytest.mark.parametrize("wishes", WISHES[:3])
 def test_a_near_miss_would_replace_the_member_that_costs_least(catalog: Catalog, wishes: dict) -> None:
     plan = plan_for(catalog, **wishes)

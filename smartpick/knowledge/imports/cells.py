@@ -10,6 +10,7 @@ from functools import cache
 from pydantic import ValidationError
 
 from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.catalog.published_policies import PublishedValue
 from smartpick.knowledge.answers import Fill
 from smartpick.knowledge.imports.grid import Cell, Line
 from smartpick.knowledge.imports.headers import Column
@@ -29,7 +30,7 @@ from smartpick.knowledge.imports.values import (
 
 LONGEST = {"program_name": 300, "sponsor": 300, "specialty": 120, "city": 120, "note": 500, "source": 500}
 """The longest texts that `Answer` and `OwnProgram` keep."""
-Facts = dict[str, tuple[bool | int, str]]
+Facts = dict[str, tuple[PublishedValue, str]]
 """Fact → (value, remark)."""
 
 

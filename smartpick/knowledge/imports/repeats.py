@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.catalog.published_policies import PublishedValue
 from smartpick.knowledge.answers import Fill, topic
 from smartpick.knowledge.imports.match import Matcher
 from smartpick.knowledge.imports.row import Row
@@ -88,8 +89,8 @@ def _without(row: Row, facts: set[str], years: list[int], place: str) -> Row:
     )
 
 
-def shown_value(value: bool | int) -> str:
-    """An answer in a note: "yes", "no", or the number."""
+def shown_value(value: PublishedValue) -> str:
+    """An answer in a note: "yes", "no", "transfer", or the number."""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 

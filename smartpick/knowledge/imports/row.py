@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from smartpick.catalog.published_policies import PublishedValue
 from smartpick.knowledge.answers import Answer, Fill, OwnProgram
 from smartpick.knowledge.imports.grid import place_of
 
@@ -35,7 +36,7 @@ class Row:
     reason: str = ""
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    facts: Mapping[str, bool | int] = field(default_factory=dict)
+    facts: Mapping[str, PublishedValue] = field(default_factory=dict)
     years_out: tuple[int, ...] = ()
     source: str = ""
     answers: tuple[Answer, ...] = ()
@@ -49,8 +50,8 @@ class Row:
         years = [int(name.removeprefix("quota:")) for name in self.facts if name.startswith("quota:")]
         return tuple(
             Fill(
-                code=self.code, year=year, quota=self.facts[f"quota:{year}"], filled=self.facts[f"filled:{year}"],
-                source=self.source,
+                code=self.code, year=year, quota=int(self.facts[f"quota:{year}"]),
+                filled=int(self.facts[f"filled:{year}"]), source=self.source,
             )
             for year in years if year not in self.years_out
         )  # fmt: skip

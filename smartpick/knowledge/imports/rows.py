@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any, Literal
 
 from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.catalog.published_policies import PublishedValue
 from smartpick.knowledge.answers import Answer, OwnProgram, comparable
 from smartpick.knowledge.imports.cells import CellReader, Cells
 from smartpick.knowledge.imports.grid import Line
@@ -103,7 +104,7 @@ class _LineReader:
         source = f"{named[:250]}, in {here}"[-500:] if named else here  # whoever it names, it is this file that says so
         as_of = checked or day or self._as_of
         read, positions = self._cells.facts(cells), self._cells.positions(cells)
-        facts: dict[str, bool | int] = {fact: value for fact, (value, _) in read.items()}
+        facts: dict[str, PublishedValue] = {fact: value for fact, (value, _) in read.items()}
         for year, (quota, filled) in positions.items():
             facts |= {f"quota:{year}": quota, f"filled:{year}": filled}
         if isinstance(program, OwnProgram):

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS
+from smartpick.catalog.published_policies import TRANSFER, PublishedValue
 from smartpick.knowledge.answers import comparable
 from smartpick.knowledge.imports.grid import Cell, NotUnderstood, Unreadable
 from smartpick.knowledge.imports.visa_cells import H1B, J1, visas_read
@@ -20,6 +21,7 @@ _YES = {"yes", "y", "true", "x", "sponsored", "sponsors", "accepted", "accepts",
 _NO = {"no", "n", "false", "notsponsored", "doesnotsponsor", "doesntsponsor", "notaccepted", "0", "nosponsorship"}
 _NONE = {"none", "notrequired", "norequirement", "no", "n", "nominimum", "nolimit", "nocutoff", "nomaximum", "any"}
 _NO_VISA = {"none", "no", "n", "novisa", "novisas", "novisasponsorship", "nosponsorship", "nonesponsored", "false"}
+_TRANSFER = {"onlytransfers", "transfersonly", "transferonly", "onlytransfer"}
 _YES_MARKS, _NO_MARKS = "✓✔✅☑", "✗✘❌"
 
 _AMOUNT = re.compile(
@@ -104,7 +106,7 @@ def visas(value: Cell) -> dict[str, bool]:
     return visas_read(str(value) if isinstance(value, str) else text)
 
 
-def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[bool | int | None, str]:
+def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[PublishedValue | None, str]:
     """(value, remark) of one policy fact: the value in the fact's own unit, None if missing.
 
     A range is taken at its lower end for what a program requires (“3-4” letters: at least 3), with the range as the
@@ -120,6 +122,8 @@ def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[bool | int | 
         NotUnderstood: with the reason.
     """
     about = POLICY_FACTS[fact]
+    if fact == "h1b" and isinstance(value, str) and comparable(value) in _TRANSFER:
+        return TRANSFER, ""
     if about.kind == "yes/no":
         if (
             fact in {"j1", "h1b"}

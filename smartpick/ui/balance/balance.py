@@ -88,7 +88,7 @@ def _preset_outcome(plan: Plan, preset: Preset) -> None:
 def home_choice(plan: Plan | None) -> None:
     """How much of the list lies in the home region: five choices, and what the present one comes to."""
     applicant, home = session.profile().applicant, shipped.catalog().regions.tiers[1]
-    st.session_state["home"] = session.profile().preferences.home_rule
+    controls.show("home", session.profile().preferences.home_rule)
 
     def words(rule: HomeRule) -> str:
         text = rule_words(rule, home, applicant.visa)
@@ -101,6 +101,8 @@ def home_choice(plan: Plan | None) -> None:
 
 def _take_home() -> None:
     """Take the rule chosen; "my own share" begins with the share the list has."""
+    if controls.another_moved("home"):  # such as the weight of place, which sets the rule too
+        return
     rule, (plan, _) = st.session_state["home"], derived.plan_or_reason()
     if rule == "own" and plan is not None:
         session.change("preferences", socal_share=plan.tier_counts[1] / len(plan.rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from smartpick.catalog.living import levels_by_state, places_of, price_source
+from smartpick.catalog.living import find_place, levels_by_state, places_of, price_source
 from smartpick.plan import Plan
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.balance import two_lists
@@ -43,16 +43,19 @@ def _price() -> None:
 
 
 def _distance() -> None:
-    places = places_of(shipped.catalog())
+    places, near = places_of(shipped.catalog()), session.profile().preferences.near
+    known = find_place(shipped.catalog(), near)
+    unknown = [near] if near and not known else []
     controls.bound(
-        st.selectbox, "A place you want to be near", "preferences", "near", fragments=True, options=[None, *places],
-        format_func=lambda name: name or NO_PLACE, placeholder=NO_PLACE,
-        shown=lambda name: name if name in places else None,
+        st.selectbox, "A place you want to be near", "preferences", "near", fragments=True,
+        options=[None, *unknown, *places], placeholder=NO_PLACE,
+        format_func=lambda name: f"{name} (not a place we know)" if name in unknown else name or NO_PLACE,
+        shown=lambda name: known.name if known else name,
         help="A city that has a program, or a state capital. Its distance then stands in tables and files.",
     )  # fmt: skip
     controls.bound(
         st.slider, "What being near it is worth to you", "preferences", "distance_weight", fragments=True,
-        min_value=0.0, max_value=5.0, step=0.05, disabled=session.profile().preferences.near is None,
+        min_value=0.0, max_value=5.0, step=0.05, disabled=near is None,
         help="0: distance does not count. 1: a match in that place is worth twice a match far away; 250 miles from it "
         "half of that, 500 miles a quarter. Straight lines; roads are longer.",
     )  # fmt: skip
@@ -85,9 +88,11 @@ def _words(plan: Plan, field: str, curve: WeightCurve) -> str:
         where = f"within 250 miles of {plan.profile.preferences.near}"
         mean = f"the mean distance goes from {curve.mean[0]:,.0f} to {curve.mean[curve.at]:,.0f} miles;"
     ends = [0, curve.at]
+    before, now = curve.counts[ends]
+    programs = f"{now} programs {where}, as before" if before == now else f"from {before} to {now} programs {where}"
     return (
-        f"A weight of {curve.weights[curve.at]:g} for {_wish(field)}, against none, on lists of {len(plan.rows)}: from "
-        f"{curve.counts[0]} to {curve.counts[curve.at]} programs {where}; {mean} "
+        f"A weight of {curve.weights[curve.at]:g} for {_wish(field)}, against none, on lists of {len(plan.rows)}: "
+        f"{programs}; {mean} "
         f"{cost_words(curve.match[:, ends], curve.there[:, ends])}"
     )
 

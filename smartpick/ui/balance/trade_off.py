@@ -110,6 +110,8 @@ def cost_words(match: np.ndarray, there: np.ndarray) -> str:
 
 
 def _moves(points: float) -> str:
+    if not round(abs(points)):
+        return "changes almost nothing"
     return f"{'rises' if points > 0 else 'falls'} by about **{counted(round(abs(points)), 'point')}**"
 
 

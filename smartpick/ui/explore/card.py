@@ -10,8 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog, Fact
+from smartpick.catalog.published_policies import APPLY_PAGE
 from smartpick.catalog.visa_place import california_facts
-from smartpick.knowledge import POLICY_FACTS, Knowledge, policies, program_facts
+from smartpick.knowledge import POLICY_FACTS, Knowledge, page_to_open, policies, program_facts
 from smartpick.ui import derived, session
 from smartpick.ui.explore import living, page_gone, policy_words, verify
 from smartpick.ui.explore.table import chance_columns
@@ -42,7 +43,8 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             st.caption(f"California: {rule['value']}{aged}. Sources on page Data.")
         knowledge = session.profile().knowledge
         settled = list(policies(catalog, code, knowledge).values())
-        st.markdown(policy_words.card_lines(settled, catalog.apply_pages.get(code, "")))
+        lines = policy_words.card_lines(settled, page_to_open(catalog, code, APPLY_PAGE, knowledge))
+        st.markdown(page_gone.without_links(lines, knowledge))
         st.dataframe(
             _fact_table(facts_but_policies(catalog, code, knowledge)), hide_index=True,
             alt="Other facts with source, date and kind",
@@ -61,9 +63,11 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
     at = int(np.searchsorted(catalog.rows(session.profile().applicant.specialty), row))
     is_open, closed = (values[at] for values in derived.open_now())
     if not is_open:
-        st.warning(f"Not open to you. {closed}", icon=":material/block:")
+        st.warning(f"**Out.** Not open to you. {closed}", icon=":material/block:")
     odds = derived.odds_now()
     if odds is not None and odds.here.by_page[at]:
+        if not is_open:
+            st.caption(reopen.MEANS)
         reopen.button(code, not is_open, [*fragments, *controls.SIDEBAR_FRAGMENTS], "card")
     chances = chance_columns(np.array([row]))
     plan, _ = derived.plan_or_reason()
@@ -74,14 +78,15 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
         takes = plan.odds.visa[at]
         answer = "your own check says yes" if takes > 1 - 1e-9 else f"about {percent(takes)} (estimate)"
         st.markdown(f"Chance that it takes your visa need: {answer}.")
-    if plan is not None:
+    if plan is not None and is_open:
         why_not.words(plan, code)
     profile = session.profile()
     with st.container(horizontal=True):
         pinned, excluded = code in profile.pins, code in profile.exclusions
         st.button(
             "Unpin" if pinned else "Pin to my list", on_click=_mark, args=(code, fragments),
-            kwargs={"pinned": not pinned}, icon=":material/push_pin:", disabled=not is_open, key=f"pin-{code}",
+            kwargs={"pinned": not pinned}, icon=":material/push_pin:", key=f"pin-{code}",
+            disabled=not (is_open or pinned),
         )  # fmt: skip
         st.button(
             "Take back" if excluded else "Leave out", on_click=_mark, args=(code, fragments),

@@ -9,10 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.knowledge import POLICY_FACTS, Policy, policies
+from smartpick.catalog.published_policies import APPLY_PAGE
+from smartpick.knowledge import POLICY_FACTS, Knowledge, Policy, page_to_open, policies
 from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import session
 from smartpick.ui.explore.card import facts_but_policies
+from smartpick.ui.explore.page_gone import without_links
 from smartpick.ui.explore.policy_words import cell
 from smartpick.ui.explore.table import chance_columns
 from smartpick.ui.widgets.links import OPEN_ITS_PAGE, link, plain
@@ -37,16 +39,19 @@ def compare(catalog: Catalog, rows: list[int]) -> None:
         if chances is not None and chances.notna().all(axis=None):
             low, high = chances.iloc[0]
             facts = {"Chance for you (estimate)": small_range(low, high), **facts}
-        name = f"{line.program_name} ({line.acgme_code})"
+        code = str(line.acgme_code)
+        name = f"{line.program_name} ({code})"
         columns[name] = facts
-        settled[name] = policies(catalog, str(line.acgme_code), knowledge)
-        apply_pages[name] = catalog.apply_pages.get(str(line.acgme_code), "")
+        settled[name] = policies(catalog, code, knowledge)
+        apply_pages[name] = page_to_open(catalog, code, APPLY_PAGE, knowledge)
     st.markdown(f"#### {len(rows)} programs side by side")
-    st.table(_policy_table(settled, apply_pages))
+    st.table(_policy_table(settled, apply_pages, knowledge))
     st.dataframe(pd.DataFrame(columns).rename_axis("Fact"), alt="Comparison of the selected programs")
 
 
-def _policy_table(settled: Mapping[str, Mapping[str, Policy]], apply_pages: Mapping[str, str]) -> pd.DataFrame:
+def _policy_table(
+    settled: Mapping[str, Mapping[str, Policy]], apply_pages: Mapping[str, str], knowledge: Knowledge
+) -> pd.DataFrame:
     """A column a program, a line a policy that one of them answers, the visas always; cells in Markdown with links."""
     keys = [
         key for key in POLICY_FACTS
@@ -54,7 +59,7 @@ def _policy_table(settled: Mapping[str, Mapping[str, Policy]], apply_pages: Mapp
     ]  # fmt: skip
     columns = {
         plain(name): {
-            **{POLICY_FACTS[key].label: cell(of_one[key], apply_pages[name]) for key in keys},
+            **{POLICY_FACTS[key].label: without_links(cell(of_one[key], apply_pages[name]), knowledge) for key in keys},
             "Page on applying": link(OPEN_ITS_PAGE, apply_pages[name]) or "not found",
         }
         for name, of_one in settled.items()

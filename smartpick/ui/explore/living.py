@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.catalog.living import living_columns, places_of, price_source
+from smartpick.catalog.living import find_place, living_columns, price_source
 from smartpick.ui import session, shipped
 
 
 def _near() -> str | None:
     """The place that distances are counted from; None where none is named, or one we do not know."""
-    name = session.profile().preferences.near
-    return name if name in places_of(shipped.catalog()) else None
+    place = find_place(shipped.catalog(), session.profile().preferences.near)
+    return place.name if place else None
 
 
 def columns(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:

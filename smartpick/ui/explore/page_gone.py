@@ -10,9 +10,12 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.recheck import LABELS
-from smartpick.knowledge import POLICY_FACTS
+from smartpick.knowledge import POLICY_FACTS, Knowledge
 from smartpick.ui import session
 from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.links import CHECK_IT_THERE, link
+
+PAGE_GONE = "page gone"
 
 
 def pages_of(catalog: Catalog, code: str) -> dict[str, list[str]]:
@@ -22,6 +25,14 @@ def pages_of(catalog: Catalog, code: str) -> dict[str, list[str]]:
     for statement in (*statements, *catalog.published.apply_facts.get(code, ())):
         pages.setdefault(statement.page, []).append(LABELS[statement.fact])
     return pages
+
+
+def without_links(markdown: str, knowledge: Knowledge) -> str:
+    """What is said of policies, “page gone” in place of each link to a page that the user marked as gone."""
+    for page in knowledge.gone:
+        if to_it := link(CHECK_IT_THERE, page):
+            markdown = markdown.replace(to_it, PAGE_GONE)
+    return markdown
 
 
 def links(catalog: Catalog, code: str, fragments: Sequence[str]) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from smartpick.catalog.published_policies import TRANSFER, PublishedValue
 from smartpick.knowledge import NO_LIMIT, POLICY_FACTS, Answer
-from smartpick.knowledge.policies import in_words
+from smartpick.knowledge.policies import ONLY_TRANSFERS, in_words
 from smartpick.ui import session
 from smartpick.ui.widgets import controls
 
+_VALUES: Mapping[str, PublishedValue] = {"yes": True, "no": False, ONLY_TRANSFERS: TRANSFER}
+"""Words to choose from → the value kept; the last is an answer on the H-1B alone."""
 SOURCES = ("The program's web page", "E-mail from the program", "Phone call", "Other")
 
 
@@ -31,7 +34,8 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
     wanted = POLICY_FACTS[asked]
     with st.form(key, border=False):
         if wanted.kind == "yes/no":
-            st.segmented_control("Answer", ["yes", "no"], key=f"{key}-{asked}")
+            words = [word for word, value in _VALUES.items() if value != TRANSFER or asked == "h1b"]
+            st.segmented_control("Answer", words, key=f"{key}-{asked}")
         else:
             st.number_input(
                 f"Answer, {wanted.unit}", wanted.least, wanted.most, None, 1, key=f"{key}-{asked}",
@@ -53,7 +57,7 @@ def _keep(code: str, fact: str, fragments: tuple[str, ...]) -> None:
     key, now = f"check-{code}", st.session_state
     value = now.get(f"{key}-{fact}")
     if POLICY_FACTS[fact].kind == "yes/no":
-        value = None if value is None else value == "yes"
+        value = None if value is None else _VALUES[value]
     elif now.get(f"{key}-no-limit"):
         value = NO_LIMIT
     where = now[f"{key}-where"].strip()

@@ -28,6 +28,28 @@ def field_key(field: str, place: str = "") -> str:
     return f"{field}__{place}" if place else field
 
 
+def show(key: str, value: Any, follows: bool = False) -> None:
+    """Set a widget's state before it is drawn, and remember it.
+
+    Args:
+        follows: whether the value follows from other widgets until this one is moved.
+    """
+    st.session_state[key] = value
+    st.session_state.setdefault("shown", {})[key] = (value, follows)
+
+
+def another_moved(key: str) -> bool:
+    """Whether a hand moved another widget, so that what came for this one is only what the browser still showed.
+
+    At quick key presses the browser sends the next one before it has drawn what followed from the one before.
+    """
+    return any(
+        st.session_state.get(other, value) != value
+        for other, (value, follows) in st.session_state["shown"].items()
+        if other != key and not follows
+    )
+
+
 def _bind(
     part: str,
     field: str,
@@ -38,9 +60,13 @@ def _bind(
     also: Mapping[str, Any],
 ) -> dict:
     """Set the widget's state from the profile and return the arguments that tie it to the field."""
-    st.session_state[key] = shown(refused.value_of(part, field))
+    value = refused.value_of(part, field)
+    follows = value is None and shown(value) is not None  # it shows what the list came to, as other widgets move it
+    show(key, shown(value), follows)
 
     def moved() -> None:
+        if follows and another_moved(key):
+            return
         session.change(part, **{field: kept(st.session_state[key])}, **also)
         if rerun:
             st.rerun(BALANCE_FRAGMENTS)

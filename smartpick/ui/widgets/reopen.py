@@ -8,6 +8,8 @@ import streamlit as st
 
 from smartpick.ui import session
 
+MEANS = "Their page may be old: put back, it counts at the chance such a page leaves."
+
 
 def button(code: str, back: bool, fragments: Sequence[str], place: str) -> None:
     """One program in again, or out.
@@ -21,7 +23,7 @@ def button(code: str, back: bool, fragments: Sequence[str], place: str) -> None:
         "Put back" if back else "Leave out again", key=f"reopen-{place}-{code}",
         icon=":material/undo:" if back else ":material/block:", on_click=_open_again,
         args=(code, back, tuple(fragments)),
-        help="Their page may be old. It counts at the chance such a page leaves." if back else None,
+        help=MEANS if back else None,
     )  # fmt: skip
 
 
