@@ -4,7 +4,11 @@ import numpy as np
 import streamlit as st
 
 from smartpick.ui import derived, entry, session, shipped
-from smartpick.ui.explore import explore
+from smartpick.ui.explore.card import card
+from smartpick.ui.explore.compare import compare
+from smartpick.ui.explore.filters import filter_widgets, passing, with_knowledge
+from smartpick.ui.explore.on_map import pick_on_map
+from smartpick.ui.explore.table import program_table
 
 entry.through_app()
 
@@ -19,22 +23,22 @@ def programs() -> None:
     chosen = set(plan.codes) if plan else set()
     if reason:
         st.info(reason, icon=":material/info:")
-    table = explore.with_knowledge(catalog, rows)
-    filters = explore.filter_widgets(table, catalog)
-    shown = rows[explore.apply_filters(table, filters)]
+    table = with_knowledge(catalog, rows)
+    filters = filter_widgets(table, catalog)
+    positions = passing(table, filters)
+    shown = rows[positions]
     if not len(shown):
         st.info("No program passes these filters. Take one off to see programs again.", icon=":material/search_off:")
         return
-    picked = explore.pick_on_map(catalog.table.iloc[shown], chosen)
-    explore.legend(catalog)
+    picked = pick_on_map(table.iloc[positions], chosen)
     if picked:
         shown = np.array([catalog.code_position[code] for code in picked])
         st.markdown(f"**{len(shown)} picked on the map.** Click on empty map to see all again.")
-    selected = explore.program_table(catalog, shown, chosen)
+    selected = program_table(catalog, shown, chosen)
     if len(selected) > 1:
-        explore.compare(catalog, [int(shown[i]) for i in selected])
+        compare(catalog, [int(shown[i]) for i in selected])
     elif selected or len(shown) == 1:
-        explore.card(catalog, int(shown[selected[0] if selected else 0]))
+        card(catalog, int(shown[selected[0] if selected else 0]))
     else:
         st.caption("Select a line to see all that is known of a program; select two to four to compare them.")
 

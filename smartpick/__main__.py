@@ -102,6 +102,51 @@ def _catalog_program(options: argparse.Namespace) -> int:
     return 0
 
 
+def _catalog_policies(options: argparse.Namespace) -> int:
+    from smartpick.catalog import load_catalog  # noqa: PLC0415
+    from smartpick.catalog.build_policies import FIRST_SEASON, LAST_SEASON  # noqa: PLC0415
+    from smartpick.catalog.recheck import counts, recheck_text, to_check_again  # noqa: PLC0415
+
+    if (options.older_than is None) == (options.from_plan is None):
+        raise ValueError("Name a year (--older-than 2025), or a saved plan (--from-plan FILE).")
+    if options.from_plan is not None:
+        return _lines_of_plan(options)
+    if options.gone:
+        raise ValueError("--gone speaks of the pages marked in a saved plan (--from-plan FILE).")
+    if not FIRST_SEASON <= options.older_than <= LAST_SEASON + 1:
+        raise ValueError(f"--older-than is a year from {FIRST_SEASON} to {LAST_SEASON + 1}.")
+    table = to_check_again(load_catalog(), options.older_than, options.region, options.specialty)
+    if options.json:
+        listed = {"older_than": options.older_than, "counts": counts(table), "facts": table.to_dict("records")}
+        print(json.dumps(listed, indent=1, ensure_ascii=False))
+    else:
+        print(recheck_text(table, options.older_than))
+    return 0
+
+
+def _lines_of_plan(options: argparse.Namespace) -> int:
+    """What the user checked, or marked as gone, as lines for the next build of the published policies."""
+    from smartpick import load_catalog, open_plan  # noqa: PLC0415
+    from smartpick.knowledge.next_build import checked_lines, checks_csv, retired_csv, retired_lines  # noqa: PLC0415
+
+    if options.json or options.region or options.specialty:
+        raise ValueError("With --from-plan every check of the plan is printed, as CSV.")
+    catalog, knowledge = load_catalog(), open_plan(Path(options.from_plan).read_bytes()).knowledge
+    if options.gone:
+        retired = retired_lines(catalog, knowledge)
+        print(retired_csv(retired), end="")
+        pages = len({line["page"] for line in retired})
+        # A page that no shipped fact rests on has nothing to retire.
+        print(f"Facts: {len(retired)}. Pages you marked as gone: {pages} of {len(knowledge.gone)}.", file=sys.stderr)
+        return 0
+    checked = checked_lines(catalog, knowledge)
+    print(checks_csv(checked.lines), end="")
+    print(f"Checks written: {len(checked.lines)}. Left out: {len(checked.left_out)}.", file=sys.stderr)
+    for reason, count in checked.reasons.items():
+        print(f"Left out, {reason}: {count}.", file=sys.stderr)
+    return 0
+
+
 def _import(options: argparse.Namespace) -> int:
     """Read a file of the user's own; `ImportResult.report` says what the report holds of every line."""
     from smartpick import load_catalog, open_plan  # noqa: PLC0415
@@ -160,6 +205,35 @@ def _other_program(module: str, arguments: list[str]) -> int:
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
 
 
+def _catalog_options(catalog: argparse.ArgumentParser) -> None:
+    """What `catalog` itself and each of its parts takes."""
+    catalog.add_argument("--summary", action="store_true", help="print counts as JSON")
+    catalog.set_defaults(run=_catalog)
+    parts = catalog.add_subparsers(metavar="diff | policies | program")
+    program = parts.add_parser("program", help="one program and what it publishes about itself")
+    program.add_argument("code", help="its ACGME code")
+    program.add_argument("--json", action="store_true", help="print JSON")
+    program.set_defaults(run=_catalog_program)
+    published = parts.add_parser("policies", help="what programs publish: what to check again, what you checked")
+    published.add_argument("--older-than", type=int, metavar="YEAR", help="facts of a season before it, or of none")
+    published.add_argument("--region", help='only in this region or sub-region, such as "Southern California"')
+    published.add_argument("--specialty", help="only of this specialty")
+    published.add_argument("--json", action="store_true", help="print JSON")
+    published.add_argument(
+        "--from-plan", metavar="FILE", help="instead: what you checked in a saved plan, as lines of data/policies/*.csv"
+    )
+    published.add_argument(
+        "--gone", action="store_true",
+        help="of that plan the pages you marked as gone, as lines of data/policies/retired.csv",
+    )  # fmt: skip
+    published.set_defaults(run=_catalog_policies)
+    diff = parts.add_parser("diff", help="what changed between two program tables, or two policies files")
+    diff.add_argument("old", help="the earlier table or policies file, .parquet or .csv")
+    diff.add_argument("new", help="the later one, .parquet or .csv")
+    diff.add_argument("--json", action="store_true", help="print JSON")
+    diff.set_defaults(run=_catalog_diff)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -176,18 +250,7 @@ def main(argv: list[str] | None = None) -> int:
     recommend.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
     recommend.set_defaults(run=_recommend)
     catalog = commands.add_parser("catalog", help="what the program table holds")
-    catalog.add_argument("--summary", action="store_true", help="print counts as JSON")
-    catalog.set_defaults(run=_catalog)
-    parts = catalog.add_subparsers(metavar="diff | program")
-    program = parts.add_parser("program", help="one program and what it publishes about itself")
-    program.add_argument("code", help="its ACGME code")
-    program.add_argument("--json", action="store_true", help="print JSON")
-    program.set_defaults(run=_catalog_program)
-    diff = parts.add_parser("diff", help="what changed between two program tables, or two policies files")
-    diff.add_argument("old", help="the earlier table or policies file, .parquet or .csv")
-    diff.add_argument("new", help="the later one, .parquet or .csv")
-    diff.add_argument("--json", action="store_true", help="print JSON")
-    diff.set_defaults(run=_catalog_diff)
+    _catalog_options(catalog)
     read = commands.add_parser("import", help="read a spreadsheet, an export or an NRMP report of your own")
     read.add_argument("file", help="CSV, Excel, Parquet, or a “Program Results” PDF")
     read.add_argument("--report", help="where to write counts, reasons and every line as JSON; printed if not given")
@@ -212,6 +275,9 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return options.run(options)
+    except BrokenPipeError:  # who reads the output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         print(f"{error.filename or 'The file'} cannot be read or written: {error.strerror}.", file=sys.stderr)
     except ValueError as error:

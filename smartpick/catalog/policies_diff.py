@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections import Counter
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from smartpick.catalog.build_policies import GATHERED, build
 from smartpick.catalog.diff import EXAMPLES
 from smartpick.catalog.published_policies import FORMAT_KEY, policies_from
+from smartpick.data_folder import CatalogError
 
 _PLACE, _SAID = ["acgme_code", "fact", "page"], ["value", "scope", "page_season", "confidence"]
 
@@ -66,13 +69,28 @@ class PoliciesDiff:
 
 
 def read_policies(path: Path | str) -> pd.DataFrame | None:
-    """The facts in a stored policies file; None if the file is none of ours, or not readable as one."""
+    """The facts in a stored policies file, or in a gathered one (CSV); None if the file is neither.
+
+    Raises:
+        CatalogError: if it is damaged, or lines of it cannot be stored.
+    """
+    path = Path(path)
     try:
-        content = Path(path).read_bytes()
+        content = path.read_bytes()
+    except OSError:
+        return None
+    if content.removeprefix(codecs.BOM_UTF8).startswith(",".join(GATHERED).encode()):
+        built = build([path])
+        if built.bad:
+            raise CatalogError(
+                f"{path.name} has {len(built.bad)} lines that cannot be stored. The first: {built.bad[0]}"
+            )
+        return built.table
+    try:
         metadata = pq.read_schema(io.BytesIO(content)).metadata or {}
     except (OSError, pa.ArrowException):
         return None
-    return policies_from(content, Path(path).name) if FORMAT_KEY in metadata else None
+    return policies_from(content, path.name) if FORMAT_KEY in metadata else None
 
 
 def compare_policies(old: pd.DataFrame, new: pd.DataFrame) -> PoliciesDiff:

@@ -5,12 +5,15 @@ A published fact is a dated quotation, not today's policy; `data/policies.md` sa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
+from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -31,6 +34,8 @@ APPLY_PAGE = "apply_page"
 TRANSFER = "transfer"
 """H-1B only for people who hold one already or graduated from a US school."""
 
+_NUMBER = re.compile("0|[1-9][0-9]{0,3}")
+
 PublishedValue = bool | int | Literal["transfer"]
 
 
@@ -45,7 +50,7 @@ class PublishedFact:
     """One policy of one program as a page of its own, or of its institution, states it.
 
     value: of `POLICY_FACTS[fact]`, or "transfer" for h1b; season: as printed on the page, "" where none is; note: our
-    own words on it.
+    own words on it; page_gone: whether the page is known to answer no more.
     """
 
     code: str
@@ -56,6 +61,7 @@ class PublishedFact:
     season: str
     confidence: Literal["high", "medium", "low"]
     note: str
+    page_gone: bool = False
 
     kind: ClassVar[Literal["published"]] = "published"
 
@@ -87,19 +93,35 @@ class PublishedPolicies:
     @cached_property
     def facts(self) -> Mapping[tuple[str, str], tuple[PublishedFact, ...]]:
         """(code, key of POLICY_FACTS) → what its pages say, the one that wins first; see `ordered`."""
-        groups: dict[tuple[str, str], list[PublishedFact]] = {}
-        table = self.table[(self.table["fact"] != APPLY_PAGE).to_numpy()]
-        for code, fact, value, *rest in zip(*(table[name].tolist() for name in COLUMNS), strict=True):
-            groups.setdefault((code, fact), []).append(PublishedFact(code, fact, typed_value(fact, value), *rest))
-        return {key: ordered(group) for key, group in groups.items()}
+        return self._ordered((self.table["fact"] != APPLY_PAGE).to_numpy())
+
+    @cached_property
+    def apply_facts(self) -> Mapping[str, tuple[PublishedFact, ...]]:
+        """ACGME code → pages on eligibility or application, each as a fact (value True), the one to open first."""
+        pages = self._ordered((self.table["fact"] == APPLY_PAGE).to_numpy())
+        return {code: facts for (code, _), facts in pages.items()}
 
     @cached_property
     def apply_pages(self) -> Mapping[str, str]:
-        """ACGME code → the program's own page on eligibility or application; of several, the surest."""
-        table = self.table[(self.table["fact"] == APPLY_PAGE).to_numpy()]
-        lines = zip(*(table[name].tolist() for name in ("acgme_code", "confidence", "page")), strict=True)
-        surest_last = sorted(lines, key=lambda line: -CONFIDENCES.index(line[1]))
-        return {code: page for code, _, page in surest_last}
+        """ACGME code → the program's own page on eligibility or application, the first of `apply_facts`."""
+        return {code: facts[0].page for code, facts in self.apply_facts.items()}
+
+    def _ordered(self, rows: np.ndarray) -> dict[tuple[str, str], tuple[PublishedFact, ...]]:
+        groups: dict[tuple[str, str], list[PublishedFact]] = {}
+        table = self.table[rows]
+        for code, fact, value, *rest in zip(*(table[name].tolist() for name in COLUMNS), strict=True):
+            typed = value == "yes" if fact == APPLY_PAGE else typed_value(fact, value)
+            groups.setdefault((code, fact), []).append(PublishedFact(code, fact, typed, *rest))
+        return {place: ordered(group) for place, group in groups.items()}
+
+
+def is_web_address(address: str) -> bool:
+    """Whether an address leads to the web: http or https, with a host. Nothing else may become a link."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def ordered(facts: list[PublishedFact]) -> tuple[PublishedFact, ...]:
@@ -162,7 +184,7 @@ def typed_value(fact: str, value: str) -> PublishedValue:
         return TRANSFER
     if about.kind == "yes/no" and value in {"yes", "no"}:
         return value == "yes"
-    if about.kind == "number" and value.isascii() and value.isdigit() and about.least <= int(value) <= about.most:
+    if about.kind == "number" and _NUMBER.fullmatch(value) and about.least <= int(value) <= about.most:
         return int(value)
     raise ValueError(f"{about.label} cannot be “{value[:40]}”")
 

@@ -25,6 +25,7 @@ _WIDTHS = {
     "Program": 44,
     "Ask first": 44,
     "Hospital website": 28,
+    "Page": 44,
     "how": 100,
     "program_name": 44,
     "reason": 80,

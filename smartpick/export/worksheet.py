@@ -19,9 +19,11 @@ FIRST = 12
 """Programs on a worksheet unless more are asked for."""
 MOST_ASKED = 3
 """Questions named for one program: a short mail is answered sooner (product decision)."""
+PAGE = "Page"
+"""Where to look: the page that answers unclearly, else the program's own on applying."""
 LABELS = tuple(fact.label for fact in POLICY_FACTS.values())
 WORKSHEET_COLUMNS = (
-    "ACGME code", "Program", "City", "State", "Specialty", "Hospital website", "Ask first", *LABELS, "Source",
+    "ACGME code", "Program", "City", "State", "Specialty", "Hospital website", "Ask first", PAGE, *LABELS, "Source",
     "Date checked", "Note", "From your files, not checked",
 )  # fmt: skip
 """Heads in plain words, which an import of the filled sheet understands."""
@@ -29,6 +31,7 @@ WORKSHEET_COLUMNS = (
 _HOW_TO_FILL = (
     ("What this is", "Policies that could change your list. The first programs matter most."),
     ("Ask first", "Open questions of this program, at most three; the one that matters most to your list first."),
+    ("Page", "Where to look first: the page that answers unclearly or long ago, else the program's page on applying."),
     ("Yes or no", "Write yes, no or unknown. An empty cell means unknown, never no."),
     ("Not required, no limit", "Write 0 where nothing is required and “no limit” where there is no limit."),
     ("Source", "Where you read or heard it: the address of a web page, an e-mail, a call."),
@@ -50,12 +53,15 @@ def worksheet(plan: Plan, programs: int | None = FIRST, checks: pd.DataFrame | N
         checks: `facts_worth_checking(plan)`, if at hand.
     """
     checks = facts_worth_checking(plan) if checks is None else checks
-    asked = checks.groupby("acgme_code", sort=False)["label"].agg(lambda labels: "; ".join(labels.iloc[:MOST_ASKED]))
-    lines = [_line(plan, str(code), str(questions)) for code, questions in asked.iloc[:programs].items()]
+    asked = checks.groupby("acgme_code", sort=False)[["label", "page"]].agg(list).iloc[:programs]
+    lines = [
+        _line(plan, code, "; ".join(labels[:MOST_ASKED]), next(filter(None, pages), ""))
+        for code, labels, pages in asked.itertuples()
+    ]
     return pd.DataFrame(lines, columns=list(WORKSHEET_COLUMNS), dtype=object)
 
 
-def _line(plan: Plan, code: str, questions: str) -> dict[str, str | int]:
+def _line(plan: Plan, code: str, questions: str, page: str) -> dict[str, str | int]:
     row: Mapping[str, Any] = plan.catalog.row(code).to_dict()
     settled = policies(plan.catalog, code, plan.profile.knowledge)
     files = [
@@ -66,7 +72,7 @@ def _line(plan: Plan, code: str, questions: str) -> dict[str, str | int]:
     line: dict[str, str | int] = {
         "ACGME code": code, "Program": row["program_name"], "City": row["city"], "State": str(row["state"]),
         "Specialty": str(row["specialty"]), "Hospital website": "" if pd.isna(row["website"]) else row["website"],
-        "Ask first": questions, "Source": "", "Date checked": "", "Note": "",
+        "Ask first": questions, PAGE: page, "Source": "", "Date checked": "", "Note": "",
         "From your files, not checked": "; ".join(files),
     }  # fmt: skip
     for policy in settled.values():
@@ -92,6 +98,9 @@ def worksheet_excel(plan: Plan, programs: int | None = FIRST) -> bytes:
     table, buffer = worksheet(plan, programs), io.BytesIO()
     with xlsxwriter.Workbook(buffer, SAFE) as book:
         sheet = write_table(book, "Worksheet", table)
+        for at, page in enumerate(table[PAGE], 1):
+            if page:
+                sheet.write_url(at, WORKSHEET_COLUMNS.index(PAGE), page)
         for fact in POLICY_FACTS.values():
             at = WORKSHEET_COLUMNS.index(fact.label)
             if fact.kind == "yes/no":

@@ -1,12 +1,23 @@
 """Facts the user brings: answers they checked or imported, and which answer wins where several speak."""
 
 from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
-from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Item, Knowledge, OwnProgram, checked_code, identity
+from smartpick.knowledge.answers import (
+    NOTHING_KNOWN,
+    Answer,
+    Fill,
+    GonePage,
+    Item,
+    Knowledge,
+    OwnProgram,
+    checked_code,
+    identity,
+)
 from smartpick.knowledge.policies import (
     Policy,
     PolicyStatement,
     fills_of,
     in_words,
+    page_to_open,
     policies,
     policy,
     policy_columns,
@@ -23,6 +34,7 @@ __all__ = [
     "POLICY_FACTS",
     "Answer",
     "Fill",
+    "GonePage",
     "Item",
     "Knowledge",
     "OwnProgram",
@@ -33,6 +45,7 @@ __all__ = [
     "fills_of",
     "identity",
     "in_words",
+    "page_to_open",
     "policies",
     "policy",
     "policy_columns",

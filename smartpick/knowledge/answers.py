@@ -107,6 +107,18 @@ class OwnProgram(_Kept):
     note: str = Field(default="", max_length=2000)
 
 
+class GonePage(_Kept):
+    """A page that programs publish on and that no longer answers. on: the day the user found it gone."""
+
+    page: str = Field(min_length=1, max_length=500)
+    on: dt.date
+
+    @property
+    def words(self) -> str:
+        """What is shown with every fact of this page."""
+        return f"Page gone, marked by you on {self.on.day} {self.on:%B %Y}"
+
+
 Item = Answer | Fill | OwnProgram
 
 
@@ -154,13 +166,14 @@ def latest(items: Iterable[_Kind]) -> tuple[_Kind, ...]:
 class Knowledge(_Kept):
     """All that the user brought, in the order it came; two sources that disagree stay, and are a conflict.
 
-    reopened: ACGME codes of programs whose page says that they take no visa that would do, and which the user wants in
-    the pool all the same, for the page may be old.
+    gone_pages: pages that no longer answer. reopened: ACGME codes of programs whose page says that they take no visa
+    that would do, and which the user wants in the pool all the same, for the page may be old.
     """
 
     answers: tuple[Answer, ...] = ()
     fills: tuple[Fill, ...] = ()
     own_programs: tuple[OwnProgram, ...] = ()
+    gone_pages: tuple[GonePage, ...] = ()
     reopened: tuple[str, ...] = ()
 
     @field_validator("reopened")
@@ -229,22 +242,29 @@ class Knowledge(_Kept):
     def open_again(self, code: str, yes: bool = True) -> Knowledge:
         """With a program taken into the pool although its page refuses, or without it."""
         others = tuple(kept for kept in self.reopened if kept != code)
-        return Knowledge(
-            answers=self.answers,
-            fills=self.fills,
-            own_programs=self.own_programs,
-            reopened=(*others, code) if yes else others,
-        )
+        return self.model_copy(update={"reopened": (*others, checked_code(code)) if yes else others})
 
     def _of(self, items: Iterable[Item]) -> Knowledge:
         """The same with these items in place of its own, each kind in the order given."""
         items = tuple(items)
-        return Knowledge(
-            answers=tuple(item for item in items if isinstance(item, Answer)),
-            fills=tuple(item for item in items if isinstance(item, Fill)),
-            own_programs=tuple(item for item in items if isinstance(item, OwnProgram)),
-            reopened=self.reopened,
+        kinds = {"answers": Answer, "fills": Fill, "own_programs": OwnProgram}
+        return self.model_copy(
+            update={name: tuple(item for item in items if isinstance(item, kind)) for name, kind in kinds.items()}
         )
+
+    @property
+    def gone(self) -> dict[str, GonePage]:
+        """Address → the mark that its page is gone."""
+        return {mark.page: mark for mark in self.gone_pages}
+
+    def with_page_gone(self, page: str, on: dt.date) -> Knowledge:
+        """With a page marked as gone since a day; only its last mark is kept."""
+        mark = GonePage(page=page, on=on)
+        return self.model_copy(update={"gone_pages": (*self.with_page_back(page).gone_pages, mark)})
+
+    def with_page_back(self, page: str) -> Knowledge:
+        """Without the mark that a page is gone."""
+        return self.model_copy(update={"gone_pages": tuple(mark for mark in self.gone_pages if mark.page != page)})
 
 
 NOTHING_KNOWN = Knowledge()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Literal, TypeVar
 
@@ -17,8 +17,15 @@ import pandas as pd
 from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import DO_NOT_ADD_UP, UNVERIFIED, Fact, evidence_sentence, facts_of
 from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
-from smartpick.catalog.published_policies import CONFIDENCES, TRANSFER, PublishedFact, PublishedValue
-from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, Knowledge, latest, topic
+from smartpick.catalog.published_policies import (
+    CONFIDENCES,
+    TRANSFER,
+    PublishedFact,
+    PublishedValue,
+    is_web_address,
+    ordered,
+)
+from smartpick.knowledge.answers import NOTHING_KNOWN, Answer, Fill, GonePage, Knowledge, latest, topic
 
 PolicyKind = Literal["verified", "imported", "published", "observed", "unknown"]
 POLICY_KINDS: tuple[PolicyKind, ...] = ("verified", "imported", "published", "observed", "unknown")
@@ -52,9 +59,9 @@ class Policy:
 
     value: the answer, None while nobody gave one; "transfer" (h1b only): only for people who hold an H-1B already or
     graduated from a US school. kind: "verified", "imported" or "published" with a value; "observed" where nobody
-    answered but federal records at the employer speak of it (they never make a yes); else "unknown". others: the
-    answers and published facts that did not win; conflict: one of them says otherwise. season ("" where none is
-    printed), confidence, scope and page: of a published fact, else "".
+    answered but federal records at the employer speak of it (they never make a yes); else "unknown". remark: what to
+    mind when reading it. others: the answers and published facts that did not win. season ("" where none is printed),
+    confidence, scope and page: of a published fact, else "".
     """
 
     code: str
@@ -63,7 +70,7 @@ class Policy:
     kind: PolicyKind
     source: str
     as_of: dt.date | None
-    note: str
+    remark: str
     others: tuple[PolicyStatement, ...] = ()
     season: str = ""
     confidence: str = ""
@@ -71,9 +78,20 @@ class Policy:
     page: str = ""
 
     @property
+    def conflicts(self) -> tuple[PolicyStatement, ...]:
+        """The others that say otherwise."""
+        return tuple(other for other in self.others if other.value != self.value)
+
+    @property
     def conflict(self) -> bool:
         """Whether two sources disagree."""
-        return any(other.value != self.value for other in self.others)
+        return bool(self.conflicts)
+
+    @property
+    def note(self) -> str:
+        """The remark, then who says otherwise, in sentences."""
+        conflicts = [_conflict(in_words(self.fact, other.value), other) for other in self.conflicts]
+        return " ".join(sentence for sentence in (self.remark, *conflicts) if sentence)
 
 
 def in_words(fact: PolicyFact, value: PublishedValue) -> str:
@@ -155,11 +173,22 @@ def settled(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> AllStatem
 
     def compute() -> AllStatements:
         everything: dict[tuple[str, str], tuple[PolicyStatement, ...]] = dict(catalog.published.facts)
+        if gone := knowledge.gone:
+            for place, facts in catalog.published.facts.items():
+                if any(fact.page in gone for fact in facts):
+                    everything[place] = ordered([_page_gone(fact, gone.get(fact.page)) for fact in facts])
         for place, answers in settled_answers(knowledge).items():
             everything[place] = (*answers, *everything.get(place, ()))
         return everything
 
     return _derived(knowledge, ("settled", catalog.version), compute)
+
+
+def _page_gone(fact: PublishedFact, mark: GonePage | None) -> PublishedFact:
+    """A published fact whose page the user marked as gone: unclear from then on, and its note says why."""
+    if mark is None:
+        return fact
+    return replace(fact, confidence="low", page_gone=True, note=f"{mark.words}. {fact.note}".strip())
 
 
 def _derived(knowledge: Knowledge, name: Hashable, compute: Callable[[], _Value]) -> _Value:
@@ -197,14 +226,13 @@ def _policy(row: Mapping[str, Any], key: str, everything: AllStatements) -> Poli
         return Policy(code, fact, None, "observed" if observed else "unknown", "", None, observed or UNVERIFIED)
     best, others = statements[0], statements[1:]
     transfer = TRANSFER_NOTE if best.value == TRANSFER else ""
-    conflicts = [_conflict(in_words(fact, other.value), other) for other in others if other.value != best.value]
-    note = " ".join(sentence for sentence in (_closed(best.note), transfer, *conflicts, observed) if sentence)
+    remark = " ".join(sentence for sentence in (_closed(best.note), transfer, observed) if sentence)
     if isinstance(best, PublishedFact):
         return Policy(
-            code, fact, best.value, best.kind, best.source, None, note, others,
+            code, fact, best.value, best.kind, best.source, None, remark, others,
             season=best.season, confidence=best.confidence, scope=best.scope, page=best.page,
         )  # fmt: skip
-    return Policy(code, fact, best.value, best.kind, best.source, best.as_of, note, others)
+    return Policy(code, fact, best.value, best.kind, best.source, best.as_of, remark, others)
 
 
 def _closed(note: str) -> str:
@@ -231,6 +259,23 @@ def _dated(statement: PolicyStatement) -> str:
     if isinstance(statement, PublishedFact):
         return statement.season
     return "" if statement.as_of is None else statement.as_of.isoformat()
+
+
+def page_to_open(catalog: Catalog, code: str, key: str, knowledge: Knowledge = NOTHING_KNOWN) -> str:
+    """The page on which one policy of one program can be checked: the one that speaks of it, else that on applying.
+
+    Args:
+        catalog: with what programs publish.
+        code: the program's ACGME code.
+        key: of POLICY_FACTS.
+        knowledge: what the user brought.
+
+    Returns:
+        An http or https address, "" where there is none.
+    """
+    pages = [s.page for s in settled(catalog, knowledge).get((code, key), ()) if isinstance(s, PublishedFact)]
+    pages.append(catalog.apply_pages.get(code, ""))
+    return next((page for page in pages if is_web_address(page) and page not in knowledge.gone), "")
 
 
 def program_facts(catalog: Catalog, code: str, knowledge: Knowledge = NOTHING_KNOWN) -> list[Fact]:
@@ -285,8 +330,8 @@ def policy_columns(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> pd
     """Every policy of every program, for tables and filters: one row a row of `Catalog.table`. Read-only.
 
     Per fact: `j1` (categorical yes, no, unknown, of h1b also only transfers; numbers are Int16, missing = unknown),
-    `j1_kind` (categorical of POLICY_KINDS), `j1_confidence` (categorical of CONFIDENCES, missing unless published) and
-    `j1_conflict` (bool), and so on.
+    `j1_kind` (categorical of POLICY_KINDS), `j1_confidence` (categorical of CONFIDENCES, missing unless published),
+    `j1_season` (text, "" where none is printed or nothing is published) and `j1_conflict` (bool), and so on.
 
     Args:
         catalog: the program table.
@@ -309,12 +354,13 @@ def _policy_columns(catalog: Catalog, knowledge: Knowledge) -> pd.DataFrame:
         words = [*YES_NO_WORDS, ONLY_TRANSFERS] if key == "h1b" else [*YES_NO_WORDS]
         value = np.full(size, words.index("unknown") if fact.kind == "yes/no" else -1, dtype=np.int16)
         confidence, conflict = np.full(size, -1, dtype=np.int8), np.zeros(size, dtype=bool)
+        season = np.full(size, "", dtype=object)
         for at, statements in by_fact[key]:
             best = statements[0]
             value[at] = words.index(in_words(fact, best.value)) if fact.kind == "yes/no" else best.value
             kind[at] = POLICY_KINDS.index(best.kind)
             if isinstance(best, PublishedFact):
-                confidence[at] = CONFIDENCES.index(best.confidence)
+                confidence[at], season[at] = CONFIDENCES.index(best.confidence), best.season
             conflict[at] = any(other.value != best.value for other in statements[1:])
         if fact.kind == "yes/no":
             columns[key] = pd.Categorical.from_codes(value, words)
@@ -323,6 +369,7 @@ def _policy_columns(catalog: Catalog, knowledge: Knowledge) -> pd.DataFrame:
             columns[key][value < 0] = pd.NA
         columns[f"{key}_kind"] = pd.Categorical.from_codes(kind, list(POLICY_KINDS))
         columns[f"{key}_confidence"] = pd.Categorical.from_codes(confidence, list(CONFIDENCES))
+        columns[f"{key}_season"] = season
         columns[f"{key}_conflict"] = conflict
     return pd.DataFrame(columns)
 

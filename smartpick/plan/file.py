@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
-FORMAT, VERSION = "smartpick-plan", 2
-"""Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them."""
+FORMAT, VERSION = "smartpick-plan", 3
+"""Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
+`knowledge.gone_pages` and `knowledge.reopened`."""
 MAX_BYTES = 20_000_000
 """A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
 

@@ -109,7 +109,7 @@ _PARTS: dict[object, dict[str, str]] = {
     "messages": MESSAGES_SENTENCES,
     "knowledge": {
         name: f"What you know about programs is damaged in this file ({name.replace('_', ' ')})."
-        for name in ("answers", "fills", "own_programs")
+        for name in ("answers", "fills", "own_programs", "gone_pages")
     },
 }
 """Part of a profile to the sentences for its fields."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from smartpick.catalog.published_policies import PublishedFact
 from smartpick.knowledge import POLICY_FACTS, Knowledge
 from smartpick.knowledge.policies import in_words, settled
 from smartpick.odds import Odds
@@ -62,7 +63,9 @@ def _answers_in_words(odds: Odds, code: str, knowledge: Knowledge) -> list[str]:
     for key, fact in POLICY_FACTS.items():
         for best in everything.get((code, key), ())[:1]:
             if best.kind != "published" or key in needed:
-                sentences.append(f"{_VERBS[best.kind]}: {fact.label}, {in_words(fact, best.value)}.")
+                gone = isinstance(best, PublishedFact) and best.page_gone
+                verb = "Its page, gone by now, said" if gone else _VERBS[best.kind]
+                sentences.append(f"{verb}: {fact.label}, {in_words(fact, best.value)}.")
     return sentences
 
 

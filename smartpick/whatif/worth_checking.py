@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from smartpick.catalog.published_policies import PublishedFact
 from smartpick.data_folder import records
-from smartpick.knowledge import POLICY_FACTS, settled
+from smartpick.knowledge import POLICY_FACTS, page_to_open, settled
 from smartpick.odds.model import Array
 from smartpick.odds.questions import Question, questions
 from smartpick.plan.plan import Plan
@@ -17,7 +18,7 @@ from smartpick.whatif.swaps import Swaps
 
 WORTH_CHECKING_COLUMNS = (
     "acgme_code", "program_name", "city", "state", "website", "fact", "label", "chance_yes", "kind", "source",
-    "gain_points", "gain_match_points", "on_list", "if_yes", "if_no",
+    "gain_points", "gain_match_points", "on_list", "if_yes", "if_no", "page",
 )  # fmt: skip
 _GUESS = "Our own guess of how many programs ask for more than you have"
 
@@ -101,15 +102,22 @@ def _misses(chances: Array) -> Array:
 def facts_worth_checking(plan: Plan) -> pd.DataFrame:
     """The research worksheet: one row an unknown fact of an open program that could matter, best first.
 
+    What a page said that the user marked as gone comes before everything else.
     Columns WORTH_CHECKING_COLUMNS. fact, label: of POLICY_FACTS; chance_yes: 0–1, that the program says yes, or asks
     for no more than the applicant has; kind, source: what that belief rests on (estimate, observed, assumption, or
     published with its page, which is then old or unclear); gain_points, gain_match_points: expected gain by knowing it,
-    ×100, of the list's worth (0 or more, a lower bound) and of P(match); if_yes, if_no: what would happen to the list.
+    ×100, of the list's worth (0 or more, a lower bound) and of P(match); if_yes, if_no: what would happen to the list;
+    page: where to check it, the page that answers unclearly, else the program's own on applying, "" where none is.
     Takes about a quarter of a second at 85 programs.
     """
     parts = [_rows(plan, question, gain) for question, gain in gains(plan)]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*WORTH_CHECKING_COLUMNS, "_worth"])
-    ordered = table.sort_values(["gain_points", "_worth"], ascending=False, kind="stable", ignore_index=True)
+    table = (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame(columns=[*WORTH_CHECKING_COLUMNS, "_worth", "_page_gone"])
+    )
+    order = ["_page_gone", "gain_points", "_worth"]
+    ordered = table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
     return ordered.loc[:, list(WORTH_CHECKING_COLUMNS)]
 
 
@@ -119,10 +127,14 @@ def _rows(plan: Plan, question: Question, gain: Gains) -> pd.DataFrame:
     on_list = np.isin(at, plan.choice.members)
     names = (lines["program_name"] + " (" + lines["acgme_code"] + ")").to_numpy()
     kinds, sources = _footing(plan, question.key, lines["visa_evidence"].astype(str).to_numpy()[at])
-    everything = settled(plan.catalog, plan.profile.knowledge)
+    everything, gone = settled(plan.catalog, plan.profile.knowledge), np.zeros(len(at), dtype=bool)
     for place, code in enumerate(plan.odds.pool.codes[at]):
-        if page := everything.get((code, question.key)):
-            kinds[place], sources[place] = page[0].kind, page[0].source
+        if statements := everything.get((code, question.key)):
+            best = statements[0]
+            kinds[place], sources[place] = best.kind, best.source
+            gone[place] = isinstance(best, PublishedFact) and best.page_gone
+            if gone[place]:
+                sources[place] = f"{best.source} (page gone)"
     partner = [names[j] if j >= 0 else "" for j in gain.partner[at]]
     stays, off = "It stays on your list.", "It stays off your list."
     leaves, barred = "It leaves your list, and nothing can take its place.", question.if_no[at].max(axis=1) <= 0
@@ -144,7 +156,11 @@ def _rows(plan: Plan, question: Question, gain: Gains) -> pd.DataFrame:
             off if not listed else f"{name} takes its place." if name else leaves if shut else stays
             for listed, name, shut in zip(on_list, partner, barred, strict=True)
         ],
+        page=[
+            page_to_open(plan.catalog, code, question.key, plan.profile.knowledge) for code in plan.odds.pool.codes[at]
+        ],
         _worth=plan.worth[at],
+        _page_gone=gone,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import openpyxl
@@ -323,6 +324,23 @@ def test_two_selected_lines_stand_side_by_side(page: Page, url: str) -> None:
         settled(page)
     assert "2 programs side by side" in main_words(page)
     assert [header[:-13] for header in Grid.of(page).headers()[1:]] == names
+
+
+def test_a_visa_filter_and_its_colour_stand_in_the_address(page: Page, url: str) -> None:
+    page.goto(url)
+    settled(page, 1200)
+    page.locator(".st-key-j1 button", has_text="yes").click()
+    page.locator(".st-key-colour button", has_text="H-1B").click()
+    settled(page, 1200)
+    assert parse_qs(urlsplit(page.url).query) == {"j1": ["yes"], "colour": ["H-1B"]}
+    legend = page.get_by_text(re.compile(r"H-1B: .*yes \(\d+\).*no \(\d+\).*only transfers \(\d+\).*unknown \(\d+\)"))
+    assert legend.is_visible()
+    counts = page.get_by_text(re.compile(r"J-1: \d+ yes · \d+ no · 0 only transfers · \d+ unknown"))
+    assert counts.is_visible()
+    page.reload()
+    settled(page, 1500)
+    assert legend.is_visible()
+    assert "whose J-1 is unknown" in main_words(page)
 
 
 def test_a_shared_address_brings_the_same_view(page: Page, url: str) -> None:

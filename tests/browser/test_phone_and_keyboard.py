@@ -34,6 +34,22 @@ def test_a_phone_answers_the_questions_in_the_side_panel(visitor: Visit, url: st
     assert main_words(page).startswith("Pediatrics")
 
 
+def test_a_phone_reads_what_a_program_says_on_visas_and_where(visitor: Visit, url: str) -> None:
+    page = visitor(**PHONE)
+    page.goto(f"{url}/?search=1404811424")
+    settled(page, 1500)
+    links = page.get_by_role("link", name="check it there")
+    assert links.count() >= 3  # two pages that contradict each other on the J-1, one on the H-1B
+    for link in links.all():
+        box = link.bounding_box()
+        assert box is not None
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 360
+        assert str(link.get_attribute("href")).startswith("https://")
+        assert link.get_attribute("target") == "_blank"
+    assert "Another source says yes." in main_words(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
+
+
 def focused_keys(page: Page, most: int) -> list[str]:
     """Press Tab that often; the keys of the widgets the cursor came by."""
     found = []

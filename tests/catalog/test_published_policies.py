@@ -10,7 +10,7 @@ import pytest
 from smartpick import load_catalog
 from smartpick.applicant import MATCH_YEAR
 from smartpick.catalog import CatalogError
-from smartpick.catalog.build_policies import GATHERED, LAST_SEASON, RETIRED, SOURCES, build, main
+from smartpick.catalog.build_policies import GATHERED, LAST_SEASON, RETIRED, RETIRED_COLUMNS, SOURCES, build, main
 from smartpick.catalog.policies_diff import compare_policies, read_policies
 from smartpick.catalog.published_policies import (
     POLICIES_FILE,
@@ -100,7 +100,7 @@ def test_not_this_page_twice_with_two_values(tmp_path):
 
 
 def test_a_retired_fact_is_left_out_and_one_nobody_gathered_is_refused(tmp_path):
-    source, columns = written(tmp_path / "a.csv", {}, {"fact": "h1b"}), ("acgme_code", "fact", "page", "why")
+    source, columns = written(tmp_path / "a.csv", {}, {"fact": "h1b"}), RETIRED_COLUMNS
     built = build([source], written(tmp_path / "retired.csv", {"why": "withdrawn"}, columns=columns))
     assert (built.table["fact"].tolist(), built.retired, built.bad) == (["h1b"], 1, ())
     built = build([source], written(tmp_path / "retired.csv", {"fact": "letters"}, columns=columns))
@@ -109,7 +109,7 @@ def test_a_retired_fact_is_left_out_and_one_nobody_gathered_is_refused(tmp_path)
 
 def test_the_build_stops_at_bad_lines_unless_told(tmp_path, capsys):
     source = written(tmp_path / "new.csv", {}, {"fact": "h1b", "page_season": "2031"}, {"fact": "img", "page": "here"})
-    nothing = written(tmp_path / "none.csv", columns=("acgme_code", "fact", "page"))
+    nothing = written(tmp_path / "none.csv", columns=RETIRED_COLUMNS)
     out = tmp_path / "policies.parquet"
     assert main([str(source), "--retired", str(nothing), "--out", str(out)]) == 2
     lines = capsys.readouterr().err.splitlines()

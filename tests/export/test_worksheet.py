@@ -92,6 +92,22 @@ def test_files_hold_the_same_rows_and_nothing_runs(asking: Plan) -> None:
     assert table[0]["ACGME code"].startswith("0")
 
 
+def test_each_line_offers_its_page_and_in_the_workbook_as_a_link(plan: Plan) -> None:
+    table, checks = worksheet(plan, 100), facts_worth_checking(plan)
+    comma = list(csv.DictReader(io.StringIO(worksheet_csv(plan, 100).decode("utf-8-sig"), newline="")))
+    book, excel = read_excel(worksheet_excel(plan, 100))
+    linked = 0
+    for i, (line, from_csv, from_excel) in enumerate(zip(table.to_dict("records"), comma, excel, strict=True), 2):
+        mine = checks.loc[checks["acgme_code"] == line["ACGME code"], "page"].tolist()
+        assert line["Page"] == next((page for page in mine if page), "")
+        assert from_csv["Page"] == (from_excel["Page"] or "") == line["Page"]
+        cell = book["Worksheet"].cell(i, WORKSHEET_COLUMNS.index("Page") + 1)
+        location = "" if cell.hyperlink is None else cell.hyperlink.target + "#" * bool(cell.hyperlink.location)
+        assert location.rstrip("#") == line["Page"].split("#")[0]
+        linked += bool(line["Page"])
+    assert 20 < linked < 100
+
+
 def test_the_workbook_helps_to_fill(asking: Plan) -> None:
     book, rows = read_excel(worksheet_excel(asking))
     assert book.sheetnames == ["Worksheet", "How to fill"]

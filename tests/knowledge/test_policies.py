@@ -147,6 +147,7 @@ def test_the_table_and_the_card_settle_alike(given_answers) -> None:
                 assert settled.value is None if shown is columns[key].dtype.na_value else shown == settled.value
             assert columns[f"{key}_kind"].iloc[at] == settled.kind
             assert columns[f"{key}_conflict"].iloc[at] == settled.conflict
+            assert columns[f"{key}_season"].iloc[at] == settled.season
 
 
 # Changing it

@@ -19,8 +19,8 @@ from tests.odds_of import odds_of
 
 IM, J1 = "Internal Medicine", Applicant(specialty="Internal Medicine", visa="j1_only")
 SAYS_YES, SAYS_NO, OLD_NO = "1400531039", "1400500895", "1400512042"
-BOTH = "3205421358"
-"""Pediatrics: the program's page says yes on H-1B, its institution's no, both of medium confidence."""
+BOTH = "1403800541"
+"""Its own page says no on J-1, its institution's yes, both of medium confidence."""
 
 
 def at(odds, code):
@@ -84,20 +84,20 @@ def test_an_old_no_stays_in_at_a_lower_price_and_is_asked(catalog: Catalog, bare
 
 
 def test_a_program_whose_pages_contradict_each_other_is_not_sure_of_either(catalog: Catalog) -> None:
-    facts = catalog.published.facts[BOTH, "h1b"]
-    assert [(fact.value, fact.scope, fact.confidence) for fact in facts[:2]] == [
-        (True, "program", "medium"), (False, "institution", "medium")
+    facts = catalog.published.facts[BOTH, "j1"]
+    assert [(fact.value, fact.scope, fact.confidence) for fact in facts] == [
+        (False, "program", "medium"), (True, "institution", "medium")
     ]  # fmt: skip
-    applicant = Applicant(specialty="Pediatrics", visa="h1b_only", step3_passed=True)
-    odds = odds_of(catalog, applicant)
+    odds = odds_of(catalog, J1)
     i = at(odds, BOTH)
     assert odds.open[i]
-    alone = odds_of(published(catalog, *facts), applicant)
-    assert alone.visa[i] == pytest.approx(constant("published_h1b_unclear"))
-    sure = odds_of(published(catalog, facts[0]), applicant)
-    assert odds.visa[i] == pytest.approx(alone.visa[i])  # what it says of the J-1 does not move its own answer
-    assert sure.visa[i] == pytest.approx(0.88)
-    (asked,) = [question for question in questions(odds) if question.key == "h1b"]
+    alone = odds_of(published(catalog, *facts), J1)
+    assert alone.visa[i] == pytest.approx(1 - constant("published_right_low"))
+    assert odds.visa[i] == pytest.approx(alone.visa[i])  # what it says of the H-1B does not move its own answer
+    sure = odds_of(published(catalog, facts[0]), J1)
+    assert not sure.open[i]
+    assert sure.visa[i] == pytest.approx(1 - constant("published_right_medium"))
+    (asked,) = [question for question in questions(odds) if question.key == "j1"]
     assert asked.unknown[i]
 
 

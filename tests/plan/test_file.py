@@ -20,7 +20,7 @@ from smartpick.plan import (
     profile_to_json,
     small_part,
 )
-from smartpick.plan.file import MAX_BYTES
+from smartpick.plan.file import MAX_BYTES, VERSION
 from tests.strategies import profiles
 
 JARGON = ("validation error", "type=", "Input should", "pydantic", "Expecting", "codec", "recursion", "Value error")
@@ -83,7 +83,7 @@ def test_saving_what_was_opened_gives_the_same_file(lived_in):
     text = save_plan(lived_in)
     head = json.loads(text)
     assert profile_to_json(open_plan(text), lived_in.catalog.version) == text
-    assert (head["format"], head["version"], head["catalog"]) == ("smartpick-plan", 2, lived_in.catalog.version)
+    assert (head["format"], head["version"], head["catalog"]) == ("smartpick-plan", VERSION, lived_in.catalog.version)
 
 
 @given(profiles())
@@ -152,7 +152,10 @@ FOREIGN = {
     "huge": (b" " * (MAX_BYTES + 1), "too large"),
     "another program's": (json.dumps({**GOOD, "format": "gimp"}), "another program"),
     "a format of another type": (json.dumps({**GOOD, "format": 1}), "another program"),
-    "newer": (json.dumps({**GOOD, "format": "smartpick-plan", "version": 3}), "newer SmartPick (version 3)"),
+    "newer": (
+        json.dumps({**GOOD, "format": "smartpick-plan", "version": VERSION + 1}),
+        f"newer SmartPick (version {VERSION + 1})",
+    ),
     "version in words": (json.dumps({**GOOD, "version": "1"}), "version is missing or wrong"),
     "version true": (json.dumps({**GOOD, "version": True}), "version is missing or wrong"),
     "version zero": (json.dumps({**GOOD, "version": 0}), "version is missing or wrong"),

@@ -11,7 +11,7 @@ import pytest
 
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend_profile
 from smartpick.applicant import Story, StoryItem
-from smartpick.knowledge import Answer, Fill, Knowledge, OwnProgram
+from smartpick.knowledge import Answer, Fill, GonePage, Knowledge, OwnProgram
 from smartpick.plan import Messages, recommend_two
 from smartpick.plan.file import VERSION, profile_to_json
 from tests.paths import SAMPLES
@@ -138,8 +138,22 @@ EXPECTED = {
             }
         ),
     ),
+    "version-3-gone-pages.json": Profile(
+        applicant=Applicant(specialty="Internal Medicine", visa="j1_only", step2_ck=238, graduation_year=2020),
+        preferences=Preferences(applications=60, socal_share=0.25),
+        knowledge=Knowledge(
+            answers=(
+                Answer(
+                    code="1400500895", fact="j1", value=True, kind="verified",
+                    source="The program's web page: https://example.edu/visas", as_of=dt.date(2026, 11, 20),
+                ),
+            ),
+            gone_pages=(GonePage(page="http://www.stmarymed.com/?page_id=87", on=dt.date(2026, 11, 28)),),
+        ),
+    ),
 }  # fmt: skip
-LISTED = {"version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90}
+LISTED = {"version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
+          "version-3-gone-pages.json": 60}  # fmt: skip
 """Programs on each list: what was asked for, or what 900 USD paid for."""
 
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Profile, recommend_profile
 from smartpick.export import worksheet_excel
-from smartpick.knowledge import Answer, Knowledge, policy_columns
+from smartpick.knowledge import POLICY_FACTS, Answer, Knowledge, policy_columns
 from smartpick.plan import recommend_two
 from smartpick.whatif import facts_worth_checking
 from tests.ui.test_pages import opened, profile, words
@@ -97,6 +97,19 @@ def test_the_worklist_is_the_computed_one_and_answers_in_place(catalog: Catalog)
     assert first["acgme_code"] not in at.dataframe(key="checks").value["acgme_code"].tolist()
 
 
+def test_the_worklist_offers_the_page_to_open(catalog: Catalog) -> None:
+    at = data("What to check")
+    at.toggle(key="checks-all").set_value(True).run()
+    shown = at.dataframe(key="checks").value.fillna({"page": ""})
+    computed = facts_worth_checking(recommend_profile(catalog, profile(at))).head(100)
+    assert shown["page"].tolist() == computed["page"].tolist()
+    for has_page in (True, False):
+        place = int(computed["page"].ne("").eq(has_page).argmax())
+        at.session_state["checks"] = {"selection": {"rows": [place], "columns": [], "cells": []}}
+        at.run()
+        assert ("J-1 sponsorship: open its page](<http" in words(at)) == has_page
+
+
 def imported(content: bytes, name: str, told: Profile | None = None) -> AppTest:
     at = data("Your own files", told)
     at.file_uploader(key="import_file").upload(name, content)
@@ -173,13 +186,16 @@ def test_name_matches_can_be_taken_away(catalog: Catalog) -> None:
 
 
 def test_the_visa_filter_counts_what_is_unknown(catalog: Catalog) -> None:
-    code = str(catalog.table["acgme_code"].iloc[catalog.rows("Internal Medicine")[5]])
+    code = "1400500922"  # of which no page says anything
     answer = Answer(code=code, fact="j1", value=True, kind="verified", source="web", as_of=dt.date(2026, 11, 1))
     at = opened("explore", **IM)
     at.session_state["profile"] = Profile(applicant=Applicant(**IM), knowledge=Knowledge(answers=(answer,)))
     at.run()
-    assert at.multiselect(key="j1").label == "J-1 sponsorship (441 unknown)"
-    at.multiselect(key="j1").select("yes").run()
+    rows = catalog.rows("Internal Medicine", open_only=True)
+    unknown = int((policy_columns(catalog)["j1"].iloc[rows] == "unknown").sum()) - 1  # the answer above
+    assert at.pills(key="j1").label.endswith(f"0 only transfers · {unknown} unknown")
+    at.pills(key="j1").select("yes").run()
+    assert f"With {unknown} whose J-1 is unknown" in words(at)
     every = at.dataframe(key="programs").value["acgme_code"].tolist()
     assert len(every) > 500
     at.toggle(key="unknown").set_value(False).run()
@@ -193,9 +209,11 @@ def test_one_program_tells_all_that_is_known(catalog: Catalog) -> None:
     at = data("One program")
     at.text_input(key="data-search").set_value("1400511070").run()
     facts = next(frame.value for frame in at.dataframe if "Fact" in frame.value.columns)
-    assert {"J-1 sponsorship", "H-1B filings for residents", "ACGME code"} <= set(facts["Fact"])
-    assert facts["Fact"].iloc[0] == "J-1 sponsorship"
-    assert (facts["Value"].iloc[0], facts["Kind"].iloc[0]) == ("unknown", "unknown")
+    assert {"H-1B filings for residents", "ACGME code"} <= set(facts["Fact"])
+    assert "J-1 sponsorship" not in set(facts["Fact"])
+    policies = next(str(block.value) for block in at.markdown if str(block.value).startswith("- **J-1 sponsorship"))
+    assert policies.startswith("- **J-1 sponsorship: unknown.** ")
+    assert all(fact.label in policies for fact in POLICY_FACTS.values())
     at.text_input(key="data-search").set_value("no such place").run()
     assert "No program has these words" in words(at)
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, recommend
 from smartpick.plan.visa_pool import visa_pool
 from tests.ui.test_pages import opened, profile, words
 
 IM = "Internal Medicine"
+
+
+def unfold(at: AppTest) -> None:
+    """Open the list of programs left out: AppTest itself cannot."""
+    at.session_state["left-out"] = True
+    at.run()
 
 
 @pytest.mark.parametrize(("visa", "keys"), [("j1_only", ["j1"]), ("h1b_only", ["h1b"]), ("j1_or_h1b", ["j1", "h1b"])])
@@ -22,11 +29,14 @@ def test_the_pool_line_counts_all_four(catalog: Catalog, visa, keys) -> None:
 
 def test_a_program_left_out_for_its_page_comes_back_and_goes_again() -> None:
     at = opened("balance", specialty=IM, visa="j1_only")
+    assert not [button for button in at.button if button.label == "Put back"]
+    unfold(at)
     back = [button for button in at.button if button.label == "Put back"]
     assert back
     code = str(back[0].key).rpartition("-")[2]
     back[0].click().run()
     assert profile(at).knowledge.reopened == (code,)
+    unfold(at)
     assert len([button for button in at.button if button.label == "Put back"]) == len(back) - 1
     next(button for button in at.button if button.label == "Leave out again").click().run()
     assert profile(at).knowledge.reopened == ()
@@ -35,3 +45,14 @@ def test_a_program_left_out_for_its_page_comes_back_and_goes_again() -> None:
 
 def test_without_a_visa_need_nothing_is_said_of_visas() -> None:
     assert "say they take J-1" not in words(opened("balance", specialty=IM, visa="none"))
+
+
+def test_it_comes_back_on_its_card_too(catalog: Catalog) -> None:
+    code = visa_pool(recommend(catalog, Applicant(specialty=IM, visa="j1_only")), 1).left_out[0]
+    at = opened("explore", specialty=IM, visa="j1_only")
+    at.text_input(key="search").set_value(code).run()
+    assert "Not open to you" in words(at)
+    at.button(key=f"reopen-card-{code}").click().run()
+    assert profile(at).knowledge.reopened == (code,)
+    assert "Not open to you" not in words(at)
+    assert at.button(key=f"reopen-card-{code}").label == "Leave out again"

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from smartpick import Applicant, Catalog, Plan, Preferences, portfolio, recommend
-from smartpick.knowledge import Answer, Knowledge
+from smartpick.catalog.published_policies import PublishedPolicies
+from smartpick.knowledge import Answer, Knowledge, page_to_open
 from smartpick.plan import PlanError, recommend_profile
 from smartpick.whatif.worth_checking import WORTH_CHECKING_COLUMNS, facts_worth_checking, gains
 from tests.strategies import profiles, the_catalog
@@ -178,6 +179,30 @@ def test_only_what_is_unknown_and_could_matter_is_asked(catalog: Catalog) -> Non
         assert not ((after["acgme_code"] == code) & (after["fact"] == "j1")).any()
     closed = set(catalog.table.loc[catalog.table["pool"] != "open", "acgme_code"])
     assert not set(table["acgme_code"]) & closed
+
+
+def test_each_line_offers_the_page_that_answers_unclearly_else_the_one_on_applying(catalog: Catalog) -> None:
+    table = facts_worth_checking(recommend(catalog, Applicant(specialty=IM, visa="j1_only")))
+    offered = {"unclear": 0, "on applying": 0, "none": 0}
+    for row in table[table["fact"] == "j1"].to_dict("records"):
+        statements = catalog.published.facts.get((row["acgme_code"], "j1"))
+        if statements:
+            assert row["kind"] == "published"
+            assert row["page"] == statements[0].page == row["source"]
+            assert "low" in {fact.confidence for fact in statements} or len(statements) > 1
+            offered["unclear"] += 1
+        else:
+            assert row["page"] == catalog.apply_pages.get(row["acgme_code"], "")
+            offered["on applying" if row["page"] else "none"] += 1
+    assert min(offered.values()) > 20
+
+
+def test_an_address_that_is_not_of_the_web_is_not_offered(catalog: Catalog) -> None:
+    code = next(iter(catalog.apply_pages))
+    published = PublishedPolicies()
+    published.__dict__["table"] = catalog.published.table.assign(page="javascript:alert(1)")
+    assert page_to_open(replace(catalog, published=published, version="scripts"), code, "j1") == ""
+    assert page_to_open(catalog, code, "j1").startswith("http")
 
 
 def test_points_of_matching_are_those_of_the_swap(catalog: Catalog) -> None:

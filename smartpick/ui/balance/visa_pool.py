@@ -9,8 +9,8 @@ from smartpick.knowledge.policies import policy_columns
 from smartpick.odds.known import visa_keys
 from smartpick.plan import Plan
 from smartpick.plan.visa_pool import VisaPool, visa_pool
-from smartpick.ui import derived, session
-from smartpick.ui.widgets import controls
+from smartpick.ui import derived
+from smartpick.ui.widgets import controls, reopen
 
 _counted = derived.kept(4, key=lambda plan, tier: (plan.odds, tier))(visa_pool)
 
@@ -60,9 +60,9 @@ def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
         return
     with lines:
         for code in kept:
-            _line(plan, code, "Leave out again", yes=False)
+            _line(plan, code, back=False)
         for code in home.left_out:
-            _line(plan, code, "Put back", yes=True)
+            _line(plan, code, back=True)
         if elsewhere:
             st.caption(
                 "Those elsewhere are on Explore with their reason; each can be put back on its card there. The table "
@@ -70,27 +70,8 @@ def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
             )
 
 
-def _line(plan: Plan, code: str, label: str, yes: bool) -> None:
+def _line(plan: Plan, code: str, back: bool) -> None:
     line = plan.catalog.table.iloc[plan.catalog.code_position[code]]
     why = plan.odds.closed[plan.odds.pool.codes == code][0]
     st.markdown(f"**{line['program_name']}**, {line['city']}, {line['state']}. {why}")
-    button(code, label, yes, controls.BALANCE_FRAGMENTS, "balance")
-
-
-def button(code: str, label: str, yes: bool, fragments: list[str], place: str) -> None:
-    """Take a program in although its page refuses, or leave it out again.
-
-    Args:
-        fragments: what is drawn again.
-        place: keeps the keys of two places apart.
-    """
-    st.button(
-        label, key=f"reopen-{place}-{code}", icon=":material/undo:" if yes else ":material/block:",
-        on_click=_open_again, args=(code, yes, tuple(fragments)),
-        help="Their page may be old. It counts at the chance such a page leaves." if yes else None,
-    )  # fmt: skip
-
-
-def _open_again(code: str, yes: bool, fragments: tuple[str, ...]) -> None:
-    session.set_knowledge(session.profile().knowledge.open_again(code, yes))
-    st.rerun([*fragments])
+    reopen.button(code, back, controls.BALANCE_FRAGMENTS, "balance")

@@ -10,7 +10,7 @@ from smartpick.catalog.diff import compare, table_from
 from smartpick.knowledge import POLICY_FACTS
 from smartpick.knowledge.policies import policy_columns
 from smartpick.ui import session
-from smartpick.ui.explore import explore
+from smartpick.ui.explore.card import card
 
 MOST_FOUND = 50
 DEFECTS = (
@@ -85,4 +85,4 @@ def one_program(catalog: Catalog) -> None:
     else:
         at = int(programs.index[0])
     if at is not None:
-        explore.card(catalog, at, ["data"])
+        card(catalog, at, ["data"])

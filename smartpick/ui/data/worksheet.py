@@ -11,7 +11,9 @@ from smartpick.knowledge.policies import unmatched
 from smartpick.plan import Plan
 from smartpick.ui import derived, shipped
 from smartpick.ui.balance import two_lists
+from smartpick.ui.data import next_build
 from smartpick.ui.explore import verify
+from smartpick.ui.widgets.links import OPEN_ITS_PAGE, link
 from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import counted
 from smartpick.whatif import facts_worth_checking
@@ -45,6 +47,7 @@ def section() -> None:
         _table_and_card(listed, checks)
     _downloads(listed)
     _answers(plan.profile.knowledge)
+    next_build.section(plan.catalog, plan.profile.knowledge)
 
 
 def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
@@ -53,13 +56,18 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
     )
     shown = checks.head(MORE if everything else FIRST)
     event = st.dataframe(
-        shown[["label", "program_name", "city", "state", "gain_points", "chance_yes", "kind", "on_list", "if_yes",
-               "if_no", "source", "acgme_code"]].assign(chance_yes=100 * shown["chance_yes"]),
-        key="checks", hide_index=True, on_select="rerun", selection_mode="single-row",
+        shown[["label", "program_name", "page", "city", "state", "gain_points", "chance_yes", "kind", "on_list",
+               "if_yes", "if_no", "source", "acgme_code"]].assign(
+                   chance_yes=100 * shown["chance_yes"], page=shown["page"].where(shown["page"] != "")),
+        key="checks", hide_index=True, on_select="rerun", selection_mode="single-row", placeholder="–",
         alt="Facts worth checking, the most helpful first",
         column_config={
             "label": st.column_config.TextColumn("What to check", width="medium"),
             "program_name": st.column_config.TextColumn("Program", width="medium"),
+            "page": st.column_config.LinkColumn(
+                "Page", display_text=OPEN_ITS_PAGE, width=110,
+                help="The page that answers unclearly or long ago, else the program's own page on applying.",
+            ),
             "city": "City", "state": st.column_config.TextColumn("State", width="small"),
             "gain_points": st.column_config.NumberColumn("Gain", format="%.3f", help="Points, on average, at least."),
             "chance_yes": st.column_config.NumberColumn(
@@ -72,7 +80,10 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
             "acgme_code": st.column_config.TextColumn("ACGME code"),
         },
     )  # fmt: skip
-    st.caption("One fact at one program moves little; many together move more. Each gain is for one answer alone.")
+    gone = "What a page said that you marked as gone comes first. " if plan.profile.knowledge.gone_pages else ""
+    st.caption(
+        f"{gone}One fact at one program moves little; many together move more. Each gain is for one answer alone."
+    )
     picked = [row for row in event["selection"]["rows"] if row < len(shown)]
     if not picked:
         st.caption("Select a line to write the mail and to put the answer in.")
@@ -88,7 +99,8 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
             mail_text = enquiry(plan.profile.applicant, plan.catalog.row(code).to_dict(), asked)
             st.code(mail_text, language=None, wrap_lines=True)
         with answer:
-            st.markdown("**I checked**")
+            page = link(f"{line['label']}: {OPEN_ITS_PAGE}", line["page"])
+            st.markdown(f"**I checked** {page}")
             verify.form(code, ["data"], str(line["fact"]))
 
 

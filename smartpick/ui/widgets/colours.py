@@ -14,6 +14,11 @@ TIER_PATTERNS = {1: "", 2: "/", 3: "."}
 _LIGHT = {1: "#c44e00", 2: "#0072b2", 3: "#5a6472"}
 _DARK = {1: "#ff9e45", 2: "#56b4e9", 3: "#b0b9c5"}
 
+ANSWER_SIGNS = {"yes": "+", "no": "x", "only transfers": "~", "unknown": ""}
+"""What stands above a mark that is coloured by what the program says on a visa."""
+_LIGHT_ANSWERS = {"yes": "#0072b2", "no": "#c44e00", "only transfers": "#3d1a5b", "unknown": "#8a93a0"}
+_DARK_ANSWERS = {"yes": "#56b4e9", "no": "#ff9e45", "only transfers": "#f5e6ff", "unknown": "#7d8794"}
+
 
 def is_dark() -> bool:
     """Whether the browser shows the dark theme; light when it does not say."""
@@ -23,6 +28,15 @@ def is_dark() -> bool:
 def tier_colour(tier: int) -> str:
     """Hex colour of a tier in the present theme."""
     return (_DARK if is_dark() else _LIGHT)[tier]
+
+
+def answer_colour(answer: str) -> str:
+    """Hex colour of what a program says on a visa, in the present theme.
+
+    Any two are 25 or more apart in CIELAB also for eyes without one kind of cone (simulated after Machado and others,
+    2009), and 3 : 1 or more from the ground.
+    """
+    return (_DARK_ANSWERS if is_dark() else _LIGHT_ANSWERS)[answer]
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,7 @@ import pydeck as pdk
 
 from smartpick.data_folder import DATA
 from smartpick.private import quick_figure
-from smartpick.ui.widgets.colours import faint, ink, rgb, tier_colour
+from smartpick.ui.widgets.colours import ANSWER_SIGNS, answer_colour, faint, ink, rgb, tier_colour
 
 SPREAD_DEGREES = 0.07
 """Distance between programs of one city on the map, so that each can be seen and clicked; about 7 km."""
@@ -49,9 +50,8 @@ def spread_positions(table: pd.DataFrame) -> np.ndarray:
     return np.round(np.column_stack([lon, latitude + radius * np.sin(step * _GOLDEN_ANGLE)]), 3)
 
 
-def _marks(tier: int) -> dict[str, Any]:
-    """How a tier is drawn: filled and ringed, a ring, a dot."""
-    colour = tier_colour(tier)
+def _marks(tier: int, colour: str) -> dict[str, Any]:
+    """How a tier is drawn in a colour: filled and ringed, a ring, a dot."""
     if tier == 1:
         return {"get_radius": 6, "get_fill_color": rgb(colour, 220), "stroked": True,
                 "get_line_color": rgb(ink()), "line_width_min_pixels": 1}  # fmt: skip
@@ -72,7 +72,11 @@ def _shaded(shares: Mapping[str, float]) -> dict[str, Any]:
 
 
 def program_map(
-    table: pd.DataFrame, chosen: set[str], narrow: bool = False, shares: Mapping[str, float] | None = None
+    table: pd.DataFrame,
+    chosen: set[str],
+    narrow: bool = False,
+    shares: Mapping[str, float] | None = None,
+    answers: Sequence[str] | None = None,
 ) -> pdk.Deck:
     """The map of some programs.
 
@@ -82,6 +86,8 @@ def program_map(
         chosen: ACGME codes on the applicant's list; they get a ring.
         narrow: start with the whole country on a phone's width.
         shares: state's postal code to a share (0–1) that shades it; None = no shading.
+        answers: a key of ANSWER_SIGNS a program, which then colours its mark and stands above it as a sign; None =
+            coloured by tier.
     """
     positions = spread_positions(table)
     labels = table["program_name"] + "\n" + table["city"] + ", " + table["state"].astype(str)
@@ -101,36 +107,75 @@ def program_map(
         "ScatterplotLayer", data=[row[:3] for row in rows if row[4] in chosen], id="on-list", filled=False,
         stroked=True, get_radius=9, get_line_color=rgb(ink()), line_width_min_pixels=1.5, **points,
     )  # fmt: skip
-    tiers = table["tier"].to_numpy()
     programs = [
         pdk.Layer(
-            "ScatterplotLayer", data=[row for row, t in zip(rows, tiers, strict=True) if t == tier],
-            id=LAYER_NAMES[tier], pickable=True, auto_highlight=True, **points, **_marks(tier),
+            "ScatterplotLayer", data=[row for row, mine in zip(rows, group.rows, strict=True) if mine],
+            id=group.name, pickable=True, auto_highlight=True, **points, **_marks(group.tier, group.colour),
         )
-        for tier in (3, 2, 1)
+        for group in _groups(table["tier"].to_numpy(), answers)
     ]  # fmt: skip
     return CompactDeck(
-        layers=[states, on_list, *programs],
+        layers=[states, on_list, *programs, *_signs(rows, answers)],
         initial_view_state=pdk.ViewState(**(CONTINENT_ON_A_PHONE if narrow else CONTINENT)),
         map_provider=None,  # pyright: ignore[reportArgumentType] – typed away, yet it means "no tiles"
         tooltip={"text": "{3}"},  # pyright: ignore[reportArgumentType] – a template is taken too
     )
 
 
-def area_figure(table: pd.DataFrame) -> go.Figure:
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Programs drawn alike. rows: (n,) which."""
+
+    name: str
+    tier: int
+    colour: str
+    rows: np.ndarray
+
+
+def _groups(tiers: np.ndarray, answers: Sequence[str] | None) -> list[_Group]:
+    """The programs by tier, and where they are coloured by an answer also by that; what matters most is drawn last."""
+    if answers is None:
+        return [_Group(LAYER_NAMES[tier], tier, tier_colour(tier), tiers == tier) for tier in (3, 2, 1)]
+    said = np.array(answers, dtype=object)
+    return [
+        _Group(f"{LAYER_NAMES[tier]}-{answer}", tier, answer_colour(answer), (tiers == tier) & (said == answer))
+        for answer in reversed(ANSWER_SIGNS)
+        for tier in (3, 2, 1)
+    ]
+
+
+def _signs(rows: Sequence[Sequence[Any]], answers: Sequence[str] | None) -> list[pdk.Layer]:
+    """The signs above the marks, so that no answer is told by colour alone."""
+    if answers is None:
+        return []
+    signs = [
+        {"at": row[:2], "sign": ANSWER_SIGNS[answer]}
+        for row, answer in zip(rows, answers, strict=True)
+        if ANSWER_SIGNS[answer]
+    ]
+    return [
+        pdk.Layer(
+            "TextLayer", data=signs, id="answers", get_position="at", get_text="sign", get_size=13,
+            get_color=rgb(ink()), get_pixel_offset=[0, -10],
+        )
+    ]  # fmt: skip
+
+
+def area_figure(table: pd.DataFrame, answers: Sequence[str] | None = None) -> go.Figure:
     """The same programs on a flat drawing in which a box or a lasso can be drawn; customdata is the code."""
     positions = spread_positions(table)
     lines = {"type": "scatter", "mode": "lines", "line": {"color": faint(), "width": 1}, "hoverinfo": "skip"}
     data = [{**lines, **_outline_lines()}]
-    for tier in (3, 2, 1):
-        mine = (table["tier"] == tier).to_numpy()
+    words = table["program_name"] if answers is None else table["program_name"] + ": " + pd.Series(answers, table.index)
+    for group in _groups(table["tier"].to_numpy(), answers):
+        mine = group.rows
         data.append(
             {
                 "type": "scatter", "mode": "markers", "x": positions[mine, 0].tolist(),
                 "y": positions[mine, 1].tolist(),
-                "customdata": table["acgme_code"][mine].tolist(), "text": table["program_name"][mine].tolist(),
+                "customdata": table["acgme_code"][mine].tolist(), "text": words[mine].tolist(),
                 "hovertemplate": "%{text}<extra></extra>",
-                "marker": {"symbol": _SYMBOLS[tier], "color": tier_colour(tier), "size": 9 if tier == 1 else 7},
+                "marker": {"symbol": _SYMBOLS[group.tier], "color": group.colour, "size": 9 if group.tier == 1 else 7},
             }
         )  # fmt: skip
     layout = {

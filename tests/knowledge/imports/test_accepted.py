@@ -98,17 +98,17 @@ def test_what_is_accepted_stands_beside_what_other_sources_say(result):
     assert result.accepted(after) == after
 
 
-def test_a_second_file_that_disagrees_is_a_conflict_and_leaves_as_it_came(catalog, result):
+def test_a_second_file_that_disagrees_is_a_conflict_and_leaves_as_it_came(bare, result):
     first = result.accepted(EARLIER)
     other = [[*row] for row in ROWS]
     other[1][5:], other[4][6:] = ["no", 10, 8], [3, 2]
-    second = read_import(table(other), "theirs.csv", catalog)
+    second = read_import(table(other), "theirs.csv", bare)
     after = second.accepted(first)
     assert set(first.items) < set(after.items)
-    settled = policy(catalog, CODES[0], "j1", after)
+    settled = policy(bare, CODES[0], "j1", after)
     assert settled.conflict
     assert [at.source for at in settled.others] == ["mine.csv, line 2", "old.csv, line 2"]
-    shown = next(fact for fact in program_facts(catalog, CODES[0], after) if fact.name == "Positions filled in 2024")
+    shown = next(fact for fact in program_facts(bare, CODES[0], after) if fact.name == "Positions filled in 2024")
     assert (shown.value, "9 of 10" in shown.note) == ("8 of 10", True)
     assert [own.note for own in after.own_programs if own.name == "A Transitional Year"] == [
         "", "2024: 2 of 3 positions filled",

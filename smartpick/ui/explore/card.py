@@ -1,0 +1,112 @@
+"""Explore: everything known of one program, with source, date and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from smartpick.catalog import Catalog, Fact
+from smartpick.catalog.visa_place import california_facts
+from smartpick.knowledge import POLICY_FACTS, Knowledge, policies, program_facts
+from smartpick.ui import derived, session
+from smartpick.ui.explore import page_gone, policy_words, verify
+from smartpick.ui.explore.table import chance_columns
+from smartpick.ui.shortlist import why_not
+from smartpick.ui.widgets import controls, reopen
+from smartpick.ui.widgets.words import percent, small_range
+
+
+def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) -> None:
+    """Everything known of one program, with source, date and kind.
+
+    Args:
+        fragments: what is drawn again after a mark or an answer, beside the side panel.
+    """
+    line = catalog.table.iloc[row]
+    code = str(line["acgme_code"])
+    with st.container(border=True):
+        st.markdown(f"#### {line['program_name']}")
+        st.markdown(f"{line['specialty']} · {line['city']}, {line['state']} · {line['subregion']} · code {code}")
+        if session.profile().applicant.specialty == line["specialty"]:
+            _own_chance(catalog, row, code, fragments)
+        else:
+            st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
+        if line["state"] == "CA":
+            facts = california_facts().set_index("fact")["value"]
+            st.caption(f"California: {facts['Training needed for a full license']}. Sources on page Data.")
+        knowledge = session.profile().knowledge
+        settled = list(policies(catalog, code, knowledge).values())
+        st.markdown(policy_words.card_lines(settled, catalog.apply_pages.get(code, "")))
+        st.dataframe(
+            _fact_table(facts_but_policies(catalog, code, knowledge)), hide_index=True,
+            alt="Other facts with source, date and kind",
+            column_config={
+                "Value": st.column_config.TextColumn(width=160), "Source": st.column_config.TextColumn(width=220),
+                "As of": st.column_config.TextColumn(width=90), "Note": st.column_config.TextColumn(width=300),
+            },
+        )  # fmt: skip
+        page_gone.links(catalog, code, fragments)
+        with st.expander("I checked: put in what you found out", icon=":material/fact_check:"):
+            verify.form(code, fragments)
+
+
+def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -> None:
+    """Chance, place on the list, and the buttons to change it."""
+    at = int(np.searchsorted(catalog.rows(session.profile().applicant.specialty), row))
+    is_open, closed = (values[at] for values in derived.open_now())
+    if not is_open:
+        st.warning(f"Not open to you. {closed}", icon=":material/block:")
+    odds = derived.odds_now()
+    if odds is not None and odds.here.by_page[at]:
+        reopen.button(code, not is_open, [*fragments, *controls.SIDEBAR_FRAGMENTS], "card")
+    chances = chance_columns(np.array([row]))
+    plan, _ = derived.plan_or_reason()
+    if chances is not None and chances.notna().all(axis=None):
+        low, high = chances.iloc[0]
+        st.markdown(f"Chance that it works out for you: **{small_range(low, high)}** (estimate).")
+    if plan is not None and plan.profile.applicant.visa != "none" and is_open:
+        takes = plan.odds.visa[at]
+        answer = "your own check says yes" if takes > 1 - 1e-9 else f"about {percent(takes)} (estimate)"
+        st.markdown(f"Chance that it takes your visa need: {answer}.")
+    if plan is not None:
+        why_not.words(plan, code)
+    profile = session.profile()
+    with st.container(horizontal=True):
+        pinned, excluded = code in profile.pins, code in profile.exclusions
+        st.button(
+            "Unpin" if pinned else "Pin to my list", on_click=_mark, args=(code, fragments),
+            kwargs={"pinned": not pinned}, icon=":material/push_pin:", disabled=not is_open, key=f"pin-{code}",
+        )  # fmt: skip
+        st.button(
+            "Take back" if excluded else "Leave out", on_click=_mark, args=(code, fragments),
+            kwargs={"excluded": not excluded}, icon=":material/block:", key=f"exclude-{code}",
+        )  # fmt: skip
+
+
+def _mark(code: str, fragments: Sequence[str], pinned: bool | None = None, excluded: bool | None = None) -> None:
+    session.mark(code, pinned=pinned, excluded=excluded)
+    st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
+
+
+def facts_but_policies(catalog: Catalog, code: str, knowledge: Knowledge) -> list[Fact]:
+    """What says who a program is, and its fill history."""
+    labels = {fact.label for fact in POLICY_FACTS.values()}
+    return [fact for fact in program_facts(catalog, code, knowledge) if fact.name not in labels]
+
+
+def _fact_table(facts: list[Fact]) -> pd.DataFrame:
+    rows = [
+        {
+            "Fact": fact.name,
+            "Value": "unknown" if fact.value is None else str(fact.value),
+            "Kind": fact.kind,
+            "Source": fact.source,
+            "As of": fact.as_of,
+            "Note": fact.note,
+        }
+        for fact in facts
+    ]
+    return pd.DataFrame(rows)

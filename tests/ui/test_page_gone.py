@@ -1,0 +1,57 @@
+"""“This page is gone” on the card: the odds follow at once, the card and the page Data say so, and it can be undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from smartpick import Applicant, Catalog, Profile
+from smartpick.knowledge import Answer, Knowledge
+from smartpick.ui.explore.page_gone import pages_of
+from tests.ui.test_evidence import IM, data
+from tests.ui.test_pages import opened, profile, words
+
+SAYS_NO = "1400500895"
+DAY = dt.date(2026, 11, 28)
+
+
+def test_a_page_marked_on_the_card_closes_nothing_any_more_and_comes_back(catalog: Catalog) -> None:
+    page = catalog.published.facts[SAYS_NO, "j1"][0].page
+    pages = pages_of(catalog, SAYS_NO)
+    assert next(iter(pages)) == page
+    assert pages[page][0] == "J-1 sponsorship"
+    at = opened("explore", **IM)
+    at.toggle(key="closed").set_value(True).run()
+    at.text_input(key="search").set_value(SAYS_NO).run()
+    assert "Not open to you" in words(at)
+    at.button(key=f"gone-{SAYS_NO}-0").click().run()
+    assert not at.exception
+    today = dt.date.today()
+    assert {mark.page: mark.on for mark in profile(at).knowledge.gone_pages} == {page: today}
+    assert f"Page gone, marked by you on {today.day} {today:%B %Y}: J-1 sponsorship" in words(at)
+    assert "Not open to you" not in words(at)
+    back = at.button(key=f"gone-{SAYS_NO}-0")
+    assert back.label == "It is back"
+    back.click().run()
+    assert profile(at).knowledge == Knowledge()
+    assert "Not open to you" in words(at)
+
+
+def test_the_data_page_offers_checks_and_gone_pages_as_files(catalog: Catalog) -> None:
+    page = catalog.published.facts[SAYS_NO, "j1"][0].page
+    answers = [
+        Answer(code=SAYS_NO, fact=fact, value=True, kind="verified", source=source, as_of=DAY)
+        for fact, source in (("j1", "Web page: https://example.edu/visas"), ("h1b", "Phone call"))
+    ]
+    knowledge = Knowledge(answers=tuple(answers)).with_page_gone(page, DAY)
+    at = data("What to check", Profile(applicant=Applicant(**IM), knowledge=knowledge))
+    assert "1 check left out, for a line needs the address of the page" in words(at)
+    assert "Hand on what you found out" in words(at)
+    assert "What a page said that you marked as gone comes first." in words(at)
+    gone = (catalog.published.table["page"] == page).sum()
+    labels = [button.proto.label for button in at.get("download_button")]
+    assert labels[-3:-1] == ["1 check", f"{gone} facts of pages that are gone"]
+    assert any(page in table.value.to_numpy() for table in at.dataframe)
+
+
+def test_nothing_to_hand_on_is_not_offered() -> None:
+    assert "Hand on what you found out" not in words(data("What to check"))
