@@ -33,13 +33,13 @@ FIRST_PASS = {"lam": (0.3, 0.0), "b": (-0.8, -2.4), "kappa": (0.2, 0.0), "enough
 """The prior's centre for the first pass (assumption, from a trial fit): log λ, b, κ, log `enough` where there is one
 candidate a position, and what one log more of candidates adds. Only b has a slope: the more candidates a position, the
 harder it is to be ranked high enough."""
-NO_INTERVIEW_SD = 0.27, 0.8
+NO_INTERVIEW_SD = 0.25, 0.8
 """How firmly the share with no interview is held near `no_interview`, in logits, in own fits and in the others
 (assumption): those people are in no published table, and the shape of the ranks alone would let it run to two thirds
 in Family Medicine."""
 RATIO_ERROR = 0.01
 """Relative error at which the counts of places are met: small, they are solved, not weighed."""
-MISS = np.array([0.02, 0.05, 0.05, 0.05, 0.05])
+MISS = np.array([0.02, 0.047, 0.047, 0.047, 0.047])
 """Relative misses of the five moments that weigh alike where at least 100 ranked. A miss counts by its square, so that
 one of 10 % weighs as much as four of 7 %; sampling error enters through the draws."""
 
@@ -98,6 +98,8 @@ def _residuals(theta: Array, pool: Pool, assumed: Parameters, target: Target) ->
 
 STEP = 1e-5
 """Step of the one-sided differences."""
+TOLERANCE = 1e-4
+"""When a fit stops, see scipy's least_squares: far below what the draws differ by."""
 LOW = np.array([-12.0, -1.5, -5.0, -2.0, 1.5, -5.0, -3.0])
 HIGH = np.array([3.0, 2.0, 3.0, 3.0, 4.0, 3.0, 5.0])
 """Bounds of theta: α, log λ, b, κ, log `enough`, California, setting."""
@@ -122,7 +124,10 @@ def fit(pool: Pool, assumed: Parameters, target: Target, start: Array) -> Parame
         moved = _residuals(np.vstack([theta, theta + STEP * np.eye(size)]), pool, assumed, target)
         return (moved[1:] - moved[0]).T / STEP
 
-    found = least_squares(misses, np.clip(start[:size], low, high), jac=slopes, bounds=(low, high), x_scale="jac")
+    found = least_squares(
+        misses, np.clip(start[:size], low, high), jac=slopes, bounds=(low, high), x_scale="jac",
+        ftol=TOLERANCE, xtol=TOLERANCE, gtol=TOLERANCE,
+    )  # fmt: skip
     return _with(assumed, found.x[None], target.setting is not None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -174,17 +174,18 @@ class Crowd:
         return np.einsum("m,dmt->dt", self.count / self.count.sum(), self.invited(visa))
 
     def typical(self, visa: str) -> Array:
-        """(d, 15) mean chance of an interview over a typical list: `aim` of it are the best programs, the rest blind.
+        """(d, 15) mean chance of an interview over a typical list: `aim` of it the best programs, the rest of it blind.
 
-        The best are those that invite applicants with this visa need most often.
+        The best are those that invite applicants with this visa need most often; the rest is drawn from the others.
         """
-        invited, size = self.invited(visa), self.parameters.aim * self.parameters.list_length
+        invited, size = self.invited(visa), self.parameters.list_length
         order = np.argsort(-(invited @ STRENGTH_W), axis=1)
         count = self.count[order]
-        before = np.cumsum(count, axis=1) - count
-        taken = np.clip(size[:, None] - before, 0, count)
-        best = np.einsum("dm,dmt->dt", taken, np.take_along_axis(invited, order[:, :, None], axis=1))
-        return best / self.parameters.list_length[:, None] + (1 - self.parameters.aim[:, None]) * self.blind(visa)
+        aimed = (self.parameters.aim * size)[:, None]
+        taken = np.clip(aimed - np.cumsum(count, axis=1) + count, 0, count)
+        drawn = (size[:, None] - aimed) / np.maximum(self.count.sum() - aimed, 1e-9)
+        applied = taken + (count - taken) * drawn
+        return np.einsum("dm,dmt->dt", applied, np.take_along_axis(invited, order[:, :, None], axis=1)) / size[:, None]
 
     def _joint(self, visa: str) -> tuple[Array, Array]:
         """P(k ranks and matched | t) and P(k ranks and not matched | t) with a typical list, both (d, 15, K + 1).
@@ -262,6 +263,7 @@ class Crowd:
         return self.ratio(self.pool.in_setting("community"), self.pool.in_setting("university"))
 
 
+@lru_cache(maxsize=64)
 def kinds_of(pool: Pool) -> tuple[np.ndarray, Array]:
     """One open program of each kind the model can tell apart, and how many there are of the kind; both (m,)."""
     facts = [pool.relative, pool.setting, pool.california, pool.region, pool.j1_evidence, pool.h1b_evidence]

@@ -8,10 +8,6 @@ from smartpick.plan import WIDENERS, Interval, Plan
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.words import of_hundred, percent_range
 
-WIDE = 0.40
-"""An interval wider than this many points says what would narrow it (product decision)."""
-
-
 def panel(plan: Plan) -> None:
     """Words first, then the pictures, then the bars; what makes the range wide, last."""
     outlook, tiers = plan.outlook, plan.catalog.regions.tiers
@@ -60,13 +56,11 @@ def _hundred(title: str, match: Interval, silent: Interval | None, key: str) -> 
 
 
 def _narrowing(plan: Plan) -> None:
+    """The two assumptions that the range for matching owes most to, always, with what would narrow it."""
     match = plan.outlook.match
-    if match.high - match.low <= WIDE:
-        return
     causes = [
         f"- {WIDENERS[name][0]} ({100 * share:.0f} % of the spread): {WIDENERS[name][1]}."
-        for name, share in plan.widest[:3]
-        if share > 0.05
+        for name, share in plan.widest[:2]
     ]
     st.info(
         f"This range is {100 * (match.high - match.low):.0f} points wide. Most of it comes from:\n" + "\n".join(causes),
