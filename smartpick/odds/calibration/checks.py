@@ -170,7 +170,7 @@ def _row(catalog: Catalog, item: Published) -> dict:
 
 
 def _california(counted: tuple[float, float, float], parameters: Parameters, pool: Pool) -> dict[str, float]:
-    """Share of non-US IMGs in California over the nation's: the count with its 80 % interval, the model with its own."""
+    """Share of non-US IMGs in California over the nation's: the count and the model, each with its 80 % interval."""
     model = Crowd.of(parameters, pool).california()
     low, high = np.quantile(model[1:], (0.1, 0.9))
     names = ("published", "published_low", "published_high", "model", "model_low", "model_high")
@@ -217,9 +217,9 @@ def fit_counts(catalog: Catalog | None = None) -> dict[str, int]:
 
 
 def coverage() -> dict[str, dict[str, float]]:
-    """How often the 80 % interval of a refit holds the truth, by specialty: the last `--coverage` run, see coverage.csv.
+    """How often the 80 % interval of a refit holds the truth: per specialty "share" and "refits".
 
-    Per specialty "share" and "refits".
+    Of the last run with `--coverage`, kept in data/odds/coverage.csv.
     """
     return {
         row["specialty"]: {"share": float(row["share"]), "refits": int(row["refits"])}

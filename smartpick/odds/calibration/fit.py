@@ -11,6 +11,7 @@ Specialties with few applicants lean on the pooled fit through the priors. Needs
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -125,7 +126,7 @@ def fit(pool: Pool, assumed: Parameters, target: Target, start: Array) -> Parame
         return (moved[1:] - moved[0]).T / STEP
 
     found = least_squares(
-        misses, np.clip(start[:size], low, high), jac=slopes, bounds=(low, high), x_scale="jac",
+        misses, np.clip(start[:size], low, high), jac=cast("Any", slopes), bounds=(low, high), x_scale="jac",
         ftol=TOLERANCE, xtol=TOLERANCE, gtol=TOLERANCE,
     )  # fmt: skip
     return _with(assumed, found.x[None], target.setting is not None)

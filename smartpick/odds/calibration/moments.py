@@ -63,8 +63,8 @@ def published_moments() -> list[Published]:
     out = []
     for row in records("specialties"):
         ranked, matched = int(row.nonus_img_preferring_2026), int(row.nonus_img_matched_preferred_2026)
-        figures = [float(getattr(row, f"ranks_{kind}_{g}")) for g in ("matched", "unmatched") for kind in ("mean", "sd")]
-        moments = np.array([matched / ranked, *figures])
+        figures = row.ranks_mean_matched, row.ranks_sd_matched, row.ranks_mean_unmatched, row.ranks_sd_unmatched
+        moments = np.array([matched / ranked, *(float(x) for x in figures)])
         crowding = float(np.log(float(row.candidates_per_position_2026)))
         out.append(Published(str(row.specialty), ranked, matched, crowding, moments, _errors(moments, ranked, matched)))
     return out
@@ -149,9 +149,7 @@ class Crowd:
 
     @cached_property
     def _welcome(self) -> Array:
-        return interview_chance(
-            self.parameters, openness(self.parameters, self.pool, self.kinds), self._strength
-        )
+        return interview_chance(self.parameters, openness(self.parameters, self.pool, self.kinds), self._strength)
 
     @cached_property
     def _ranked(self) -> Array:
@@ -194,7 +192,7 @@ class Crowd:
         applicant still takes one more with a chance that falls as the number passes `enough`.
         """
         size, enough = self.parameters.list_length.astype(int), self.parameters.enough[:, None]
-        k = np.arange(min(int(size.max()), int(enough.max() + 14 * ENOUGH_WIDTH)) + 1)
+        k = np.arange(min(int(size.max()), int(enough.max() + 28 * ENOUGH_WIDTH)) + 1)
         p = np.clip(self.typical(visa), 1e-12, 1 - 1e-12)[:, :, None]
         log_factorial = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, size.max() + 1)))])
         left = size[:, None] - k
@@ -247,7 +245,7 @@ class Crowd:
         return np.asarray(total)
 
     def ratio(self, these: np.ndarray, those: np.ndarray) -> Array:
-        """(d,) matches a program among some programs of the pool over those among others, both (n,) bool; NaN if none."""
+        """(d,) matches a program among some programs over those among others, both (n,) bool; NaN if none."""
         per_program = []
         for mask in (these, those):
             count = self.count * mask[self.kinds]

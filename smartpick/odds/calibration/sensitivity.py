@@ -1,9 +1,9 @@
 """What the assumptions that no figure fixes do to the fit: `python -m smartpick.odds.calibration.sensitivity`.
 
 For the specialties with a fit of their own, the central set is fitted again with one assumption moved at a time
-(typical list and its aim, spread of interview skill, Southern California term), and the moments, the share with no interview and,
-in Internal Medicine, the chances of two lists are written to data/odds/sensitivity.csv. Needs scipy. It is a command
-beside the calibration, not part of the way from facts to a plan, hence it may ask `portfolio` for a list.
+(typical list and its aim, spread of interview skill, Southern California term), and the moments, the share with no
+interview and, in Internal Medicine, the chances of two lists are written to data/odds/sensitivity.csv. Needs scipy. It
+is a command beside the calibration, not part of the way from facts to a plan, hence it may ask `portfolio` for a list.
 """
 
 from __future__ import annotations
@@ -49,9 +49,7 @@ def settings() -> list[tuple[str, float]]:
     return [("central", 0.0), *ends]
 
 
-def refit(
-    catalog: Catalog, item: Published, prior: tuple[Prior, float], name: str, value: float
-) -> Parameters:
+def refit(catalog: Catalog, item: Published, prior: tuple[Prior, float], name: str, value: float) -> Parameters:
     """The central set (d = 1) of one specialty, fitted again with one assumption at another value.
 
     Args:
@@ -113,8 +111,8 @@ def sensitivity(catalog: Catalog) -> pd.DataFrame:
                     "assumption": name,
                     "value": None if name == "central" else value,
                     **dict(zip(MOMENTS, ranks.moments(), strict=True)),
-                    "no_interview": ranks.no_interview,
-                    **{key: float(getattr(refitted, key)[0]) for key in ("alpha", "lam", "b", "kappa")},
+                    "no_interview": float(ranks.no_interview),
+                    **{key: float(getattr(refitted, key)[0]) for key in ("alpha", "lam", "b", "kappa", "enough")},
                     **(example_lists(catalog, refitted) if item.specialty == EXAMPLE else {}),
                 }
             )

@@ -17,7 +17,7 @@ from smartpick.odds.pool import pool_of
 def match_slope(catalog: Catalog, specialty: str) -> float:
     """d logit P(match | ranked) / dt at t = 0 for the specialty's typical list without a visa need, by difference."""
     crowd = Crowd.of(parameters_of(specialty).take(slice(0, 1)), pool_of(catalog, specialty))
-    low, high = np.searchsorted(STRENGTH_X, (-0.5, 0.5)) + (-1, 0)
+    low, high = np.flatnonzero(np.abs(STRENGTH_X) < 1)[[0, -1]]
     chance = crowd.matched_given_ranked("none")[0]
     return float((logit(chance[high]) - logit(chance[low])) / (STRENGTH_X[high] - STRENGTH_X[low]))
 

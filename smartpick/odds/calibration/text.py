@@ -66,7 +66,8 @@ def _moments_text(report: dict[str, dict]) -> str:
             cells.append(f"{pair(published[group]['mean'], model[group]['mean']):>{m}}")
             cells.append(f"{pair(published[group]['sd'], model[group]['sd']):>{s}}")
         fitted = row["parameters"]
-        numbers = f"{fitted['alpha']:>8.2f}{fitted['lam']:>8.2f}{fitted['b']:>7.2f}{fitted['kappa']:>7.2f}{fitted['enough']:>7.1f}"
+        numbers = f"{fitted['alpha']:>8.2f}{fitted['lam']:>8.2f}{fitted['b']:>7.2f}{fitted['kappa']:>7.2f}"
+        numbers += f"{fitted['enough']:>7.1f}"
         lines.append(f"{specialty:<46}{row['ranked']:>7}{''.join(cells)}{numbers}")
     return "\n".join(lines)
 
@@ -84,7 +85,8 @@ def _places_text(report: dict[str, dict]) -> str:
     lines = ["Non-US IMGs among those matched, California over the nation: published (80 %) against the model (80 %)"]
     for specialty, row in report.items():
         if "california" in row:
-            line = "{published:.2f} ({published_low:.2f}–{published_high:.2f}) / {model:.2f} ({model_low:.2f}–{model_high:.2f})"
+            line = "{published:.2f} ({published_low:.2f}–{published_high:.2f}) / "
+            line += "{model:.2f} ({model_low:.2f}–{model_high:.2f})"
             lines.append(f"  {specialty:<20}{line.format(**row['california'])}")
     for specialty, row in report.items():
         if "setting" in row:

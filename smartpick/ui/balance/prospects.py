@@ -8,6 +8,7 @@ from smartpick.plan import WIDENERS, Interval, Plan
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.words import of_hundred, percent_range
 
+
 def panel(plan: Plan) -> None:
     """Words first, then the pictures, then the bars; what makes the range wide, last."""
     outlook, tiers = plan.outlook, plan.catalog.regions.tiers

@@ -55,9 +55,9 @@ EQUATIONS = (
     ),
 )
 SYMBOLS = (
-    "v: chance that the program takes your visa need. o: how open it is (state and federal records times g, California, "
-    "setting, ties). σ(x) = 1 / (1 + e^−x). α, λ, b, κ are fitted; ρ², s, g and the rest are in the table below. A logit is the "
-    "unit of σ: near one half, 0.4 logits are about 10 points."
+    "v: chance that the program takes your visa need. o: how open it is (state and federal records times g, "
+    "California, setting, ties). σ(x) = 1 / (1 + e^−x). α, λ, b, κ are fitted; ρ², s, g and the rest are in the table "
+    "below. A logit is the unit of σ: near one half, 0.4 logits are about 10 points."
 )
 
 
