@@ -14,7 +14,7 @@ from smartpick.catalog import CatalogError
 from smartpick.knowledge import Fill, Knowledge
 from smartpick.odds import NoPublishedFigures
 from smartpick.odds.model import NODE_W
-from smartpick.plan import SHORTLIST_COLUMNS, PlanError, application_service, fee_line
+from smartpick.plan import SHORTLIST_COLUMNS, WIDENERS, PlanError, application_service, fee_line
 from smartpick.plan.fees import FeeLine
 from tests.odds_of import odds_of
 from tests.strategies import FITTED, profiles, the_catalog
@@ -589,3 +589,12 @@ def test_texts_stand_beside_a_list_and_change_nothing_in_it(catalog, average):
     assert noted.table["note"].tolist()[3] == "ask in May"
     assert noted.table.drop(columns="note").equals(table.drop(columns="note"))
     assert plan.table["note"].eq("").all()
+
+
+def test_how_well_typical_applicants_aim_widens_every_interval_and_is_named_in_words(plan):
+    shares = dict(plan.widest)
+    assert set(shares) <= set(WIDENERS)
+    assert shares["aim"] > 0.1
+    words, help_ = WIDENERS["aim"]
+    assert "typical applicants" in words
+    assert help_

@@ -37,14 +37,14 @@ DRAWS, LIST = 60, 80
 def write_coverage(catalog: Catalog, refits: int) -> None:
     """Write data/odds/coverage.csv: specialty, share of refits whose interval held the truth, number of refits."""
     prior, _ = pooled_prior(catalog)
+    rows: list[list[object]] = [["specialty", "share", "refits"]]
+    for item in published_moments():
+        if item.specialty in SPECIALTIES:
+            share = np.mean([_holds(catalog, item, prior, seed) for seed in range(1, refits + 1)])
+            rows.append([item.specialty, f"{share:.3f}", refits])
+            print(f"{item.specialty}: held in {share:.3f} of {refits} refits", file=sys.stderr)
     with (ODDS / "coverage.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["specialty", "share", "refits"])
-        for item in published_moments():
-            if item.specialty in SPECIALTIES:
-                share = np.mean([_holds(catalog, item, prior, seed) for seed in range(refits)])
-                writer.writerow([item.specialty, f"{share:.3f}", refits])
-                print(f"covered {item.specialty} {share:.3f}", file=sys.stderr)
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def _holds(catalog: Catalog, item: Published, prior: Prior, seed: int) -> bool:

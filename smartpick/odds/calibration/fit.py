@@ -227,7 +227,7 @@ def fit_specialty(
 ) -> Parameters:
     """One specialty's parameter set: 0 the central fit, then the draws.
 
-    Each draw also perturbs the published moments and the prior's centres by their standard errors.
+    Each draw also perturbs the published moments by their standard errors and the prior's centres by half of theirs.
 
     Args:
         prior: see `pooled_prior`; studied: (201,) the setting as fitted in Internal Medicine, read for the others.
@@ -241,7 +241,7 @@ def fit_specialty(
     sets = [fit(pool, assumed.take(slice(0, 1)), target, first_start(pool))]
     start = theta_of(sets[0])
     for d in range(1, DRAWS + 1) if which is None else which:
-        noise = rng.standard_normal(10)
+        noise = np.clip(rng.standard_normal(10), -3, 3)
         moments = np.maximum(item.values + item.errors * noise[:5], 0.01)
         moments[0] = min(moments[0], 0.99)
         moved = {
@@ -249,7 +249,7 @@ def fit_specialty(
         }
         drawn = replace(
             target, moments=moments, prior=moved, california=places[d],
-            no_interview=target.no_interview + target.no_interview_sd * noise[9],
+            no_interview=target.no_interview + target.no_interview_sd * noise[9] / 2,
             setting=None if target.setting is None else settings[d],
         )  # fmt: skip
         sets.append(fit(pool, assumed.take(slice(d, d + 1)), drawn, start))

@@ -215,12 +215,12 @@ def test_the_rank_distribution_equals_a_sum_of_binomials_written_out(catalog):
     skill, skill_w = normal_nodes(5)
     logits = p["alpha"] + open_to + p["lam"] * STRENGTH_X[:, None] + p["spread"] * taste[:, None, None]
     likes = np.tensordot(taste_w, expit(logits), axes=1)
-    best = int(p["aim"] * size)
-    assert best == p["aim"] * size
+    best = p["aim"] * size
+    certain = np.clip(best - np.arange(n), 0, 1)
+    chosen = certain + (1 - certain) * (size - best) / (n - best)
     matched, unmatched = np.zeros((2, size + 1))
     for share, invites in ((0.85, visa * likes), (0.15, likes)):
         order = np.argsort(-(STRENGTH_W @ invites))
-        chosen = np.where(np.arange(n) < best, 1.0, (size - best) / (n - best))
         for i, (t, w) in enumerate(zip(STRENGTH_X, STRENGTH_W, strict=True)):
             mean = (chosen * invites[i, order]).sum() / size
             numbers = np.arange(size + 2)
