@@ -39,7 +39,7 @@ def write_step2_weights(catalog: Catalog) -> None:
         variance = (n1 * v1 + n0 * v0) / (n1 + n0)
         slope = match_slope(catalog, str(row.specialty))
         weight = (m1 - m0) / variance / slope
-        error = np.sqrt(variance / n1 + variance / n0) / variance / slope
+        error = np.sqrt(variance / n1 + variance / n0) / variance / abs(slope)
         rows.append((str(row.specialty), (n1 * m1 + n0 * m0) / (n1 + n0), weight, error))
     shrunk, spread = _shrink(np.array([r[2] for r in rows]), np.array([r[3] for r in rows]))
     note = (
