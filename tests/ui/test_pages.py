@@ -89,7 +89,11 @@ def test_the_page_python_and_the_file_give_the_same_list(catalog: Catalog) -> No
 @pytest.mark.parametrize("specialty", ["Internal Medicine", "Pediatrics"])
 def test_the_two_widest_assumptions_are_named_beside_every_range(catalog: Catalog, specialty: str) -> None:
     plan = recommend(catalog, Applicant(specialty=specialty, visa="j1_or_h1b"))
-    shown = next(info.value for info in opened("balance", specialty=specialty, visa="j1_or_h1b").info if "points wide" in info.value)
+    shown = next(
+        info.value
+        for info in opened("balance", specialty=specialty, visa="j1_or_h1b").info
+        if "points wide" in info.value
+    )
     assert [line for line in shown.splitlines() if line.startswith("- ")] == [
         f"- {WIDENERS[name][0]} ({100 * share:.0f} % of the spread): {WIDENERS[name][1]}."
         for name, share in plan.widest[:2]

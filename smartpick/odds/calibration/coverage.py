@@ -30,7 +30,7 @@ from smartpick.odds.sponsorship import visa_chance
 
 SPECIALTIES = ("Internal Medicine", "Psychiatry", "Physical Medicine and Rehabilitation")
 """The largest, one of the middle, one of the small that lean on the pooled fit."""
-DRAWS, LIST = 60, 80
+DRAWS, LIST = 30, 80
 """Draws a refit, enough for the two ends of an interval; programs on the list whose chance is looked at."""
 
 

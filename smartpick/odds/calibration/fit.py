@@ -19,7 +19,7 @@ import pandas as pd
 from smartpick.catalog import Catalog
 from smartpick.odds.assumptions import assumptions, constant
 from smartpick.odds.calibration.anchors import STUDIED, california, setting_ratio
-from smartpick.odds.calibration.moments import Crowd, Published, published_moments
+from smartpick.odds.calibration.moments import Crowd, Published, published_moments, simulated
 from smartpick.odds.model import Array, Parameters, logit
 from smartpick.odds.pool import Pool, pool_of, setting_weight
 
@@ -227,7 +227,8 @@ def fit_specialty(
 ) -> Parameters:
     """One specialty's parameter set: 0 the central fit, then the draws.
 
-    Each draw also perturbs the published moments by their standard errors and the prior's centres by half of theirs.
+    Each draw also perturbs the published moments as a crowd of as many people drawn from the central fit would, and the
+    prior's centres by half of their SD.
 
     Args:
         prior: see `pooled_prior`; studied: (201,) the setting as fitted in Internal Medicine, read for the others.
@@ -239,17 +240,17 @@ def fit_specialty(
     rng = np.random.default_rng([item.ranked, item.matched, seed])
     target = central_target(item, prior)
     sets = [fit(pool, assumed.take(slice(0, 1)), target, first_start(pool))]
-    start = theta_of(sets[0])
+    start, crowd = theta_of(sets[0]), Crowd.of(sets[0], pool)
     for d in range(1, DRAWS + 1) if which is None else which:
-        noise = np.clip(rng.standard_normal(10), -3, 3)
-        moments = np.maximum(item.values + item.errors * noise[:5], 0.01)
+        noise = np.clip(rng.standard_normal(5), -3, 3)
+        moments = np.maximum(item.values + simulated(item, crowd, rng).values - crowd.mixed().moments()[0], 0.01)
         moments[0] = min(moments[0], 0.99)
         moved = {
-            name: target.prior[name] + sd * x / 2 for (name, sd), x in zip(PRIOR_SD.items(), noise[5:9], strict=True)
+            name: target.prior[name] + sd * x / 2 for (name, sd), x in zip(PRIOR_SD.items(), noise[:4], strict=True)
         }
         drawn = replace(
             target, moments=moments, prior=moved, california=places[d],
-            no_interview=target.no_interview + target.no_interview_sd * noise[9] / 2,
+            no_interview=target.no_interview + target.no_interview_sd * noise[4] / 2,
             setting=None if target.setting is None else settings[d],
         )  # fmt: skip
         sets.append(fit(pool, assumed.take(slice(d, d + 1)), drawn, start))

@@ -14,8 +14,8 @@ from scipy.stats import binom
 from smartpick import Applicant
 from smartpick.odds import assumptions, parameters_of, pool_of
 from smartpick.odds.calibration.checks import calibration
-from smartpick.odds.calibration.fit import fit_specialty, pooled_prior
-from smartpick.odds.calibration.moments import Ranks, published_moments, rank_distribution
+from smartpick.odds.calibration.fit import fit_specialty, place_targets, pooled_prior
+from smartpick.odds.calibration.moments import Crowd, Ranks, published_moments, rank_distribution
 from smartpick.odds.calibration.text import as_json, as_text
 from smartpick.odds.model import STRENGTH_W, STRENGTH_X, normal_nodes
 from smartpick.odds.pool import H1B_EVIDENCE
@@ -164,6 +164,18 @@ def test_there_are_a_central_set_and_two_hundred_draws_within_the_ranges(catalog
         assert np.isfinite(fitted).all()
         assert fitted[1:].std() > 0
     assert (parameters.lam > 0).all()
+
+
+@pytest.mark.parametrize("specialty", ["Internal Medicine", "Family Medicine", "Pediatrics", "Neurology", "Psychiatry"])
+def test_california_keeps_its_count_in_every_draw_whatever_the_slope_and_the_southern_term(catalog, specialty):
+    pool, parameters = pool_of(catalog, specialty), parameters_of(specialty)
+    crowd = Crowd.of(parameters, pool)
+    ratios, _ = place_targets(specialty)
+    np.testing.assert_allclose(crowd.california(), ratios, rtol=0.02)
+    rest = crowd.ratio(pool.in_california & ~pool.socal, np.ones_like(pool.open))
+    south = crowd.ratio(pool.socal, np.ones_like(pool.open))
+    assert (south < rest).all()
+    assert rest[0] < 1  # the south being harder does not lift the rest above the nation
 
 
 def test_draws_are_shared_by_all_specialties_and_independent_of_each_other():
