@@ -3,7 +3,7 @@
 import streamlit as st
 
 from smartpick.ui import derived, entry
-from smartpick.ui.balance import balance, competitive, levers, prospects, trade_off, two_lists, visa_pool
+from smartpick.ui.balance import balance, competitive, levers, own_weights, prospects, trade_off, two_lists, visa_pool
 
 entry.through_app()
 
@@ -17,6 +17,7 @@ def split() -> None:
     shares, split = st.columns([2, 3], gap="large")
     settings, programs = st.columns([2, 3], gap="large")
     with shares:
+        balance.home_choice(plan)
         balance.share_sliders(plan)
     with settings:
         balance.other_settings(plan)
@@ -56,6 +57,16 @@ def trade() -> None:
         trade_off.panel(plan)
 
 
+@st.fragment(key="own")
+def own() -> None:
+    """Low prices and a place to be near: set here, beside what they cost."""
+    plan, _ = derived.plan_or_reason()
+    st.subheader("Prices and distance")
+    own_weights.settings()
+    if plan is not None:
+        own_weights.panel(plan)
+
+
 @st.fragment(key="ways")
 def ways() -> None:
     """What would reach a safety floor that the list misses."""
@@ -82,4 +93,5 @@ split()
 ways()
 interval()
 trade()
+own()
 second()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def _recommend(options: argparse.Namespace) -> int:
     from smartpick import load_catalog, open_plan, recommend_profile  # noqa: PLC0415 – keep --help quick
     from smartpick.export import FORMATS  # noqa: PLC0415
-    from smartpick.plan import recommend_two  # noqa: PLC0415
+    from smartpick.plan import NO_HOME_SHARE, recommend_two  # noqa: PLC0415
 
     out = Path(options.out) if options.out else None
     if out is not None and out.suffix.lstrip(".") not in FORMATS:
@@ -25,6 +25,11 @@ def _recommend(options: argparse.Namespace) -> int:
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
     catalog, profile = load_catalog(), open_plan(Path(options.profile).read_bytes())
+    if options.home is not None:
+        shares = {} if options.home == "own" else NO_HOME_SHARE
+        profile = profile.changed("preferences", **shares, home=options.home)
+    wishes = {name: getattr(options, name) for name in ("near", "distance_weight", "price_weight")}
+    profile = profile.changed("preferences", **{name: wish for name, wish in wishes.items() if wish is not None})
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
     if out is not None:
         out.write_bytes(FORMATS[out.suffix.lstrip(".")].write(listed))
@@ -35,9 +40,11 @@ def _recommend(options: argparse.Namespace) -> int:
 
 
 def _summary(listed: Listed) -> dict[str, object]:
-    """What a list, or two under one budget, comes to; where a safety floor is missed, what would reach it."""
+    """What a list, or two under one budget, comes to; of one list also what its home-region programs and the own
+    weights cost in the chance of matching, and where it misses a safety floor, what would reach that.
+    """
     from smartpick.plan import TwoLists  # noqa: PLC0415
-    from smartpick.whatif import central_match, ways_to_floor  # noqa: PLC0415
+    from smartpick.whatif import central_match, home_cost, own_weights, ways_to_floor, weight_curve  # noqa: PLC0415
 
     common = {
         "cost_usd": listed.cost_usd,
@@ -50,13 +57,35 @@ def _summary(listed: Listed) -> dict[str, object]:
         programs = {part.profile.applicant.specialty: len(part.rows) for part in parts}
         matched = (listed.in_first_interval, listed.in_second_interval)
         by_specialty = {name: asdict(chance) for name, chance in zip(programs, matched, strict=True)}
-        return {"programs": programs, "match_by_specialty": by_specialty, **common}
+        in_home = {part.profile.applicant.specialty: part.tier_counts[1] for part in parts}
+        home = {"rule": listed.profile.preferences.home_rule, "programs": in_home}
+        return {"programs": programs, "home": home, "match_by_specialty": by_specialty, **common}
+    cost = home_cost(listed)
     summary = {
         "programs": len(listed.rows),
         "by_tier": listed.tier_counts,
+        "home": {
+            "rule": listed.profile.preferences.home_rule,
+            "words": cost.words,
+            "programs": listed.tier_counts[1],
+            "cost_points": cost.points,
+            "match_change": asdict(cost.change),
+            "sentence": cost.sentence,
+        },
         "strength_percentile": listed.strength.percentile,
         **common,
     }
+    curves = {field: weight_curve(listed, field) for field in own_weights(listed)}
+    if curves:
+        summary["weights"] = {
+            field: {
+                "weight": curve.weights[curve.at],
+                "match_given_up": asdict(curve.cost),
+                "mean_without": curve.mean[0],
+                "mean_with": curve.mean[curve.at],
+            }
+            for field, curve in curves.items()
+        }
     floor = listed.profile.preferences.safety_floor
     if floor is not None and central_match(listed) < floor:
         summary["ways_to_floor"] = [
@@ -247,6 +276,12 @@ def main(argv: list[str] | None = None) -> int:
     recommend.add_argument("--profile", required=True, help="profile.json, or a plan saved from the app")
     recommend.add_argument("--out", help="shortlist.csv, .xlsx, .parquet or .json")
     recommend.add_argument("--summary", action="store_true", help="print outlook and tier counts as JSON")
+    recommend.add_argument(
+        "--home", metavar="RULE", help="how much of the home region: free, sensible, first, every, own"
+    )
+    recommend.add_argument("--near", metavar="PLACE", help='"City, ST": adds its miles to the shortlist')
+    recommend.add_argument("--distance-weight", type=float, help="0–5: what a match at that place is worth beyond 1")
+    recommend.add_argument("--price-weight", type=float, help="0–5: what a match where prices are lowest is worth so")
     recommend.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
     recommend.set_defaults(run=_recommend)
     catalog = commands.add_parser("catalog", help="what the program table holds")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from smartpick import Applicant, Preferences, Profile, Tie, load_catalog
 from smartpick.applicant import MATCH_YEAR, STORY_KINDS, TIE_KINDS, VISA_NEEDS, Story, StoryItem
 from smartpick.odds import fitted_specialties
-from smartpick.plan import QUESTIONS, DivisionChoice, EditedLetter, Messages, Statement, census_divisions
+from smartpick.plan import HOME_RULES, QUESTIONS, DivisionChoice, EditedLetter, Messages, Statement, census_divisions
 
 FITTED = fitted_specialties()
 PLACES = ("CA", "NY", "PR", "Los Angeles County, CA", "San Diego County, CA", "Atlantis")
@@ -56,16 +56,20 @@ def applicants(draw, specialty=None, visa=None):
 
 
 def preferences():
-    """Any preferences that ask for a count of programs, by shares or by weights."""
+    """Any preferences that ask for a count of programs, by rules, shares or weights."""
     return st.builds(
         Preferences,
         applications=st.integers(1, 120),
+        home=st.sampled_from(HOME_RULES),
         socal_share=optional(shares),
         west_share=optional(shares),
         safety_floor=optional(shares),
         competitiveness_percentile=optional(st.integers(0, 100)),
         place_weight=st.sampled_from([0.0, 0.25, 1.0, 5.0]),
         setting_weight=st.sampled_from([0.0, 0.5, 5.0]),
+        price_weight=st.sampled_from([0.0, 0.0, 0.5, 5.0]),
+        distance_weight=st.sampled_from([0.0, 0.0, 0.5, 5.0]),
+        near=st.sampled_from([None, "Fresno, CA", "Pierre, SD"]),
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
 from smartpick.guidance import StatementPlan, check_consistency
+from smartpick.whatif import home_cost, weight_curve
 from tests.commands import refused, run
 
 PROFILE = {
@@ -128,6 +129,27 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
     assert "cannot be read or written" in refused(run("recommend", "--profile", str(tmp_path), "--summary"))
 
 
+@pytest.mark.parametrize("rule", ["free", "first", "every"])
+def test_the_rule_for_the_home_region_is_an_option(profile_file, catalog, rule):
+    told = json.loads(run("recommend", "--profile", str(profile_file), "--summary", "--home", rule).stdout)
+    profile = open_plan(json.dumps(PROFILE)).changed("preferences", socal_share=None, home=rule)
+    plan = recommend_profile(catalog, profile)
+    cost = home_cost(plan)
+    assert told["home"].pop("match_change") == pytest.approx(asdict(cost.change))
+    assert told["home"].pop("cost_points") == pytest.approx(cost.points)
+    programs = plan.tier_counts[1]
+    assert told["home"] == {"rule": rule, "words": cost.words, "programs": programs, "sentence": cost.sentence}
+    assert told["by_tier"]["1"] == programs
+
+
+def test_an_own_share_is_kept_and_an_unknown_rule_refused(profile_file):
+    command = ("recommend", "--profile", str(profile_file), "--summary")
+    kept, same = json.loads(run(*command).stdout), json.loads(run(*command, "--home", "own").stdout)
+    assert kept == same
+    assert kept["home"]["rule"] == "own"
+    assert "one of: free, sensible" in refused(run(*command, "--home", "all"))
+
+
 @pytest.mark.parametrize("arguments", [[], ["recomend"], ["recommend", "--summary"], ["catalog", "--all"]])
 def test_a_command_that_is_not_one_ends_with_status_two(arguments):
     done = run(*arguments)
@@ -212,3 +234,36 @@ def test_a_missed_floor_comes_with_the_ways_to_it(tmp_path):
     assert ways[0]["change"] == "The safest list with your present settings"
     after = [way["match_then"] for way in ways[1:]]
     assert after == sorted(after, reverse=True)
+
+
+def test_own_weights_on_the_command_line_are_those_of_python(tmp_path, catalog):
+    (tmp_path / "p.json").write_text(json.dumps(PROFILE), encoding="utf-8")
+    weights = ("--near", "houston, tx", "--distance-weight", "1", "--price-weight", "0.5")
+    done = run("recommend", "--profile", "p.json", "--out", "list.json", "--summary", *weights, where=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    profile = open_plan(json.dumps(PROFILE)).changed(
+        "preferences", near="houston, tx", distance_weight=1.0, price_weight=0.5
+    )
+    plan = recommend_profile(catalog, profile)
+    rows = json.loads((tmp_path / "list.json").read_text(encoding="utf-8"))
+    assert [row["acgme_code"] for row in rows] == plan.codes
+    assert [row["miles"] for row in rows] == plan.table["miles"].tolist()
+    said = json.loads(done.stdout)["weights"]
+    assert set(said) == {"price_weight", "distance_weight"}
+    cost = weight_curve(plan, "distance_weight").cost
+    assert said["distance_weight"]["weight"] == 1.0
+    assert said["distance_weight"]["match_given_up"] == pytest.approx(asdict(cost))
+    assert said["distance_weight"]["mean_with"] == pytest.approx(plan.table["miles"].mean())
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [(("--near", "Atlantis, GA"), "not a place we know"), (("--price-weight", "9"), "weight of low prices")],
+)
+def test_own_weights_that_do_not_fit_are_refused_in_a_sentence(tmp_path, option, words):
+    (tmp_path / "p.json").write_text(json.dumps(PROFILE), encoding="utf-8")
+    assert words in refused(run("recommend", "--profile", "p.json", "--summary", *option, where=tmp_path))
+
+
+def test_without_own_weights_the_summary_says_nothing_of_them(outcome):
+    assert "weights" not in json.loads(outcome[0].stdout)

@@ -134,7 +134,7 @@ def propose(statements: StatementPlan, covered: pd.DataFrame) -> Proposal:
         (), total, 1.0, "All programs see it, and none reads that you prefer another place. It says nothing for you."
     )
     wishes = plan.profile.preferences
-    asked = bool(wishes.socal_share or wishes.targets)
+    asked = bool(wishes.socal_share or wishes.targets) or wishes.home_first
     if best and not asked and all(essay_draft(statements, name).only_gaps for name in best):
         why = (
             f"You entered no fact that ties you to {' or '.join(best)}, so every essay would be empty. A preference "

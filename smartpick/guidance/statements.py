@@ -146,14 +146,16 @@ class StatementPlan:
 
     @cached_property
     def prefers_home(self) -> bool:
-        """Whether the plan itself says that the home region comes first: programs there, and a tie, a share, a target.
+        """Whether the plan itself says that the home region comes first: programs there, and a tie, a share, a rule.
 
-        A list that happens to hold a few programs there is no preference; HOME_SHARE of the list is.
+        A list that happens to hold a few programs there is no preference; HOME_SHARE of the list is, but not where our
+        own rule put them there.
         """
         here, preferences = self.plan.tier_counts[1], self.plan.profile.preferences
         targets = preferences.targets or {}
         least = [targets[name][0] for name in self.plan.catalog.regions.of_tier(1) if name in targets]
-        asked = preferences.socal_share or any(least) or here >= HOME_SHARE * len(self.plan.rows)
+        chosen = preferences.home_rule == "own" and here >= HOME_SHARE * len(self.plan.rows)
+        asked = preferences.socal_share or any(least) or preferences.home_first or chosen
         return here > 0 and bool(asked or self.home_ties.points >= MODERATE)
 
     @cached_property

@@ -35,8 +35,8 @@ class PoolKnowledge:
     visa: what is stated of J-1 and H-1B; required: of each requirement the form has a counterpart to, good where
     the applicant meets it; taking: for each of these the share of programs that would take them; fill: log-odds from
     the fill history, 0 without one; open: the default pool after verified answers and clear pages on visas; closed:
-    the sentence that says why a program is not open, "" where it is; by_page: a page says that no visa will do, so the
-    user may set it aside.
+    the sentence that says why a program is not open, "" where it is; by_page: the same sentence
+    where it is a page that says so, which the user may set aside, whether they did or not.
     """
 
     visa: Mapping[str, Stated]
@@ -50,7 +50,7 @@ class PoolKnowledge:
     def belief(self, right: Array, members: np.ndarray) -> VisaBelief:
         """What to believe of both visas at k programs; right: (d, sources), see `reliability`."""
         j1, h1b = (self.visa[key].take(members) for key in ("j1", "h1b"))
-        return VisaBelief(j1.belief(right), h1b.belief(right), j1.checked, h1b.checked)
+        return VisaBelief(j1.belief(right), h1b.belief(right), j1.good, h1b.good, j1.checked, h1b.checked)
 
     def passes(self, right: Array, members: np.ndarray) -> Array | None:
         """(d, k) factor on the chance of an interview from the requirements; None where nothing is stated at all."""
@@ -85,7 +85,7 @@ def knowledge_at(pool: Pool, applicant: Applicant, knowledge: Knowledge = NOTHIN
         fill=_fill(pool, knowledge),
         open=pool.open.copy(),
         closed=closed,
-        by_page=np.zeros(n, dtype=bool),
+        by_page=np.full(n, "", dtype=object),
     )
     position = {code: i for i, code in enumerate(pool.codes)}
     military = (pool.table["pool"] == "military").to_numpy()
@@ -166,9 +166,10 @@ def _take_visa(
     refused = [answer for answer in needed if answer is not None and answer.bars]
     if not (here.open[i] and needed and len(refused) == len(needed)):
         return
-    here.by_page[i] = not all(answer.verified for answer in refused)
+    why = _no_visa(refused)
+    here.by_page[i] = "" if all(answer.verified for answer in refused) else why
     if not (here.by_page[i] and reopened):
-        here.open[i], here.closed[i] = False, _no_visa(refused)
+        here.open[i], here.closed[i] = False, why
 
 
 def _state(stated: Stated, i: int, answer: Settled, good: Callable[[bool | int], bool]) -> None:

@@ -1,10 +1,11 @@
 """J-1 and H-1B at each program as one joint chance, and what the answers do to it.
 
 Before any answer: H-1B programs are J-1 programs too, but for a rare share beyond them (`h1b_beyond_j1`). An answer on
-one visa that is not checked moves that visa to its stated reliability and the other one as the joint chance says
-(Jeffrey 1965, "The Logic of Decision"). Two of them hold both at once: the joint chance with these two margins and the
-odds ratio it had before (Plackett 1965, doi:10.1080/01621459.1965.10480807). A verified answer then conditions. So the
-average over the answers to a question is the chance before it was asked.
+one visa that is not checked moves that visa to its stated reliability, unless the chance was there or beyond already,
+and the other one as the joint chance says (Jeffrey 1965, "The Logic of Decision"). Two of them hold both at once: the
+joint chance with these two margins and the odds ratio it had before (Plackett 1965,
+doi:10.1080/01621459.1965.10480807). A verified answer then conditions. So the average over the answers to a question is
+the chance before it was asked.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ RARE = 1e-12
 class VisaBelief:
     """What answers say of J-1 and H-1B at n programs.
 
-    j1, h1b: (d or 1, n) chance of yes by what nobody verified, NaN without such an answer; j1_checked, h1b_checked:
-    (n,) a verified answer as 0 or 1, NaN without one.
+    j1, h1b: (d or 1, n) chance of yes by what nobody verified, NaN without such an answer; j1_yes, h1b_yes: (n,) bool,
+    whether that answer is a yes; j1_checked, h1b_checked: (n,) a verified answer as 0 or 1, NaN without one.
     """
 
     j1: Array
     h1b: Array
+    j1_yes: np.ndarray
+    h1b_yes: np.ndarray
     j1_checked: Array
     h1b_checked: Array
 
@@ -40,7 +43,8 @@ class VisaBelief:
 
     def take(self, at: np.ndarray) -> VisaBelief:
         """The answers at some programs."""
-        return VisaBelief(self.j1[:, at], self.h1b[:, at], self.j1_checked[at], self.h1b_checked[at])
+        checked = self.j1_checked[at], self.h1b_checked[at]
+        return VisaBelief(self.j1[:, at], self.h1b[:, at], self.j1_yes[at], self.h1b_yes[at], *checked)
 
 
 def joint(j1: Array, h1b: Array, beyond: float, belief: VisaBelief) -> Array:
@@ -54,8 +58,16 @@ def joint(j1: Array, h1b: Array, beyond: float, belief: VisaBelief) -> Array:
     q = q / q.sum(axis=(0, 1))
     answered = [~np.isnan(value[0]) for value in (belief.j1, belief.h1b)]
     both = answered[0] & answered[1]
-    q[..., both] = _with_margins(q[..., both], belief.j1[:, both], belief.h1b[:, both])
-    for axis, value in ((0, belief.j1), (1, belief.h1b)):
+    values = [
+        # However unsure its source, a yes never lowers the chance and a no never raises it.
+        np.where(yes, np.maximum(value, before), np.minimum(value, before))
+        for value, yes, before in (
+            (belief.j1, belief.j1_yes, q[1].sum(axis=0)),
+            (belief.h1b, belief.h1b_yes, q[:, 1].sum(axis=0)),
+        )
+    ]
+    q[..., both] = _with_margins(q[..., both], *(value[:, both] for value in values))
+    for axis, value in enumerate(values):
         alone = answered[axis] & ~both
         wanted = np.stack([1 - value[:, alone], value[:, alone]]) / q[..., alone].sum(axis=1 - axis)
         q[..., alone] *= np.expand_dims(wanted, 1 - axis)

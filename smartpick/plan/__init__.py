@@ -2,6 +2,7 @@
 
 from smartpick.plan.fees import FeeLine, application_service, fee_line
 from smartpick.plan.file import LARGE_PARTS, joined, large_part, open_plan, profile_to_json, save_plan, small_part
+from smartpick.plan.home import HOME_RULES, SENSIBLE_COST, rule_words
 from smartpick.plan.messages import (
     ESSAY_CHARACTERS,
     MOST_DIVISIONS,
@@ -17,8 +18,11 @@ from smartpick.plan.outlook import WIDENERS, Interval, Outlook
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
+    NO_HOME_SHARE,
     NO_SHARES,
+    NO_WEIGHTS,
     Basis,
+    HomeRule,
     PlanError,
     Preferences,
     Profile,
@@ -34,11 +38,15 @@ Listed = Plan | TwoLists
 
 __all__ = [
     "ESSAY_CHARACTERS",
+    "HOME_RULES",
     "LARGE_PARTS",
     "MAX_APPLICATIONS",
     "MOST_DIVISIONS",
+    "NO_HOME_SHARE",
     "NO_SHARES",
+    "NO_WEIGHTS",
     "QUESTIONS",
+    "SENSIBLE_COST",
     "SHORTLIST_COLUMNS",
     "STATEMENT_CHARACTERS",
     "WIDENERS",
@@ -46,6 +54,7 @@ __all__ = [
     "DivisionChoice",
     "EditedLetter",
     "FeeLine",
+    "HomeRule",
     "Interval",
     "Listed",
     "Messages",
@@ -75,6 +84,7 @@ __all__ = [
     "recommend",
     "recommend_profile",
     "recommend_two",
+    "rule_words",
     "save_plan",
     "signal_limits",
     "small_part",

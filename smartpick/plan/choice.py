@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from smartpick import portfolio
 from smartpick.catalog import Regions
+from smartpick.catalog.living import place_named
 from smartpick.odds import Odds, Pool
 from smartpick.odds.model import Array
 from smartpick.plan.fees import application_service, fee_line
+from smartpick.plan.home import FIRST_SHARE, SENSIBLE_COST, without_place
+from smartpick.plan.own_weights import cheapness, nearness
 from smartpick.plan.preferences import PlanError, Preferences
 
 FLOOR_BONUSES = (0.25, 1.0, 4.0, 16.0)
@@ -37,14 +40,24 @@ class Choice:
 
 
 def utilities(pool: Pool, preferences: Preferences) -> Array:
-    """u_j: 1 for matching, plus the weights for place (tier 1 whole, tier 2 half) and setting; shape (n,)."""
-    place = np.select([pool.tier == 1, pool.tier == 2], [1.0, 0.5], 0.0)
+    """u_j: 1 for matching, plus the weights for place, setting, prices, distance; shape (n,).
+
+    Of the weight of place tier 1 has the whole, tier 2 half. Where a cost in matching decides on place, the weight has
+    no say: "free" leaves it out, "sensible" keeps it for tier 1 alone, where it only orders the rank list.
+    """
+    whole, half = {"free": (0.0, 0.0), "sensible": (1.0, 0.0)}.get(preferences.home_rule, (1.0, 0.5))
+    place = np.select([pool.tier == 1, pool.tier == 2], [whole, half], 0.0)
     setting = pool.table["setting"].cat
     names, kind = list(setting.categories), setting.codes.to_numpy()
     taught = np.select(
         [kind == names.index("university"), kind == names.index("university-affiliated")], [1.0, 0.5], 0.0
     )
-    return 1.0 + preferences.place_weight * place + preferences.setting_weight * taught
+    worth = 1.0 + preferences.place_weight * place + preferences.setting_weight * taught
+    if preferences.price_weight:
+        worth += preferences.price_weight * cheapness(pool)
+    if preferences.distance_weight and preferences.near:
+        worth += preferences.distance_weight * nearness(pool, preferences.near)
+    return worth
 
 
 def wanted_size(specialty: str, preferences: Preferences) -> int:
@@ -193,14 +206,124 @@ def choose(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: n
 
     Args:
         odds: chances at every program of the pool (n,).
+        preferences: what is wished for; the rule for the home region becomes a number of programs here.
         pins: positions within the pool; they must be open.
         exclusions: positions within the pool.
 
     Raises:
         PlanError: nothing is left to choose from, or the targets do not fit the size.
+        CatalogError: the place to be near is not known.
+    """
+    best = partial(_best_list, odds, pins=pins, exclusions=exclusions, utility=utilities(odds.pool, preferences))
+    match preferences.home_rule:
+        case "first":
+            return best(preferences.model_copy(update={"socal_share": FIRST_SHARE}))
+        case "every":
+            return _every(best, preferences, _asked(odds, preferences, pins, exclusions)[0])
+        case "sensible":
+            free = choose(odds, without_place(preferences), pins, exclusions)
+            return _sensible(best, preferences, _asked(odds, preferences, pins, exclusions)[0], odds, free)
+    return best(preferences)
+
+
+def _match(odds: Odds, members: np.ndarray) -> float:
+    """Central chance that one of the members (positions within the pool) works out, 0–1."""
+    return float(portfolio.any_works(odds.probability[members], odds.weights))
+
+
+def _every(best: Callable[[Preferences], Choice], preferences: Preferences, asked: _Asked) -> Choice:
+    """All programs of the home region that can be chosen, as far as the list has room."""
+    home = asked.pool.tier == 1
+    count = int((home & asked.able).sum())
+    chosen = best(preferences.with_home(min(count, asked.size), asked.size))
+    if count <= asked.size:
+        return chosen
+    exist = asked.exist(asked.regions.tiers[1], int(home.sum()), count)
+    return replace(chosen, clamps=(*chosen.clamps, f"{exist}: more than the {asked.size} programs of the list."))
+
+
+def _sensible(
+    best: Callable[[Preferences], Choice], preferences: Preferences, asked: _Asked, odds: Odds, free: Choice
+) -> Choice:
+    """The list with the most home-region programs that costs at most SENSIBLE_COST and keeps the safety floor.
+
+    What each number of programs costs is estimated from one list; the lists around the answer are chosen exactly.
+
+    Args:
+        best: from preferences to the best list, whatever their rule.
+        preferences: what is wished for.
+        asked: from which programs.
+        odds: chances at every program of the pool.
+        free: the list where place has no weight; costs are counted against it.
+    """
+    home, size = asked.pool.tier == 1, len(free.members)
+    floor, most = preferences.safety_floor or 0.0, _match(odds, free.members)
+    least = max(most - SENSIBLE_COST, min(floor, most))
+    low = int(home[free.members].sum())
+    high = min(int((home & asked.able).sum()), size - int((~home & asked.pinned).sum()))
+    wishes, lists = preferences.model_copy(update={"safety_floor": None}), dict[int, Choice]()
+
+    def match(count: int) -> float:
+        if count not in lists:
+            lists[count] = best(wishes.with_home(count, size))
+        return _match(odds, lists[count].members)
+
+    def last_enough(matches: Array) -> int:
+        return low + int(np.flatnonzero(matches >= least).max(initial=0))
+
+    rough = _rough_matches(odds, free, np.flatnonzero(home & asked.able), np.arange(low, high + 1))
+    count = last_enough(rough)
+    count = last_enough(rough + match(count) - rough[count - low])
+    while count > low and match(count) < least:
+        count -= 1
+    while count < high and match(count + 1) >= least:
+        count += 1
+    if floor <= most - SENSIBLE_COST or count == high:
+        return lists[count]
+    chosen = best(preferences.with_home(count, size))
+    where = asked.regions.tiers[1]
+    kept = f"Your safety floor, not the two points, bounds how many programs lie in {where}."
+    return replace(chosen, clamps=(*chosen.clamps, kept))
+
+
+def _rough_matches(odds: Odds, free: Choice, homes: np.ndarray, counts: np.ndarray) -> Array:
+    """About the chance of matching with each number of home programs: the likeliest there, the first elsewhere.
+
+    Args:
+        odds: chances at every program of the pool.
+        free: the list where place has no weight.
+        homes: positions of the home-region programs that can be chosen.
+        counts: (m,) numbers of home-region programs, from as many as `free` holds.
+    """
+    fails = 1 - odds.probability
+    on_list = np.isin(homes, free.members)
+    order = np.lexsort((-odds.chance[homes], ~on_list))
+    start = np.ones((1, len(odds.weights)))
+    there = np.cumprod(np.vstack([start, fails[homes[order]]]), axis=0)
+    elsewhere = np.cumprod(np.vstack([start, fails[free.members[~np.isin(free.members, homes)]]]), axis=0)
+    return 1 - (there[counts] * elsewhere[len(free.members) - counts]) @ odds.weights
+
+
+def _best_list(
+    odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: np.ndarray, utility: Array
+) -> Choice:
+    """The best list under shares, targets and weights; the rule for the home region is not looked at.
+
+    Args:
+        odds: chances at every program of the pool (n,).
+        preferences: what is wished for.
+        pins: positions within the pool; they must be open.
+        exclusions: positions within the pool.
+        utility: (n,) what matching at each program of the pool is worth.
+
+    Raises:
+        PlanError: nothing is left to choose from, or the targets do not fit the size.
     """
     asked, clamps = _asked(odds, preferences, pins, exclusions)
-    utility = utilities(odds.pool, preferences)
+    if preferences.near:
+        place_named(odds.pool.catalog, preferences.near)  # a place that is not known is said, whatever its weight
+    elif preferences.distance_weight:
+        clamps.append("You gave distance a weight but named no place to be near, so distance does not count.")
     at = np.flatnonzero(asked.able)
     chances, local_pins = odds.probability[at], np.searchsorted(at, pins)
 

@@ -10,7 +10,12 @@ from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
 FORMAT, VERSION = "smartpick-plan", 3
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
-`knowledge.gone_pages` and `knowledge.reopened`."""
+`knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
+version 2 opens with none.
+
+A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
+alone decided, and still do.
+"""
 MAX_BYTES = 20_000_000
 """A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
 
@@ -107,4 +112,6 @@ def open_plan(text: str | bytes) -> Profile:
         raise PlanError("This plan is damaged: its version is missing or wrong.")
     if version > VERSION:
         raise PlanError(f"This plan was saved by a newer SmartPick (version {version}). Update SmartPick to open it.")
+    if "format" in data and isinstance(preferences := data.get("preferences", {}), dict):
+        data = {**data, "preferences": {"home": "own", **preferences}}
     return read_profile({key: data[key] for key in data if key not in {"format", "version", "catalog"}})

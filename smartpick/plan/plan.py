@@ -14,12 +14,14 @@ import pandas as pd
 from smartpick import portfolio
 from smartpick.applicant import Applicant, Strength, strength
 from smartpick.catalog import Catalog
+from smartpick.catalog.living import living_columns
 from smartpick.knowledge import NOTHING_KNOWN, Knowledge
 from smartpick.odds import Odds, chances, parameters_of, pool_of
 from smartpick.odds.model import percentiles
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Outlook, outlook, what_widens
+from smartpick.plan.own_weights import own_reasons
 from smartpick.plan.preferences import Basis, Preferences, Profile, Texts
 from smartpick.plan.reasons import reasons
 
@@ -110,10 +112,15 @@ class Plan:
         return self._intervals[0]
 
     @property
+    def drawn_match(self) -> np.ndarray:
+        """(d,) chance of matching under each parameter draw."""
+        return self._intervals[1]
+
+    @property
     def widest(self) -> list[tuple[str, float]]:
         """Which assumptions the width of the interval for matching comes from, largest first; see `what_widens`."""
         draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))
-        return what_widens(self._intervals[1], draws)
+        return what_widens(self.drawn_match, draws)
 
     @cached_property
     def gap(self) -> float:
@@ -157,7 +164,10 @@ class Plan:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The shortlist: SHORTLIST_COLUMNS, then adds_points, visa_chance, setting, pinned, note."""
+        """The shortlist: SHORTLIST_COLUMNS, then adds_points, visa_chance, setting, price_level, pinned, note.
+
+        Where a place to be near is named, `miles` to it stands behind price_level.
+        """
         notes = [self.profile.notes.get(code, "") for code in self._table["acgme_code"]]
         return self._table.assign(note=notes)
 
@@ -166,14 +176,18 @@ class Plan:
         """The shortlist without notes, which change no list."""
         shown = self.list_table
         low, mid, high = self._intervals[2]
+        wishes = self.profile.preferences
+        living = living_columns(self.catalog, self.rows, wishes.near)
+        why_chosen = reasons(self.odds, self.choice.members, shown, self.profile.knowledge)
         full = shown.assign(
             chance_low=low,
             chance_mid=mid,
             chance_high=high,
-            reason=reasons(self.odds, self.choice.members, shown, self.profile.knowledge),
+            reason=[why + own for why, own in zip(why_chosen, own_reasons(wishes, living), strict=True)],
             visa_chance=self.odds.visa[self.choice.members],
+            **living,
         )
-        extra = ["adds_points", "visa_chance", "setting", "pinned"]
+        extra = ["adds_points", "visa_chance", "setting", *living, "pinned"]
         return full.loc[:, [*SHORTLIST_COLUMNS, *extra]]
 
 
@@ -219,7 +233,7 @@ def recommend(
     Args:
         catalog: the program table.
         applicant: who applies.
-        preferences: what they want; None = 85 programs, the place weighed a little.
+        preferences: what they want; None = 85 programs, the home region as far as it is sensible.
         pins: ACGME codes that must be on the list.
         exclusions: ACGME codes that must not.
         notes: ACGME code to the user's own note.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -14,6 +14,9 @@ from smartpick.plan.messages import MESSAGES_SENTENCES, Messages
 MAX_APPLICATIONS = 400
 SECOND_WORTH = 0.7
 """What a match in the second specialty is worth against one in the first, until the applicant says (assumption)."""
+
+HomeRule = Literal["free", "sensible", "first", "every", "own"]
+"""How much of the list lies in the home region; `plan.home` says what each comes to."""
 
 
 class PlanError(ValueError):
@@ -27,12 +30,19 @@ class Preferences(BaseModel):
         applications: size of the list; ignored when budget_usd is given.
         budget_usd: application fees only, US dollars.
         fee_per_program_usd: for application services whose fee is not in our table.
-        socal_share: 0–1 of the list in the home region (tier 1); None = the weights alone decide.
-        west_share: 0–1 of the rest in tier 2; likewise.
+        home: how much of the list lies in the home region (tier 1), while neither socal_share nor targets say so:
+            "free" only where it costs nothing, "sensible" as far as that costs at most two points of matching,
+            "first" as in example A, "every" program there that takes the visa need, "own" as the weights have it.
+        socal_share: 0–1 of the list in the home region; overrides `home`.
+        west_share: 0–1 of the rest in tier 2; None = the weights alone decide.
         safety_floor: 0–1, the least chance of matching.
         competitiveness_percentile: 0–100, replaces the form.
-        place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it.
+        place_weight: what a match in tier 1 is worth beyond matching, tier 2 half of it; it chooses programs only where
+            `home` is neither "free" nor "sensible".
         setting_weight: what a university program is worth beyond matching, a university-affiliated one half of it.
+        price_weight: what a match where prices are lowest is worth beyond matching; where they are highest nothing.
+        distance_weight: what a match at the place `near` is worth beyond matching, 250 miles away half of it.
+        near: a city with a program, or a state capital, as in "Fresno, CA"; None = no place, no distance.
         targets: {sub-region: (least, most)}; override the shares. "West + Mountain other" bounds the two together.
         second_share: 0–1 of all programs that lie in the second specialty, None = as it serves best; for two lists.
         second_worth: above 0 to 1, what a match there is worth against one in the first; for two lists.
@@ -49,20 +59,35 @@ class Preferences(BaseModel):
     applications: int = Field(default=85, ge=1, le=MAX_APPLICATIONS)
     budget_usd: float | None = Field(default=None, ge=11, le=50_000)
     fee_per_program_usd: float | None = Field(default=None, ge=0.01, le=1_000)
+    home: HomeRule = "sensible"
     socal_share: float | None = Field(default=None, ge=0, le=1)
     west_share: float | None = Field(default=None, ge=0, le=1)
     safety_floor: float | None = Field(default=None, ge=0, le=1)
     competitiveness_percentile: float | None = Field(default=None, ge=0, le=100)
     place_weight: float = Field(default=0.25, ge=0, le=5)
     setting_weight: float = Field(default=0.0, ge=0, le=5)
+    price_weight: float = Field(default=0.0, ge=0, le=5)
+    distance_weight: float = Field(default=0.0, ge=0, le=5)
+    near: str | None = Field(default=None, min_length=1, max_length=100)
     targets: dict[str, tuple[int, int]] | None = None
     second_share: float | None = Field(default=None, ge=0, le=1)
     second_worth: float = Field(default=SECOND_WORTH, gt=0, le=1)
 
     @property
     def has_shares(self) -> bool:
-        """Whether any share or target for regions is set."""
-        return any(getattr(self, name) is not None for name in NO_SHARES)
+        """Whether any share, rule or target bounds how many programs lie in a region."""
+        set_by_hand = (self.socal_share, self.west_share, self.targets) != (None, None, None)
+        return set_by_hand or self.home_rule not in {"free", "own"}
+
+    @property
+    def home_rule(self) -> HomeRule:
+        """The rule in force: "own" where a share or targets are set."""
+        return "own" if self.socal_share is not None or self.targets else self.home
+
+    @property
+    def home_first(self) -> bool:
+        """Whether the rule in force puts the home region first, whatever that costs."""
+        return self.home_rule in {"first", "every"}
 
     def with_home(self, count: int, size: int) -> Preferences:
         """With exactly `count` home-region programs on a list of `size`; targets, which override shares, are off."""
@@ -83,19 +108,30 @@ class Preferences(BaseModel):
         return targets
 
 
-NO_SHARES: Mapping[str, None] = {"socal_share": None, "west_share": None, "targets": None}
+NO_HOME_SHARE: Mapping[str, None] = {"socal_share": None, "targets": None}
+"""Changes after which the rule `home` decides how much of the list lies in the home region."""
+NO_SHARES: Mapping[str, str | None] = {**NO_HOME_SHARE, "west_share": None, "home": "own"}
 """Changes after which the weights alone decide how the list is spread over the regions."""
+
+NO_WEIGHTS: Mapping[str, float] = {
+    "place_weight": 0.0, "setting_weight": 0.0, "price_weight": 0.0, "distance_weight": 0.0,
+}  # fmt: skip
+"""Changes after which only matching counts, wherever it is."""
 
 _PREFERENCE_SENTENCES = {
     "applications": f"The list can hold 1 to {MAX_APPLICATIONS} programs.",
     "budget_usd": "The budget must be between 11 (one program) and 50,000 US dollars.",
     "fee_per_program_usd": "The fee for one program must be between 0.01 and 1,000 US dollars.",
+    "home": "How much of the home region is asked for is one of: free, sensible, first, every, own.",
     "socal_share": "The Southern California share must be between 0 and 1 (0.3 means 30 %).",
     "west_share": "The West share must be between 0 and 1 (0.3 means 30 %).",
     "safety_floor": "The safety floor must be between 0 and 1 (0.7 means 70 %).",
     "competitiveness_percentile": "Competitiveness is a percentile from 0 to 100.",
     "place_weight": "The weight of place must be between 0 and 5.",
     "setting_weight": "The weight of setting must be between 0 and 5.",
+    "price_weight": "The weight of low prices must be between 0 and 5.",
+    "distance_weight": "The weight of being near must be between 0 and 5.",
+    "near": "The place to be near is a city with its state, like “Fresno, CA”.",
     "second_share": "The share of the second specialty must be between 0 and 1 (0.5 means half of the programs).",
     "second_worth": "What the second specialty is worth must be above 0 and at most 1 (1 means as much as the first).",
     "targets": "Targets give each sub-region a least and a most number of programs.",

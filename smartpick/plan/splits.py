@@ -143,9 +143,9 @@ class Side:
         """
         chosen = self.chosen(self.longest, bonus)
         wishes = self.profile.preferences
-        if wishes.targets or (wishes.socal_share is None and wishes.west_share is None):
+        if wishes.targets or not wishes.has_shares:
             return chosen
-        group = self.longest.choice.selection.problem.bounds.group[chosen]  # tier 1, 2, 3 as 0, 1, 2
+        group = self.longest.odds.pool.tier[self.able[chosen]] - 1
         counts = np.bincount(group, minlength=3)
         home = counts[0] / len(chosen) if wishes.socal_share is None else wishes.socal_share
         west = counts[1] / max(counts[1] + counts[2], 1) if wishes.west_share is None else wishes.west_share

@@ -20,7 +20,8 @@ class VisaPool:
     """The programs of one specialty in one region (or in all), before any of them is left out for a visa.
 
     where: the region's name, "the nation" for all; counts: "j1" and "h1b" → count of each of COUNTED, sum `total`;
-    left_out: codes of those not open because their page says that no visa will do.
+    left_out: codes of those not open because their page says that no visa will do; transfers: whether "only transfers"
+    means the applicant.
     """
 
     specialty: str
@@ -28,11 +29,13 @@ class VisaPool:
     total: int
     counts: Mapping[str, Mapping[str, int]]
     left_out: tuple[str, ...]
+    transfers: bool = False
 
     def sentence(self, key: str) -> str:
         """One visa in words; key: "j1" or "h1b"."""
         count, visa = self.counts[key], VISA_NAMES[key]
-        transfers = f", {count[ONLY_TRANSFERS]} only for transfers" if count[ONLY_TRANSFERS] else ""
+        mine = ", as you are one" if self.transfers else ""
+        transfers = f", {count[ONLY_TRANSFERS]} only for transfers{mine}" if count[ONLY_TRANSFERS] else ""
         verb, new = ("take", "") if key == "j1" else ("sponsor", " a new" if transfers else " an")
         return (
             f"{self.total} {self.specialty} programs in {self.where}: {count['yes'] or 'none'} say they {verb}{new} "
@@ -59,5 +62,6 @@ def visa_pool(plan: Plan, tier: int | None = None) -> VisaPool:
         where="the nation" if tier is None else plan.catalog.regions.tiers[tier],
         total=int(inside.sum()),
         counts=counts,
-        left_out=tuple(str(code) for code in pool.codes[inside & here.by_page & ~here.open]),
+        transfers=bool(plan.profile.applicant.h1b_transfer),
+        left_out=tuple(str(code) for code in pool.codes[inside & np.not_equal(here.by_page, "") & ~here.open]),
     )

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
-from smartpick.plan import MAX_APPLICATIONS, profile_to_json
+from smartpick.plan import MAX_APPLICATIONS, profile_to_json, rule_words
 from smartpick.server import serve
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import browser, controls
@@ -58,7 +58,11 @@ def running_result() -> None:
             outlook = plan.outlook
             home = plan.catalog.regions.tiers[1]
             cost = "" if plan.cost_usd is None else f" · {plan.cost_usd:,.0f} USD"
-            st.markdown(f"**{len(plan.rows)} programs**, {plan.tier_counts[1]} in {home}{cost}".replace("$", r"\$"))
+            rule = plan.profile.preferences.home_rule
+            words = "" if rule == "own" else f" – {rule_words(rule, home, plan.profile.applicant.visa)}"
+            st.markdown(
+                f"**{len(plan.rows)} programs**, {plan.tier_counts[1]} in {home}{words}{cost}".replace("$", r"\$")
+            )
             st.markdown(f"Of 100 who send this list, **{of_hundred(outlook.match)}** match.")
             both, _ = derived.two_lists_or_reason()
             if both is not None:

@@ -1,9 +1,11 @@
 """Lists chosen again: what would change the list, what a wish costs, and why a program is on it or not."""
 
 from smartpick.whatif.competitive import Candidate, Competitive, candidates, central_match, competitiveness
+from smartpick.whatif.home_cost import HomeCost, home_cost, place_free
 from smartpick.whatif.levers import Lever, ways_to_floor, what_would_change
-from smartpick.whatif.presets import PRESETS, Preset, available_presets, sensible_home_count
+from smartpick.whatif.presets import PRESETS, Preset, available_presets
 from smartpick.whatif.trade_off import Bands, TradeOff, bands, random_list_match, trade_off_curve
+from smartpick.whatif.weights import WeightCurve, own_weights, weight_curve
 from smartpick.whatif.why_not import Explanation, explain, explain_all
 from smartpick.whatif.worth_checking import WORTH_CHECKING_COLUMNS, facts_worth_checking
 
@@ -14,9 +16,11 @@ __all__ = [
     "Candidate",
     "Competitive",
     "Explanation",
+    "HomeCost",
     "Lever",
     "Preset",
     "TradeOff",
+    "WeightCurve",
     "available_presets",
     "bands",
     "candidates",
@@ -25,9 +29,12 @@ __all__ = [
     "explain",
     "explain_all",
     "facts_worth_checking",
+    "home_cost",
+    "own_weights",
+    "place_free",
     "random_list_match",
-    "sensible_home_count",
     "trade_off_curve",
     "ways_to_floor",
+    "weight_curve",
     "what_would_change",
 ]

@@ -126,7 +126,7 @@ def candidates(plan: Plan) -> tuple[Candidate, ...]:
 
 
 def _without_shares(plan: Plan) -> float | None:
-    """Central P(match) of the plan without shares and targets; None when it has none."""
+    """Central P(match) of the plan without shares, rule and targets for regions; None when it has none."""
     preferences = plan.profile.preferences
     if not preferences.has_shares:
         return None
@@ -177,9 +177,11 @@ def _wider_words(central: float, wider: float | None) -> str:
     if wider is None:
         return "You have set no shares for regions, so the list already looks at the whole country."
     if abs(wider - central) < 0.005:
-        return f"Without your shares for regions, the chance of matching stays about {central:.0%} (central estimate)."
+        return (
+            f"Without a share set for any region, the chance of matching stays about {central:.0%} (central estimate)."
+        )
     return (
-        f"Without your shares for regions, a list of the same size gives about {wider:.0%} instead of {central:.0%} "
+        f"Without a share set for any region, a list of the same size gives about {wider:.0%} instead of {central:.0%} "
         "(central estimates)."
     )
 

@@ -13,7 +13,7 @@ from smartpick.odds.model import NODE_W, Array
 from smartpick.plan.choice import choose
 from smartpick.plan.outlook import Interval
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import MAX_APPLICATIONS, NO_SHARES, PlanError, Profile
+from smartpick.plan.preferences import MAX_APPLICATIONS, NO_SHARES, NO_WEIGHTS, PlanError, Profile
 from smartpick.plan.two_lists import joint_draws, recommend_two
 from smartpick.whatif.competitive import candidates, central_match
 
@@ -121,7 +121,9 @@ def ways_to_floor(plan: Plan, floor: float) -> list[Lever]:
 
 def _safest(plan: Plan, profile: Profile, **changes: object) -> Plan:
     """The list of a profile when only matching counts, with further changes of its preferences."""
-    wishes = {"place_weight": 0.0, "setting_weight": 0.0, "safety_floor": None, **changes}
+    wishes = {**NO_WEIGHTS, "safety_floor": None, **changes}
+    if profile.preferences.home == "sensible":  # which yields to a floor
+        wishes = {"home": "free", **wishes}
     preferences = profile.preferences.model_copy(update=wishes)
     return plan.again(profile.model_copy(update={"preferences": preferences}))
 

@@ -1,4 +1,4 @@
-"""Starting points: the two worked examples, the safest list, and the home region as far as it is sensible."""
+"""Starting points: the two worked examples and the safest list."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from smartpick.catalog import Catalog
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import NO_SHARES
-from smartpick.whatif.trade_off import forced, home_range, paired_cost
+from smartpick.plan.preferences import NO_HOME_SHARE, NO_WEIGHTS
 
-SENSIBLE_COST = 0.02
-"""Two points of the chance of matching: the most that "as far as it is sensible" may cost (product decision)."""
 _SOCAL = ("Greater Los Angeles", "Inland Empire", "San Diego", "Coachella Valley & desert")
-_FREE = {**NO_SHARES, "safety_floor": None}
+_FREE = {**NO_HOME_SHARE, "west_share": None, "safety_floor": None}
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class Preset:
 
 
 def _example_a(_plan: Plan) -> dict[str, Any]:
-    return {**_FREE, "applications": 85, "budget_usd": None, "socal_share": 27 / 85, "west_share": 23 / 58}
+    return {**_FREE, "applications": 85, "budget_usd": None, "home": "first", "west_share": 23 / 58}
 
 
 def _example_b(plan: Plan) -> dict[str, Any]:
@@ -49,13 +44,7 @@ def _example_b(plan: Plan) -> dict[str, Any]:
 
 
 def _safest(_plan: Plan) -> dict[str, Any]:
-    return {**_FREE, "place_weight": 0.0, "setting_weight": 0.0}
-
-
-def _sensible(plan: Plan) -> dict[str, Any]:
-    wishes = plan.profile.preferences.model_copy(update=_FREE)
-    free = plan.again(plan.profile.model_copy(update={"preferences": wishes}))
-    return {**_FREE, "socal_share": sensible_home_count(free) / len(free.rows)}
+    return {**_FREE, **NO_WEIGHTS, "home": "free"}
 
 
 PRESETS = (
@@ -85,37 +74,9 @@ PRESETS = (
         _example_b,
     ),
     Preset("safest", "As safe as possible", "Only the chance of matching counts, not the place.", (), _safest),
-    Preset(
-        "sensible",
-        "Southern California as far as it is sensible",
-        "The most Southern California programs that cost at most 2 points of your chance of matching.",
-        (),
-        _sensible,
-    ),
 )
 
 
 def available_presets(catalog: Catalog) -> tuple[Preset, ...]:
     """The presets; the worked examples only where the home region is Southern California, which they speak of."""
     return tuple(p for p in PRESETS if not p.numbers or catalog.regions.name == "Southern California")
-
-
-def sensible_home_count(plan: Plan) -> int:
-    """The largest number of home-region programs that costs at most SENSIBLE_COST, by the median of paired draws.
-
-    The cost is against the list with as few home-region programs as can be, all other settings the same. It grows
-    with the count, so bisection finds the largest.
-    """
-    low, high = home_range(plan)
-    base = forced(plan, low).members
-
-    def affordable(count: int) -> bool:
-        return float(np.median(paired_cost(plan, base, forced(plan, count).members))) <= SENSIBLE_COST
-
-    while low < high:
-        middle = (low + high + 1) // 2
-        if affordable(middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low

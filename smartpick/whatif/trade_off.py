@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,14 +75,22 @@ def _central(plan: Plan, members: np.ndarray, home: np.ndarray) -> tuple[float, 
 
 
 def bands(plan: Plan, curve: TradeOff) -> Bands:
-    """The curve under the 200 draws. One matrix product serves all points: a list's miss is a sum of log misses."""
-    union = np.unique(np.concatenate([choice.members for choice in curve.choices]))
+    """The curve under the 200 draws."""
+    return bands_of(plan, [choice.members for choice in curve.choices], is_home(plan))
+
+
+def bands_of(plan: Plan, lists: Sequence[np.ndarray], there: np.ndarray) -> Bands:
+    """Some lists under the 200 draws. One matrix product serves all: a list's miss is a sum of log misses.
+
+    Args:
+        plan: whose odds are drawn.
+        lists: m lists, each positions within the pool.
+        there: (n,) bool, the programs that count as home.
+    """
+    union = np.unique(np.concatenate(lists))
     drawn = plan.odds.drawn(union)
-    on_list = np.array([np.isin(union, choice.members) for choice in curve.choices], dtype=float)
-    home = is_home(plan)[union]
-    match = _works_out(drawn, on_list)
-    at_home = _works_out(drawn, on_list * home)
-    return Bands(percentiles(match), percentiles(at_home))
+    on_list = np.array([np.isin(union, members) for members in lists], dtype=float)
+    return Bands(percentiles(_works_out(drawn, on_list)), percentiles(_works_out(drawn, on_list * there[union])))
 
 
 def random_list_match(plan: Plan) -> float:

@@ -10,8 +10,9 @@ import pandas as pd
 
 from smartpick import portfolio
 from smartpick.plan.choice import choose
+from smartpick.plan.home import HOME_RULES, rule_words
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import PlanError, Preferences
+from smartpick.plan.preferences import NO_HOME_SHARE, PlanError, Preferences
 from smartpick.portfolio.bounds import Problem
 from smartpick.portfolio.choice import Selection
 from smartpick.whatif.swaps import Swaps
@@ -164,7 +165,7 @@ def _near_miss(plan: Plan, i: int, code: str, name: str) -> Explanation:
         sentence += " Every place on your list is pinned."
     else:
         sentence += " The bounds you set leave no place for it."
-    ways = tuple(w for w in (_by_visa(plan, i), _by_place(plan, i), _by_size(plan, i)) if w)
+    ways = tuple(w for w in (_by_visa(plan, i), _by_home(plan, i), _by_place(plan, i), _by_size(plan, i)) if w)
     chance = float(plan.odds.chance[i])
     return Explanation(code, name, "near miss", points, _value_points(plan, i), chance, weakest, lacks, ways, sentence)
 
@@ -221,13 +222,29 @@ def _chosen(plan: Plan, preferences: Preferences, pins: np.ndarray) -> np.ndarra
         return np.zeros(0, dtype=int)
 
 
+def _by_home(plan: Plan, i: int) -> str | None:
+    """The next rule for the home region with which the list holds a program there."""
+    preferences, regions = plan.profile.preferences, plan.catalog.regions
+    if plan.odds.pool.tier[i] != 1:
+        return None
+    for rule in HOME_RULES[HOME_RULES.index(preferences.home_rule) + 1 : -1]:
+        changed = preferences.model_copy(update={**NO_HOME_SHARE, "home": rule})
+        if i in _chosen(plan, changed, plan.choice.pins):
+            words = rule_words(rule, regions.tiers[1], plan.profile.applicant.visa)
+            return f"The choice “{words}” would bring it in."
+    return None
+
+
 def _by_place(plan: Plan, i: int) -> str | None:
     """The weight of place nearest to the present one at which the list holds program i.
 
-    Not looked for where a safety floor has changed what counts: there place has little say.
+    Not looked for where place has little say: under a rule for the home region, or where a safety floor has changed
+    what counts.
     """
     preferences = plan.profile.preferences
-    if not np.array_equal(plan.choice.selection.problem.utility, plan.choice.utility[plan.choice.available]):
+    if preferences.home_rule != "own" or not np.array_equal(
+        plan.choice.selection.problem.utility, plan.choice.utility[plan.choice.available]
+    ):
         return None
     present = preferences.place_weight
     for weight in sorted(PLACE_WEIGHTS, key=lambda w: abs(w - present)):
@@ -238,13 +255,17 @@ def _by_place(plan: Plan, i: int) -> str | None:
 
 
 def _by_size(plan: Plan, i: int) -> str | None:
-    """At which size program i enters when the list only grows, best program first, up to MORE_PROGRAMS more."""
+    """At which size program i enters when the list only grows, best program first, up to MORE_PROGRAMS more.
+
+    Where regions are bounded, how many programs each may hold follows from the size: there only the largest is tried.
+    """
     size = len(plan.choice.members)
     wishes = {"applications": size + MORE_PROGRAMS, "budget_usd": None, "safety_floor": None}
     longer = _chosen(plan, plan.profile.preferences.model_copy(update=wishes), plan.choice.members)
     place = np.flatnonzero(longer == i)
     if len(place):
-        return f"A list of {place[0] + 1} programs (now {size}) would hold it."
+        needed = len(longer) if plan.profile.preferences.has_shares else place[0] + 1
+        return f"A list of {needed} programs (now {size}) would hold it."
     if len(longer) == size + MORE_PROGRAMS:
         return f"Even a list of {size + MORE_PROGRAMS} programs (now {size}) would not hold it."
     return None

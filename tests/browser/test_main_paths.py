@@ -149,7 +149,7 @@ def test_a_refresh_loses_nothing_and_a_file_brings_the_list_back(
     slide(page, "socal_share", 25)
     mine = told(page)
     assert mine != start
-    page.wait_for_function("(localStorage.getItem('smartpick-plan') || '').includes('\"socal_share\": 0.2')")
+    page.wait_for_function("(localStorage.getItem('smartpick-plan') || '').includes('\"socal_share\": 0.3')")
     page.reload()
     settled(page, 1500)
     comes_to(page, mine)

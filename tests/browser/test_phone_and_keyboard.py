@@ -76,6 +76,7 @@ def test_every_slider_of_balance_can_be_reached_by_keyboard(page: Page, url: str
     page.goto(f"{url}/balance")
     settled(page, 1000)
     page.locator(".st-key-second_specialty").wait_for()  # the last of the page
+    settled(page, 600)
     wanted = set(
         page.evaluate(
             """[...document.querySelectorAll('[data-testid="stMain"] [data-testid="stSlider"]')].map(slider =>

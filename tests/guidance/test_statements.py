@@ -15,6 +15,7 @@ from smartpick.guidance import (
     names_in,
     outline,
 )
+from smartpick.guidance.statements import HOME_SHARE
 from smartpick.guidance.text.places import sentences_of
 from smartpick.plan import Messages, Statement
 
@@ -53,8 +54,19 @@ def test_the_three_get_different_advice_with_its_reason(three):
         "h1b only": "universal",
     }
     assert "strong (I have family in Riverside County, California), and 26 of 85" in told["tied"].reason
-    assert "holds no program in Southern California" in told["untied"].reason
-    assert "holds no program in Southern California" in told["h1b only"].reason
+    for name in ("untied", "h1b only"):
+        assert "no tie yet to Southern California" in told[name].reason
+        none = three[name].again(three[name].profile.changed("preferences", home="free"))
+        assert "holds no program in Southern California" in StatementPlan(none).advice.reason
+
+
+def test_programs_that_our_own_rule_brings_are_no_wish_of_the_applicant(three):
+    """A sensible share of the list and one that was asked for, both without a tie."""
+    sensible = three["untied"]
+    assert sensible.tier_counts[1] >= HOME_SHARE * len(sensible.codes)
+    assert not StatementPlan(sensible).prefers_home
+    first = sensible.again(sensible.profile.changed("preferences", home="first"))
+    assert StatementPlan(first).prefers_home
 
 
 def test_strong_ties_to_two_regions_make_it_regional(catalog, three):

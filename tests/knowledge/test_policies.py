@@ -193,7 +193,7 @@ def test_with_nothing_known_every_number_is_what_it_was(bare: Catalog, saved) ->
         assert odds.chance.mean() == pytest.approx(saved["mean"], rel=1e-12)
         np.testing.assert_allclose(odds_of(bare, applicant, *more).intervals[:, at], saved["intervals"], rtol=1e-10)
         np.testing.assert_allclose(odds_of(bare, applicant, *more).drawn(at[:3]).chance[:5], saved["drawn"], rtol=1e-12)
-    assert recommend(bare, applicant).codes == saved["codes"]
+    assert recommend(bare, applicant, Preferences(home="own")).codes == saved["codes"]
 
 
 def test_knowledge_of_other_programs_moves_nothing(bare: Catalog) -> None:
@@ -266,6 +266,7 @@ def test_visa_answers_average_to_the_chance_before(j1, share, j1_answer, h1b_ans
     def after(**changes):
         checked = {"j1_checked": np.nan, "h1b_checked": np.nan} | changes
         soft = {"j1": np.array([[j1_answer]]), "h1b": np.array([[h1b_answer]])}
+        soft |= {f"{key}_yes": value[0] >= 0.5 for key, value in soft.items()}
         return joint(*prior, 0.01, VisaBelief(**soft, **{key: np.array([value]) for key, value in checked.items()}))
 
     now = after()

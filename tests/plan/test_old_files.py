@@ -26,7 +26,8 @@ EXPECTED = {
             languages=("Español", "Português"),
         ),
         preferences=Preferences(
-            budget_usd=900, west_share=0.25, second_share=0.4, second_worth=0.6, competitiveness_percentile=35
+            home="own", budget_usd=900, west_share=0.25, second_share=0.4, second_worth=0.6,
+            competitiveness_percentile=35,
         ),
         pins=("1400100902", "1400100901"), exclusions=("1400500018",),
     ),
@@ -38,7 +39,7 @@ EXPECTED = {
             ties=(Tie(place="Los Angeles County, CA", kind="family"), Tie(place="TX", kind="worked")),
         ),
         preferences=Preferences(
-            applications=50, safety_floor=0.3, place_weight=0.7, setting_weight=0.2,
+            home="own", applications=50, safety_floor=0.3, place_weight=0.7, setting_weight=0.2,
             targets={"San Diego": (2, 4), "Rest of the nation": (0, 30)},
         ),
         pins=("1800400001", "1800421007", "1800312005"), exclusions=("1800500002", "1800521124", "1800521165"),
@@ -46,7 +47,7 @@ EXPECTED = {
     ),
     "version-2-early.json": Profile(
         applicant=Applicant(specialty="Pediatrics", visa="j1_or_h1b", step2_ck=241, graduation_year=2019),
-        preferences=Preferences(applications=70, socal_share=0.2),
+        preferences=Preferences(home="own", applications=70, socal_share=0.2),
         pins=("3200121017",),
         knowledge=Knowledge(
             answers=(
@@ -71,7 +72,8 @@ EXPECTED = {
             ties=(Tie(place="Riverside County, CA", kind="family"),),
         ),
         preferences=Preferences(
-            applications=90, socal_share=0.3, west_share=0.25, safety_floor=0.6, second_share=0.3, second_worth=0.8
+            home="own", applications=90, socal_share=0.3, west_share=0.25, safety_floor=0.6, second_share=0.3,
+            second_worth=0.8,
         ),
         pins=("1400100002", "1200100001"), exclusions=("1400321025",),
         notes={"1400100002": "Called – they were kind 📞"},
@@ -140,7 +142,7 @@ EXPECTED = {
     ),
     "version-3-gone-pages.json": Profile(
         applicant=Applicant(specialty="Internal Medicine", visa="j1_only", step2_ck=238, graduation_year=2020),
-        preferences=Preferences(applications=60, socal_share=0.25),
+        preferences=Preferences(home="own", applications=60, socal_share=0.25),
         knowledge=Knowledge(
             answers=(
                 Answer(
@@ -151,9 +153,23 @@ EXPECTED = {
             gone_pages=(GonePage(page="http://www.stmarymed.com/?page_id=87", on=dt.date(2026, 11, 28)),),
         ),
     ),
+    "version-3-early.json": Profile(
+        applicant=Applicant(specialty="Family Medicine", visa="j1_only", step2_ck=236, graduation_year=2020),
+        preferences=Preferences(
+            home="own", applications=55, socal_share=0.2, price_weight=0.5, distance_weight=1.25,
+            near="Carson City, NV",
+        ),
+    ),
+    "version-3-home.json": Profile(
+        applicant=Applicant(specialty="Psychiatry", visa="j1_or_h1b", step2_ck=244, graduation_year=2021),
+        preferences=Preferences(home="every", applications=65),
+    ),
 }  # fmt: skip
-LISTED = {"version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
-          "version-3-gone-pages.json": 60}  # fmt: skip
+LISTED = {
+    "version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
+    "version-3-early.json": 55, "version-3-gone-pages.json": 60,
+    "version-3-home.json": 65,
+}  # fmt: skip
 """Programs on each list: what was asked for, or what 900 USD paid for."""
 
 
@@ -166,6 +182,12 @@ def test_every_version_up_to_the_present_has_a_sample() -> None:
 @pytest.mark.parametrize("name", EXPECTED)
 def test_it_opens_to_the_profile_it_was_saved_from(name: str) -> None:
     assert open_plan((PLANS / name).read_bytes()) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", [name for name in EXPECTED if name < "version-3"])
+def test_a_plan_from_before_weighs_neither_prices_nor_distance(name: str) -> None:
+    wishes = open_plan((PLANS / name).read_bytes()).preferences
+    assert (wishes.price_weight, wishes.distance_weight, wishes.near) == (0, 0, None)
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smartpick import Applicant, Catalog, Plan, Preferences, Profile, portfolio, recommend
+from smartpick import Applicant, Catalog, Plan, Preferences, Profile, portfolio, recommend, recommend_profile
 from smartpick.odds.model import NODE_W
 from smartpick.plan import PlanError, fee_line
 from smartpick.plan.splits import Purse
@@ -22,11 +22,15 @@ IM, FM, EM = "Internal Medicine", "Family Medicine", "Emergency Medicine"
 
 
 def profile_for(
-    first: str = IM, second: str | None = FM, pins=(), exclusions=(), visa="j1_or_h1b", **wishes
+    first: str = IM, second: str | None = FM, pins=(), exclusions=(), visa="j1_or_h1b", home="own", **wishes
 ) -> Profile:
+    """A profile with two specialties; its weights decide on place, unless told otherwise."""
     applicant = Applicant(specialty=first, visa=visa, second_specialty=second)
     return Profile(
-        applicant=applicant, preferences=Preferences(**wishes), pins=tuple(pins), exclusions=tuple(exclusions)
+        applicant=applicant,
+        preferences=Preferences(home=home, **wishes),
+        pins=tuple(pins),
+        exclusions=tuple(exclusions),
     )
 
 
@@ -98,7 +102,7 @@ def test_joint_chances_equal_a_simulation(catalog: Catalog) -> None:
 def test_a_second_specialty_worth_next_to_nothing_gets_nothing(catalog: Catalog) -> None:
     profile = profile_for()
     both = recommend_two(catalog, profile, second_worth=1e-6)
-    alone = recommend(catalog, profile.applicant)
+    alone = recommend_profile(catalog, profile)
     assert both.counts == (85, 0)
     assert sorted(both.first.codes) == sorted(alone.codes)
     assert both.cost_usd == alone.cost_usd
@@ -110,7 +114,7 @@ def test_two_specialties_of_equal_worth_are_never_worse_than_one(catalog: Catalo
     profile = profile_for(second=second)
     both = recommend_two(catalog, profile, second_worth=1.0)
     for specialty in (IM, second):
-        alone = recommend(catalog, Applicant(specialty=specialty, visa="j1_or_h1b"))
+        alone = recommend_profile(catalog, profile_for(specialty, None))
         assert both.selection.value >= alone.choice.selection.value - 1e-9
 
 
@@ -128,10 +132,7 @@ def test_the_worth_of_the_second_moves_programs_there(catalog: Catalog) -> None:
 def test_the_curve_is_what_its_beginnings_give(catalog: Catalog) -> None:
     profile = profile_for(second="Psychiatry", applications=30)
     both = recommend_two(catalog, profile, second_worth=0.8)
-    plans: list[Plan] = [
-        recommend(catalog, Applicant(specialty=s, visa="j1_or_h1b"), Preferences(applications=30))
-        for s in (IM, "Psychiatry")
-    ]
+    plans: list[Plan] = [recommend_profile(catalog, profile_for(s, None, applications=30)) for s in (IM, "Psychiatry")]
     for at in range(0, len(both.curve.first), 5):
         n1, n2 = int(both.curve.first[at]), int(both.curve.second[at])
         members = [plan.choice.members[:n] for plan, n in zip(plans, (n1, n2), strict=True)]

@@ -36,19 +36,19 @@ def visa_line(at: AppTest, visa: str = "J-1") -> str:
 @pytest.mark.parametrize(
     ("code", "cell", "starts", "parts"),
     [
-        (YES, "yes · published · 2023", "yes.**",
+        (YES, "yes · 2023", "yes.**",
          ["2023", "its own page", "[check it there](<http://www.stmarymed.com/?page_id=87>)",
           "A clear sentence on a page of 2023 or later."]),
-        (NO, "no · published · season not printed", "no.**",
+        (NO, "no · undated", "no.**",
          ["season not printed", "a page of its institution",
           "[check it there](<https://www.cdrewu.edu/com/gme/how-to-apply>)",
           "A clear sentence, undated or of the whole institution."]),
-        (CONTRADICTING, "no · check · published · 2020-21", "no.**",
+        (CONTRADICTING, "no · check · 2020-21", "no.**",
          ["2020-21", "Old or unclear: check.", "Another source says **yes**",
           "[check it there](<https://elpaso.ttuhsc.edu/som/internal/Residency-Program/faq.aspx>)",
           "[check it there](<https://ttuhscep.edu/som/academics/departments/psychiatry/transmountain/"
           "residency-program/application-process.aspx>)"]),
-        (UNKNOWN_WITH_A_PAGE, "unknown", "unknown.**", ["Not read; [open its page](<https://www.harbor-ucla.org/"]),
+        (UNKNOWN_WITH_A_PAGE, "unknown", "unknown.**", ["Not found on a page we could read; [open its page](<https://www.harbor-ucla.org/"]),
         (WITHOUT, "unknown", "unknown.**", ["Nobody could tell"]),
     ],
 )  # fmt: skip
@@ -74,7 +74,7 @@ def test_each_program_of_the_home_region_says_whether_it_takes_j1_or_that_nobody
             assert row["page"] == catalog.apply_pages.get(row["acgme_code"], "")
         else:
             assert row["j1"].split(" · ")[0] == ("yes" if settled.value else "no")
-            assert row["j1"].endswith(settled.season or "season not printed")
+            assert row["j1"].endswith(settled.season or "undated")
             assert row["page"] == settled.page
     answers = shown["j1"].str.split(" · ").str[0].value_counts()
     assert set(answers.index) == {"yes", "no", "unknown"}
@@ -163,7 +163,9 @@ def test_side_by_side_each_answer_has_its_footing_and_its_link() -> None:
     yes, contradicting, unknown = (table.iloc[:, i] for i in range(3))
     assert yes["J-1 sponsorship"].startswith("**yes.** Published, 2023, its own page ([check it there](<http")
     assert contradicting["J-1 sponsorship"].count("[check it there](<https://") == 2
-    assert unknown["J-1 sponsorship"].startswith("unknown. Not read; [open its page](<https://")
+    assert unknown["J-1 sponsorship"].startswith(
+        "unknown. Not found on a page we could read; [open its page](<https://"
+    )
     assert table.loc["Page on applying"].str.startswith("[open its page](<http").all()
     assert "Considers IMGs" in table.index
     assert "Step 3 needed for the H-1B" not in table.index

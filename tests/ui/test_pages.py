@@ -11,6 +11,7 @@ from streamlit.typing import PydeckState
 
 from smartpick import Applicant, Catalog, Preferences, Profile, open_plan, recommend, recommend_profile
 from smartpick.plan import WIDENERS, profile_to_json
+from smartpick.whatif import home_cost
 from tests.paths import ROOT
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -208,7 +209,69 @@ def test_nothing_personal_is_in_the_address() -> None:
     assert json.dumps(dict(at.query_params)) == "{}"
 
 
-@pytest.mark.parametrize("key", ["example_a", "example_b", "safest", "sensible"])
+CHOICES = {
+    "free": "Only where it costs nothing",
+    "sensible": "As far as sensible",
+    "first": "Southern California first (example A)",
+    "every": "Every program there that takes my visa",
+    "own": "My own share",
+}
+
+
+def test_five_choices_say_how_much_of_the_home_region_and_what_it_costs(catalog: Catalog) -> None:
+    at = opened("balance")
+    control = at.radio(key="home")
+    assert (control.label, control.options) == ("How much of Southern California", list(CHOICES.values()))
+    assert control.value == "sensible"
+    for rule in ("first", "every", "free", "sensible"):
+        at.radio(key="home").set_value(rule).run()
+        assert not at.exception
+        plan = recommend(catalog, profile(at).applicant, Preferences(home=rule))
+        assert the_list(at)["program_name"].tolist() == plan.table["program_name"].tolist()
+        assert home_cost(plan).sentence in words(at)
+        assert at.slider(key="socal_share").value == round(100 * plan.tier_counts[1] / 85)
+        assert f"{plan.tier_counts[1]} in Southern California – {home_cost(plan).words}" in words(at)
+
+
+def test_the_share_slider_and_the_weight_take_the_choice_over() -> None:
+    at = opened("balance")
+    sensible, share = the_list(at)["program_name"].tolist(), at.slider(key="socal_share").value
+    at.radio(key="home").set_value("own").run()
+    assert at.slider(key="socal_share").value == share > 0  # it begins where the list is
+    assert at.radio(key="home").value == "own"
+    at.button(key="auto-socal_share").click().run()
+    assert at.radio(key="home").value == "sensible"
+    assert the_list(at)["program_name"].tolist() == sensible
+    at.slider(key="socal_share").set_value(30).run()
+    assert at.radio(key="home").value == "own"
+    assert profile(at).preferences.socal_share == 0.3
+    at.radio(key="home").set_value("every").run()
+    assert (profile(at).preferences.socal_share, profile(at).preferences.home) == (None, "every")
+    at.radio(key="home").set_value("sensible").run()
+    at.slider(key="place_weight").set_value(2.0).run()
+    assert at.radio(key="home").value == "own"
+    assert profile(at).preferences == Preferences(home="own", place_weight=2.0)
+
+
+def test_who_needs_no_visa_reads_of_programs_that_are_open() -> None:
+    at = opened("balance", specialty="Pediatrics", visa="none")
+    assert at.radio(key="home").options[3] == "Every program there that is open to me"
+    at.radio(key="home").set_value("every").run()
+    assert profile(at).preferences.home == "every"
+
+
+def test_a_plan_saved_before_the_choices_opens_as_it_was(catalog: Catalog) -> None:
+    saved = json.loads(profile_to_json(Profile(applicant=Applicant(specialty="Neurology", visa="none")), "abc"))
+    del saved["preferences"]["home"]
+    at = opened("balance")
+    at.file_uploader(key="plan_upload").upload("plan.json", json.dumps(saved).encode())
+    at.run()
+    assert at.radio(key="home").value == "own"
+    by_hand = recommend(catalog, profile(at).applicant, Preferences(home="own"))
+    assert the_list(at)["program_name"].tolist() == by_hand.table["program_name"].tolist()
+
+
+@pytest.mark.parametrize("key", ["example_a", "example_b", "safest"])
 def test_presets_are_one_click(key: str) -> None:
     at = opened("balance", specialty="Pediatrics", visa="j1_or_h1b")
     at.button(key=f"preset-{key}").click().run()

@@ -55,7 +55,7 @@ def test_candidates_are_the_best_lists_for_matching_alone(catalog: Catalog) -> N
     assert [c.match for c in found] == sorted((c.match for c in found), reverse=True)
     for candidate in found:
         other = applicant.model_copy(update={"specialty": candidate.specialty})
-        plan = recommend(catalog, other, Preferences(applications=40, place_weight=0))
+        plan = recommend(catalog, other, Preferences(home="free", applications=40))
         assert candidate.match == pytest.approx(match_of(plan), abs=1e-9)
         assert candidate.applications == len(plan.rows)
         assert candidate.cost_usd == plan.cost_usd
@@ -80,13 +80,15 @@ def test_only_better_specialties_are_proposed(bare: Catalog) -> None:
     assert all(c.match > told.central for c in told.candidates)
     assert all(f"{c.specialty} about {c.match:.0%}" in told.sentences[-1] for c in told.candidates)
     best = candidates(recommend(bare, Applicant(specialty="Internal Medicine", visa="j1_or_h1b")))[0].specialty
-    assert "No other specialty" in competitiveness(plan_for(bare, best)).sentences[-1]
+    assert "No other specialty" in competitiveness(plan_for(bare, best, home="own")).sentences[-1]
 
 
 def test_wider_geography_is_the_list_without_shares(catalog: Catalog) -> None:
-    assert competitiveness(plan_for(catalog, "Surgery")).wider is None
+    assert competitiveness(plan_for(catalog, "Surgery", home="own")).wider is None
+    assert competitiveness(plan_for(catalog, "Surgery", home="free")).wider is None
     told = competitiveness(plan_for(catalog, "Surgery", socal_share=0.15, west_share=0.5))
-    free = match_of(plan_for(catalog, "Surgery"))
+    free = match_of(plan_for(catalog, "Surgery", home="own"))
+    assert competitiveness(plan_for(catalog, "Surgery")).wider == pytest.approx(free, abs=1e-12)
     assert told.wider == pytest.approx(free, abs=1e-12)
     assert told.wider > told.central
     assert any(f"about {free:.0%} instead of {told.central:.0%}" in said for said in told.sentences)

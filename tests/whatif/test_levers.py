@@ -70,7 +70,7 @@ def test_each_lever_is_the_plan_made_again(catalog: Catalog) -> None:
 
 def test_levers_help_and_the_largest_comes_first(catalog: Catalog) -> None:
     for specialty in (IM, "Surgery", "Pediatrics"):
-        levers = what_would_change(plan_for(catalog, specialty, {"place_weight": 0.0}, **FULL))
+        levers = what_would_change(plan_for(catalog, specialty, {"home": "free"}, **FULL))
         effects = [lever.effect for lever in levers]
         assert effects == sorted(effects, reverse=True)
         assert min(effects) > -1e-9
@@ -126,6 +126,12 @@ def test_the_first_way_is_the_safest_list_within_the_settings(catalog: Catalog) 
     assert [lever.effect for lever in others] == sorted((lever.effect for lever in others), reverse=True)
 
 
+def test_the_safest_list_weighs_neither_prices_nor_distance(catalog: Catalog) -> None:
+    weighed = {"price_weight": 2.0, "distance_weight": 2.0, "near": "Fresno, CA"}
+    first = ways_to_floor(plan_for(catalog, wishes={**weighed, "setting_weight": 1.0}), 0.5)[0]
+    assert first.after == pytest.approx(match_of(plan_for(catalog, wishes={"home": "free"})), abs=1e-12)
+
+
 def test_every_way_is_the_list_made_again(catalog: Catalog) -> None:
     plan = plan_for(catalog, wishes={"socal_share": 0.3}, visa="h1b_only")
     ways = by_key(ways_to_floor(plan, 0.5))
@@ -135,7 +141,7 @@ def test_every_way_is_the_list_made_again(catalog: Catalog) -> None:
         "more_20": plan_for(catalog, wishes={**safe, "socal_share": 0.3, "applications": 105}, visa="h1b_only"),
         "more_50": plan_for(catalog, wishes={**safe, "socal_share": 0.3, "applications": 135}, visa="h1b_only"),
         "longest": plan_for(catalog, wishes={**safe, "socal_share": 0.3, "applications": 400}, visa="h1b_only"),
-        "wider": plan_for(catalog, wishes=safe, visa="h1b_only"),
+        "wider": plan_for(catalog, wishes={**safe, "home": "own"}, visa="h1b_only"),
         "step3": plan_for(catalog, wishes={**safe, "socal_share": 0.3}, visa="h1b_only", step3_passed=True),
         "visa": plan_for(catalog, wishes={**safe, "socal_share": 0.3}, visa="j1_or_h1b"),
     }
@@ -154,7 +160,7 @@ def test_each_way_says_whether_it_reaches_the_floor(catalog: Catalog, floor: flo
 
 
 def test_the_second_specialty_is_the_applicants_own_or_the_most_promising(catalog: Catalog) -> None:
-    plan = plan_for(catalog, "Surgery", {"place_weight": 0.0})
+    plan = plan_for(catalog, "Surgery", {"home": "free"})
     best = candidates(plan)[0].specialty
     for told, expected in ((None, best), ("Family Medicine", "Family Medicine")):
         ways = by_key(ways_to_floor(plan_for(catalog, "Surgery", second_specialty=told), 0.5))
@@ -182,7 +188,7 @@ def test_known_visa_answers_are_an_estimate_and_help(catalog: Catalog) -> None:
 def test_knowing_cannot_beat_a_world_where_all_say_yes(catalog: Catalog) -> None:
     for visa in ("j1_only", "h1b_only"):
         lever = by_key(ways_to_floor(plan_for(catalog, visa=visa), 0.5))["verify"]
-        assert lever.before < lever.after < match_of(plan_for(catalog, visa="none", wishes={"place_weight": 0.0}))
+        assert lever.before < lever.after < match_of(plan_for(catalog, visa="none", wishes={"home": "free"}))
 
 
 def test_nothing_is_proposed_that_is_already_so(catalog: Catalog) -> None:

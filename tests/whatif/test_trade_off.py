@@ -7,7 +7,7 @@ import pytest
 
 from smartpick import Applicant, Catalog, Plan, Preferences, recommend
 from smartpick.odds.model import NODE_W
-from smartpick.whatif import PRESETS, bands, random_list_match, sensible_home_count, trade_off_curve
+from smartpick.whatif import PRESETS, bands, random_list_match, trade_off_curve
 from smartpick.whatif.trade_off import forced, paired_cost
 from tests.odds_of import odds_of
 
@@ -48,13 +48,6 @@ def test_paired_cost_is_the_difference_of_the_two_lists_draw_by_draw(catalog: Ca
     assert paired_cost(plan, base, other) == pytest.approx(match(base) - match(other), abs=1e-9)
 
 
-def test_sensible_is_the_last_count_within_two_points(plan: Plan) -> None:
-    count = sensible_home_count(plan)
-    base = forced(plan, 0).members
-    assert np.median(paired_cost(plan, base, forced(plan, count).members)) <= 0.02
-    assert np.median(paired_cost(plan, base, forced(plan, count + 1).members)) > 0.02
-
-
 def test_a_random_list_matches_as_often_as_drawn_lists(plan: Plan) -> None:
     rng = np.random.default_rng(1)
     able = np.flatnonzero(plan.choice.available)
@@ -80,9 +73,14 @@ def test_as_safe_as_possible_is_the_likeliest_match(catalog: Catalog, plan: Plan
     assert safest.outlook.match.mid >= plan.outlook.match.mid - 0.005
 
 
-def test_sensible_stays_what_it_is_at_a_second_click(catalog: Catalog, average: Applicant) -> None:
-    sensible = PRESETS[3]
-    start = recommend(catalog, average, Preferences(west_share=0.9, safety_floor=0.9, place_weight=0.5))
-    wishes = start.profile.preferences.model_copy(update=sensible.changes(start))
-    taken = recommend(catalog, average, wishes)
-    assert sensible.changes(taken) == sensible.changes(start)
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.key)
+def test_a_preset_changes_nothing_it_does_not_name(plan: Plan, preset) -> None:
+    mine = Preferences(
+        home="every", competitiveness_percentile=40, fee_per_program_usd=12, second_share=0.3, second_worth=0.5
+    )
+    taken = mine.model_copy(update=preset.changes(plan))
+    kept = {"competitiveness_percentile", "fee_per_program_usd", "second_share", "second_worth"}
+    assert {name for name in kept if getattr(taken, name) != getattr(mine, name)} == set()
+    rule = {"example_a": "first", "example_b": "own", "safest": "free"}
+    assert taken.home_rule == rule[preset.key]
+    assert taken.model_copy(update={"targets": None}).home == {**rule, "example_b": "every"}[preset.key]

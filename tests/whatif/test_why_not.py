@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from smartpick import Applicant, Catalog, Plan, Preferences, portfolio, recommend
+from smartpick.plan import HOME_RULES, rule_words
 from smartpick.plan.choice import choose
 from smartpick.whatif.swaps import Swaps
 from smartpick.whatif.why_not import PLACE_WEIGHTS, explain, explain_all
@@ -135,7 +136,7 @@ def test_what_it_lacks_explains_the_difference(catalog: Catalog) -> None:
 
 
 def test_each_way_in_is_true_when_tried(bare: Catalog) -> None:
-    plan = plan_for(bare)
+    plan = plan_for(bare, home="own")
     reserve = np.setdiff1d(np.flatnonzero(plan.choice.available), plan.choice.members)
     seen = set()
     for i in reserve[::53]:
@@ -143,7 +144,7 @@ def test_each_way_in_is_true_when_tried(bare: Catalog) -> None:
             if "weight of place of" in way:
                 weight = float(way.split("place of ")[1].split(" ")[0])
                 assert weight in PLACE_WEIGHTS
-                assert code_at(plan, i) in plan_for(bare, place_weight=weight).codes
+                assert code_at(plan, i) in plan_for(bare, home="own", place_weight=weight).codes
                 seen.add("place")
             if way.startswith("A list of"):
                 size = int(way.split()[3])
@@ -166,10 +167,32 @@ def test_each_way_in_is_true_when_tried(bare: Catalog) -> None:
 
 
 def test_a_home_program_enters_at_some_weight_of_place(catalog: Catalog) -> None:
-    plan = plan_for(catalog, place_weight=0.0, applications=30)
-    heavy = plan_for(catalog, place_weight=5.0, applications=30)
+    plan = plan_for(catalog, home="own", place_weight=0.0, applications=30)
+    heavy = plan_for(catalog, home="own", place_weight=5.0, applications=30)
     code = next(code for code in heavy.codes if code not in plan.codes)
     assert any("weight of place" in way for way in explain(plan, code).ways)
+
+
+@pytest.mark.parametrize("rule", ["free", "sensible", "first"])
+def test_a_home_program_enters_under_the_rule_named(catalog: Catalog, rule: str) -> None:
+    plan, every = plan_for(catalog, home=rule), plan_for(catalog, home="every")
+    code = next(code for code in every.codes if code not in plan.codes and catalog.row(code)["tier"] == 1)
+    ways = explain(plan, code).ways
+    (way,) = [way for way in ways if way.startswith("The choice")]
+    assert not any("weight of place" in way for way in ways)
+    later = {rule_words(other, "Southern California", "j1_or_h1b"): other for other in HOME_RULES}
+    assert code in plan_for(catalog, home=later[way.split("“")[1].split("”")[0]]).codes
+
+
+def test_a_longer_list_under_a_rule_holds_what_it_is_said_to_hold(catalog: Catalog) -> None:
+    plan, seen = plan_for(catalog), 0
+    for i in np.setdiff1d(np.flatnonzero(plan.choice.available), plan.choice.members)[::23]:
+        for way in explain(plan, code_at(plan, i)).ways:
+            if way.startswith("A list of"):
+                longer = plan.profile.preferences.model_copy(update={"applications": int(way.split()[3])})
+                assert i in choose(plan.odds, longer, plan.choice.members, plan.choice.exclusions).members
+                seen += 1
+    assert seen
 
 
 def test_without_a_visa_need_no_visa_answer_matters(catalog: Catalog) -> None:

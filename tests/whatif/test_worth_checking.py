@@ -111,7 +111,7 @@ def test_brute_force_on_a_small_table(catalog: Catalog) -> None:
 
 
 def test_the_worksheet_says_what_would_happen_and_it_does(catalog: Catalog) -> None:
-    plan = recommend(catalog, TELLING)
+    plan = recommend(catalog, TELLING, Preferences(home="own"))
     table = facts_worth_checking(plan)
     for on_list, answered in ((True, False), (False, True)):
         best = table[(table["on_list"] == on_list) & (table["fact"] == "j1")].iloc[0]

@@ -7,10 +7,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from smartpick.plan import Listed, Plan, application_service, fee_line
+from smartpick.plan import (
+    HOME_RULES,
+    NO_HOME_SHARE,
+    HomeRule,
+    Listed,
+    Plan,
+    application_service,
+    fee_line,
+    rule_words,
+)
 from smartpick.ui import derived, session, shipped, sidebar
 from smartpick.ui.widgets import charts, controls
-from smartpick.whatif import Preset, available_presets
+from smartpick.whatif import HomeCost, Preset, available_presets, place_free
 
 EXAMPLE_CASES = (
     ("Example A", {1: 27.5, 2: 22.5, 3: 35}),
@@ -24,15 +33,18 @@ def _own_or(part_value: float | None, actual: float) -> int:
     return round(100 * (actual if part_value is None else part_value))
 
 
-def _share_slider(label: str, field: str, actual: float, help_text: str) -> None:
-    """A share as a slider in percent that stands where the list stands until the user moves it."""
+def _share_slider(label: str, field: str, actual: float, decides: str, help_text: str) -> None:
+    """A share as a slider in percent that stands where the list stands until the user moves it.
+
+    decides: what does so until then.
+    """
     own = getattr(session.profile().preferences, field)
     controls.bound(
         st.slider, label, "preferences", field, fragments=True, min_value=0, max_value=100, step=1, format="%d %%",
         shown=lambda value: _own_or(value, actual), kept=lambda value: value / 100, help=help_text,
     )  # fmt: skip
     if own is None:
-        st.caption("Automatic: your weights decide. Move the slider to decide yourself.")
+        st.caption(f"Automatic: {decides}. Move the slider to decide yourself.")
     else:
         controls.automatic(field, "Back to automatic")
 
@@ -71,16 +83,57 @@ def _preset_outcome(plan: Plan, preset: Preset) -> None:
     st.caption(f"{preset.name}: {preset.note} Your list now: {'; '.join(lines)}.")
 
 
+def home_choice(plan: Plan | None) -> None:
+    """How much of the list lies in the home region: five choices, and what the present one comes to."""
+    applicant, home = session.profile().applicant, shipped.catalog().regions.tiers[1]
+    st.session_state["home"] = session.profile().preferences.home_rule
+
+    def words(rule: HomeRule) -> str:
+        text = rule_words(rule, home, applicant.visa)
+        return text[0].upper() + text[1:]
+
+    st.radio(f"How much of {home}", HOME_RULES, key="home", format_func=words, on_change=_take_home)
+    if plan is not None:
+        st.caption(home_cost_of(plan).sentence)
+
+
+def _take_home() -> None:
+    """Take the rule chosen; "my own share" begins with the share the list has."""
+    rule, (plan, _) = st.session_state["home"], derived.plan_or_reason()
+    if rule == "own" and plan is not None:
+        session.change("preferences", socal_share=plan.tier_counts[1] / len(plan.rows))
+    else:
+        session.change("preferences", **NO_HOME_SHARE, home=rule)
+    st.rerun(controls.BALANCE_FRAGMENTS)
+
+
+def home_cost_of(plan: Plan) -> HomeCost:
+    """What the programs in the home region cost; the list it is counted against stays while a share moves."""
+    return HomeCost(plan, _counted_against(place_free(plan.profile).basis))
+
+
+_counted_against = derived.kept(2)(derived.plan_of)
+
+
+def _weight_chooses() -> bool:
+    """Whether the weight of place has a say in which programs are on the list."""
+    return session.profile().preferences.home_rule not in {"free", "sensible"}
+
+
 def share_sliders(plan: Plan | None) -> None:
     """Southern California against the rest, and in the rest West against nation."""
     counts, size = (plan.tier_counts, len(plan.rows)) if plan else ({1: 0, 2: 0, 3: 0}, 1)
     regions = shipped.catalog().regions
     home, west = regions.tiers[1], regions.tiers[2]
+    rule = session.profile().preferences.home
+    weights = "your weights decide"
     _share_slider(
-        f"{home} share of the list", "socal_share", counts[1] / max(size, 1), f"How much of your list lies in {home}."
-    )
+        f"{home} share of the list", "socal_share", counts[1] / max(size, 1),
+        weights if rule == "own" else "your choice above decides", f"How much of your list lies in {home}.",
+    )  # fmt: skip
     _share_slider(
         "West against nation", "west_share", counts[2] / max(size - counts[1], 1),
+        weights if _weight_chooses() else "only the chance of matching decides",
         f"Of the programs outside {home}, how many lie in the {west.lower()}: {', '.join(regions.of_tier(2))}.",
     )  # fmt: skip
 
@@ -112,8 +165,11 @@ def other_settings(plan: Plan | None) -> None:
     controls.bound(
         st.slider, f"What a match in {home} is worth to you", "preferences", "place_weight", fragments=True,
         min_value=0.0, max_value=5.0, step=0.05,
+        also={} if _weight_chooses() else {"home": "own"},
         help=f"0: place does not count. 1: a match in {home} is worth twice a match elsewhere. {west}: half of that.",
     )  # fmt: skip
+    if not _weight_chooses():
+        st.caption("It only orders your rank list now. Move the slider to let your weights choose the programs.")
 
 
 def _size_or_budget() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from smartpick.plan import WIDENERS, Interval, Plan
+from smartpick.ui.balance.balance import home_cost_of
 from smartpick.ui.widgets import charts
-from smartpick.ui.widgets.words import of_hundred, percent_range
+from smartpick.ui.widgets.words import of_hundred, percent_range, points_range
 
 
 def panel(plan: Plan) -> None:
@@ -37,11 +38,23 @@ def panel(plan: Plan) -> None:
         alt="; ".join(f"{name} {percent_range(interval)}" for name, interval in rows),
     )  # fmt: skip
     _narrowing(plan)
+    _place_costs(plan)
     st.caption(
         "Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. "
         f"This list is certified to be within {100 * plan.gap:.2f} % of the best possible list under your settings, "
         f"as far as the model knows. No rate for {tiers[1]} alone is published; that part is an assumption."
     )
+
+
+def _place_costs(plan: Plan) -> None:
+    """The range of what the programs in the home region cost."""
+    home = plan.catalog.regions.tiers[1]
+    cost = home_cost_of(plan)
+    if not cost.is_nothing:
+        st.markdown(
+            f"Against the list where place has no weight, your chance of matching moves by "
+            f"**{points_range(cost.change)} points**; {plan.tier_counts[1]} programs lie in {home}."
+        )
 
 
 def _hundred(title: str, match: Interval, silent: Interval | None, key: str) -> None:

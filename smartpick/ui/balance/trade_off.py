@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog.visa_place import california_facts
-from smartpick.plan import Basis, Plan
+from smartpick.plan import NO_HOME_SHARE, Basis, Plan
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.words import counted
 from smartpick.whatif import bands, random_list_match, trade_off_curve
 
 
@@ -39,8 +40,8 @@ def _curve(basis: Basis) -> Curve:
 
 
 def curve_of(plan: Plan) -> Curve:
-    """The curve under the present settings; the share of the home region itself does not change it."""
-    return _curve(plan.profile.changed("preferences", socal_share=None, targets=None).basis)
+    """The curve under the present settings; how much of the list now lies in the home region does not change it."""
+    return _curve(plan.profile.changed("preferences", **NO_HOME_SHARE, home="own").basis)
 
 
 def panel(plan: Plan) -> None:
@@ -84,26 +85,38 @@ def _adopt() -> None:
 
 def _words(curve: Curve, home: str) -> str:
     """What the curve shows for this applicant, in one or two sentences."""
-    lost = 100 * (curve.match[1, 0] - curve.match[1, -1])
-    won = 100 * (curve.home[1, -1] - curve.home[1, 0])
     first, last = curve.counts[0], curve.counts[-1]
-    sentences = (
-        f"From {first} to {last} programs in {home}, on lists of {curve.size}: your chance to match there rises by "
-        f"about **{won:.0f} points**, your chance to match at all falls by about **{max(lost, 0):.0f} points**. "
-    )
-    width = 100 * (curve.match[2, 0] - curve.match[0, 0])
-    if lost < width / 4:
-        sentences += f"The price is small beside what nobody can know: the range itself is {width:.0f} points wide. "
-    return sentences + (
-        f"Which programs you choose matters too: a list of this length drawn at random would match about "
+    return (
+        f"From {first} to {last} programs in {home}, on lists of {curve.size}: {cost_words(curve.match, curve.home)} "
+        "Which programs you choose matters too: a list of this length drawn at random would match about "
         f"**{curve.gain:.0f} points** less often than the best one."
     )
 
 
-def _table(curve: Curve, home: str) -> pd.DataFrame:
-    def ranges(values: np.ndarray) -> list[str]:
-        return [f"{100 * low:.0f}–{100 * high:.0f} %" for low, _, high in values.T]
+def cost_words(match: np.ndarray, there: np.ndarray) -> str:
+    """What the last of some lists costs against the first, and what it brings.
 
+    Args:
+        match, there: (3, m) low, middle and high chance of matching at all, and in the places wished for.
+    """
+    lost, won = 100 * (match[1, 0] - match[1, -1]), 100 * (there[1, -1] - there[1, 0])
+    sentences = f"your chance to match there {_moves(won)}, your chance to match at all {_moves(-lost)}."
+    width = 100 * (match[2, 0] - match[0, 0])
+    if 0 <= lost < width / 4:
+        sentences += f" The price is small beside what nobody can know: the range itself is {width:.0f} points wide."
+    return sentences
+
+
+def _moves(points: float) -> str:
+    return f"{'rises' if points > 0 else 'falls'} by about **{counted(round(abs(points)), 'point')}**"
+
+
+def ranges(values: np.ndarray) -> list[str]:
+    """From low to high in words; values (3, m)."""
+    return [f"{100 * low:.0f}–{100 * high:.0f} %" for low, _, high in values.T]
+
+
+def _table(curve: Curve, home: str) -> pd.DataFrame:
     return pd.DataFrame(
         {f"Programs in {home}": curve.counts, "Matching at all": ranges(curve.match), f"In {home}": ranges(curve.home)}
     )

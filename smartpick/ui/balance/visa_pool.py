@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
-from smartpick.knowledge.policies import policy_columns
+from smartpick.knowledge.policies import ONLY_TRANSFERS, policy_columns
 from smartpick.odds.known import visa_keys
 from smartpick.plan import Plan
 from smartpick.plan.visa_pool import VisaPool, visa_pool
@@ -38,11 +38,10 @@ def _h1b_only(plan: Plan, home: VisaPool) -> None:
     if plan.profile.applicant.visa != "h1b_only":
         return
     sentences = ["H-1B only shrinks the pool, so the list has to reach wider."]
+    wanted = {"yes", ONLY_TRANSFERS} if plan.profile.applicant.h1b_transfer else {"yes"}
     answers = policy_columns(plan.catalog, plan.profile.knowledge)["h1b"].astype(str)
-    if "yes" not in set(answers[(plan.catalog.table["tier"] == 1).to_numpy()]):
-        sentences.insert(
-            0, f"Of no program in {home.where}, in any specialty, did we find that it sponsors a new H-1B."
-        )
+    if not wanted & set(answers[(plan.catalog.table["tier"] == 1).to_numpy()]):
+        sentences.insert(0, f"We found no program in {home.where}, in any specialty, that sponsors a new H-1B.")
     if not plan.profile.applicant.step3_passed:
         sentences.append("Without a passed Step 3 it shrinks further: an H-1B petition needs it.")
     st.markdown(" ".join(sentences))
@@ -54,11 +53,12 @@ def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
     if not nation.left_out and not kept:
         return
     elsewhere = len(nation.left_out) - len(home.left_out)
-    title = f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere"
-    lines = st.expander(title, on_change="rerun", key="left-out")
+    st.markdown(f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere.")
+    lines = st.expander("Which these are, and how to put them back", on_change="rerun", key="left-out")
     if not lines.open:
         return
     with lines:
+        st.caption("Their page may be old. What is put back counts at the chance such a page leaves.")
         for code in kept:
             _line(plan, code, back=False)
         for code in home.left_out:
@@ -72,6 +72,6 @@ def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
 
 def _line(plan: Plan, code: str, back: bool) -> None:
     line = plan.catalog.table.iloc[plan.catalog.code_position[code]]
-    why = plan.odds.closed[plan.odds.pool.codes == code][0]
+    why = plan.odds.here.by_page[plan.odds.pool.codes == code][0]
     st.markdown(f"**{line['program_name']}**, {line['city']}, {line['state']}. {why}")
     reopen.button(code, back, controls.BALANCE_FRAGMENTS, "balance")

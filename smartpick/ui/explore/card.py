@@ -12,7 +12,7 @@ from smartpick.catalog import Catalog, Fact
 from smartpick.catalog.visa_place import california_facts
 from smartpick.knowledge import POLICY_FACTS, Knowledge, policies, program_facts
 from smartpick.ui import derived, session
-from smartpick.ui.explore import page_gone, policy_words, verify
+from smartpick.ui.explore import living, page_gone, policy_words, verify
 from smartpick.ui.explore.table import chance_columns
 from smartpick.ui.shortlist import why_not
 from smartpick.ui.widgets import controls, reopen
@@ -34,6 +34,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             _own_chance(catalog, row, code, fragments)
         else:
             st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
+        st.markdown(living.sentences(catalog, row))
         if line["state"] == "CA":
             facts = california_facts().set_index("fact")["value"]
             st.caption(f"California: {facts['Training needed for a full license']}. Sources on page Data.")

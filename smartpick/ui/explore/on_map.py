@@ -11,6 +11,7 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.visa_place import evidence_by_state
 from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import session, shipped
+from smartpick.ui.explore import living
 from smartpick.ui.explore.filters import visa_counts
 from smartpick.ui.widgets import browser
 from smartpick.ui.widgets.colours import ANSWER_SIGNS, TIER_SIGNS, answer_colour
@@ -83,8 +84,8 @@ def _picked(table: pd.DataFrame, chosen: set[str], how: str, answers: list[str] 
         evidence = evidence_by_state(shipped.catalog(), session.profile().applicant.specialty)
         shares = dict(zip(evidence["state"], evidence["filing_share"], strict=True))
     event = st.pydeck_chart(
-        program_map(table, chosen, browser.is_narrow(), shares, answers), key="map", on_select="rerun",
-        selection_mode="multi-object", height=260 if browser.is_narrow() else 430, alt=described,
+        program_map(table, chosen, browser.is_narrow(), shares, answers, living.labels(table)), key="map",
+        on_select="rerun", selection_mode="multi-object", height=260 if browser.is_narrow() else 430, alt=described,
     )  # fmt: skip
     objects: dict[str, list[Any]] = event["selection"]["objects"]
     return [str(row[4]) for rows in objects.values() for row in rows]

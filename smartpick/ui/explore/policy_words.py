@@ -12,7 +12,7 @@ from smartpick.knowledge.policies import CONFIDENCE_WORDS, SEASON_NOT_PRINTED, S
 from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui.widgets.links import CHECK_IT_THERE, OPEN_ITS_PAGE, link, plain
 
-CHECK = "check"
+CHECK, UNDATED = "check", "undated"
 _WHOSE = {"program": "its own page", "institution": "a page of its institution"}
 
 
@@ -57,7 +57,11 @@ def cell(policy: Policy, apply_page: str) -> str:
 
 def _not_read(apply_page: str) -> str:
     page = link(OPEN_ITS_PAGE, apply_page)
-    return f"Not read; {page}." if page else "Nobody could tell, and no page of the program was found."
+    return (
+        f"Not found on a page we could read; {page}."
+        if page
+        else "Nobody could tell, and no page of the program was found."
+    )
 
 
 def _with_link(statement: Policy | PolicyStatement) -> str:
@@ -72,7 +76,8 @@ def _with_link(statement: Policy | PolicyStatement) -> str:
 
 
 def table_cells(columns: pd.DataFrame, key: str) -> list[str]:
-    """One yes/no policy of many programs, each in a few words: value, "check" where it should be, kind, season.
+    """One yes/no policy of many programs, each in a few words: value, "check" where it should be, then
+    the season of a page, or the kind of what is no page.
 
     Args:
         columns: rows of `policy_columns`.
@@ -81,11 +86,11 @@ def table_cells(columns: pd.DataFrame, key: str) -> list[str]:
     kind = columns[f"{key}_kind"].astype(str)
     published = kind == "published"
     doubtful = published & ((columns[f"{key}_confidence"] == "low") | columns[f"{key}_conflict"])
-    season = columns[f"{key}_season"].where(columns[f"{key}_season"] != "", SEASON_NOT_PRINTED)
+    season = columns[f"{key}_season"].where(columns[f"{key}_season"] != "", UNDATED)
     parts = zip(
         columns[key],
         np.where(doubtful, f" · {CHECK}", ""),
-        np.where(kind == "unknown", "", " · " + kind),
+        np.where((kind == "unknown") | published, "", " · " + kind),
         np.where(published, " · " + season, ""),
         strict=True,
     )

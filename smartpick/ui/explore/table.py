@@ -10,6 +10,7 @@ from smartpick.catalog import Catalog
 from smartpick.knowledge import page_to_open, policy_columns
 from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import derived, session
+from smartpick.ui.explore import living
 from smartpick.ui.explore.filters import UNKNOWN, YES_NO
 from smartpick.ui.explore.policy_words import table_cells
 from smartpick.ui.widgets import browser
@@ -46,9 +47,11 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
     chances = chance_columns(rows)
     if chances is not None:
         shown = shown.join(chances)
+    lives = living.columns(catalog, rows)
+    shown = shown.join(lives)
     # What decides comes first, so that a phone shows it without scrolling.
     order = ["program_name", *VISA_NAMES, "page", *([] if chances is None else chances), "on_list", "city", "state",
-             "subregion", "visa_evidence", "setting", *also, "acgme_code"]  # fmt: skip
+             "subregion", "visa_evidence", "setting", *also, "acgme_code", *lives]  # fmt: skip
     shown = shown[order]
     event = st.dataframe(
         shown, key="programs", hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun",
@@ -60,9 +63,9 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
             "state": st.column_config.TextColumn("State", width="small"),
             "subregion": "Sub-region",
             "chance_from": st.column_config.NumberColumn(
-                "Chance from", format="%.1f %%", help="Of an interview and a rank high enough. Low end, an estimate."
+                "Chance from", format="%.2f %%", help="Of an interview and a rank high enough. Low end, an estimate."
             ),
-            "chance_to": st.column_config.NumberColumn("to", format="%.1f %%", help="High end of the estimate."),
+            "chance_to": st.column_config.NumberColumn("to", format="%.2f %%", help="High end of the estimate."),
             **{
                 key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=170)
                 for key, label in YES_NO.items()
@@ -76,6 +79,7 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
             ),
             "setting": st.column_config.TextColumn("Setting", help="Estimated from names, owner and size."),
             "acgme_code": st.column_config.TextColumn("ACGME code", help="What you type into ERAS."),
+            **living.column_config(),
         },
         alt="Programs that pass the filters",
     )  # fmt: skip

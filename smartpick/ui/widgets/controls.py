@@ -6,7 +6,8 @@ callback changes the profile. So the same field may stand on two pages and never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from smartpick.ui import refused, session
 
 SIDEBAR_FRAGMENTS = ["running", "save"]
 """What follows every move, on whatever page: the running result, the copy in the browser, the plan to be saved."""
-BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "ways", "second"]
+BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "own", "ways", "second"]
 """What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
 NOT_ENTERED = "Not entered"
 """What stands in a field that nobody filled in."""
@@ -28,13 +29,19 @@ def field_key(field: str, place: str = "") -> str:
 
 
 def _bind(
-    part: str, field: str, key: str, shown: Callable[[Any], Any], kept: Callable[[Any], Any], rerun: bool
+    part: str,
+    field: str,
+    key: str,
+    shown: Callable[[Any], Any],
+    kept: Callable[[Any], Any],
+    rerun: bool,
+    also: Mapping[str, Any],
 ) -> dict:
     """Set the widget's state from the profile and return the arguments that tie it to the field."""
     st.session_state[key] = shown(refused.value_of(part, field))
 
     def moved() -> None:
-        session.change(part, **{field: kept(st.session_state[key])})
+        session.change(part, **{field: kept(st.session_state[key])}, **also)
         if rerun:
             st.rerun(BALANCE_FRAGMENTS)
 
@@ -55,6 +62,7 @@ def bound(
     shown: Callable[[Any], Any] = _same,
     kept: Callable[[Any], Any] = _same,
     fragments: bool = False,
+    also: Mapping[str, Any] = MappingProxyType({}),
     **arguments: Any,
 ) -> None:
     """Draw one widget for one field.
@@ -63,9 +71,10 @@ def bound(
         part: "applicant" or "preferences".
         shown, kept: from the field's value to the widget's and back.
         fragments: rerun only the Balance fragments instead of the whole page.
+        also: further fields of the part that a move sets.
     """
     key = field_key(field, place)
-    widget(label, **_bind(part, field, key, shown, kept, fragments), **arguments)
+    widget(label, **_bind(part, field, key, shown, kept, fragments, also), **arguments)
     sentence = refused.refusal_of(part, field)
     if sentence:
         st.error(sentence, icon=":material/error:")

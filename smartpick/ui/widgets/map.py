@@ -77,6 +77,7 @@ def program_map(
     narrow: bool = False,
     shares: Mapping[str, float] | None = None,
     answers: Sequence[str] | None = None,
+    more: Sequence[str] | None = None,
 ) -> pdk.Deck:
     """The map of some programs.
 
@@ -88,10 +89,13 @@ def program_map(
         shares: state's postal code to a share (0–1) that shades it; None = no shading.
         answers: a key of ANSWER_SIGNS a program, which then colours its mark and stands above it as a sign; None =
             coloured by tier.
+        more: a further line for the label of each program.
     """
     positions = spread_positions(table)
     labels = table["program_name"] + "\n" + table["city"] + ", " + table["state"].astype(str)
     labels += " · " + table["subregion"].astype(str) + "\nH-1B record: " + table["visa_evidence"].astype(str)
+    if more is not None:
+        labels += "\n" + pd.Series(more, index=labels.index, dtype="str")
     # The third number is the height, so that a row can serve as its own position.
     rows = [
         [float(lon), float(lat), 0, label, code]

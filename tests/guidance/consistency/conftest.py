@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smartpick import Plan, recommend_profile
-from tests.three_applicants import TIED
+from tests.three_applicants import TIED, UNTIED
 
 
 @pytest.fixture(scope="module")
@@ -14,6 +14,6 @@ def plans(catalog, three) -> dict[str, Plan]:
     mostly = TIED.preferences.model_copy(update={"socal_share": 0.9, "applications": 40})
     return {
         "third": three["tied"],
-        "none": three["untied"],
+        "none": recommend_profile(catalog, UNTIED.changed("preferences", home="free")),
         "most": recommend_profile(catalog, TIED.model_copy(update={"preferences": mostly})),
     }

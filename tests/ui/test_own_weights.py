@@ -1,0 +1,111 @@
+"""Prices and distance on the pages: off until chosen, then in tables, on the card, on the map, and with their cost."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+from smartpick import Applicant, Catalog, Preferences, Profile, recommend_profile
+from smartpick.ui.widgets.words import counted
+from smartpick.whatif import weight_curve
+from tests.paths import ROOT
+from tests.ui.test_pages import opened, profile, the_list, words
+
+PERSON = Applicant(specialty="Neurology", visa="j1_or_h1b")
+
+
+def wishing(page: str, **wishes: Any) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.session_state["profile"] = Profile(applicant=PERSON, preferences=Preferences(**wishes))
+    at.session_state["own-weights"] = True
+    at.run()
+    if page != "explore":
+        at.switch_page(f"pages/{page}.py").run()
+    assert not at.exception
+    return at
+
+
+def labels(at: AppTest) -> list[str]:
+    """The labels of the marks on the map."""
+    deck = json.loads(at.get("deck_gl_json_chart")[0].proto.json)
+    return [row[3] for layer in deck["layers"] if layer["id"].startswith("tier-") for row in layer["data"]]
+
+
+def test_nothing_is_said_of_own_weights_until_one_is_chosen() -> None:
+    at = opened("balance")
+    assert "Off: neither prices nor distance have weight in your list." in words(at)
+    assert "against none" not in words(at)
+    assert "price_weight" not in at.session_state
+
+
+def test_explore_has_the_price_level_always_and_miles_to_a_named_place(catalog: Catalog) -> None:
+    plain, named = wishing("explore"), wishing("explore", near="Reno, NV")
+    assert "miles" not in plain.dataframe(key="programs").value
+    shown = named.dataframe(key="programs").value
+    assert shown.columns[-2:].tolist() == ["price_level", "miles"]
+    assert set(shown.loc[shown["state"] == "CA", "price_level"]) == {112.581}
+    assert (shown.loc[(shown["city"] == "Reno"), "miles"] < 10).all()
+    assert all("\nPrice level " in one for one in labels(plain))
+    assert sum("\nPrice level 112.6" in one for one in labels(plain)) == (shown["state"] == "CA").sum()
+    assert not any("miles" in one for one in labels(plain))
+    assert all("miles to Reno, NV" in one for one in labels(named))
+
+
+def test_the_card_says_both_with_their_source(catalog: Catalog) -> None:
+    at = wishing("explore", near="Reno, NV")
+    code = at.dataframe(key="programs").value["acgme_code"].iloc[5]
+    at.text_input(key="search").set_value(code).run()
+    line = catalog.row(code)
+    assert f"Price level of {line['state']}: **" in words(at)
+    assert "Bureau of Economic Analysis" in words(at)
+    assert "miles** from Reno, NV in a straight line" in words(at)
+
+
+def test_an_unpublished_price_level_is_unknown_on_card_and_map(catalog: Catalog) -> None:
+    at = wishing("explore")
+    shown = at.dataframe(key="programs").value
+    island = shown.loc[shown["state"] == "PR", "acgme_code"]
+    assert len(island)
+    assert sum("Price level unknown" in one for one in labels(at)) == len(island)
+    at.text_input(key="search").set_value(island.iloc[0]).run()
+    assert "Price level of PR: **unknown**" in words(at)
+
+
+def test_a_weight_moves_the_list_and_its_cost_is_said_as_for_the_home_region(catalog: Catalog) -> None:
+    at = wishing("balance")
+    before = the_list(at)["program_name"].tolist()
+    at.slider(key="price_weight").set_value(1.0).run()
+    at.selectbox(key="near").set_value("Houston, TX").run()
+    at.slider(key="distance_weight").set_value(0.5).run()
+    assert not at.exception
+    wishes = profile(at).preferences
+    assert (wishes.price_weight, wishes.near, wishes.distance_weight) == (1.0, "Houston, TX", 0.5)
+    plan = recommend_profile(catalog, profile(at))
+    assert the_list(at)["program_name"].tolist() == plan.table["program_name"].tolist() != before
+    assert "Off:" not in words(at)
+    for field, wish in (("price_weight", "low prices"), ("distance_weight", "being near")):
+        curve = weight_curve(plan, field)
+        line = next(m.value for m in at.markdown if f"for {wish}, against none" in str(m.value))
+        lost = 100 * (curve.match[1, 0] - curve.match[1, curve.at])
+        moves = "falls" if lost >= 0 else "rises"
+        assert f"your chance to match at all {moves} by about **{counted(round(abs(lost)), 'point')}**" in line
+        assert f"from {curve.counts[0]} to {curve.counts[curve.at]} programs" in line
+    tables = [frame.value for frame in at.dataframe if "Weight" in frame.value.columns]
+    assert len(tables) == 2
+    assert all("1 (yours)" in set(tables[0]["Weight"]) or "0.5 (yours)" in set(table["Weight"]) for table in tables)
+
+
+def test_a_place_that_is_not_known_is_said_and_can_be_taken_off(catalog: Catalog) -> None:
+    at = wishing("balance", near="Atlantis, GA")
+    assert "“Atlantis, GA”" in words(at).replace('"Atlantis, GA"', "“Atlantis, GA”")
+    at.selectbox(key="near").set_value("Atlanta, GA").run()
+    assert "Atlantis" not in words(at)
+    assert np.isfinite(the_list(at)["chance"]).all()
+
+
+def test_the_explorer_stands_with_a_place_that_is_not_known() -> None:
+    at = wishing("explore", near="Atlantis, GA")
+    assert "miles" not in at.dataframe(key="programs").value
