@@ -133,7 +133,7 @@ def _stages(
     here: PoolKnowledge,
 ) -> _Stages:
     t = strength_at_nodes(parameters, strength(applicant, percentile).score)
-    relative = (openness(parameters, pool) + tie_term(pool, applicant) + here.fill)[:, members]
+    relative = openness(parameters, pool, members) + (tie_term(pool, applicant) + here.fill)[members]
     right = central_reliability() if residual is None else drawn_reliability()
     visa = visa_chance(pool, applicant, parameters.visa_shift, here.belief(right, members), members)
     invited = interview_chance(parameters, relative, t, residual)

@@ -55,14 +55,21 @@ def logit(p: Array | float) -> Array:
 class Parameters:
     """One specialty's parameter set; every field an array of shape (d,), d = 1 for the central fit.
 
-    alpha, lam, b, kappa are fitted; skill_spread (s), slope (g), spread, socal_term, form_variance (ρ²), visa_shift
-    and list_length are the assumptions each fit was made under.
+    alpha, lam, b, kappa and enough are fitted to the ranks of a typical crowd; enough is the number of interviews after
+    which most applicants take no more (it shapes the crowd alone: a list's chances count every interview). california
+    and setting are log-odds of openness, of the state and of community against university programs, solved so that
+    published counts are met. skill_spread (s), slope (g), spread, socal_term, form_variance (ρ²), visa_shift,
+    list_length and aim (the share of a typical list taken from the best programs) are the assumptions each fit was
+    made under.
     """
 
     alpha: Array
     lam: Array
     b: Array
     kappa: Array
+    enough: Array
+    california: Array
+    setting: Array
     skill_spread: Array
     slope: Array
     spread: Array
@@ -70,12 +77,13 @@ class Parameters:
     form_variance: Array
     visa_shift: Array
     list_length: Array
+    aim: Array
 
     def __len__(self) -> int:
         return len(self.alpha)
 
-    def take(self, which: slice) -> Parameters:
-        """The same parameters for a slice of the draws."""
+    def take(self, which: slice | NDArray[np.int_]) -> Parameters:
+        """The same parameters for some of the draws."""
         return Parameters(**{f.name: getattr(self, f.name)[which] for f in fields(self)})
 
 

@@ -10,9 +10,11 @@ from smartpick.odds.model import Array, Parameters
 from smartpick.odds.pool import Pool
 
 
-def openness(parameters: Parameters, pool: Pool) -> Array:
-    """a_j − α for every program of the pool in every draw, before any tie of the applicant; shape (d, n)."""
-    return parameters.slope[:, None] * pool.relative - parameters.socal_term[:, None] * pool.region
+def openness(parameters: Parameters, pool: Pool, members: np.ndarray | slice = slice(None)) -> Array:
+    """a_j − α of k programs of the pool (all n by default) in every draw, before any tie of the applicant: (d, k)."""
+    facts = np.stack([pool.relative, pool.setting, pool.california, pool.region])[:, members]
+    terms = (parameters.slope, parameters.setting, parameters.california, -parameters.socal_term)
+    return np.stack(terms, axis=1) @ facts
 
 
 def tie_term(pool: Pool, applicant: Applicant) -> Array:

@@ -44,8 +44,9 @@ class Pool:
 
     rows: positions in `Catalog.table`; open: in the default pool; socal: in Southern California; region: how far the
     Southern California term applies, 1 − w in Southern California and −w in the rest of the state, where w is the
-    share of the state's programs that lie there: the published share of California as a whole stays what it is;
-    relative: log-odds of the expected non-US-IMG share, minus its mean over the open programs;
+    share of the state's programs that lie there;
+    relative: log-odds of the expected non-US-IMG share by state (0 in California) and federal evidence; setting: ½ in
+    community, −½ in university programs; california: 1 there; each of the three minus its mean over the open programs;
     j1_evidence, h1b_evidence: log-odds that facts add to sponsorship; j1_rate, h1b_rate: published or pooled shares
     of programs; visa_published: whether a study of this specialty gives them.
     """
@@ -57,6 +58,8 @@ class Pool:
     socal: np.ndarray
     region: Array
     relative: Array
+    setting: Array
+    california: Array
     j1_evidence: Array
     h1b_evidence: Array
     j1_rate: float
@@ -69,6 +72,19 @@ class Pool:
         return self.catalog.table.iloc[self.rows]
 
     @cached_property
+    def in_california(self) -> np.ndarray:
+        """(n,) bool: programs in California."""
+        return (self.table["state"] == "CA").to_numpy()
+
+    @cached_property
+    def _settings(self) -> np.ndarray:
+        return self.table["setting"].astype(object).to_numpy()
+
+    def in_setting(self, setting: str) -> np.ndarray:
+        """(n,) bool: programs of one setting, such as "community"."""
+        return self._settings == setting
+
+    @cached_property
     def codes(self) -> np.ndarray:
         """(n,) ACGME codes."""
         return self.table["acgme_code"].to_numpy()
@@ -79,33 +95,18 @@ class Pool:
         return self.table["tier"].to_numpy().astype(int)
 
 
-def _state_deviation(state: Any, specialty: str) -> Array:
-    """Log-odds of a state's non-US-IMG share among filled positions against the nation, shrunk; shape (n,)."""
+def _state_deviation(state: Any) -> Array:
+    """Log-odds of a state's non-US-IMG share among filled positions against the nation, shrunk; shape (n,).
+
+    0 in California: how open it is follows from its own counts, see `smartpick.odds.calibration.anchors`.
+    """
     table: Any = states()
     shrink = constant("state_shrink")
     nation = table["nonus_img_2025"].sum() / table["filled_2025"].sum()
     share = (table["nonus_img_2025"] + shrink * nation) / (table["filled_2025"] + shrink)
     deviation = pd.Series(logit(share.to_numpy(dtype=float)) - logit(nation), index=table.index)
-    counts = _california_counts().get(specialty)
-    if counts is not None:
-        national: Any = published("specialties").set_index("specialty").loc[specialty]
-        nation = national["nonus_img_matched_2025"] / national["filled_2025"]
-        matched, filled = counts
-        deviation["CA"] = float(logit((matched + shrink * nation) / (filled + shrink)) - logit(nation))
+    deviation["CA"] = 0.0
     return deviation.reindex(state.astype(str)).fillna(0.0).to_numpy(dtype=float)
-
-
-@lru_cache
-def _california_counts() -> dict[str, tuple[int, int]]:
-    """Specialty → (non-US IMGs, filled positions) in California 2025, read from the published fact's own words."""
-    facts = published("california").set_index("fact")["value"]
-    text = str(facts["Non-US IMGs among filled positions in California 2025 by specialty"])
-    counts = {}
-    for part in text.split(";"):
-        words, total = part.split(" of ")
-        name, matched = words.strip().rsplit(" ", 1)
-        counts[name] = (int(matched), int(total.replace(",", "")))
-    return counts
 
 
 @lru_cache
@@ -115,16 +116,15 @@ def southern_california_counties() -> frozenset[str]:
     return frozenset().union(*(rule.county_fips for cell in cells for rule in cell.rules))
 
 
-def _setting_term(setting: Any) -> Array:
-    """Half of the published community–university gap in IMG share, split around zero; 0 where unknown."""
-    gap = float(logit(constant("community_share")) - logit(constant("university_share"))) * constant("setting_weight")
-    return setting.astype(object).map({"community": gap / 2, "university": -gap / 2}).fillna(0.0).to_numpy(dtype=float)
+def setting_weight(specialty: str) -> float:
+    """How much of what is published on settings, of Internal Medicine alone, counts in a specialty."""
+    return 1.0 if specialty == "Internal Medicine" else constant("setting_elsewhere")
 
 
 def _visa_setting_term(setting: Any, specialty: str) -> Array:
-    """Published odds ratios of accepting J-1 by setting, weighted down; unknown settings get the mean of the known."""
+    """Published log odds ratios of accepting J-1 by setting; unknown settings get the mean of the known."""
     rates = {row.measure: row.value for row in records("visa_rates")}
-    weight = constant("visa_setting_weight") * (1.0 if specialty == "Internal Medicine" else 0.5)
+    weight = setting_weight(specialty)
     terms = {
         "university": 0.0,
         "university-affiliated": 0.0,
@@ -145,6 +145,12 @@ def _visa_rates(specialty: str) -> tuple[float, float, bool]:
     return float(j1), float(h1b), studied
 
 
+def _centred(values: Any, over: np.ndarray) -> Array:
+    """(n,) values minus their mean over the programs `over` (n,) bool."""
+    values = np.asarray(values, dtype=float)
+    return values - values[over].mean()
+
+
 @lru_cache(maxsize=64)
 def pool_of(catalog: Catalog, specialty: str) -> Pool:
     """The arrays of one specialty, kept for as long as the process: they hold nothing of a person.
@@ -158,16 +164,9 @@ def pool_of(catalog: Catalog, specialty: str) -> Pool:
     figures: Any = published("specialties").set_index("specialty")
     if specialty not in figures.index or np.isnan(figures.loc[specialty, "nonus_img_matched_preferred_2026"]):
         raise NoPublishedFigures(specialty)
-    figure = figures.loc[specialty]
-    share = figure["nonus_img_matched_preferred_2026"] / figure["positions_2026"]
     evidence = table["visa_evidence"].astype(str)
     filings = evidence.isin(RESIDENT_FILINGS).to_numpy()
-    log_odds = (
-        float(logit(share))
-        + _state_deviation(table["state"], specialty)
-        + _setting_term(table["setting"])
-        + constant("evidence_openness") * filings
-    )
+    setting = table["setting"].astype(object).map({"community": 0.5, "university": -0.5}).fillna(0.0).to_numpy()
     is_open = (table["pool"].astype(str) == "open").to_numpy()
     j1_rate, h1b_rate, visa_published = _visa_rates(specialty)
     socal = table["county_fips"].astype(str).isin(southern_california_counties()).to_numpy()
@@ -180,7 +179,9 @@ def pool_of(catalog: Catalog, specialty: str) -> Pool:
         open=is_open,
         socal=socal,
         region=np.where(california, socal - (in_state.mean() if len(in_state) else 0.0), 0.0),
-        relative=log_odds - log_odds[is_open].mean(),
+        relative=_centred(_state_deviation(table["state"]) + constant("evidence_openness") * filings, is_open),
+        setting=_centred(setting, is_open),
+        california=_centred(california.astype(float), is_open),
         j1_evidence=_visa_setting_term(table["setting"], specialty) + constant("j1_evidence") * filings,
         h1b_evidence=evidence.map({k: constant(v) for k, v in H1B_EVIDENCE.items()}).fillna(0.0).to_numpy(dtype=float),
         j1_rate=j1_rate,

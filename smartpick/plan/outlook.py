@@ -74,6 +74,10 @@ WIDENERS = {
         "how many programs a typical applicant sends",
         "nothing you can do; better published figures would",
     ),
+    "aim": (
+        "how well typical applicants choose their programs",
+        "nothing you can do; it says how much of a good list's gain others have already",
+    ),
     "skill_spread": ("how much interview skill differs", "practise interviews; it cannot be measured beforehand"),
     "slope": ("how far known facts tell programs apart", "learn about single programs: past residents, alumni"),
     "spread": (

@@ -73,7 +73,8 @@ def test_an_old_no_stays_in_at_a_lower_price_and_is_asked(catalog: Catalog, bare
     now, before = odds_of(catalog, J1), odds_of(bare, J1)
     i = at(now, OLD_NO)
     assert now.open[i]
-    assert now.visa[i] < before.visa[i] - 0.2
+    assert now.visa[i] == pytest.approx(1 - constant("published_right_low"))
+    assert now.visa[i] < before.visa[i] - 0.1
     assert now.chance[i] < before.chance[i]
     (asked,) = [question for question in questions(now) if question.key == "j1"]
     assert asked.unknown[i]

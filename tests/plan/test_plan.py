@@ -15,7 +15,7 @@ from smartpick.catalog import CatalogError
 from smartpick.knowledge import Fill, Knowledge
 from smartpick.odds import NoPublishedFigures
 from smartpick.odds.model import NODE_W
-from smartpick.plan import SHORTLIST_COLUMNS, PlanError, application_service, fee_line, service_note
+from smartpick.plan import SHORTLIST_COLUMNS, WIDENERS, PlanError, application_service, fee_line, service_note
 from smartpick.plan.fees import FeeLine, FeeStep
 from tests.odds_of import odds_of
 from tests.strategies import FITTED, profiles, the_catalog
@@ -392,9 +392,9 @@ def test_wishing_for_university_programs_brings_more_of_them(catalog):
 
 def test_a_visa_need_and_ties_change_the_list(catalog, plan):
     assert plan_for(catalog, visa="none").codes != plan.codes
-    tied = Applicant(specialty=IM, visa="j1_or_h1b", ties=(Tie(place="TX", kind="family"),))
-    texas = [(p.table["state"] == "TX").sum() for p in (plan, plan_for(catalog, applicant=tied))]
-    assert texas[1] > texas[0]
+    tied = Applicant(specialty=IM, visa="j1_or_h1b", ties=(Tie(place="PA", kind="family"),))
+    home = [(p.table["state"] == "PA").sum() for p in (plan, plan_for(catalog, applicant=tied))]
+    assert home[1] > home[0]
 
 
 def test_a_specialty_without_figures_gives_a_sentence(catalog):
@@ -618,3 +618,12 @@ def test_texts_stand_beside_a_list_and_change_nothing_in_it(catalog, average):
     assert noted.table["note"].tolist()[3] == "ask in May"
     assert noted.table.drop(columns="note").equals(table.drop(columns="note"))
     assert plan.table["note"].eq("").all()
+
+
+def test_how_well_typical_applicants_aim_widens_every_interval_and_is_named_in_words(plan):
+    shares = dict(plan.widest)
+    assert set(shares) <= set(WIDENERS)
+    assert shares["aim"] > 0.1
+    words, help_ = WIDENERS["aim"]
+    assert "typical applicants" in words
+    assert help_

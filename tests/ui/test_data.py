@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Preferences, Profile, recommend
+from smartpick.odds.calibration.checks import fit_counts
 from smartpick.whatif.place_questions import numbers_of
 from tests.paths import ROOT
 
@@ -128,6 +129,21 @@ def test_the_visa_check_quotes_the_published_odds_ratio_and_says_that_it_is_not_
     assert shown["Odds ratio"].iloc[0] == "1.77"
     assert len(shown) == 5
     assert "It was **not fitted**" in words(at)
+
+
+def test_the_fit_says_what_is_missed_and_where_those_who_match_go() -> None:
+    at = opened(FIT)
+    counts = fit_counts()
+    text = words(at)
+    assert f"misses {counts['off_5_percent']} by more than 5 %" in text
+    assert f"{counts['big_off_5_percent']} and {counts['big_off_10_percent']}. The small ones" in text
+    for row in rows_of("odds/coverage.csv"):
+        assert f"{100 * float(row['share']):.0f} in {row['specialty']}" in text
+    shown = table_with(at, "Specialty", "Published", "Model").set_index("Specialty")
+    assert shown.loc["Psychiatry", "Published"] == "21 % (11 to 38)"
+    assert len(shown) == 5
+    assert "take **2.5 times** the share of IMGs" in text
+    assert "in the model it is 2.5 times" in text
 
 
 def test_a_specialty_without_figures_gets_words_and_no_chances() -> None:

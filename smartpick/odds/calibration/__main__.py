@@ -6,34 +6,47 @@ import argparse
 import sys
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from smartpick.catalog import load_catalog
 from smartpick.data_folder import ODDS
-from smartpick.odds.calibration.fit import fit_specialty, pooled_prior
-from smartpick.odds.calibration.moments import published_moments
+from smartpick.odds.calibration.anchors import STUDIED
+from smartpick.odds.calibration.fit import DRAWS, as_frame, fit_specialty, pooled_prior, studied_first
 from smartpick.odds.calibration.step2 import write_step2_weights
 from smartpick.odds.calibration.text import as_json, as_text
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Command line: fit everything and write data/odds/, or print the report."""
+    """Command line: fit everything and write data/odds/, simulate the coverage, or print the report."""
     parser = argparse.ArgumentParser(prog="python -m smartpick.odds.calibration", description=__doc__)
     parser.add_argument("--report", action="store_true", help="published against modelled, from the shipped fit")
     parser.add_argument("--json", action="store_true", help="with --report: as JSON")
+    parser.add_argument(
+        "--coverage", type=int, metavar="N",
+        help="first simulate N crowds a specialty, fit each again and write how often the 80 %% interval holds",
+    )  # fmt: skip
     options = parser.parse_args(argv)
-    if options.report:
-        print(as_json() if options.json else as_text())
-        return 0
+    if options.coverage:
+        from smartpick.odds.calibration.coverage import write_coverage  # noqa: PLC0415 – slow, and needs scipy
+
+        write_coverage(load_catalog(), options.coverage)
+    if not options.report and not options.coverage:
+        _fit_everything()
+    print(as_json() if options.json else as_text())
+    return 0
+
+
+def _fit_everything() -> None:
     catalog = load_catalog()
-    prior = pooled_prior(catalog)
-    print(
-        f"pooled: log lambda {prior['lam']:.3f}, b {prior['b']:.3f}, kappa {prior['kappa']:.3f}",
-        file=sys.stderr,
-    )
+    prior, _ = pooled_prior(catalog)
+    print(f"pooled, one candidate a position and what a log more adds: {prior}", file=sys.stderr)
     frames: list[Any] = []
-    for item in published_moments():
-        frames.append(fit_specialty(catalog, item, prior))
+    studied = np.zeros(DRAWS + 1)
+    for item in studied_first():
+        found = fit_specialty(catalog, item, prior, studied)
+        studied = found.setting if item.specialty == STUDIED else studied
+        frames.append(as_frame(item.specialty, found))
         print(f"fitted {item.specialty}", file=sys.stderr)
     table = pd.concat(frames, ignore_index=True)
     numbers = table.select_dtypes("number").columns.drop("draw")
@@ -42,8 +55,6 @@ def main(argv: list[str] | None = None) -> int:
     table["specialty"] = table["specialty"].astype("category")
     table.to_parquet(ODDS / "parameters.parquet", index=False, compression="zstd")
     write_step2_weights(catalog)
-    print(as_text())
-    return 0
 
 
 if __name__ == "__main__":

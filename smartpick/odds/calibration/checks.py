@@ -8,15 +8,17 @@ import numpy as np
 
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, load_catalog
-from smartpick.data_folder import records
+from smartpick.data_folder import csv_rows, records
+from smartpick.odds.calibration.anchors import STUDIED, published_interval
 from smartpick.odds.calibration.moments import (
     MOMENTS,
     SMALL,
+    Crowd,
     Published,
     Ranks,
+    kinds_of,
     mean_sd,
     published_moments,
-    rank_distribution,
 )
 from smartpick.odds.fitted import parameters_of
 from smartpick.odds.model import (
@@ -36,7 +38,7 @@ from smartpick.odds.pool import Pool, pool_of
 from smartpick.odds.sponsorship import visa_chance
 
 GROUPS = ("matched", "unmatched")
-FITTED = ("alpha", "lam", "b", "kappa")
+FITTED = ("alpha", "lam", "b", "kappa", "enough")
 MOST_RANKS = 15
 
 
@@ -50,11 +52,11 @@ def _quartiles(pmf: Array) -> dict[str, float]:
 
 
 def _model(ranks: Ranks) -> dict:
-    out: dict = {"share_matched": float(ranks.moments()[0]), "no_interview": ranks.no_interview}
+    out: dict = {"share_matched": float(ranks.share_matched[0]), "no_interview": float(ranks.no_interview[0])}
     for name in GROUPS:
-        pmf = getattr(ranks, name)
+        pmf = getattr(ranks, name)[0]
         mean, sd = mean_sd(pmf)
-        out[name] = {"mean": mean, "sd": sd, **_quartiles(pmf)}
+        out[name] = {"mean": float(mean), "sd": float(sd), **_quartiles(pmf)}
     return out
 
 
@@ -62,7 +64,7 @@ def footing(item: Published) -> str:
     """What a specialty's fit stands on: "own fit", "leans on the pooled fit" or "pooled fit only"."""
     if not np.isfinite(item.values[1:]).any():
         return "pooled fit only"
-    return "own fit" if item.ranked >= SMALL and np.isfinite(item.values).all() else "leans on the pooled fit"
+    return "own fit" if item.own_fit else "leans on the pooled fit"
 
 
 def _strength(parameters: Parameters, score: float | None) -> Array:
@@ -70,13 +72,6 @@ def _strength(parameters: Parameters, score: float | None) -> Array:
     if score is None:
         return np.broadcast_to(STRENGTH_X, (len(parameters), len(STRENGTH_X)))
     return strength_at_nodes(parameters, score)
-
-
-def _alike(pool: Pool) -> tuple[np.ndarray, np.ndarray]:
-    """One open program of each kind the model can tell apart, and how many there are of the kind; both (m,)."""
-    facts = np.column_stack([pool.relative, pool.region, pool.j1_evidence, pool.h1b_evidence])[pool.open]
-    _, first, count = np.unique(facts, axis=0, return_index=True, return_counts=True)
-    return np.flatnonzero(pool.open)[first], count
 
 
 def list_chances(
@@ -89,12 +84,12 @@ def list_chances(
         score: standard score of one person's form; None for the whole population, t ~ N(0, 1).
     """
     t = _strength(parameters, score)
-    at, count = _alike(pool)
-    chance = interview_chance(parameters, openness(parameters, pool)[:, at], t)
+    at, count = kinds_of(pool)
+    chance = interview_chance(parameters, openness(parameters, pool, at), t)
     invited = np.zeros((len(visas), *t.shape))
     for v, visa in enumerate(visas):
         applicant = Applicant.model_validate({"specialty": "any", "visa": visa})
-        able = visa_chance(pool, applicant, parameters.visa_shift)[:, at] * count / count.sum()
+        able = visa_chance(pool, applicant, parameters.visa_shift, members=at) * count / count.sum()
         invited[v] = np.einsum("dn,dnt->dt", able, chance)
     works = invited[..., None] * ranked_chance(parameters, t)
     match = 1 - (1 - works) ** size[:, None, None] @ SKILL_W @ STRENGTH_W
@@ -108,10 +103,10 @@ def visa_rates(catalog: Catalog, specialty: str) -> dict[str, Array]:
 
     Keys "all none", "all j1_only", "ranked none", "ranked j1_only": of all who apply, of those with an interview.
     """
-    parameters, pool = parameters_of(specialty), pool_of(catalog, specialty)
-    out = {}
-    for visa, (match, silent) in list_chances(parameters, pool, ("none", "j1_only"), parameters.list_length).items():
-        out[f"all {visa}"], out[f"ranked {visa}"] = match, match / (1 - silent)
+    crowd, out = Crowd.of(parameters_of(specialty), pool_of(catalog, specialty)), {}
+    for visa in ("none", "j1_only"):
+        ranks = crowd.ranks(visa)
+        out[f"all {visa}"], out[f"ranked {visa}"] = ranks.matched.sum(axis=1), ranks.share_matched
     return out
 
 
@@ -147,11 +142,11 @@ def _row(catalog: Catalog, item: Published) -> dict:
         zip(MOMENTS, (None if np.isnan(v) else float(v) for v in item.values), strict=True)
     )
     parameters, pool = parameters_of(item.specialty), pool_of(catalog, item.specialty)
-    ranks = rank_distribution(parameters.take(slice(0, 1)), pool)
-    size = len(ranks.matched) - 1
-    both = (ranks.matched + ranks.unmatched)[1 : MOST_RANKS + 1]
+    crowd = Crowd.of(parameters.take(slice(0, 1)), pool)
+    ranks = crowd.mixed()
+    both = (ranks.matched + ranks.unmatched)[0, 1 : MOST_RANKS + 1]
     spread = {name: np.quantile(getattr(parameters, name)[1:], (0.1, 0.9)) for name in FITTED}
-    return {
+    row = {
         "ranked": item.ranked,
         "footing": footing(item),
         "published": {
@@ -161,11 +156,25 @@ def _row(catalog: Catalog, item: Published) -> dict:
         "model": _model(ranks),
         "parameters": {name: float(getattr(parameters, name)[0]) for name in FITTED},
         "parameter_intervals": {name: [float(low), float(high)] for name, (low, high) in spread.items()},
-        "match_by_ranks": [float(x) for x in ranks.matched[1 : MOST_RANKS + 1] / both],
-        "invitations_per_application": float(np.arange(size + 1) @ (ranks.matched + ranks.unmatched) / size),
+        "match_by_ranks": [float(x) for x in ranks.matched[0, 1 : MOST_RANKS + 1] / both],
+        "invitations_per_application": float(crowd.invitations_per_application[0]),
         "typical_list_interval": _interval(catalog, item.specialty),
         "visa": _visa(visa_rates(catalog, item.specialty)),
     }
+    counted = published_interval(item.specialty)
+    if counted is not None:
+        row["california"] = _california(counted, parameters, pool)
+    if item.specialty == STUDIED:
+        row["setting"] = {"community_over_university": float(crowd.community_over_university()[0])}
+    return row
+
+
+def _california(counted: tuple[float, float, float], parameters: Parameters, pool: Pool) -> dict[str, float]:
+    """Share of non-US IMGs in California over the nation's: the count and the model, each with its 80 % interval."""
+    model = Crowd.of(parameters, pool).california()
+    low, high = np.quantile(model[1:], (0.1, 0.9))
+    names = ("published", "published_low", "published_high", "model", "model_low", "model_high")
+    return dict(zip(names, (*counted, float(model[0]), float(low), float(high)), strict=True))
 
 
 @lru_cache(maxsize=2)
@@ -183,9 +192,39 @@ def calibration(catalog: Catalog | None = None) -> dict[str, dict]:
 
     `{specialty: {"published": {…}, "model": {…}, …}}`; unpublished moments are None. Beside them, none of it fitted:
     match_by_ranks (15,) for 1…15 ranks (see RANKS_NOTE), invitations_per_application, typical_list_interval (P(match)
-    of an average applicant's typical list), visa (see `pooled_checks`), and the footing. Kept: treat as read-only.
+    of an average applicant's list drawn blindly), visa (see `pooled_checks`), and the footing. Where counts exist,
+    california (see `_california`) and, for Internal Medicine, setting: matches a program. Kept: treat as read-only.
     """
     return _calibration(catalog or _shipped())
+
+
+def fit_counts(catalog: Catalog | None = None) -> dict[str, int]:
+    """How many published moments the model misses: by more than 5 %, by more than 10 %, of all and of the big ones.
+
+    Big: at least SMALL who ranked; a figure published as 0 counts as missed.
+    """
+    misses: dict[bool, list[float]] = {False: [], True: []}
+    for row in calibration(catalog).values():
+        for group, name in ((None, "share_matched"), *((g, kind) for g in GROUPS for kind in ("mean", "sd"))):
+            published, model = (row[side][group][name] if group else row[side][name] for side in ("published", "model"))
+            if published is not None:
+                misses[row["ranked"] >= SMALL].append(abs(model / published - 1) if published else np.inf)
+    every = misses[False] + misses[True]
+    counts = {"moments": len(every)}
+    for prefix, some in (("", every), ("big_", misses[True])):
+        counts |= {f"{prefix}off_{limit}_percent": sum(m > limit / 100 for m in some) for limit in (5, 10)}
+    return counts
+
+
+def coverage() -> dict[str, dict[str, float]]:
+    """How often the 80 % interval of a refit holds the truth: per specialty "share" and "refits".
+
+    Of the last run with `--coverage`, kept in data/odds/coverage.csv.
+    """
+    return {
+        row["specialty"]: {"share": float(row["share"]), "refits": int(row["refits"])}
+        for row in csv_rows("odds/coverage.csv")
+    }
 
 
 def published_visa_ratio() -> dict[str, float]:

@@ -1,9 +1,9 @@
 """What the assumptions that no figure fixes do to the fit: `python -m smartpick.odds.calibration.sensitivity`.
 
 For the specialties with a fit of their own, the central set is fitted again with one assumption moved at a time
-(typical list, spread of interview skill, Southern California term), and the moments, the share with no interview and,
-in Internal Medicine, the chances of two lists are written to data/odds/sensitivity.csv. Needs scipy. It is a command
-beside the calibration, not part of the way from facts to a plan, hence it may ask `portfolio` for a list.
+(typical list and its aim, spread of interview skill, Southern California term), and the moments, the share with no
+interview and, in Internal Medicine, the chances of two lists are written to data/odds/sensitivity.csv. Needs scipy. It
+is a command beside the calibration, not part of the way from facts to a plan, hence it may ask `portfolio` for a list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,15 @@ from smartpick.catalog import Catalog, load_catalog
 from smartpick.data_folder import ODDS
 from smartpick.odds.assumptions import assumptions
 from smartpick.odds.calibration.checks import footing
-from smartpick.odds.calibration.fit import assumption_draws, fit, pooled_prior
+from smartpick.odds.calibration.fit import (
+    Prior,
+    assumption_draws,
+    central_target,
+    first_start,
+    fit,
+    pooled_prior,
+    with_setting,
+)
 from smartpick.odds.calibration.moments import MOMENTS, Published, published_moments, rank_distribution
 from smartpick.odds.model import NODE_W, Array, Parameters, interview_chance, ranked_chance, strength_at_nodes
 from smartpick.odds.openness import openness
@@ -28,7 +36,7 @@ from smartpick.odds.pool import pool_of
 from smartpick.odds.sponsorship import visa_chance
 
 FILE = ODDS / "sensitivity.csv"
-VARIED = ("list_length", "skill_spread", "socal_term")
+VARIED = ("list_length", "aim", "skill_spread", "socal_term")
 """Assumptions moved, each to the ends of its range in assumptions.csv."""
 EXAMPLE, LIST_SIZE, HOME_PROGRAMS = "Internal Medicine", 85, 27
 """The two example lists: the best for matching, and the best with this many programs in Southern California."""
@@ -41,16 +49,18 @@ def settings() -> list[tuple[str, float]]:
     return [("central", 0.0), *ends]
 
 
-def refit(catalog: Catalog, item: Published, prior: dict[str, float], name: str, value: float) -> Parameters:
-    """The central set (d = 1) of one specialty, fitted again with one assumption at another value."""
+def refit(catalog: Catalog, item: Published, prior: tuple[Prior, float], name: str, value: float) -> Parameters:
+    """The central set (d = 1) of one specialty, fitted again with one assumption at another value.
+
+    Args:
+        prior: see `pooled_prior`.
+    """
     pool = pool_of(catalog, item.specialty)
-    assumed = assumption_draws(pool).take(slice(0, 1))
+    assumed = with_setting(assumption_draws(pool).take(slice(0, 1)), item.specialty, np.array([prior[1]]))
     if name != "central":
         moved = min(value, float(pool.open.sum())) if name == "list_length" else value
         assumed = replace(assumed, **{name: np.array([moved])})
-    start = np.array([-3.5, 0.0, -1.5, 0.3])
-    alpha, log_lam, b, kappa = fit(item.values, item.errors, pool, assumed, prior, start)[:, None]
-    return replace(assumed, alpha=alpha, lam=np.exp(log_lam), b=b, kappa=kappa)
+    return fit(pool, assumed, central_target(item, prior[0]), first_start(pool))
 
 
 def _probability(catalog: Catalog, parameters: Parameters) -> Array:
@@ -101,8 +111,8 @@ def sensitivity(catalog: Catalog) -> pd.DataFrame:
                     "assumption": name,
                     "value": None if name == "central" else value,
                     **dict(zip(MOMENTS, ranks.moments(), strict=True)),
-                    "no_interview": ranks.no_interview,
-                    **{key: float(getattr(refitted, key)[0]) for key in ("alpha", "lam", "b", "kappa")},
+                    "no_interview": float(ranks.no_interview),
+                    **{key: float(getattr(refitted, key)[0]) for key in ("alpha", "lam", "b", "kappa", "enough")},
                     **(example_lists(catalog, refitted) if item.specialty == EXAMPLE else {}),
                 }
             )

@@ -8,29 +8,18 @@ import numpy as np
 
 from smartpick.catalog import Catalog
 from smartpick.data_folder import ODDS, records
+from smartpick.odds.calibration.moments import Crowd
 from smartpick.odds.fitted import parameters_of
-from smartpick.odds.model import (
-    Array,
-    interview_chance,
-    logit,
-    ranked_chance,
-)
-from smartpick.odds.openness import openness
+from smartpick.odds.model import STRENGTH_X, Array, logit
 from smartpick.odds.pool import pool_of
 
 
 def match_slope(catalog: Catalog, specialty: str) -> float:
-    """d logit P(match | ranked) / dt at t = 0 for the specialty's typical list, by central difference over ±0.5."""
-    pool = pool_of(catalog, specialty)
-    central = parameters_of(specialty).take(slice(0, 1))
-    size = int(central.list_length[0])
-    t = np.array([[-0.5, 0.5]])
-    invited = interview_chance(central, openness(central, pool), t)[0][pool.open].mean(axis=0)
-    ranked_high = ranked_chance(central, t)[0] @ np.polynomial.hermite_e.hermegauss(5)[1] / np.sqrt(2 * np.pi)
-    no_match = (1 - invited * ranked_high) ** size
-    match = (1 - no_match) / (1 - (1 - invited) ** size)
-    low, high = logit(match)
-    return float(high - low)
+    """d logit P(match | ranked) / dt at t = 0 for the specialty's typical list without a visa need, by difference."""
+    crowd = Crowd.of(parameters_of(specialty).take(slice(0, 1)), pool_of(catalog, specialty))
+    low, high = np.flatnonzero(np.abs(STRENGTH_X) < 1)[[0, -1]]
+    chance = crowd.matched_given_ranked("none")[0]
+    return float((logit(chance[high]) - logit(chance[low])) / (STRENGTH_X[high] - STRENGTH_X[low]))
 
 
 def write_step2_weights(catalog: Catalog) -> None:
@@ -50,7 +39,7 @@ def write_step2_weights(catalog: Catalog) -> None:
         variance = (n1 * v1 + n0 * v0) / (n1 + n0)
         slope = match_slope(catalog, str(row.specialty))
         weight = (m1 - m0) / variance / slope
-        error = np.sqrt(variance / n1 + variance / n0) / variance / slope
+        error = np.sqrt(variance / n1 + variance / n0) / variance / abs(slope)
         rows.append((str(row.specialty), (n1 * m1 + n0 * m0) / (n1 + n0), weight, error))
     shrunk, spread = _shrink(np.array([r[2] for r in rows]), np.array([r[3] for r in rows]))
     note = (

@@ -7,11 +7,13 @@ import json
 import pandas as pd
 
 from smartpick.data_folder import ODDS
-from smartpick.odds.calibration.checks import GROUPS, calibration, pooled_checks
+from smartpick.odds.calibration.anchors import setting_ratio
+from smartpick.odds.calibration.checks import GROUPS, calibration, coverage, fit_counts, pooled_checks
 
 ASSUMED_NOTE = (
-    "Assumptions, not fitted: typical list length, spread of interview skill (s), slope and spread between programs, "
-    "the Southern California term, how common visa sponsorship is, one interview = one contiguous rank."
+    "Assumptions, not fitted: typical list length and how well it is aimed, spread of interview skill (s), slope and "
+    "spread between programs, the Southern California term, how common visa sponsorship is, one interview taken = one "
+    "contiguous rank."
 )
 
 
@@ -28,21 +30,30 @@ VISA_NOTE = (
 )
 
 
+PLACES_NOTE = (
+    "Matches a program, if applications were spread evenly: where people apply is not published. The counts of "
+    "California (2025) are drawn with their sampling error; the setting is of all IMGs (2019)."
+)
+
+
 def as_json() -> str:
-    """The calibration as JSON."""
-    return json.dumps(calibration(), indent=1)
+    """The calibration as JSON: the specialties by name, "fit" (how many figures are missed) and "coverage"."""
+    return json.dumps({**calibration(), "fit": fit_counts(), "coverage": coverage()}, indent=1)
 
 
 def as_text() -> str:
     """The calibration as tables: each moment as published / model, then what was not fitted."""
     report = calibration()
-    parts = (_moments_text(report), _unfitted_text(report), _checks_text(pooled_checks()), _sensitivity_text())
+    parts = (
+        _moments_text(report), _counts_text(), _unfitted_text(report), _places_text(report),
+        _checks_text(pooled_checks()), _coverage_text(), _sensitivity_text(),
+    )  # fmt: skip
     return "\n\n".join([*parts, ASSUMED_NOTE])
 
 
 def _moments_text(report: dict[str, dict]) -> str:
     head = f"{'specialty':<46}{'ranked':>7}{'share matched':>15}{'matched mean':>15}{'matched SD':>14}"
-    head += f"{'unmatched mean':>16}{'unmatched SD':>14}   alpha  lambda      b  kappa"
+    head += f"{'unmatched mean':>16}{'unmatched SD':>14}   alpha  lambda      b  kappa enough"
     lines = ["Published / model, non-US IMGs 2026, contiguous ranks of those with at least one", head]
     for specialty, row in report.items():
         published, model = row["published"], row["model"]
@@ -56,7 +67,37 @@ def _moments_text(report: dict[str, dict]) -> str:
             cells.append(f"{pair(published[group]['sd'], model[group]['sd']):>{s}}")
         fitted = row["parameters"]
         numbers = f"{fitted['alpha']:>8.2f}{fitted['lam']:>8.2f}{fitted['b']:>7.2f}{fitted['kappa']:>7.2f}"
+        numbers += f"{fitted['enough']:>7.1f}"
         lines.append(f"{specialty:<46}{row['ranked']:>7}{''.join(cells)}{numbers}")
+    return "\n".join(lines)
+
+
+def _counts_text() -> str:
+    counts = fit_counts()
+    return (
+        f"Of {counts['moments']} published figures {counts['off_5_percent']} are missed by more than 5 % and "
+        f"{counts['off_10_percent']} by more than 10 %; where at least 100 ranked {counts['big_off_5_percent']} and "
+        f"{counts['big_off_10_percent']}."
+    )
+
+
+def _places_text(report: dict[str, dict]) -> str:
+    lines = ["Non-US IMGs among those matched, California over the nation: published (80 %) against the model (80 %)"]
+    for specialty, row in report.items():
+        if "california" in row:
+            line = "{published:.2f} ({published_low:.2f}–{published_high:.2f}) / "
+            line += "{model:.2f} ({model_low:.2f}–{model_high:.2f})"
+            lines.append(f"  {specialty:<20}{line.format(**row['california'])}")
+    for specialty, row in report.items():
+        if "setting" in row:
+            ratio = row["setting"]["community_over_university"]
+            lines.append(f"IMGs, community over university, {specialty}: {setting_ratio():.2f} / {ratio:.2f}")
+    return "\n".join([*lines, PLACES_NOTE])
+
+
+def _coverage_text() -> str:
+    lines = ["How often the 80 % interval of a refit holds the truth, when crowds are drawn from the model itself"]
+    lines += [f"  {name:<46}{row['share']:.2f} of {row['refits']}" for name, row in coverage().items()]
     return "\n".join(lines)
 
 

@@ -10,7 +10,8 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.data_folder import DATA
-from smartpick.odds.calibration.checks import GROUPS, MOST_RANKS, calibration, pooled_checks
+from smartpick.odds.calibration.anchors import setting_ratio
+from smartpick.odds.calibration.checks import GROUPS, MOST_RANKS, calibration, coverage, fit_counts, pooled_checks
 from smartpick.ui import shipped
 from smartpick.ui.data.model import NRMP
 from smartpick.ui.widgets import charts
@@ -49,11 +50,13 @@ def fit_section(specialty: str) -> None:
         alt="Contiguous ranks: model against published, a sign for each specialty; the table below has the numbers",
     )  # fmt: skip
     st.caption(f"Published: {NRMP}. Contiguous ranks, of people with at least one.")
+    st.markdown(missed(fit_counts(shipped.catalog())))
     with st.expander("The numbers of all specialties"):
         every = all_specialties(report)
         one_digit = st.column_config.NumberColumn(format="%.1f")
         digits = {name: one_digit for name in every.columns if name.endswith((", published", ", model"))}
         frame(every, "Published against model, all specialties", **digits)
+    _places(report)
     _visa_check(checks["visa"], specialty, report)
     _ranks_check(checks["ranks"])
     _sensitivity(specialty)
@@ -130,6 +133,56 @@ def all_specialties(report: dict[str, dict]) -> pd.DataFrame:
         line["Average applicant, % to match"] = f"{100 * range_['low']:.0f}–{100 * range_['high']:.0f}"
         rows.append(line)
     return pd.DataFrame(rows)
+
+
+def missed(counts: dict[str, int]) -> str:
+    """How many published figures the model misses, and how often its intervals hold, in words."""
+    words = (
+        f"Of {counts['moments']} published figures the model misses {counts['off_5_percent']} by more than 5 %, "
+        f"{counts['off_10_percent']} of them by more than 10 %. In the specialties where at least 100 ranked: "
+        f"{counts['big_off_5_percent']} and {counts['big_off_10_percent']}. The small ones are pulled towards all "
+        "specialties together, so they miss more."
+    )
+    held = [f"{100 * row['share']:.0f} in {name}" for name, row in coverage().items()]
+    if held:
+        words += (
+            " When crowds are drawn from the model itself and it is fitted to them again, its 80 % range holds the "
+            f"truth this often of 100: {', '.join(held)}."
+        )
+    return words
+
+
+def california(report: dict[str, dict]) -> pd.DataFrame:
+    """Non-US IMGs in California against the nation, published and modelled, a row a specialty with a count."""
+    rows = []
+    for specialty, row in report.items():
+        if "california" in row:
+            line: Row = {"Specialty": specialty}
+            for side, label in (("published", "Published"), ("model", "Model")):
+                middle, low, high = (row["california"][f"{side}{end}"] for end in ("", "_low", "_high"))
+                line[label] = f"{100 * middle:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
+            rows.append(line)
+    return pd.DataFrame(rows)
+
+
+def _places(report: dict[str, dict]) -> None:
+    st.subheader("Where those who match go")
+    st.markdown(
+        "Share of non-US IMGs among those matched in **California**, in percent of the same share in the nation. The "
+        "model is fitted to these counts, with their sampling error."
+    )
+    frame(california(report), "Non-US IMGs in California against the nation")
+    ratios = [row["setting"]["community_over_university"] for row in report.values() if "setting" in row]
+    st.markdown(
+        f"Community programs of Internal Medicine take **{setting_ratio():.1f} times** the share of IMGs that "
+        f"university programs take; in the model it is {ratios[0]:.1f} times. Many of them sponsor no visa (the study "
+        "of 2022), so those that do are the more open. In other specialties nothing is published: half of it is "
+        "assumed."
+    )
+    st.caption(
+        "Published: NRMP 2025 results by state and specialty, with the 80 % range of such small counts; J Gen Intern "
+        "Med 2020 (2019, all IMGs). Model: if applications were spread evenly, since where people apply is not known."
+    )
 
 
 def fit_chart(report: dict[str, dict], specialty: str) -> Any:
@@ -213,8 +266,8 @@ def _ranks_check(ranks: Row) -> None:
 
 
 ASSUMED = {
-    "central": "As it is", "list_length": "Typical list", "skill_spread": "Interview skill s",
-    "socal_term": "SoCal term",
+    "central": "As it is", "list_length": "Typical list", "aim": "Aim of typical lists",
+    "skill_spread": "Interview skill s", "socal_term": "SoCal term",
 }  # fmt: skip
 
 

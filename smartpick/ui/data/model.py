@@ -22,8 +22,9 @@ STEPS = """
 3. **Two things about you stay hidden**: the part of your strength that no form shows, and how well you interview. If
    they are good, they help everywhere at once. So programs do not fail you independently, and a longer list protects
    less than it seems. SmartPick counts this exactly.
-4. **Four constants a specialty are fitted**, so that a model crowd of applicants has the same share of matched and the
-   same numbers of ranks as NRMP published. Everything else that no figure fixes is an **assumption** with a range.
+4. **Five constants a specialty are fitted**, so that a model crowd of applicants has the same share of matched and the
+   same numbers of ranks as NRMP published. How open California and community programs are follows from published
+   counts. Everything else that no figure fixes is an **assumption** with a range.
 5. **All is computed 200 times** with other values from these ranges. You see the 10th to 90th percentile, never one
    number.
 """
@@ -32,9 +33,10 @@ LIMITS = """
   at once, and what they do to the odds is an assumption (table below).
 - Given the two hidden qualities, programs are taken to decide independently. Hidden favourites of one program are not
   seen.
-- One interview is taken as one rank on your list. Declined interviews and programs not ranked are not seen.
+- One interview is taken as one rank on your list. The typical crowd takes no more interviews once it has enough (the
+  fitted constant says how many); your own list counts every interview it may bring.
 - No match rate for Southern California alone is published. How much harder it is there is an assumption.
-- How many programs a typical applicant writes to is an assumption, and an important one.
+- How many programs a typical applicant writes to, and how well chosen they are, are assumptions, and important ones.
 - Which programs sponsor a visa is estimated from two studies (2013, 2022) and federal records, until you check.
 - Two specialties: the published figures are of people who chose each one first. Someone with less experience in the
   second may do worse there than shown.
@@ -72,9 +74,9 @@ EQUATIONS = (
     ),
 )
 SYMBOLS = (
-    "v: chance that the program takes your visa need. o: how open it is (state, setting, federal records, ties), times "
-    "g. σ(x) = 1 / (1 + e^−x). α, λ, b, κ are fitted; ρ², s, g and the rest are in the table below. A logit is the "
-    "unit of σ: near one half, 0.4 logits are about 10 points."
+    "v: chance that the program takes your visa need. o: how open it is (state and federal records times g, "
+    "California, setting, ties). σ(x) = 1 / (1 + e^−x). α, λ, b, κ are fitted; ρ², s, g and the rest are in the table "
+    "below. A logit is the unit of σ: near one half, 0.4 logits are about 10 points."
 )
 
 
@@ -125,10 +127,11 @@ def constants() -> pd.DataFrame:
 
 
 def fitted(specialty: str) -> pd.DataFrame:
-    """The four fitted constants of a specialty with their range over the draws."""
+    """The five fitted constants of a specialty with their range over the draws."""
     names = {
         "alpha": "α: how often a middling program invites", "lam": "λ: how much strength moves invitations",
         "b": "b: how often an interview ends in a high rank", "kappa": "κ: how much strength moves the rank",
+        "enough": "Enough: interviews after which most take no more",
     }  # fmt: skip
     parameters = parameters_of(specialty)
     rows = []
@@ -138,7 +141,7 @@ def fitted(specialty: str) -> pd.DataFrame:
         footing = f"fitted to {NRMP}"
         rows.append(
             {"Constant": label, "Value": f"{values[0]:.2f}", "10th to 90th": f"{low:.2f} to {high:.2f}",
-             "Unit": "logits", "Kind": "estimate", "Source": footing}
+             "Unit": "interviews" if name == "enough" else "logits", "Kind": "estimate", "Source": footing}
         )  # fmt: skip
     return pd.DataFrame(rows)
 

@@ -14,13 +14,13 @@ from scipy.stats import binom
 from smartpick import Applicant
 from smartpick.odds import assumptions, parameters_of, pool_of
 from smartpick.odds.calibration.checks import calibration
-from smartpick.odds.calibration.fit import assumption_draws, fit, pooled_prior
-from smartpick.odds.calibration.moments import Ranks, published_moments, rank_distribution
+from smartpick.odds.calibration.fit import fit_specialty, place_targets, pooled_prior
+from smartpick.odds.calibration.moments import Crowd, Ranks, published_moments, rank_distribution
 from smartpick.odds.calibration.text import as_json, as_text
 from smartpick.odds.model import STRENGTH_W, STRENGTH_X, normal_nodes
-from smartpick.odds.openness import openness
 from smartpick.odds.pool import H1B_EVIDENCE
 from smartpick.odds.sponsorship import visa_chance
+from tests.odds.calibration.crowd import typical_applicants
 from tests.paths import ROOT
 from tests.strategies import FITTED
 
@@ -29,7 +29,7 @@ RANKED = PUBLISHED["nonus_img_preferring_2026"]
 BIG = [name for name in FITTED if RANKED[name] >= 300]
 MIDDLE = [name for name in FITTED if 100 <= RANKED[name] < 300]
 SMALL = [name for name in FITTED if RANKED[name] < 100]
-ASSUMED = ("skill_spread", "slope", "spread", "socal_term", "form_variance", "list_length")
+ASSUMED = ("skill_spread", "slope", "spread", "socal_term", "form_variance", "aim", "list_length")
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_quartiles_the_fit_has_not_seen_lie_in_order_around_the_mean(report):
 
 
 def test_the_report_reads_as_text_and_json(report):
-    assert json.loads(as_json()).keys() == report.keys()
+    assert json.loads(as_json()).keys() == report.keys() | {"fit", "coverage"}
     text = as_text()
     assert all(specialty in text for specialty in FITTED)
     assert "Assumptions, not fitted" in text
@@ -136,12 +136,11 @@ def prior(catalog):
 @pytest.mark.parametrize("specialty", ["Internal Medicine", "Neurology", "Dermatology"])
 def test_fitting_again_gives_the_shipped_parameters(catalog, prior, specialty):
     (item,) = (item for item in published_moments() if item.specialty == specialty)
-    pool = pool_of(catalog, specialty)
-    central = assumption_draws(pool).take(slice(0, 1))
-    alpha, log_lam, b, kappa = fit(item.values, item.errors, pool, central, prior, np.array([-3.0, 0.2, -1.2, 0.1]))
-    shipped = parameters_of(specialty)
-    stored = [shipped.alpha[0], shipped.lam[0], shipped.b[0], shipped.kappa[0]]
-    np.testing.assert_allclose([alpha, np.exp(log_lam), b, kappa], stored, atol=0.05)
+    shipped, draws = parameters_of(specialty), np.array([1])
+    found = fit_specialty(catalog, item, prior[0], parameters_of("Internal Medicine").setting, draws)
+    for name in ("alpha", "lam", "b", "kappa", "california", "setting"):
+        np.testing.assert_allclose(getattr(found, name), getattr(shipped, name)[:2], atol=0.05, err_msg=name)
+    np.testing.assert_allclose(found.enough, shipped.enough[:2], rtol=0.05)
 
 
 @pytest.mark.parametrize("specialty", FITTED)
@@ -161,10 +160,22 @@ def test_there_are_a_central_set_and_two_hundred_draws_within_the_ranges(catalog
         tenths = np.histogram(values[1:], bins=10, range=(row.low, row.high))[0]
         if name != "list_length":  # cut off at the pool's size, and rounded
             assert tenths.tolist() == [20] * 10  # stratified: each tenth of the range equally often
-    for fitted in (parameters.alpha, parameters.lam, parameters.b, parameters.kappa):
+    for fitted in (parameters.alpha, parameters.lam, parameters.b, parameters.kappa, parameters.enough):
         assert np.isfinite(fitted).all()
         assert fitted[1:].std() > 0
     assert (parameters.lam > 0).all()
+
+
+@pytest.mark.parametrize("specialty", ["Internal Medicine", "Family Medicine", "Pediatrics", "Neurology", "Psychiatry"])
+def test_california_keeps_its_count_in_every_draw_whatever_the_slope_and_the_southern_term(catalog, specialty):
+    pool, parameters = pool_of(catalog, specialty), parameters_of(specialty)
+    crowd = Crowd.of(parameters, pool)
+    ratios, _ = place_targets(specialty)
+    np.testing.assert_allclose(crowd.california(), ratios, rtol=0.02)
+    rest = crowd.ratio(pool.in_california & ~pool.socal, np.ones_like(pool.open))
+    south = crowd.ratio(pool.socal, np.ones_like(pool.open))
+    assert (south < rest).all()
+    assert rest[0] < 1  # the south being harder does not lift the rest above the nation
 
 
 def test_draws_are_shared_by_all_specialties_and_independent_of_each_other():
@@ -182,26 +193,6 @@ def test_draws_are_shared_by_all_specialties_and_independent_of_each_other():
 # The distribution of ranks
 
 
-def by_story(catalog, specialty, people, seed):
-    """Ranks and matches of a specialty's applicants, person by person and program by program: (people,) twice."""
-    rng = np.random.default_rng(seed)
-    central = parameters_of(specialty).take(slice(0, 1))
-    p = {name: float(getattr(central, name)[0]) for name in central.__dataclass_fields__}
-    pool = pool_of(catalog, specialty)
-    open_to = openness(central, pool)[0][pool.open]
-    visa = visa_chance(pool, _anyone(specialty), central.visa_shift)[0][pool.open]
-    size, programs = int(p["list_length"]), len(open_to)
-    strength, skill = rng.standard_normal((2, people))
-    listed = np.argsort(rng.random((people, programs)), axis=1)[:, :size]
-    taste = p["spread"] * rng.standard_normal((people, size))
-    likes = expit(p["alpha"] + open_to[listed] + p["lam"] * strength[:, None] + taste)
-    takes = np.where(rng.random((people, 1)) < 0.85, visa[listed], 1.0)
-    ranks = (rng.random((people, size)) < likes * takes).sum(axis=1)
-    high_enough = expit(p["b"] + p["kappa"] * strength + p["skill_spread"] * skill)
-    matched = rng.random(people) < 1 - (1 - high_enough) ** ranks
-    return ranks, matched
-
-
 def _anyone(specialty):
 
     return Applicant(specialty=specialty, visa="j1_or_h1b")
@@ -214,7 +205,7 @@ def test_the_rank_distribution_agrees_with_a_simulation_of_the_story(catalog, sp
     found = rank_distribution(parameters, pool_of(catalog, specialty))
     assert found.matched.sum() + found.unmatched.sum() == pytest.approx(1)
     assert found.matched[0] == 0
-    ranks, matched = by_story(catalog, specialty, 20_000, seed=1)
+    _, ranks, matched = typical_applicants(catalog, specialty, None, 20_000, np.random.default_rng(1))
     some = ranks > 0
     told = [matched[some].mean()]
     for group in (some & matched, some & ~matched):
@@ -227,20 +218,28 @@ def test_the_rank_distribution_equals_a_sum_of_binomials_written_out(catalog):
     specialty = "Psychiatry"
     parameters, pool = parameters_of(specialty).take(slice(0, 1)), pool_of(catalog, specialty)
     p = {name: float(getattr(parameters, name)[0]) for name in parameters.__dataclass_fields__}
-    size = int(p["list_length"])
-    open_to = p["slope"] * pool.relative[pool.open] - p["socal_term"] * pool.region[pool.open]
+    size, n = int(p["list_length"]), int(pool.open.sum())
+    facts = pool.relative, pool.setting, pool.california, pool.region
+    g = p["slope"], p["setting"], p["california"], -p["socal_term"]
+    open_to = sum(weight * fact for weight, fact in zip(g, facts, strict=True))[pool.open]
     visa = visa_chance(pool, _anyone(specialty), parameters.visa_shift)[0][pool.open]
     taste, taste_w = normal_nodes(3)
     skill, skill_w = normal_nodes(5)
-    matched, unmatched = np.zeros(size + 1), np.zeros(size + 1)
-    for t, w in zip(STRENGTH_X, STRENGTH_W, strict=True):
-        likes = sum(
-            tw * expit(p["alpha"] + open_to + p["lam"] * t + p["spread"] * x)
-            for x, tw in zip(taste, taste_w, strict=True)
-        )
-        for share, invited in ((0.85, (visa * likes).mean()), (0.15, likes.mean())):
+    logits = p["alpha"] + open_to + p["lam"] * STRENGTH_X[:, None] + p["spread"] * taste[:, None, None]
+    likes = np.tensordot(taste_w, expit(logits), axes=1)
+    best = p["aim"] * size
+    certain = np.clip(best - np.arange(n), 0, 1)
+    chosen = certain + (1 - certain) * (size - best) / (n - best)
+    matched, unmatched = np.zeros((2, size + 1))
+    for share, invites in ((0.85, visa * likes), (0.15, likes)):
+        order = np.argsort(-(STRENGTH_W @ invites))
+        for i, (t, w) in enumerate(zip(STRENGTH_X, STRENGTH_W, strict=True)):
+            mean = (chosen * invites[i, order]).sum() / size
+            numbers = np.arange(size + 2)
+            takes = expit((p["enough"] - np.maximum(numbers, 1)) / 1.5) / expit((p["enough"] - 1) / 1.5)
+            at_least = binom.sf(numbers - 1, size, mean) * takes
             for k in range(size + 1):
-                reaches = share * w * binom.pmf(k, size, invited)
+                reaches = share * w * (at_least[k] - at_least[k + 1])
                 misses = sum(
                     ew * (1 - expit(p["b"] + p["kappa"] * t + p["skill_spread"] * e)) ** k
                     for e, ew in zip(skill, skill_w, strict=True)
@@ -248,8 +247,10 @@ def test_the_rank_distribution_equals_a_sum_of_binomials_written_out(catalog):
                 matched[k] += reaches * (1 - misses)
                 unmatched[k] += reaches * misses
     found = rank_distribution(parameters, pool)
-    np.testing.assert_allclose(found.matched, matched, atol=1e-12)
-    np.testing.assert_allclose(found.unmatched, unmatched, atol=1e-12)
+    kept = len(found.matched)
+    assert matched[kept:].sum() + unmatched[kept:].sum() < 1e-12  # the model stops counting far beyond enough
+    np.testing.assert_allclose(found.matched, matched[:kept], atol=1e-12)
+    np.testing.assert_allclose(found.unmatched, unmatched[:kept], atol=1e-12)
 
 
 def test_moments_are_those_of_the_distribution_without_the_silent():
