@@ -87,7 +87,7 @@ def test_a_missing_part_of_a_tie_is_not_told_as_missing_ties():
 
 
 def test_every_field_that_can_be_refused_has_a_sentence_of_its_own():
-    plain = {"second_specialty", "citizenships", "in_us_with_status", "ecfmg_certified", "h1b_transfer"}
+    plain = {"second_specialty", "citizenships", "in_us_with_status", "ecfmg_certified"}
     assert set(Applicant.model_fields) - set(APPLICANT_SENTENCES) == plain
 
 
