@@ -152,6 +152,7 @@ APPLICANT_SENTENCES = {
         f"Step 2 CK attempts must be a whole number from {_span('step2_attempts')} (1 means passed the first time)."
     ),
     "step3_passed": "Step 3 passed must be yes or no (true or false).",
+    "h1b_transfer": "Holding an H-1B now, or a US school, must be yes or no (true or false).",
     "graduation_year": (
         f"Graduation year must be between {_span('graduation_year', ' and ')}: residency in this season starts in July "
         f"{MATCH_YEAR}, and you must have graduated by then."
