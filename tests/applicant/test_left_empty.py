@@ -84,11 +84,13 @@ def test_the_empty_step3_counts_as_the_mean_over_those_who_passed_and_those_who_
 
 
 def test_the_caution_on_step3_tells_not_entered_from_no():
-    (empty,) = cautions(Applicant(**PERSON))
-    (no,) = cautions(Applicant(**PERSON, step3_passed=False))
-    assert "did not enter" in empty
-    assert "counted lower" in no
-    assert cautions(Applicant(**PERSON, step3_passed=True)) == []
+    empty, no, yes = (
+        [caution for caution in cautions(Applicant(**PERSON, **answer)) if "Step 3" in caution]
+        for answer in ({}, {"step3_passed": False}, {"step3_passed": True})
+    )
+    assert "did not enter" in empty[0]
+    assert "counted lower" in no[0]
+    assert (len(empty), len(no), yes) == (1, 1, [])
 
 
 def test_an_empty_question_on_the_h1b_held_now_counts_as_a_newcomer_as_the_page_says(catalog):

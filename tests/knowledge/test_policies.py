@@ -229,7 +229,7 @@ def test_verified_visa_answers_settle_the_visa_stage(bare: Catalog, need, answer
     i = first_open(bare, IM)
     code = code_at(bare, IM, i)
     knowledge = knowing(*(says(code, key, value) for key, value in answered.items()))
-    odds = odds_of(bare, Applicant(specialty=IM, visa=need), None, knowledge)
+    odds = odds_of(bare, Applicant(specialty=IM, visa=need, step3_passed=False), None, knowledge)
     assert odds.visa[i] == pytest.approx(expected, abs=1e-9)
     assert constant("step3_later") == 0.4
     assert odds.open[i] == (expected > 0)

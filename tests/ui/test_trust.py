@@ -33,9 +33,9 @@ def test_a_second_specialty_gives_two_lists_on_balance_and_shortlist(catalog: Ca
     first, second = both.counts
     assert second > 0
     assert f"{first} programs in Internal Medicine and {second} in Pediatrics" in words(at)
-    at.slider(key="second_share").set_value(30).run()
+    at.slider(key="second_share").set_value(45).run()
     moved = recommend_two(catalog, profile(at))
-    assert profile(at).preferences.second_share == 0.3
+    assert profile(at).preferences.second_share == 0.45
     assert f"{moved.counts[0]} programs in Internal Medicine and {moved.counts[1]} in Pediatrics" in words(at)
     at.switch_page("pages/shortlist.py").run()
     assert not at.exception

@@ -110,7 +110,7 @@ def test_a_swap_costs_worth_only_where_it_does(catalog: Catalog) -> None:
     assert pinned.reason.count("You pinned it.") == 1
     assert "your chance of matching rises by" in pinned.reason
     assert "worth less" not in pinned.reason
-    weighing = plan_for(catalog, home="own", setting_weight=1.0)
+    weighing = plan_for(catalog, home="own", setting_weight=0.5)
     told = [explain(weighing, code) for code in weighing.codes[::6]]
     traded = [why for why in told if why.other and why.other.match_points <= -0.005]
     assert traded
