@@ -1,4 +1,4 @@
-"""One versioned JSON file holds the whole plan, and opens again to the identical list."""
+"""One versioned JSON file holds the whole plan, and opens again to the list its wishes have by the odds of now."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FORMAT, VERSION = "smartpick-plan", 4
 `knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
 version 2 opens with none. Version 4 may hold no answer on Step 3 (`step3_passed` null), and its odds are the corrected
 ones: see `ODDS_CORRECTED`. In a file of version 3 or lower `false` stood for "no" and for "not entered" alike, and both
-were counted as no: it opens as no, so that its list stays.
+were counted as no: it opens as no.
 
 A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
 alone decided, and still do.
@@ -140,4 +140,4 @@ def opened(text: str | bytes) -> tuple[Profile, str]:
     profile = read_profile({key: data[key] for key in data if key not in {"format", "version", "catalog"}})
     if version > LAST_BEFORE:
         return profile, ""
-    return profile, ODDS_CORRECTED if profile.applicant.step3_passed else f"{ODDS_CORRECTED} {STEP3_UNSURE}"
+    return profile, f"{ODDS_CORRECTED} {STEP3_UNSURE}" if profile.applicant.step3_passed is False else ODDS_CORRECTED

@@ -104,7 +104,11 @@ def _coverage_text() -> str:
 def _unfitted_text(report: dict[str, dict]) -> str:
     head = f"{'specialty':<46}{'quartiles matched':>18}{'unmatched':>11}{'no interview':>13}{'invited':>8}"
     head += f"{'match at 1, 5, 10, 15 ranks':>29}{'average, typical list':>23}{'visa OR ranked, all':>20}  footing"
-    lines = ["From the model, not fitted (the published quartiles are not at hand)", head]
+    lines = [
+        "From the model, not fitted but for the share with no interview, held near an assumed one (published "
+        "quartiles are not at hand)",
+        head,
+    ]
     for specialty, row in report.items():
         model, range_, visa = row["model"], row["typical_list_interval"], row["visa"]
         quartiles = ["{q1:.0f} {median:.0f} {q3:.0f}".format(**model[group]) for group in GROUPS]
