@@ -78,8 +78,8 @@ def _specialty_fit(specialty: str, row: Row) -> None:
                  for group in GROUPS]  # fmt: skip
     frame(pd.DataFrame(quartiles), "Quartiles of contiguous ranks in the model")
     st.markdown(
-        f"- Applicants with no interview at all: **{100 * model['no_interview']:.0f} of 100** (estimate; the fit holds it "
-        "near an assumed share).\n"
+        f"- Applicants with no interview at all: **{100 * model['no_interview']:.0f} of 100** (estimate; the fit "
+        "holds it near an assumed share).\n"
         f"- Invitations: **{100 * row['invitations_per_application']:.1f} for 100 applications** (estimate).\n"
         f"- An average applicant with {range_['list_length']:.0f} programs drawn blindly: "
         f"**{100 * range_['low']:.0f}–{100 * range_['high']:.0f} %** to match, a range of "
