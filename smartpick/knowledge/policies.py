@@ -172,6 +172,7 @@ def settled(catalog: Catalog, knowledge: Knowledge = NOTHING_KNOWN) -> AllStatem
     """
 
     def compute() -> AllStatements:
+        """The published facts, those of gone pages made unclear, then the answers before them."""
         everything: dict[tuple[str, str], tuple[PolicyStatement, ...]] = dict(catalog.published.facts)
         if gone := knowledge.gone:
             for place, facts in catalog.published.facts.items():
