@@ -10,7 +10,8 @@ from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import MAX_APPLICATIONS, profile_to_json, rule_words, widest_words
 from smartpick.server import serve
 from smartpick.ui import derived, session, shipped
-from smartpick.ui.widgets import browser, controls
+from smartpick.ui.components import browser
+from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.words import of_hundred
 
 

@@ -11,9 +11,9 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.visa_place import evidence_by_state
 from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import session, shipped
+from smartpick.ui.components import browser
 from smartpick.ui.explore import living
 from smartpick.ui.explore.filters import visa_counts
-from smartpick.ui.widgets import browser
 from smartpick.ui.widgets.colours import ANSWER_SIGNS, TIER_SIGNS, answer_colour
 from smartpick.ui.widgets.map import area_figure, program_map
 

@@ -10,10 +10,10 @@ from smartpick.catalog import Catalog
 from smartpick.knowledge import page_to_open, policy_columns
 from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import derived, session
+from smartpick.ui.components import browser
 from smartpick.ui.explore import living
 from smartpick.ui.explore.filters import UNKNOWN, YES_NO
 from smartpick.ui.explore.policy_words import table_cells
-from smartpick.ui.widgets import browser
 from smartpick.ui.widgets.links import CHECK_IT_THERE
 
 _FOOTING = (

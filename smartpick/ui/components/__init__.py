@@ -1,0 +1,28 @@
+"""Parts drawn by the browser itself: each a small file of JavaScript, its styles, and a Python file that mounts it.
+
+No build step and no request to anyone: the files beside this one travel with the page. Every text that comes from data
+is set as text, never as markup. State returns through the values each Python file documents.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from streamlit.components import v2
+
+_FOLDER = Path(__file__).parent
+
+
+def registered(name: str, html: str) -> Any:
+    """Register a component and return what mounts it.
+
+    Args:
+        name: of `name.js`, and of `name.css` where it has styles, in this folder.
+        html: the empty elements that its script fills; never anything that comes from data or from a person.
+    """
+    style = _FOLDER / f"{name}.css"
+    return v2.component(
+        f"smartpick_{name}", html=html, js=(_FOLDER / f"{name}.js").read_text("utf-8"),
+        css=style.read_text("utf-8") if style.exists() else None,
+    )  # fmt: skip
