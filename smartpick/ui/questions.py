@@ -35,7 +35,8 @@ def questions() -> None:
         controls.number("Graduated in", "graduation_year", everywhere=True, width=120, format="%d")
         _size_or_budget()
         _ties()
-    _tie_details()
+        _tie_details()
+    _other_ties()
 
 
 def _size_or_budget() -> None:
@@ -86,17 +87,17 @@ def _answer() -> str:
 
 
 def _ties() -> None:
-    controls.show("tie", _answer())
+    controls.show("near_tie", _answer())
     home = shipped.catalog().regions.name
     st.pills(
-        "Family or work in a place in the US?", list(_TIE), key="tie", required=True, wrap=True, on_change=_take_answer,
+        "Family or work in a place in the US?", list(_TIE), key="near_tie", required=True, wrap=True, on_change=_take_answer,
         format_func={**_TIE, "home": home}.__getitem__,
         help="A tie to a county or state raises the chance at its programs a little (assumption).",
     )  # fmt: skip
 
 
 def _take_answer() -> None:
-    answer, ties = st.session_state["tie"], session.profile().applicant.ties
+    answer, ties = st.session_state["near_tie"], session.profile().applicant.ties
     beside = session.beside()
     beside.pop(_ASKS, None)
     if answer == "none":
@@ -118,9 +119,8 @@ def _keep(ties: tuple[Tie, ...]) -> None:
 
 
 def _tie_details() -> None:
-    """What one tap cannot say: which place, family or work; and ties that the story names and the form does not."""
-    catalog, profile = shipped.catalog(), session.profile()
-    ties, asked, taken = profile.applicant.ties, session.beside().get(_ASKS), session.beside().get(_TAKEN)
+    """What one tap cannot say: which place, family or work."""
+    catalog, asked, bare = shipped.catalog(), session.beside().get(_ASKS), _bare()
     if asked:
         places = [place for place in catalog.places if part_of(place) == asked]
         controls.show("tie-where", None)
@@ -128,19 +128,30 @@ def _tie_details() -> None:
             "Which state or county?", places, key="tie-where", placeholder="Type to search", on_change=_take_place,
             width=270,
         )  # fmt: skip
-    bare = next((tie for tie in ties if tie.place == catalog.regions.name), None)
     if bare is not None:
         controls.show("tie-is", bare.kind)
         st.pills(
             f"In {bare.place}", list(TIE_KINDS), key="tie-is", required=True, on_change=_take_kind,
-            format_func=TIE_KINDS.__getitem__,
+            format_func=TIE_KINDS.__getitem__, wrap=True,
         )  # fmt: skip
+
+
+def _bare() -> Tie | None:
+    """The tie to the home region that names no county."""
+    home = shipped.catalog().regions.name
+    return next((tie for tie in session.profile().applicant.ties if tie.place == home), None)
+
+
+def _other_ties() -> None:
+    """Ties entered in detail, ties to put back, and ties that the story names and the form does not."""
+    profile, bare = session.profile(), _bare()
+    ties, taken = profile.applicant.ties, session.beside().get(_TAKEN)
     if detailed := [f"{tie.place} ({TIE_KINDS[tie.kind].lower()})" for tie in ties if tie is not bare]:
         st.caption(f"Kept as well: {'; '.join(detailed)}. Change them on page You." if bare else
                    f"Your ties: {'; '.join(detailed)}. Change them on page You.")  # fmt: skip
     if taken and not ties:
         st.button("Put my ties back", key="ties-back", type="tertiary", icon=":material/undo:", on_click=_put_back)
-    for i, tie in enumerate(ties_of_story(catalog, profile.applicant, profile.story)):
+    for i, tie in enumerate(ties_of_story(shipped.catalog(), profile.applicant, profile.story)):
         st.button(
             f"Your story names {tie.place} ({TIE_KINDS[tie.kind].lower()}). Count it as a tie", key=f"tie-story-{i}",
             icon=":material/add:", on_click=_count, args=(tie,),
