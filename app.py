@@ -3,6 +3,7 @@
 import streamlit as st
 
 from smartpick.ui import sidebar
+from smartpick.ui.widgets import controls
 
 st.set_page_config(page_title="SmartPick", page_icon="data/icon.svg", layout="wide")
 
@@ -19,6 +20,6 @@ page = st.navigation(
 with st.sidebar:
     sidebar.questions()
     sidebar.running_result()
-    sidebar.plan_file()
 page.run()
+controls.drawn()
 sidebar.settle_server()

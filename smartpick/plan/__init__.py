@@ -1,6 +1,6 @@
 """The thing a user owns: who applies, what they want, what they say to programs, and the list that follows."""
 
-from smartpick.plan.difference import Change, differences
+from smartpick.plan.difference import Change, differences, step_words
 from smartpick.plan.fees import FeeLine, FeeStep, application_service, fee_line, service_note
 from smartpick.plan.file import (
     LARGE_PARTS,
@@ -55,8 +55,8 @@ __all__ = [
     "LARGE_PARTS",
     "MAX_APPLICATIONS",
     "MOST_DIVISIONS",
-    "NAME_CHARACTERS",
     "NAMED",
+    "NAME_CHARACTERS",
     "NO_HOME_SHARE",
     "NO_SHARES",
     "NO_WEIGHTS",
@@ -111,5 +111,6 @@ __all__ = [
     "signal_conflicts",
     "signal_limits",
     "small_part",
+    "step_words",
     "widest_words",
 ]

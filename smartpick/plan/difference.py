@@ -19,7 +19,6 @@ _SHORT = 30
 """Characters up to which a typed text is shown itself (assumption)."""
 
 _LABELS = {
-    "name": "Name of the plan",
     "applicant.specialty": "Specialty",
     "applicant.visa": "Visa you need",
     "applicant.second_specialty": "Second specialty",
@@ -79,7 +78,7 @@ _LABELS = {
     "exclusions": "Left out",
     "notes": "Note",
 }
-"""Each field of a profile by the path to it, but `knowledge`."""
+"""Each field of a profile by the path to it, but `knowledge` and the name, which is no move."""
 _KNOWN = {
     "answers": ("answer about a program", "answers about programs"),
     "fills": ("year of filled positions", "years of filled positions"),
@@ -115,7 +114,7 @@ def step_words(changes: tuple[Change, ...]) -> str:
 
 
 def differences(old: Profile, new: Profile, catalog: Catalog) -> tuple[Change, ...]:
-    """Every field in which two profiles differ, in the order of the form.
+    """Every field in which two profiles differ, but their names, in the order of the form.
 
     Args:
         catalog: for the names of programs and of the home region.
@@ -130,7 +129,6 @@ class _Words:
     catalog: Catalog
 
     def changes(self) -> Iterator[Change]:
-        yield from self._fields("", ("name",), self.old, self.new)
         for part in ("applicant", "preferences", "story", "messages"):
             before, after = getattr(self.old, part), getattr(self.new, part)
             if before is not after:

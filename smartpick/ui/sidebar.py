@@ -1,15 +1,13 @@
-"""The sidebar: four questions, the running result, and the plan as a file."""
+"""The sidebar: four questions, the running result, and the plan with its menu."""
 
 from __future__ import annotations
-
-from functools import partial
 
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
-from smartpick.plan import MAX_APPLICATIONS, profile_to_json, rule_words, widest_words
+from smartpick.plan import MAX_APPLICATIONS, rule_words, widest_words
 from smartpick.server import serve
-from smartpick.ui import derived, session, shipped
+from smartpick.ui import derived, plan_menu, session, shipped
 from smartpick.ui.components import browser
 from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.words import of_hundred
@@ -48,9 +46,9 @@ def applications(place: str = "", fragments: bool = False) -> None:
     )  # fmt: skip
 
 
-@st.fragment(key="running")
+@st.fragment(key="strip")
 def running_result() -> None:
-    """What the answers come to, in two lines; and the plan kept in the browser."""
+    """What the answers come to, in two lines; the way back; and the plan with its menu, kept in the browser."""
     plan, reason = derived.plan_or_reason()
     with st.container(border=True):
         if plan is None:
@@ -81,41 +79,11 @@ def running_result() -> None:
             st.caption("An estimate with its range. Not advice." + (f" What widens it most: {named}." if named else ""))
     if since := session.odds_since():
         st.info(since, icon=":material/update:")
-    browser.listen()
-
-
-def plan_file() -> None:
-    """Save the plan to one file, open it again, or start over."""
+    with st.container(horizontal=True):
+        plan_menu.undo_redo()
     with st.expander("Your plan as a file", icon=":material/save:"):
-        _save()
-        # A new key after each file, so that the same file can be opened again.
-        key = f"plan_upload{st.session_state.get('uploads', '')}"
-        st.file_uploader("Open a saved plan", type=["json"], key=key, on_change=_open_upload, args=(key,))
-        sentence = st.session_state.pop("plan_refused", "")
-        if sentence:
-            st.error(f"{sentence} Your present plan stays.", icon=":material/error:")
-        if st.session_state.pop("plan_opened", False):
-            st.success("Plan opened.", icon=":material/check:")
-        st.button(
-            "Start over", on_click=session.start_over, help="Forgets all answers on this computer.", width="stretch"
-        )
-        st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
-
-
-@st.fragment(key="save")
-def _save() -> None:
-    # Bound here: a download is written after the run, outside the session.
-    text = partial(profile_to_json, session.profile(), shipped.catalog().version)
-    st.download_button("Save plan", text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch")
-
-
-def _open_upload(key: str) -> None:
-    upload = st.session_state[key]
-    if upload is None:
-        return
-    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
-    sentence = session.open_text(upload.getvalue())
-    st.session_state["plan_refused" if sentence else "plan_opened"] = sentence or True
+        plan_menu.menu()
+    browser.listen()
 
 
 def settle_server() -> None:

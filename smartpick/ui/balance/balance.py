@@ -88,27 +88,27 @@ def _preset_outcome(plan: Plan, preset: Preset) -> None:
 def home_choice(plan: Plan | None) -> None:
     """How much of the list lies in the home region: five choices, and what the present one comes to."""
     applicant, home = session.profile().applicant, shipped.catalog().regions.tiers[1]
-    controls.show("home", session.profile().preferences.home_rule)
 
     def words(rule: HomeRule) -> str:
         text = rule_words(rule, home, applicant.visa)
         return text[0].upper() + text[1:]
 
-    st.radio(f"How much of {home}", HOME_RULES, key="home", format_func=words, on_change=_take_home)
+    rule = session.profile().preferences.home_rule
+    st.radio(
+        f"How much of {home}", HOME_RULES, format_func=words,
+        **controls.tied("home", rule, _take_home, controls.BALANCE_FRAGMENTS),
+    )  # fmt: skip
     if plan is not None:
         st.caption(home_cost_of(plan).sentence)
 
 
-def _take_home() -> None:
+def _take_home(rule: HomeRule) -> None:
     """Take the rule chosen; "my own share" begins with the share the list has."""
-    if controls.another_moved("home"):  # such as the weight of place, which sets the rule too
-        return
-    rule, (plan, _) = st.session_state["home"], derived.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if rule == "own" and plan is not None:
         session.change("preferences", socal_share=plan.tier_counts[1] / len(plan.rows))
     else:
         session.change("preferences", **NO_HOME_SHARE, home=rule)
-    st.rerun(controls.BALANCE_FRAGMENTS)
 
 
 def home_cost_of(plan: Plan) -> HomeCost:
@@ -181,18 +181,18 @@ def _size_or_budget() -> None:
     specialty, preferences = profile.applicant.specialty, profile.preferences
     limits = {"size": "Number of programs", "budget": "Budget"}
 
-    def switch() -> None:
+    def switch(limit: str) -> None:
         budget: float | None = None
-        if st.session_state["limit"] == "budget":
+        if limit == "budget":
             line = fee_line(specialty, preferences.fee_per_program_usd)
             budget = line.cost(preferences.applications) if line else 1000.0
         session.change("preferences", budget_usd=budget)
-        st.rerun(controls.BALANCE_FRAGMENTS)
 
-    st.session_state["limit"] = "size" if preferences.budget_usd is None else "budget"
+    limit = "size" if preferences.budget_usd is None else "budget"
     st.segmented_control(
-        "Limit the list by", list(limits), key="limit", format_func=limits.__getitem__, on_change=switch, required=True
-    )
+        "Limit the list by", list(limits), format_func=limits.__getitem__, required=True,
+        **controls.tied("limit", limit, switch, controls.BALANCE_FRAGMENTS),
+    )  # fmt: skip
     if preferences.budget_usd is None:
         sidebar.applications(place="balance", fragments=True)
     else:
