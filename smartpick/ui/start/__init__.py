@@ -1,0 +1,1 @@
+"""Start: the one question, and what answers it."""
