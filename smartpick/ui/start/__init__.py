@@ -1,1 +1,1 @@
-"""Start: the one question, and what answers it."""
+"""Page Start: the questions, the curve that is the slider, the places, the first rows of the list."""

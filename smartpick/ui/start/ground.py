@@ -32,9 +32,9 @@ _GRID = 2
 _PARALLELS, _ORIGIN = (29.5, 45.5), (-96.0, 37.5)
 """Albers' equal-area projection as the US Geological Survey uses it for the contiguous states (Snyder 1987)."""
 _INSETS = {
-    "AK": ("Alaska", (8, 524, 128, 606)),
-    "HI": ("Hawaii", (148, 536, 248, 606)),
-    "PR": ("Puerto Rico", (868, 562, 988, 606)),
+    "AK": ("Alaska", (8, 550, 138, 640)),
+    "HI": ("Hawaii", (158, 566, 258, 640)),
+    "PR": ("Puerto Rico", (868, 592, 988, 640)),
 }
 """Where the contiguous states leave room: name, and west, north, east, south in units."""
 
@@ -180,7 +180,7 @@ def _country(rings: Sequence[np.ndarray]) -> tuple[Project, int]:
     points = np.concatenate(rings)
     x, y = _albers(*points.T)
     scale = WIDTH * 0.955 / (x.max() - x.min())  # the rest is room for marks pushed out over the Atlantic
-    height = round((y.max() - y.min()) * scale + 0.02 * WIDTH)
+    height = round((y.max() - y.min()) * scale + 0.05 * WIDTH)  # and below it for the insets
 
     def project(longitude: Any, latitude: Any) -> tuple[np.ndarray, np.ndarray]:
         east, north = _albers(longitude, latitude)

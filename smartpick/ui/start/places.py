@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,31 +14,30 @@ from smartpick.plan import Plan
 from smartpick.plan.visa_pool import COUNTED, VISA_NAMES
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.components import two_maps as component
+from smartpick.ui.start.curve import FRAGMENTS
 from smartpick.ui.start.ground import WIDTH, Panel, panels
-from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.chance_steps import NOT_KNOWN, NOT_OPEN, STEPS, step_of
 from smartpick.ui.widgets.words import small_range
 
 KEY = "two-maps"
 
 
-def two_maps(plan: Plan | None, fragments: Sequence[str] = ("start",)) -> None:
+def two_maps(plan: Plan | None) -> None:
     """Draw the two maps; what is marked on them goes into the plan.
 
     Args:
         plan: the list; None = there is none, and every program of the specialty is shown without it.
-        fragments: what is drawn again after a mark, beside what follows every move.
     """
-    shown = component.mount(maps_data(plan), KEY, partial(_mark, fragments))
+    shown = component.mount(maps_data(plan), KEY, _mark)
     st.page_link("pages/explore.py", label="The same programs as a table: Explore", icon=":material/table_rows:")
     if shown.open:
-        st.switch_page("pages/explore.py", query_params={"program": shown.open})
+        st.switch_page("pages/explore.py", query_params={"q": shown.open, "closed": "yes"})
 
 
-def _mark(fragments: Sequence[str]) -> None:
+def _mark() -> None:
     wanted = dict(st.session_state[KEY].mark)
     session.mark(wanted.pop("code"), **wanted)
-    st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
+    st.rerun(FRAGMENTS)
 
 
 def maps_data(plan: Plan | None) -> component.MapsData:
