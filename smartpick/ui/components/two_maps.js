@@ -51,10 +51,10 @@ const make = (name, attributes = {}, text) => {
 
 /** Which edge, fill and words a program has now. */
 const fill = step => step === -2 ? "shut" : step === -1 ? "open" : `s${step}`
-const place = bits => bits & 4 ? "left out by you" : bits & 2 ? "pinned to your list" : bits & 1 ? "on your list" : "not on your list"
+const place = bits => bits & 4 ? "Left out by you." : bits & 2 ? "Pinned to your list." : bits & 1 ? "On your list." : "Not on your list."
 function chance(data, [step, words]) {
   if (step === -2) return `Not open to you. ${words}`
-  return step === -1 ? "Chance not known." : `Chance ${words}, ${data.steps[step][0]}.`
+  return step === -1 ? "Chance not known." : `Chance ${words} (${data.steps[step][0]}).`
 }
 const visa = (data, answer) => data.visa ? `${data.visa} visa: ${data.answers[answer]}.` : ""
 /** Where the keyboard starts: on the list if there is one, at the highest chance. */
@@ -103,10 +103,14 @@ function build(root, state) {
     figure.append(caption, svg)
     panels.append(figure)
     choice.append(button)
-    button.onclick = () => state.panels.forEach(other => {
-      other.figure.classList.toggle("now", other === panel)
-      other.button.setAttribute("aria-pressed", other === panel)
-    }) || hold(state, null)
+    button.onclick = () => {
+      for (const other of state.panels) {
+        other.figure.classList.toggle("now", other === panel)
+        other.button.setAttribute("aria-pressed", other === panel)
+      }
+      draw(state, panel)
+      hold(state, null)
+    }
     state.panels.push(panel)
     listen(state, panel)
     new ResizeObserver(() => state.data && (draw(state, panel), show(state))).observe(svg)
@@ -240,16 +244,16 @@ function ring(state) {
     if (!panel.ring) continue
     const here = shown?.panel === panel && panel.at
     panel.ring.setAttribute("r", here ? panel.size * 1.25 + 5 : 0)
+    if (!here) continue
     const firm = panel.places[shown.i][0] === state.held || panel.marks[shown.i].matches(":focus-visible")
     panel.ring.setAttribute("class", firm ? "ring" : "ring seen")
-    if (!here) continue
     panel.ring.setAttribute("cx", panel.at[shown.i][0])
     panel.ring.setAttribute("cy", panel.at[shown.i][1])
   }
 }
 
 function listen(state, panel) {
-  const { svg } = panel
+  const { svg } = panel // the focus is heard on the figure: a drawing that hears it becomes a tab stop of its own
   const near = (event, reach) => {
     const box = svg.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top
     const all = panel.at.map(([u, v], i) => [Math.hypot(u - x, v - y), i]).filter(([away]) => away <= reach)
@@ -268,9 +272,9 @@ function listen(state, panel) {
     hold(state, panel.places[found[0]][0])
     paint(state, panel)
   }
-  svg.addEventListener("focusin", event => {
+  panel.figure.addEventListener("focusin", event => {
     const i = panel.marks.indexOf(event.target)
-    if (i >= 0 && state.held !== panel.places[i][0]) look(state, panel, i)
+    if (i >= 0) look(state, panel, i)
   })
   svg.onkeydown = event => {
     const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key]
@@ -315,7 +319,7 @@ function show(state) {
   const focused = card.getRootNode().activeElement?.dataset?.does
   if (!shown) return card.replaceChildren()
   const { panel, i } = shown, [code, name, city] = panel.places[i], [step, , answer, bits] = panel.now[i]
-  const words = [chance(data, panel.now[i]), visa(data, answer), `${place(bits)[0].toUpperCase()}${place(bits).slice(1)}.`]
+  const words = [chance(data, panel.now[i]), visa(data, answer), place(bits)]
   const row = make("div", { class: "row" })
   const button = (does, label, act) => {
     const made = make("button", { type: "button", "data-does": does }, label)
@@ -351,8 +355,8 @@ function legend(root, state) {
   const lines = [make("span", {}, "Point at a mark or tap it. Colour: the chance of an interview and a rank high enough:")]
   data.steps.forEach(([name, numbers], i) => lines.push(entry(`${name}, ${numbers}`, round(`p s${i}`))))
   if (now.some(([step]) => step === -1)) lines.push(entry("not known", round("p open")))
-  if (now.some(([step]) => step === -2)) lines.push(entry("not open to you", round("p shut")))
-  data.tiers.forEach((tier, i) => lines.push(entry(tier, ["p open", outline(i + 1, 9, 9, 6)])))
+  if (now.some(([step]) => step === -2)) lines.push(entry("not open to you", ["p shut", disc(9, 9, 4.5)]))
+  data.tiers.forEach((tier, i) => lines.push(entry(tier, ["shape", outline(i + 1, 9, 9, 6)])))
   lines.push(entry("thick edge: on your list", ["edge", disc(9, 9, 7)], ["p open", disc(9, 9, 4.6)]))
   if (now.some(([, , , bits]) => bits & 2)) lines.push(entry("dot in it: pinned", round("p s2"), ["pins", disc(9, 9, 2.3)]))
   if (now.some(([, , , bits]) => bits & 4)) lines.push(entry("cross: left out by you", round("p open"), ["out", "M4 4L14 14M4 14L14 4"]))

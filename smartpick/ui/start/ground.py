@@ -139,7 +139,7 @@ def _cities(catalog: Catalog, rows: np.ndarray) -> pd.DataFrame:
     for name, city in wanted.iterrows():
         others = wanted.loc[kept]
         miles = miles_between(city["latitude"], city["longitude"], others["latitude"], others["longitude"])
-        if not len(kept) or np.min(miles) >= MILES_BETWEEN_NAMES:
+        if not kept or np.min(miles) >= MILES_BETWEEN_NAMES:
             kept.append(str(name))
     return wanted.loc[kept]
 
