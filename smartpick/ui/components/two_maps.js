@@ -211,7 +211,7 @@ function paint(state, panel) {
     if (bits & 2) pins += disc(x, y, r * .38)
     if (bits & 4) out += `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}`
     mark.setAttribute("d", outline(tier, x, y, step === -2 ? r * .75 : r))
-    mark.setAttribute("class", `p ${fill(step)}`)
+    mark.setAttribute("class", `p ${bits & 4 ? "open" : fill(step)}`)
     mark.setAttribute("aria-label", [`${name}, ${city}.`, chance(data, panel.now[i]), visa(data, answer), place(bits)].filter(Boolean).join(" "))
   })
   panel.edge.setAttribute("d", edge)
