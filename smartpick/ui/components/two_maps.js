@@ -265,11 +265,11 @@ function listen(state, panel) {
   }
   svg.onpointerleave = event => event.pointerType === "mouse" && !state.held && look(state, panel)
   svg.onclick = event => {
-    const found = near(event, event.pointerType === "mouse" ? MOUSE : FINGER)
-    if (!found.length) return hold(state, null)
-    state.near = event.pointerType === "mouse" ? [] : found.filter(i => Math.hypot(...[0, 1].map(k => panel.at[i][k] - panel.at[found[0]][k])) < FINGER / 1.5).map(i => panel.places[i][0])
-    panel.current = found[0]
-    hold(state, panel.places[found[0]][0])
+    const hits = near(event, event.pointerType === "mouse" ? MOUSE : FINGER)
+    if (!hits.length) return hold(state, null)
+    state.near = event.pointerType === "mouse" ? [] : hits.filter(i => Math.hypot(...[0, 1].map(k => panel.at[i][k] - panel.at[hits[0]][k])) < FINGER / 1.5).map(i => panel.places[i][0])
+    panel.current = hits[0]
+    hold(state, panel.places[hits[0]][0])
     paint(state, panel)
   }
   panel.figure.addEventListener("focusin", event => {
