@@ -31,7 +31,7 @@ if isinstance(listed, TwoLists):
 else:
     shortlist.changes(listed)
     shortlist.downloads(listed)
-    shortlist.editor(listed)
+    shortlist.listing(listed)
 shortlist.left_out(plan)
 st.subheader("Why and why not")
 every_program(listed)

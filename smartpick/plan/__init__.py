@@ -40,6 +40,7 @@ from smartpick.plan.preferences import (
     checked_preferences,
     read_profile,
 )
+from smartpick.plan.reasons import adds_words
 from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_conflicts, signal_limits
 from smartpick.plan.two_lists import Part, TwoLists, checked_second, recommend_two
 
@@ -81,6 +82,7 @@ __all__ = [
     "Statement",
     "Texts",
     "TwoLists",
+    "adds_words",
     "application_service",
     "census_divisions",
     "checked_preferences",

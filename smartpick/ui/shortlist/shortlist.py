@@ -10,53 +10,12 @@ import streamlit as st
 from smartpick import export
 from smartpick.plan import Listed, Plan, TwoLists
 from smartpick.ui import derived, session
-
-_SHOWN = [
-    "rank", "program_name", "city", "state", "subregion", "pinned", "excluded", "note", "chance_low", "chance_high",
-    "adds_points", "reason", "visa_evidence", "acgme_code",
-]  # fmt: skip
-_EDITABLE = {"pinned", "excluded", "note"}
+from smartpick.ui.components.cards import cards
+from smartpick.ui.shortlist.rows import card_rows, top_of_scale
 
 
-def editor(plan: Plan) -> None:
-    """The list, with pin, leave-out and note to edit in place."""
-    table = plan.table
-    shown = table.assign(excluded=False, chance_low=100 * table["chance_low"], chance_high=100 * table["chance_high"])
-    # A new key for every list: an edit is taken over into the plan and must not be applied to the next list again.
-    key = f"editor-{abs(hash((plan.profile.model_dump_json(), plan.catalog.version)))}"
-    st.data_editor(
-        shown[_SHOWN], key=key, hide_index=True, height=520, disabled=[c for c in _SHOWN if c not in _EDITABLE],
-        on_change=_edited, args=(key, tuple(plan.codes)), num_rows="fixed",
-        column_config={
-            "rank": st.column_config.NumberColumn("#", width=40),
-            "program_name": st.column_config.TextColumn("Program", width="medium"),
-            "city": "City",
-            "state": st.column_config.TextColumn("State", width="small"),
-            "subregion": "Sub-region",
-            "pinned": st.column_config.CheckboxColumn("Pin", help="Keep on the list whatever the sliders say."),
-            "excluded": st.column_config.CheckboxColumn("Leave out", help="Never on the list; take back below."),
-            "note": st.column_config.TextColumn("Your note", max_chars=500, width="medium"),
-            "chance_low": st.column_config.NumberColumn(
-                "Chance from", format="%.1f %%", help="Low end of the chance that it works out: interview and rank."
-            ),
-            "chance_high": st.column_config.NumberColumn("to", format="%.1f %%", help="High end."),
-            "adds_points": st.column_config.NumberColumn(
-                "Adds", format="%.2f", help="Points of your chance of matching that would be lost without it."
-            ),
-            "reason": st.column_config.TextColumn("Why", width="large"),
-            "visa_evidence": st.column_config.TextColumn("Visa evidence", help="Federal records. Unknown is not a no."),
-            "acgme_code": st.column_config.TextColumn("ACGME code"),
-        },
-    )  # fmt: skip
-
-
-def _edited(key: str, codes: tuple[str, ...]) -> None:
-    """Take the edits of the table over into the plan."""
-    names = {"pinned": "pinned", "excluded": "excluded", "note": "note"}
-    marks: dict[str, dict[str, Any]] = {}
-    for row, cells in st.session_state[key]["edited_rows"].items():
-        marks[codes[int(row)]] = {names[c]: ("" if v is None else v) for c, v in cells.items() if c in names}
-    session.mark_all(marks)
+def listing(plan: Plan) -> None:
+    cards(card_rows(plan), "shortlist", top_of_scale(plan), [])
 
 
 def left_out(plan: Plan) -> None:
@@ -130,7 +89,7 @@ def both_editors(both: TwoLists) -> None:
     for part in (both.first, both.second):
         st.subheader(f"{part.profile.applicant.specialty}: {len(part.rows)} programs")
         if len(part.rows):
-            editor(part)
+            listing(part)
 
 
 def downloads(plan: Listed) -> None:
