@@ -40,8 +40,9 @@ from smartpick.plan.preferences import (
     checked_preferences,
     read_profile,
 )
-from smartpick.plan.reasons import adds_words
+from smartpick.plan.reasons import per_hundred
 from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_conflicts, signal_limits
+from smartpick.plan.sponsors import MuchOfOne, much_of_one
 from smartpick.plan.two_lists import Part, TwoLists, checked_second, recommend_two
 
 Listed = Plan | TwoLists
@@ -72,6 +73,7 @@ __all__ = [
     "Interval",
     "Listed",
     "Messages",
+    "MuchOfOne",
     "Outlook",
     "Part",
     "Plan",
@@ -82,7 +84,6 @@ __all__ = [
     "Statement",
     "Texts",
     "TwoLists",
-    "adds_words",
     "application_service",
     "census_divisions",
     "checked_preferences",
@@ -91,10 +92,12 @@ __all__ = [
     "joined",
     "large_part",
     "list_from",
+    "much_of_one",
     "odds_for",
     "open_plan",
     "opened",
     "over_limit",
+    "per_hundred",
     "profile_to_json",
     "read_profile",
     "recommend",

@@ -41,7 +41,7 @@ def reasons(whys: Iterable[str], shown: pd.DataFrame, nation: str) -> list[str]:
         parts = ["You pinned it."] if line.pinned else []
         lead = _LEADS[int(line.tier)]
         parts.append(f"{lead}: {line.subregion}." if lead else f"{nation}, {line.state}.")
-        parts += [f"It {adds_words(line.adds_points)}.", why]
+        parts += [f"It adds {per_hundred(line.adds_points)}.", why]
         sentences.append(" ".join(parts))
     return sentences
 
@@ -65,14 +65,13 @@ def short_reasons(odds: Odds, members: np.ndarray, shown: pd.DataFrame, knowledg
     return sentences
 
 
-def adds_words(points: float) -> str:
-    """What a program adds to the chance of matching, as people: "adds 0.4 per 100 applicants like you".
+def per_hundred(points: float) -> str:
+    """What a program does to the chance of matching, as people: "0.4 per 100 applicants like you".
 
     Args:
         points: of 100.
     """
-    much = "less than 0.1" if points < 0.05 else f"{points:.1f}"
-    return f"adds {much} per 100 applicants like you"
+    return f"{'less than 0.1' if points < 0.05 else f'{points:.1f}'} per 100 applicants like you"
 
 
 _VERBS = {"verified": "You checked", "imported": "Your file says", "published": "Its page says"}

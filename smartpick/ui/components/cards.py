@@ -1,8 +1,9 @@
 """A list of programs: rows side by side on a wide screen, cards on a phone, each with Pin, Leave out and Details.
 
-Sent: `rows` (the fields of `CardRow`), `top` (end of the common scale of chances, percent), `seen` (number of the
-last tap the server took) and `colours` (tier to hex). Returned, both as triggers: `details`, the code of a program; and `mark`, every tap that the
-server has not seen, as [{code, mark, number}], where mark is as in `CardRow` and numbers rise from tap to tap.
+Sent: `rows` (the fields of `CardRow`), `top` (end of the common scale of chances, percent), `seen` (number of the last
+tap the server took) and `colours` (tier to hex). Returned, both as triggers: `details`, the code of a program; and
+`mark`, every tap that the server has not seen, as [{code, mark, number}], where mark is as in `CardRow` and numbers
+rise from tap to tap.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ from typing import Any
 
 from smartpick.knowledge import policy_columns
 from smartpick.odds.known import visa_keys
-from smartpick.plan import Listed, Plan, adds_words
+from smartpick.plan import Listed, Plan, per_hundred
 from smartpick.plan.visa_pool import VISA_NAMES
+from smartpick.ui import session
 from smartpick.ui.components.cards import CardRow
 from smartpick.ui.widgets.words import small_range
 
@@ -24,7 +25,8 @@ def card_rows(plan: Plan, tier: int | None = None) -> list[CardRow]:
     Args:
         tier: only programs of this tier; None for all.
     """
-    table = plan.table.assign(why=plan.short_reasons, visa=_visa(plan))
+    table, notes = plan.table, session.profile().notes
+    table = table.assign(why=plan.short_reasons, visa=_visa(plan, table["visa_chance"]))
     if tier is not None:
         table = table.loc[table["tier"] == tier]
     table = table.sort_values(["tier", "chance_mid", "rank"], ascending=[True, False, True])
@@ -34,7 +36,7 @@ def card_rows(plan: Plan, tier: int | None = None) -> list[CardRow]:
             code=line.acgme_code, name=line.program_name, place=f"{line.city}, {line.state}", tier=int(line.tier),
             low=round(100 * line.chance_low, 3), high=round(100 * line.chance_high, 3),
             chance=f"Chance {small_range(100 * line.chance_low, 100 * line.chance_high)}",
-            visa=line.visa, adds=adds_words(line.adds_points), why=line.why, note=line.note,
+            visa=line.visa, adds=f"adds {per_hundred(line.adds_points)}", why=line.why, note=notes.get(line.acgme_code, ""),
             mark="pinned" if line.pinned else "",
         )
         for line in lines
@@ -46,14 +48,14 @@ def top_of_scale(listed: Listed) -> float:
     return max(1, math.ceil(100 * listed.table["chance_high"].max()))
 
 
-def _visa(plan: Plan) -> list[str]:
+def _visa(plan: Plan, chances: Iterable[float]) -> list[str]:
     """What is known of the visa need at each program of the list, in a few words; "" where there is none."""
     keys = visa_keys(plan.profile.applicant)
     if not keys:
         return [""] * len(plan.rows)
     columns = policy_columns(plan.catalog, plan.profile.knowledge).iloc[plan.rows]
     lines = columns[[f"{key}{part}" for key in keys for part in ("", "_kind")]].to_dict("records")
-    return [_visa_words(line, keys, takes) for line, takes in zip(lines, plan.table["visa_chance"], strict=True)]
+    return [_visa_words(line, keys, takes) for line, takes in zip(lines, chances, strict=True)]
 
 
 def _visa_words(line: dict[Any, Any], keys: Iterable[str], takes: float) -> str:
