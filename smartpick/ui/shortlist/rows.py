@@ -36,8 +36,8 @@ def card_rows(plan: Plan, tier: int | None = None) -> list[CardRow]:
             code=line.acgme_code, name=line.program_name, place=f"{line.city}, {line.state}", tier=int(line.tier),
             low=round(100 * line.chance_low, 3), high=round(100 * line.chance_high, 3),
             chance=f"Chance {small_range(100 * line.chance_low, 100 * line.chance_high)}",
-            visa=line.visa, adds=f"adds {per_hundred(line.adds_points)}", why=line.why, note=notes.get(line.acgme_code, ""),
-            mark="pinned" if line.pinned else "",
+            visa=line.visa, adds=f"adds {per_hundred(line.adds_points)}", why=line.why,
+            note=notes.get(line.acgme_code, ""), mark="pinned" if line.pinned else "",
         )
         for line in lines
     ]  # fmt: skip
