@@ -24,7 +24,7 @@ from smartpick.plan.messages import (
     Statement,
     census_divisions,
 )
-from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, widest_words
+from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, of_hundred, widest_words
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
@@ -94,6 +94,7 @@ __all__ = [
     "list_from",
     "much_of_one",
     "odds_for",
+    "of_hundred",
     "open_plan",
     "opened",
     "over_limit",
