@@ -26,7 +26,7 @@ from smartpick.plan.messages import (
     Statement,
     census_divisions,
 )
-from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, widest_words
+from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, of_hundred, widest_words
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
@@ -43,7 +43,9 @@ from smartpick.plan.preferences import (
     checked_preferences,
     read_profile,
 )
+from smartpick.plan.reasons import per_hundred
 from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_conflicts, signal_limits
+from smartpick.plan.sponsors import MuchOfOne, much_of_one
 from smartpick.plan.two_lists import Part, TwoLists, checked_second, recommend_two
 
 Listed = Plan | TwoLists
@@ -76,6 +78,7 @@ __all__ = [
     "Interval",
     "Listed",
     "Messages",
+    "MuchOfOne",
     "Outlook",
     "Part",
     "Plan",
@@ -96,10 +99,13 @@ __all__ = [
     "joined",
     "large_part",
     "list_from",
+    "much_of_one",
     "odds_for",
+    "of_hundred",
     "open_plan",
     "opened",
     "over_limit",
+    "per_hundred",
     "profile_to_json",
     "read_profile",
     "recommend",

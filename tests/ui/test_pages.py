@@ -149,34 +149,6 @@ def test_a_saved_plan_opens_to_the_identical_list(catalog: Catalog) -> None:
     assert recommend_profile(catalog, profile(at)).codes == plan.codes
 
 
-def test_pin_leave_out_and_note_in_the_table(catalog: Catalog) -> None:
-    """The callback of the table, with the edits as the browser sends them, then the page that follows."""
-
-    def edit() -> None:
-        import streamlit as st
-
-        from smartpick.ui import derived
-        from smartpick.ui.shortlist import shortlist
-
-        codes = tuple(derived.plan().codes)
-        st.session_state["edits"] = {
-            "edited_rows": {"0": {"pinned": True}, "1": {"excluded": True}, "2": {"note": "mail on Monday"}}
-        }
-        shortlist._edited("edits", codes)
-        st.session_state["codes"] = codes
-
-    at = AppTest.from_function(edit, default_timeout=60).run()
-    assert not at.exception
-    codes = at.session_state["codes"]
-    now = profile(at)
-    assert now.pins == (codes[0],)
-    assert now.exclusions == (codes[1],)
-    assert now.notes == {codes[2]: "mail on Monday"}
-    after = recommend_profile(catalog, now)
-    assert codes[0] in after.codes
-    assert codes[1] not in after.codes
-
-
 def test_excluding_on_the_card_says_what_changed(catalog: Catalog) -> None:
     at = opened()
     code = recommend_profile(catalog, profile(at)).codes[3]
@@ -184,7 +156,7 @@ def test_excluding_on_the_card_says_what_changed(catalog: Catalog) -> None:
     at.button(key=f"exclude-{code}").click().run()
     assert profile(at).exclusions == (code,)
     at.switch_page("pages/shortlist.py").run()
-    assert any("1 came, 1 left" in expander.label for expander in at.expander)
+    assert any("1 added, 1 removed" in expander.label for expander in at.expander)
     at.button(key=f"back-{code}").click().run()
     assert profile(at).exclusions == ()
 
