@@ -21,16 +21,16 @@ def panel(plan: Plan) -> None:
     if need == "none":
         return
     home, nation = _counted(plan, 1), _counted(plan, None)
-    for key in visa_keys(plan.profile.applicant):
-        st.markdown(f"**Visa:** {home.sentence(key)} {nation.sentence(key)}")
     _h1b_only(plan, home)
     likely, able = plan.odds.visa[plan.odds.open].sum(), int(plan.odds.open.sum())
-    st.markdown(f"Of {able} programs open to you, about **{likely:.0f}** can take your need ({VISA_NEEDS[need]}).")
-    st.caption(
-        "What a page says is a dated quotation: check it; your own answers count too. Where nothing could be read, the "
-        "estimate rests on studies of program listings (2013, 2022) and federal records."
-    )
-    left_out(plan, home, nation)
+    with st.expander(f"About {likely:.0f} of {able} programs open to you sponsor your visa ({VISA_NEEDS[need]})"):
+        for key in visa_keys(plan.profile.applicant):
+            st.markdown(f"**Visa:** {home.sentence(key)} {nation.sentence(key)}")
+        st.caption(
+            "What a page says is a dated quotation: check it; your own answers count too. Where nothing could be read, "
+            "the estimate rests on studies of program listings (2013, 2022) and on H-1B records."
+        )
+        left_out(plan, home, nation)
 
 
 def _h1b_only(plan: Plan, home: VisaPool) -> None:
@@ -57,20 +57,16 @@ def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
         return
     elsewhere = len(nation.left_out) - len(home.left_out)
     st.markdown(f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere.")
-    lines = st.expander("Which these are, and how to put them back", on_change="rerun", key="left-out")
-    if not lines.open:
-        return
-    with lines:
-        st.caption("Their page may be old. What is put back counts at the chance such a page leaves.")
-        for code in kept:
-            _line(plan, code, back=False)
-        for code in home.left_out:
-            _line(plan, code, back=True)
-        if elsewhere:
-            st.caption(
-                "Those elsewhere are on Explore with their reason; each can be put back on its card there. The table "
-                "on Shortlist, “Why not the others”, lists them all."
-            )
+    st.caption("Their page may be old. What is put back counts at the chance such a page leaves.")
+    for code in kept:
+        _line(plan, code, back=False)
+    for code in home.left_out:
+        _line(plan, code, back=True)
+    if elsewhere:
+        st.caption(
+            "Those elsewhere are on Explore with their reason; each can be put back on its card there. The table on "
+            "Shortlist, “Why not the others”, lists them all."
+        )
 
 
 def _line(plan: Plan, code: str, back: bool) -> None:

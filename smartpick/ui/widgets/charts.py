@@ -48,7 +48,7 @@ def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mappi
             }
         )  # fmt: skip
     layout = {
-        "barmode": "stack", "height": 70 + 44 * len(rows), "margin": _MARGIN, "bargap": 0.35,
+        "barmode": "stack", "height": 70 + 30 * len(rows), "margin": _MARGIN, "bargap": 0.25,
         "xaxis": {"title": {"text": "share of the list, %"}, "range": [0, 100], "fixedrange": True},
         "yaxis": {"autorange": "reversed", "fixedrange": True, "automargin": True},
         "legend": {**_LEGEND, "traceorder": "normal"},
@@ -123,7 +123,7 @@ _PEOPLE = (("circle", 2), ("circle-open", 2), ("x-thin-open", 3), ("line-ew-open
 
 
 def hundred_people(groups: Sequence[tuple[str, int]]) -> go.Figure:
-    """A hundred people as ten rows of ten, group after group; counts must add up to 100."""
+    """A hundred people as five rows of twenty, group after group; counts must add up to 100."""
     data: list[dict[str, Any]] = []
     start = 0
     for (name, count), (symbol, tier) in zip(groups, _PEOPLE, strict=False):
@@ -131,14 +131,14 @@ def hundred_people(groups: Sequence[tuple[str, int]]) -> go.Figure:
         start += count
         data.append(
             {
-                "type": "scatter", "mode": "markers", "name": f"{count} {name}", "x": [i % 10 for i in places],
-                "y": [-(i // 10) for i in places], "showlegend": True,
+                "type": "scatter", "mode": "markers", "name": f"{count} {name}", "x": [i % 20 for i in places],
+                "y": [-(i // 20) for i in places], "showlegend": True,
                 "marker": {"symbol": symbol, "size": 12, "color": tier_colour(tier), "line": {"width": 2}},
             }
         )  # fmt: skip
     layout = {
-        "height": 300, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "xaxis": {"visible": False, "range": [-0.6, 9.6]},
-        "yaxis": {"visible": False, "range": [-9.6, 0.6]}, "legend": {"orientation": "h", "y": -0.02, "x": 0},
+        "height": 170, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "xaxis": {"visible": False, "range": [-0.6, 19.6]},
+        "yaxis": {"visible": False, "range": [-4.6, 0.6]}, "legend": {"orientation": "h", "y": -0.02, "x": 0},
     }  # fmt: skip
     return quick_figure(data, layout)
 

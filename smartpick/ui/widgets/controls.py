@@ -17,8 +17,11 @@ from smartpick.ui import refused, session
 
 SIDEBAR_FRAGMENTS = ["running", "save"]
 """What follows every move, on whatever page: the running result, the copy in the browser, the plan to be saved."""
-BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "own", "ways", "second"]
-"""What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
+BALANCE_FRAGMENTS = [
+    "split", "balance", "interval", "people", *SIDEBAR_FRAGMENTS, "trade-off", "presets", "footing", "ways", "own",
+    "second",
+]  # fmt: skip
+"""What a move on the Balance page reruns, in this order: list and chart first, intervals after, other lists last."""
 NOT_ENTERED = "Not entered"
 """What stands in a field that nobody filled in."""
 

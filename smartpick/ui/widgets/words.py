@@ -32,6 +32,11 @@ def of_hundred(interval: Interval) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
+def middle_of_hundred(interval: Interval) -> str:
+    """The one middle that may stand beside a range, as a count of 100 people."""
+    return of_hundred(Interval(interval.mid, interval.mid, interval.mid))
+
+
 def rounded_points(points: float) -> str:
     """Points of a chance (×100) with their sign: "+4.5", "−0.2", "0"; never "−0.0"."""
     shown = f"{points:+.1f}".replace("-", "−")
