@@ -31,11 +31,12 @@ def settings() -> None:
     """The sliders: what decides on the list."""
     plan, reason = derived.plan_or_reason()
     balance.home_choice()
+    balance.fee()
     if plan is None:
         st.warning(reason, icon=":material/info:")
         return
     balance.home_slider(plan)
-    with st.expander("More: rest of the West, safety floor, strength, worth of place"):
+    with st.expander("More: West, safety floor, strength, worth of place"):
         balance.more(plan)
 
 
@@ -66,6 +67,7 @@ def people() -> None:
     plan, _ = derived.plan_or_reason()
     if plan is not None:
         prospects.people(plan)
+        prospects.narrowing(plan)
 
 
 @st.fragment(key="trade-off")
@@ -86,8 +88,9 @@ def footing() -> None:
     if plan is None:
         return
     st.subheader("Details")
-    with st.expander("Your list at a glance"):
+    with st.expander("Your list at a glance, and the numbers by sub-region"):
         balance.list_table(plan)
+        st.dataframe(balance.subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
     with st.expander("The range by region, fees, and what these numbers rest on"):
         prospects.by_region(plan)
         balance.cost_steps(plan)

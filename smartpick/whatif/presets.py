@@ -21,8 +21,8 @@ class Preset:
 
     Args:
         key: stable name.
-        name: as the card is headed; "{home}" stands for the home region.
-        note: what it sets, in one sentence for the card.
+        name: as the card is headed.
+        note: what it sets, in sentences; "{home}" stands for the home region.
         sets: the preferences it may change.
         needs: the home region its numbers speak of; "" for any.
         numbers: what an example names on a list of its own length: (where, its sub-regions, least, most).
@@ -109,12 +109,12 @@ _HOME_CELLS = ("Greater Los Angeles", "Inland Empire", "San Diego", "Coachella V
 
 PRESETS = (
     Preset(
-        "sensible", "As much {home} as costs 2 points or less",
-        "Sets how much of your list lies in {home}.",
+        "sensible", "2 points or less",
+        "Sets how much of your list lies in {home}: as much as costs 2 points or less.",
         ("home", "socal_share", "targets"), _sensible,
     ),
     Preset(
-        "example_a", "Example A: {home} first",
+        "example_a", "Example A",
         "Sets the shares of {home} and the rest of the West. For an average applicant in Internal Medicine: of 85 "
         "programs 25–30 in {home}, 20–25 in the rest of the West, 30–40 in the nation.",
         ("home", "socal_share", "targets", "west_share"), _example_a, _HOME,
@@ -125,7 +125,7 @@ PRESETS = (
         ),
     ),
     Preset(
-        "example_b", "Example B: California and the West",
+        "example_b", "Example B",
         "Sets the shares of {home}, California, the West and the nation. For a strong applicant in Family Medicine "
         "with California ties: of 72 programs 20 in {home}, 15 elsewhere in California, 20 in the West and Mountain "
         "states, 15–20 elsewhere.",

@@ -73,19 +73,19 @@ def home_slider(plan: Plan) -> None:
     home, size = plan.catalog.regions.tiers[1], len(plan.rows)
     room = room_for(plan, 1)
     if room.least == room.most:
-        st.caption(f"{_ends(room, home, size)} No other number is possible.")
+        st.caption(f"{_ends(room, "there", size)} No other number is possible.")
         return
     controls.bound(
         st.slider, f"Programs in {home}, of your {size}", "preferences", "socal_share", fragments=True,
         min_value=room.least, max_value=room.most, step=1, also={"targets": None},
         shown=lambda _: plan.tier_counts[1], kept=lambda count: count / size,
     )  # fmt: skip
-    st.caption(_ends(room, home, size))
+    st.caption(_ends(room, "there", size))
 
 
 def _ends(room: Room, where: str, most: int) -> str:
     """Why a slider ends where it does. most: programs that a list could hold there if all were open."""
-    exist = f"{room.exist} {'exists' if room.exist == 1 else 'exist'} in {where}, {room.able} open to you"
+    exist = f"{room.exist} {'exists' if room.exist == 1 else 'exist'} {where}, {room.able} open to you"
     words = f"Ends at {room.most}: {exist}." if room.most < most else f"Ends at {most}, all there is room for: {exist}."
     return words + (f" Begins at {room.least}: you pinned them, or no more are open elsewhere." if room.least else "")
 
@@ -94,7 +94,7 @@ def west_slider(plan: Plan) -> None:
     """How many of the programs outside the home region lie in the rest of the West."""
     regions, rest, wishes = plan.catalog.regions, len(plan.rows) - plan.tier_counts[1], plan.profile.preferences
     west, room = regions.tiers[2], room_for(plan, 2)
-    ends = _ends(room, f"the {west[0].lower()}{west[1:]}", rest)
+    ends = _ends(room, "there", rest)
     if room.least == room.most:
         st.caption(f"{ends} No other number is possible.")
         return
@@ -145,7 +145,7 @@ def more(plan: Plan) -> None:
 
 
 def split_chart(plan: Plan) -> None:
-    """The list by tier beside the examples and what exists; the numbers by sub-region behind it."""
+    """The list by tier beside the examples and what exists; `subregion_counts` has the numbers behind it."""
     catalog = plan.catalog
     tiers = catalog.table["tier"].iloc[plan.odds.pool.rows[plan.odds.open]].value_counts()
     rows: list[tuple[str, Any]] = [
@@ -157,16 +157,6 @@ def split_chart(plan: Plan) -> None:
         charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
         alt="Share of your list by region, beside two examples and all programs open to you",
     )  # fmt: skip
-    numbers = st.expander("The numbers by sub-region", on_change="rerun", key="numbers")
-    if not numbers.open:
-        return
-    with numbers:
-        st.dataframe(subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
-        st.caption(
-            "Example A: a moderately competitive applicant in Internal Medicine. Example B: a strong applicant in "
-            "Family Medicine with California ties. They come from an article on Southern California strategy and "
-            "show one way, not the best one. Ranges are taken at their middle."
-        )
 
 
 def subregion_counts(plan: Plan) -> pd.DataFrame:
@@ -183,13 +173,32 @@ def subregion_counts(plan: Plan) -> pd.DataFrame:
     ).rename_axis("Sub-region").reset_index()  # fmt: skip
 
 
+def fee() -> None:
+    """The fee for one program, where our table has none or the user entered their own."""
+    profile = session.profile()
+    specialty = profile.applicant.specialty
+    if fee_line(specialty) is None or profile.preferences.fee_per_program_usd is not None:
+        controls.bound(
+            st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
+            "fee_per_program_usd", fragments=True, value=None, min_value=0.01, max_value=1000.0, step=1.0,
+            placeholder=controls.NOT_ENTERED,
+            help="Look the fee up and enter it here where our table has none; what you enter goes before the table.",
+        )  # fmt: skip
+
+
 def cost_line(plan: Plan) -> None:
-    """What the applications cost."""
-    if plan.cost_usd is None:
-        service = application_service(plan.profile.applicant.specialty)
-        st.markdown(f"**Cost:** {service} fees are not in our table. Enter the fee for one program to see the cost.")
-    else:
-        st.markdown(f"**Application fees: {plan.cost_usd:,.0f} USD** for {len(plan.rows)} programs.")
+    """What the list costs: in chance, for its programs in the home region, and in fees."""
+    home, count, size = plan.catalog.regions.tiers[1], plan.tier_counts[1], len(plan.rows)
+    price = home_cost_of(plan)
+    costs = "costs nothing" if price.is_nothing else f"costs **{price.points:.1f} points** of matching"
+    if price.points < 0 and not price.is_nothing:
+        costs = f"brings **{-price.points:.1f} points** of matching"
+    service = application_service(plan.profile.applicant.specialty)
+    fees = (
+        f"{service} fees are not in our table: enter the fee for one program." if plan.cost_usd is None
+        else f"**Application fees: {plan.cost_usd:,.0f} USD**."
+    )  # fmt: skip
+    st.markdown(f"**{count} of your {size}** in {home}: that {costs}. {fees}")
 
 
 def cost_steps(plan: Plan) -> None:

@@ -16,7 +16,7 @@ WIDE = 0.40
 
 
 def panel(plan: Plan) -> None:
-    """The range in words, with its middle, what it costs, and what makes it wide."""
+    """The range in words, with its middle."""
     outlook, home = plan.outlook, plan.catalog.regions.tiers[1]
     there = (
         f"**{of_hundred(outlook.socal_match)}** of them in {home}" if plan.tier_counts[1]
@@ -31,8 +31,6 @@ def panel(plan: Plan) -> None:
         f"**{middle_of_hundred(outlook.match)}**), {there}. {of_hundred(outlook.no_interview)} get no interview at "
         f"all. Expect {interviews.low:.1f} to {interviews.high:.1f} interviews."
     )
-    st.markdown(home_cost_of(plan).sentence)
-    _narrowing(plan)
 
 
 def people(plan: Plan) -> None:
@@ -87,17 +85,13 @@ def lean_on_others(listed: Listed) -> None:
 
 
 def _place_costs(plan: Plan) -> None:
-    """The range of what the programs in the home region cost."""
-    home = plan.catalog.regions.tiers[1]
+    """What the programs in the home region cost, with its range."""
     cost = home_cost_of(plan)
-    if not cost.is_nothing:
-        st.markdown(
-            f"Against the list where place has no weight, your chance of matching moves by "
-            f"**{points_range(cost.change)} points**; {plan.tier_counts[1]} programs lie in {home}."
-        )
+    moves = "" if cost.is_nothing else f" With its range: {points_range(cost.change)} points."
+    st.markdown(cost.sentence + moves)
 
 
-def _narrowing(plan: Plan) -> None:
+def narrowing(plan: Plan) -> None:
     """The two assumptions that widen the range most, always; where it is wide, what would narrow it."""
     match = plan.outlook.match
     if not plan.widest:

@@ -14,6 +14,7 @@ _STYLE = """<style>
 .st-key-presets { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 0.75rem; }
 .st-key-presets > div > div { height: 100%; }
 .st-key-presets p { font-size: 0.9rem; line-height: 1.35; }
+.st-key-presets [class*="st-key-card-"] { padding: 0.6rem; }
 @media (max-width: 640px) { .st-key-presets { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; } }
 </style>"""
 """Four cards in a row; on a phone two and two."""
@@ -24,6 +25,7 @@ _promise = derived.kept(16, lambda preset, plan: preset.taken(plan).basis)(Prese
 def cards(plan: Plan) -> None:
     """One card a starting point: what the list will be, and a button that takes it."""
     st.html(_STYLE)
+    st.markdown(f"**Start from** – what your list would be; “there” is {plan.catalog.regions.tiers[1]}")
     with st.container(key="presets"):
         for preset in available_presets(plan.catalog):
             with st.container(border=True, key=f"card-{preset.key}", gap="xxsmall"):
@@ -32,7 +34,7 @@ def cards(plan: Plan) -> None:
 
 def _card(plan: Plan, preset: Preset) -> None:
     home, active = plan.catalog.regions.tiers[1], preset.is_active(plan)
-    st.markdown(f"**{preset.name.format(home=home)}**")
+    st.markdown(f"**{preset.name}**")
     after = _promise(preset, plan)
     if after.match is None:
         st.markdown(after.reason)
@@ -56,7 +58,7 @@ def notes(plan: Plan) -> None:
     """What each of them sets, for those who cannot point at a button."""
     home = plan.catalog.regions.tiers[1]
     for preset in available_presets(plan.catalog):
-        st.markdown(f"**{preset.name.format(home=home)}.** {preset.note.format(home=home)}")
+        st.markdown(f"**{preset.name}.** {preset.note.format(home=home)}")
     st.caption(
         "Each keeps the length of your list and everything else you set. The examples come from an article on Southern "
         "California strategy and show one way, not the best one; on a list of another length they keep its proportions."
