@@ -1,6 +1,7 @@
 """Lists chosen again: what would change the list, what a wish costs, and why a program is on it or not."""
 
 from smartpick.whatif.competitive import Candidate, Competitive, candidates, central_match, competitiveness
+from smartpick.whatif.entered import Effect, effects, tie_effects
 from smartpick.whatif.home_cost import HomeCost, home_cost, place_free
 from smartpick.whatif.levers import Lever, ways_to_floor, what_would_change
 from smartpick.whatif.presets import PRESETS, Preset, Promise, available_presets
@@ -17,6 +18,7 @@ __all__ = [
     "Bands",
     "Candidate",
     "Competitive",
+    "Effect",
     "Explanation",
     "HomeCost",
     "Lever",
@@ -31,6 +33,7 @@ __all__ = [
     "candidates",
     "central_match",
     "competitiveness",
+    "effects",
     "explain",
     "explain_all",
     "facts_worth_checking",
@@ -40,6 +43,7 @@ __all__ = [
     "place_free",
     "random_list_match",
     "room_for",
+    "tie_effects",
     "trade_off_curve",
     "ways_to_floor",
     "weight_curve",

@@ -72,20 +72,21 @@ def home_slider(plan: Plan) -> None:
     """How many programs of the list lie in the home region, from as few as can be to as many."""
     home, size = plan.catalog.regions.tiers[1], len(plan.rows)
     room = room_for(plan, 1)
+    ends = _ends(room, size)
     if room.least == room.most:
-        st.caption(f"{_ends(room, "there", size)} No other number is possible.")
+        st.caption(f"{ends} No other number is possible.")
         return
     controls.bound(
         st.slider, f"Programs in {home}, of your {size}", "preferences", "socal_share", fragments=True,
         min_value=room.least, max_value=room.most, step=1, also={"targets": None},
         shown=lambda _: plan.tier_counts[1], kept=lambda count: count / size,
     )  # fmt: skip
-    st.caption(_ends(room, "there", size))
+    st.caption(ends)
 
 
-def _ends(room: Room, where: str, most: int) -> str:
+def _ends(room: Room, most: int) -> str:
     """Why a slider ends where it does. most: programs that a list could hold there if all were open."""
-    exist = f"{room.exist} {'exists' if room.exist == 1 else 'exist'} {where}, {room.able} open to you"
+    exist = f"{room.exist} {'exists' if room.exist == 1 else 'exist'} there, {room.able} open to you"
     words = f"Ends at {room.most}: {exist}." if room.most < most else f"Ends at {most}, all there is room for: {exist}."
     return words + (f" Begins at {room.least}: you pinned them, or no more are open elsewhere." if room.least else "")
 
@@ -94,7 +95,7 @@ def west_slider(plan: Plan) -> None:
     """How many of the programs outside the home region lie in the rest of the West."""
     regions, rest, wishes = plan.catalog.regions, len(plan.rows) - plan.tier_counts[1], plan.profile.preferences
     west, room = regions.tiers[2], room_for(plan, 2)
-    ends = _ends(room, "there", rest)
+    ends = _ends(room, rest)
     if room.least == room.most:
         st.caption(f"{ends} No other number is possible.")
         return

@@ -39,6 +39,9 @@ def own_panel(plan: Plan) -> None:
     missing = [words for field, words in _CAN_BE_ENTERED.items() if getattr(plan.profile.applicant, field) is None]
     if missing:
         st.caption(f"Enter {' and '.join(missing)} to see what a change there would do.")
+    if not plan.profile.applicant.ecfmg_certified:
+        st.caption("Your ECFMG certificate can still come. It moves no chance here, but no one starts without it.")
+    st.caption("Not listed, for it cannot change: exams passed or failed, your year of graduation, earlier cycles.")
 
 
 def floor_missed(plan: Plan) -> bool:

@@ -37,6 +37,13 @@ def middle_of_hundred(interval: Interval) -> str:
     return of_hundred(Interval(interval.mid, interval.mid, interval.mid))
 
 
+def place_of_hundred(percentile: float) -> str:
+    """A percentile as a place among a hundred people: "26th", never below "1st" or above "100th"."""
+    place = min(max(round(percentile), 1), 100)
+    last = 0 if 10 < place < 20 else place % 10
+    return f"{place}" + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
+
+
 def rounded_points(points: float) -> str:
     """Points of a chance (×100) with their sign: "+4.5", "−0.2", "0"; never "−0.0"."""
     shown = f"{points:+.1f}".replace("-", "−")
