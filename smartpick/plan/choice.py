@@ -269,10 +269,16 @@ def _sensible(
     high = min(int((home & asked.able).sum()), size - int((~home & asked.pinned).sum()))
     wishes, lists = preferences.model_copy(update={"safety_floor": None}), dict[int, Choice]()
 
-    def match(count: int) -> float:
+    def list_of(count: int) -> Choice:
         if count not in lists:
             lists[count] = best(wishes.with_home(count, size))
-        return _match(odds, lists[count].members)
+        return lists[count]
+
+    def match(count: int) -> float:
+        return _match(odds, list_of(count).members)
+
+    def is_safe(count: int) -> bool:
+        return floor is None or middle_match(odds, list_of(count).members) >= floor
 
     def last_enough(matches: Array) -> int:
         return low + int(np.flatnonzero(matches >= least).max(initial=0))
@@ -284,13 +290,12 @@ def _sensible(
         count -= 1
     while count < high and match(count + 1) >= least:
         count += 1
-    if floor is None or middle_match(odds, lists[count].members) >= floor:
-        return lists[count]
+    if is_safe(count):
+        return list_of(count)
     safe, sensible = low, count
     while count - safe > 1:  # the fewer programs there, the safer the list
         between = (safe + count) // 2
-        match(between)
-        safe, count = (between, count) if middle_match(odds, lists[between].members) >= floor else (safe, between)
+        safe, count = (between, count) if is_safe(between) else (safe, between)
     chosen = best(preferences.with_home(safe, size))
     if safe == sensible:
         return chosen

@@ -182,7 +182,7 @@ def _second(safest: Plan) -> Iterator[Lever]:
     yield Lever(
         "second", label, safest.outlook.match.mid, both.outlook.match.mid, change, None, None, comes, goes,
         both.cost_usd, None, False, profile,
-        f"{n1} programs in {first}, {n2} in {second}; of the chance, {both.in_second:.0%} is in {second}. A match "
+        f"{n1} programs in {first}, {n2} in {second}; of the chance, {both.in_second_interval.mid:.0%} is in {second}. A match "
         "there counts as much as one in the first.",
     )  # fmt: skip
 
