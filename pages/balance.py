@@ -36,7 +36,7 @@ def settings() -> None:
         st.warning(reason, icon=":material/info:")
         return
     balance.home_slider(plan)
-    with st.expander("More: West, safety floor, strength, worth of place"):
+    with st.expander("More: West, floor, strength, place"):
         balance.more(plan)
 
 
@@ -130,7 +130,7 @@ def second() -> None:
 
 st.title("Balance")
 top = st.container()
-sliders, outcome = st.columns([2, 3], gap="large")
+sliders, outcome = st.columns([2, 3], gap="medium")
 with sliders:
     settings()
 with outcome:

@@ -40,8 +40,8 @@ def people(plan: Plan) -> None:
     sure, maybe = round(100 * match.low), round(100 * match.high) - round(100 * match.low)
     nobody = min(silent, 100 - sure - maybe)
     groups = [
-        ("match", sure), ("may match: the range", maybe), ("do not match", 100 - sure - maybe - nobody),
-        ("get no interview", nobody),
+        ("match", sure), ("may match", maybe), ("do not match", 100 - sure - maybe - nobody),
+        ("no interview", nobody),
     ]  # fmt: skip
     words = "; ".join(f"{count} {name}" for name, count in groups)
     st.plotly_chart(

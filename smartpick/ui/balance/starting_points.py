@@ -25,7 +25,7 @@ _promise = derived.kept(16, lambda preset, plan: preset.taken(plan).basis)(Prese
 def cards(plan: Plan) -> None:
     """One card a starting point: what the list will be, and a button that takes it."""
     st.html(_STYLE)
-    st.markdown(f"**Start from** – what your list would be; “there” is {plan.catalog.regions.tiers[1]}")
+    st.markdown(f"**Start from** (there: {plan.catalog.regions.tiers[1]})")
     with st.container(key="presets"):
         for preset in available_presets(plan.catalog):
             with st.container(border=True, key=f"card-{preset.key}", gap="xxsmall"):

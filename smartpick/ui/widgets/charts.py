@@ -42,7 +42,7 @@ def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mappi
             {
                 "type": "bar", "orientation": "h", "name": label, "y": names, "x": shares,
                 "text": [f"{n:g}" if share >= 6 else "" for n, share in zip(count_here, shares, strict=True)],
-                "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+                "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
                 "textfont": {"color": "#10161f" if is_dark() else "#ffffff", "size": 13},
                 "marker": {"color": tier_colour(tier), "pattern": _pattern(TIER_PATTERNS[tier], 0.12)},
             }
@@ -90,17 +90,17 @@ def _bars(rows: Sequence[tuple[str, Interval]], axis: dict[str, Any]) -> go.Figu
 def split_curve(
     second: Sequence[int], match: Sequence[float], in_second: Sequence[float], name: str, now: int
 ) -> go.Figure:
-    """Central chance of matching, and of matching in the second specialty, by the number of programs there.
+    """What other splits add to the chance of matching, and of matching in the second specialty.
 
     Args:
-        second: (m,) programs in the second specialty, ascending; match, in_second: (m,) 0–1; name: of the second
-        specialty; now: the number on the lists shown.
+        second: (m,) programs in the second specialty, ascending; match, in_second: (m,) points against the lists shown;
+        name: of the second specialty; now: the number on the lists shown.
     """
     data = [
         {
-            "type": "scatter", "mode": "lines", "name": label, "x": list(second), "y": [100 * y for y in values],
+            "type": "scatter", "mode": "lines", "name": label, "x": list(second), "y": list(values),
             "line": {"color": tier_colour(tier), "dash": dash, "width": 3},
-            "hovertemplate": "%{x} programs: %{y:.0f} %<extra></extra>",
+            "hovertemplate": "%{x} programs: %{y:+.1f} points<extra></extra>",
         }
         for label, values, tier, dash in (
             ("matching at all", match, 2, "solid"), (f"matching in {name}", in_second, 1, "dash"),
@@ -109,7 +109,7 @@ def split_curve(
     layout = {
         "height": 320, "margin": _MARGIN, "legend": _LEGEND, "dragmode": False,
         "xaxis": {"title": {"text": f"programs in {name}, within the same budget"}, "fixedrange": True},
-        "yaxis": {"title": {"text": "chance, %"}, "rangemode": "tozero", "fixedrange": True},
+        "yaxis": {"title": {"text": "points against your two lists"}, "zerolinecolor": ink(), "fixedrange": True},
         "shapes": [{"type": "line", "x0": now, "x1": now, "y0": 0, "y1": 1, "yref": "paper",
                     "line": {"dash": "dot", "color": ink()}}],
         "annotations": [{"x": now, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left",
