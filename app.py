@@ -27,5 +27,6 @@ with st.container(key="strip", horizontal=True, vertical_alignment="center", gap
     strip.result(with_questions=page != start)
     with st.popover("Plan", key="plan", icon=":material/folder_open:"):
         plan_menu.menu()
+strip.notices()
 page.run()
 serve.settle()  # after the first run: what the process holds by now needs no collecting

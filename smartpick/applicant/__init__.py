@@ -7,10 +7,10 @@ from smartpick.applicant.cautions import cautions
 from smartpick.applicant.limits import limits
 from smartpick.applicant.profile import (
     APPLICANT_SENTENCES,
+    ESTIMATE_FIELDS,
     MATCH_YEAR,
     TIE_KINDS,
     VISA_NEEDS,
-    ESTIMATE_FIELDS,
     Applicant,
     Tie,
     answered,
@@ -22,12 +22,12 @@ from smartpick.applicant.strength import Part, Strength, strength, typical
 
 __all__ = [
     "APPLICANT_SENTENCES",
+    "ESTIMATE_FIELDS",
     "MATCH_YEAR",
     "STORY_KINDS",
     "STORY_SENTENCES",
     "TIE_KINDS",
     "VISA_NEEDS",
-    "ESTIMATE_FIELDS",
     "Applicant",
     "Part",
     "Story",

@@ -151,8 +151,8 @@ __all__ = [
     "signal_limits",
     "speaking_seconds",
     "story_sentence",
+    "ties_of_story",
     "track_record",
     "version_label",
     "visa_statement",
-    "ties_of_story",
 ]

@@ -28,8 +28,8 @@ def questions() -> None:
         )  # fmt: skip
         controls.bound(
             st.pills, "Visa you need", "applicant", "visa", everywhere=True, options=list(_VISA),
-            format_func=_VISA.__getitem__, required=True,
-            help="J-1: sponsored by ECFMG, taken by most programs that take a visa. H-1B: fewer programs, needs Step 3.",
+            format_func=_VISA.__getitem__, required=True, wrap=True,
+            help="J-1: sponsored by ECFMG, taken by most programs that take any. H-1B: fewer programs, needs Step 3.",
         )  # fmt: skip
         controls.number("Step 2 CK", "step2_ck", everywhere=True, width=120)
         controls.number("Graduated in", "graduation_year", everywhere=True, width=120, format="%d")
@@ -89,7 +89,7 @@ def _ties() -> None:
     controls.show("tie", _answer())
     home = shipped.catalog().regions.name
     st.pills(
-        "Family or work in a place in the US?", list(_TIE), key="tie", required=True, on_change=_take_answer,
+        "Family or work in a place in the US?", list(_TIE), key="tie", required=True, wrap=True, on_change=_take_answer,
         format_func={**_TIE, "home": home}.__getitem__,
         help="A tie to a county or state raises the chance at its programs a little (assumption).",
     )  # fmt: skip
@@ -167,5 +167,3 @@ def _take_kind() -> None:
     ties = session.profile().applicant.ties
     _keep(tuple(tie.model_copy(update={"kind": kind}) if tie.place == home else tie for tie in ties))
     st.rerun()
-
-

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from smartpick.applicant import ESTIMATE_FIELDS, answered
-from smartpick.plan import Plan, rule_words, widest_words
+from smartpick.plan import Plan, widest_words
 from smartpick.ui import derived, questions, session
 from smartpick.ui.components import browser
 from smartpick.ui.components.curve import last_move
@@ -31,9 +31,13 @@ def result(with_questions: bool) -> None:
                     questions.questions()
                     beside_the_numbers(plan)
             _undo_redo()
+    browser.listen()
+
+
+def notices() -> None:
+    """What to know of the plan that was opened."""
     if since := session.odds_since():
         st.info(since, icon=":material/update:")
-    browser.listen()
 
 
 def _result(plan: Plan) -> Result:
@@ -75,10 +79,6 @@ def beside_the_numbers(plan: Plan | None) -> None:
     """What the strip has no room for: two lists, what H-1B only costs, what makes the range wide."""
     if plan is None:
         return
-    home, rule = plan.catalog.regions.tiers[1], plan.profile.preferences.home_rule
-    if rule != "own":
-        words = rule_words(rule, home, plan.profile.applicant.visa)
-        st.markdown(f"{plan.tier_counts[1]} programs in {home}: {words}.")
     both, _ = derived.two_lists_or_reason()
     if both is not None:
         names = [part.profile.applicant.specialty for part in (both.first, both.second)]

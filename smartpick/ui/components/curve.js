@@ -1,4 +1,4 @@
-const HEIGHT = 220, LEFT = 34, RIGHT = 16, TOP = 18, BOTTOM = 22
+const HEIGHT = 228, LEFT = 34, RIGHT = 16, TOP = 26, BOTTOM = 22
 const THUMB = 24 // width of the handle, as curve.css has it
 const KEYS_REST = 250 // milliseconds after the last arrow key until the server is asked
 const SLIP = 6 // pixels a finger moves sideways before it moves the handle: else it scrolls the page
@@ -50,7 +50,7 @@ function made(root) {
       drawn.push(element("line", { class: "grid", x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value) }))
       drawn.push(element("text", { x: LEFT - 8, y: y(value) + 4, "text-anchor": "end" }, String(value)))
     }
-    drawn.push(element("text", { x: 0, y: TOP - 6 }, "of 100"))
+    drawn.push(element("text", { x: 0, y: 12 }, "of 100"))
     const far = last() - first(), tick = far > 100 ? 20 : far > 50 ? 10 : far > 12 ? 5 : far > 5 ? 2 : 1
     for (let count = Math.ceil(first() / tick) * tick; count <= last(); count += tick)
       drawn.push(element("text", { x: x(count), y: HEIGHT - 5, "text-anchor": "middle" }, String(count)))
@@ -88,6 +88,7 @@ function made(root) {
       }
     }
     if (Number(input.value) !== value) input.value = value
+    input.style.setProperty("--part", `${100 * (value - first()) / Math.max(last() - first(), 1)}%`)
     const lost = Math.round(match[1][0] - at(match[1], value)), won = Math.round(at(there[1], value) - there[1][0])
     const least = first() ? `only ${first()}` : "none"
     const against = value === first() ? ""
@@ -102,9 +103,9 @@ function made(root) {
       `${value} in ${data.place}, ${data.size - value} elsewhere; of 100 people like you ${range(now.low, now.high)} ` +
       `match, ${range(now.homeLow, now.homeHigh)} of them there`)
     const automatic = data.automatic && value === data.home
-    mark.firstElementChild.textContent = automatic ? `▾ Automatic: ${data.rule}.` : ""
+    mark.firstElementChild.textContent = automatic ? `▼ Automatic: ${data.rule}.` : ""
     back.hidden = automatic
-    back.textContent = `▾ Back to ${data.auto}: ${data.rule[0].toLowerCase()}${data.rule.slice(1)}`
+    back.textContent = `▼ Back to ${data.auto}: ${data.rule}`
   }
 
   const tell = detail => window.dispatchEvent(new CustomEvent("smartpick-live", { detail }))

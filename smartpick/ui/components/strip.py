@@ -15,13 +15,15 @@ _component = registered(
     """
     <div class="strip">
       <div class="line" aria-hidden="true">
-        <span><small class="long">programs</small><b data-cell="programs"></b><small class="short">programs</small></span>
+        <span><small class="long">programs</small><b data-cell="programs"></b>
+          <small class="short">programs</small></span>
         <span><small class="long place"></small><small class="short">◆</small><b data-cell="home"></b></span>
         <span><small class="long">match anywhere, of 100</small><small class="short">match</small>
           <b data-cell="match"></b></span>
         <span><small class="long">match there, of 100</small><small class="short">◆</small>
           <b data-cell="there"></b><small class="short">of 100</small></span>
-        <span class="about"><span data-cell="name"></span><span data-cell="fees"></span><span data-cell="rests"></span></span>
+        <span class="about"><span data-cell="name"></span><span data-cell="fees"></span>
+          <span data-cell="rests"></span></span>
         <span class="reason" data-cell="reason"></span>
       </div>
       <span class="hidden" role="status" aria-live="polite"></span>
@@ -53,8 +55,8 @@ class Result:
     home: int = 0
     low: int = 0
     high: int = 0
-    homeLow: int = 0  # noqa: N815  # as JavaScript reads it
-    homeHigh: int = 0  # noqa: N815
+    homeLow: int = 0  # as JavaScript reads it
+    homeHigh: int = 0
     fees: str = ""
     rests: str = ""
     name: str = ""

@@ -36,7 +36,7 @@ def panel(plan: Plan) -> None:
         match=np.round(100 * match, 2).tolist(),
         there=np.round(100 * there, 2).tolist(),
         auto=plan.tier_counts[1] if rule == "sensible" else _automatic(plan).tier_counts[1],
-        rule=f"As much {home} as costs {100 * SENSIBLE_COST:.0f} points or less",
+        rule=f"as much {home} as costs {100 * SENSIBLE_COST:.0f} points or less",
         automatic=rule == "sensible",
         move=last_move(),
     )

@@ -40,6 +40,6 @@ def panel(plan: Plan) -> None:
     st.page_link("pages/shortlist.py", label=f"All {len(plan.rows)} programs, with reasons and notes")
 
 
-def _mark(code: str, **mark: bool) -> None:
-    session.mark(code, **mark)
+def _mark(code: str, pinned: bool | None = None, excluded: bool | None = None) -> None:
+    session.mark(code, pinned=pinned, excluded=excluded)
     st.rerun(FRAGMENTS)
