@@ -76,7 +76,7 @@ def trade() -> None:
     plan, _ = derived.plan_or_reason()
     if plan is None:
         return
-    st.subheader(f"What {plan.catalog.regions.tiers[1]} costs you")
+    st.header(f"What {plan.catalog.regions.tiers[1]} costs you")
     two_lists.one_list_note(plan)
     trade_off.panel(plan)
 
@@ -87,7 +87,7 @@ def footing() -> None:
     plan, _ = derived.plan_or_reason()
     if plan is None:
         return
-    st.subheader("Details")
+    st.header("Details")
     with st.expander("Your list at a glance, and the numbers by sub-region"):
         balance.list_table(plan)
         st.dataframe(balance.subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
@@ -122,7 +122,7 @@ def second() -> None:
     plan, _ = derived.plan_or_reason()
     if plan is None:
         return
-    st.subheader("How competitive it is, and a second specialty")
+    st.header("How competitive it is, and a second specialty")
     competitive.verdict(plan)
     two_lists.choose_second(plan)
     two_lists.panel()

@@ -15,7 +15,7 @@ def what_would_change() -> None:
     plan, _ = derived.plan_or_reason()
     if plan is None:
         return
-    st.subheader("What can still change")
+    st.header("What can still change")
     two_lists.one_list_note(plan)
     with st.spinner("Choosing the list again for each change…"):
         levers.own_panel(plan)
@@ -36,7 +36,7 @@ with right:
     profile = session.profile()
     you.strength_panel(profile.applicant, profile.preferences.competitiveness_percentile)
     changes = st.container()
-    st.subheader("Visa and dates")
+    st.header("Visa and dates")
     you.cautions_panel(profile.applicant)
 with answers:
     you.answers_line(lambda field: "" if plan is None else you.moves(plan, field))

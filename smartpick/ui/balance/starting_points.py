@@ -15,6 +15,7 @@ _STYLE = """<style>
 .st-key-presets > div > div { height: 100%; }
 .st-key-presets p { font-size: 0.9rem; line-height: 1.35; }
 .st-key-presets [class*="st-key-card-"] { padding: 0.6rem; }
+.st-key-presets [class*="st-key-card-now-"] { border: 2px solid var(--st-primary-color); }
 @media (max-width: 640px) { .st-key-presets { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; } }
 </style>"""
 """Four cards in a row; on a phone two and two."""
@@ -28,12 +29,12 @@ def cards(plan: Plan) -> None:
     st.markdown(f"**Start from** (there: {plan.catalog.regions.tiers[1]})")
     with st.container(key="presets"):
         for preset in available_presets(plan.catalog):
-            with st.container(border=True, key=f"card-{preset.key}", gap="xxsmall"):
-                _card(plan, preset)
+            active = preset.is_active(plan)
+            with st.container(border=True, key=f"card-{'now-' * active}{preset.key}", gap="xxsmall"):
+                _card(plan, preset, active)
 
 
-def _card(plan: Plan, preset: Preset) -> None:
-    home, active = plan.catalog.regions.tiers[1], preset.is_active(plan)
+def _card(plan: Plan, preset: Preset, active: bool) -> None:
     st.markdown(f"**{preset.name}**")
     after = _promise(preset, plan)
     if after.match is None:
@@ -41,8 +42,8 @@ def _card(plan: Plan, preset: Preset) -> None:
     else:
         st.markdown(f"{after.size} programs, {after.home} there  \n**{of_hundred(after.match)}** of 100 match")
     st.button(
-        "In use" if active else "Take", key=f"preset-{preset.key}", help=preset.note.format(home=home),
-        type="primary" if active else "secondary", icon=":material/check:" if active else None, width="stretch",
+        "In use" if active else "Take", key=f"preset-{preset.key}", width="stretch",
+        help=preset.note.format(home=plan.catalog.regions.tiers[1]), icon=":material/check:" if active else None,
         on_click=_take, args=(preset,),
     )  # fmt: skip
 

@@ -27,6 +27,8 @@ from smartpick.whatif import Effect, effects, tie_effects
 
 LANGUAGES = ("Spanish", "Arabic", "Armenian", "Chinese", "Farsi", "French", "Hindi", "Korean", "Portuguese", "Russian",
              "Tagalog", "Urdu", "Vietnamese")  # fmt: skip
+_EFFECT_WIDTH = 130
+"""Pixels for what an answer moves: room enough beside the field also on a phone."""
 COUNTRIES = ("IN", "PK", "NG", "EG", "JO", "PH", "NP", "BD", "SA", "IR", "SD", "SY", "LB", "MX", "BR", "CO", "VE", "GB")
 
 
@@ -55,22 +57,22 @@ class Form:
         self.places: dict[str, Any] = {}
 
     def _beside(self, field: str, draw: Callable[..., None], label: str, **arguments: Any) -> None:
-        left, right = st.columns([3, 2], vertical_alignment="bottom")
-        with left:
+        row = st.container(horizontal=True, vertical_alignment="bottom", wrap=False)
+        with row.container():
             draw(label, field, **arguments)
-        self.places[field] = right.empty()
+        self.places[field] = row.container(width=_EFFECT_WIDTH).empty()
 
     def ties(self) -> None:
         """Ties as lines that can be added and taken away, and those that only the story names."""
-        st.subheader("Ties to places")
+        st.header("Ties to places")
         applicant, catalog = session.profile().applicant, shipped.catalog()
         for i, tie in enumerate(applicant.ties):
-            left, right = st.columns([3, 2], vertical_alignment="center")
-            left.button(
+            row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
+            row.button(
                 f"{tie.place}: {TIE_KINDS[tie.kind]}", key=f"tie-{i}", icon=":material/close:",
-                help="Take this tie away.", on_click=_drop_tie, args=(i,),
+                help="Take this tie away.", on_click=_drop_tie, args=(i,), width="stretch",
             )  # fmt: skip
-            self.places[f"tie-{i}"] = right.empty()
+            self.places[f"tie-{i}"] = row.container(width=_EFFECT_WIDTH).empty()
         for i, tie in enumerate(ties_of_story(catalog, applicant, session.profile().story)):
             st.button(
                 f"Your story names {tie.place} ({TIE_KINDS[tie.kind].lower()}). Count it as a tie",
@@ -89,7 +91,7 @@ class Form:
 
     def experience(self) -> None:
         """Clinical experience, letters, research, gaps."""
-        st.subheader("Experience")
+        st.header("Experience")
         self._beside("usce_hands_on_months", controls.number, "Months of hands-on US clinical experience")
         self._beside("usce_observership_months", controls.number, "Months of observerships in the US")
         self._beside("usce_socal_months", controls.number, "Of these two, months in Southern California")
@@ -101,7 +103,7 @@ class Form:
 
     def exams(self) -> None:
         """Exams and certificates."""
-        st.subheader("Exams")
+        st.header("Exams")
         self._beside("step1_attempts", controls.number, "Step 1 attempts", help="1: passed at once.")
         self._beside("step2_attempts", controls.number, "Step 2 CK attempts", help="1: passed at once.")
         self._beside(
@@ -116,7 +118,7 @@ class Form:
 
     def person(self) -> None:
         """Languages, citizenship, where the applicant is."""
-        st.subheader("Languages and status")
+        st.header("Languages and status")
         self._beside("languages", controls.words, "Languages you use with patients", options=LANGUAGES)
         self._beside(
             "citizenships", controls.words, "Citizenships (two-letter country codes)", options=COUNTRIES,
@@ -130,8 +132,8 @@ class Form:
             if not field.startswith("tie-"):
                 place.caption(moves(plan, field))
         for i, effect in enumerate(_tie_effects(plan)):
-            at = f"; counts at {counted(effect.programs or 0, 'program')} of your list"
-            self.places[f"tie-{i}"].caption(_points(effect) + at)
+            at = counted(effect.programs or 0, "program")
+            self.places[f"tie-{i}"].caption(f"{_points(effect)}; counts at {at} of your list")
 
 
 def moves(plan: Plan, field: str) -> str:
@@ -172,7 +174,7 @@ def _ties_now() -> list[dict[str, Any]]:
 def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
     """The waterfall, the percentile in words, and the table behind."""
     own_strength: Strength = strength(applicant, own_percentile)
-    st.subheader("What moves your strength")
+    st.header("What moves your strength")
     source = "From your answers" if own_percentile is None else "By your own setting on page Balance"
     st.markdown(
         f"{source} you are about **{place_of_hundred(own_strength.percentile)} of 100** non-US IMGs who apply in "
