@@ -472,7 +472,8 @@ def test_outlooks_are_ordered_and_hang_together(catalog, specialty):
     for part in ("low", "mid", "high"):
         assert getattr(outlook.match, part) <= getattr(outlook.match_ranked, part)
     # Middles do not add up; the parts of each draw do.
-    drawn, everyone = plan.odds.drawn(plan.choice.members), np.arange(len(plan.rows))
+    drawn = plan.odds.drawn(plan.choice.members)
+    everyone = np.argsort(plan.tier, kind="stable")  # among equals the home region is ranked first
     utility = plan.choice.utility[plan.choice.members]
     parts = portfolio.match_by_group(drawn.probability, NODE_W, utility, everyone, plan.tier - 1, 3)
     np.testing.assert_allclose(parts.sum(axis=1), drawn.match, atol=1e-12)

@@ -30,7 +30,7 @@ def panel(plan: Plan) -> None:
             "What a page says is a dated quotation: check it; your own answers count too. Where nothing could be read, "
             "the estimate rests on studies of program listings (2013, 2022) and on H-1B records."
         )
-        left_out(plan, home, nation)
+    left_out(plan, home, nation)
 
 
 def _h1b_only(plan: Plan, home: VisaPool) -> None:
@@ -56,17 +56,23 @@ def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
     if not nation.left_out and not kept:
         return
     elsewhere = len(nation.left_out) - len(home.left_out)
-    st.markdown(f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere.")
-    st.caption("Their page may be old. What is put back counts at the chance such a page leaves.")
-    for code in kept:
-        _line(plan, code, back=False)
-    for code in home.left_out:
-        _line(plan, code, back=True)
-    if elsewhere:
-        st.caption(
-            "Those elsewhere are on Explore with their reason; each can be put back on its card there. The table on "
-            "Shortlist, “Why not the others”, lists them all."
-        )
+    lines = st.expander(
+        f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere",
+        on_change="rerun", key="left-out",
+    )  # fmt: skip
+    if not lines.open:
+        return
+    with lines:
+        st.caption("Their page may be old. What is put back counts at the chance such a page leaves.")
+        for code in kept:
+            _line(plan, code, back=False)
+        for code in home.left_out:
+            _line(plan, code, back=True)
+        if elsewhere:
+            st.caption(
+                "Those elsewhere are on Explore with their reason; each can be put back on its card there. The table "
+                "on Shortlist, “Why not the others”, lists them all."
+            )
 
 
 def _line(plan: Plan, code: str, back: bool) -> None:
