@@ -109,7 +109,7 @@ _HOME_CELLS = ("Greater Los Angeles", "Inland Empire", "San Diego", "Coachella V
 
 PRESETS = (
     Preset(
-        "sensible", "2 points or less",
+        "sensible", "Costs 2 points or less",
         "Sets how much of your list lies in {home}: as much as costs 2 points or less.",
         ("home", "socal_share", "targets"), _sensible,
     ),

@@ -38,6 +38,17 @@ def test_bands_equal_the_outlook_of_the_same_list(catalog: Catalog, plan: Plan) 
     assert spread.home[:, 1] == pytest.approx(told, abs=1e-6)
 
 
+def test_where_all_places_are_worth_alike_the_home_region_is_ranked_first(catalog: Catalog, plan: Plan) -> None:
+    """So that what the curve says of a list is what the list says of itself."""
+    free = recommend(catalog, plan.profile.applicant, Preferences(socal_share=20 / 85, place_weight=0.0))
+    curve = trade_off_curve(free)
+    at = int(np.argmin(np.abs(curve.counts - 20)))
+    same = recommend(
+        catalog, plan.profile.applicant, Preferences(socal_share=curve.counts[at] / 85, place_weight=0.0)
+    ).outlook.socal_match
+    assert bands(free, curve).home[:, at] == pytest.approx([same.low, same.mid, same.high], abs=1e-6)
+
+
 def test_paired_cost_is_the_difference_of_the_two_lists_draw_by_draw(catalog: Catalog, plan: Plan) -> None:
     base, other = forced(plan, 0).members, forced(plan, 20).members
 

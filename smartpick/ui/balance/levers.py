@@ -33,7 +33,8 @@ def own_panel(plan: Plan) -> None:
             "the range). Each line is that one change alone, with the list chosen again."
         )
         _chart(levers, "own-levers")
-        st.dataframe(_table(levers, home), hide_index=True, alt="What would change your list")
+        with st.expander("Each change in numbers"):
+            st.dataframe(_table(levers, home), hide_index=True, alt="What would change your list")
     else:
         st.markdown("Nothing that can be computed from what you entered would change your chance.")
     missing = [words for field, words in _CAN_BE_ENTERED.items() if getattr(plan.profile.applicant, field) is None]

@@ -15,7 +15,7 @@ _STYLE = """<style>
 .st-key-presets > div > div { height: 100%; }
 .st-key-presets p { font-size: 0.9rem; line-height: 1.35; }
 .st-key-presets [class*="st-key-card-"] { padding: 0.6rem; }
-.st-key-presets [class*="st-key-card-now-"] { border: 2px solid var(--st-primary-color); }
+.st-key-presets [class*="st-key-card-now-"] { border: 2px solid currentColor; }
 @media (max-width: 640px) { .st-key-presets { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; } }
 </style>"""
 """Four cards in a row; on a phone two and two."""

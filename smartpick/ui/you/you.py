@@ -27,7 +27,7 @@ from smartpick.whatif import Effect, effects, tie_effects
 
 LANGUAGES = ("Spanish", "Arabic", "Armenian", "Chinese", "Farsi", "French", "Hindi", "Korean", "Portuguese", "Russian",
              "Tagalog", "Urdu", "Vietnamese")  # fmt: skip
-_EFFECT_WIDTH = 130
+_EFFECT_WIDTH = 100
 """Pixels for what an answer moves: room enough beside the field also on a phone."""
 COUNTRIES = ("IN", "PK", "NG", "EG", "JO", "PH", "NP", "BD", "SA", "IR", "SD", "SY", "LB", "MX", "BR", "CO", "VE", "GB")
 
@@ -118,13 +118,13 @@ class Form:
 
     def person(self) -> None:
         """Languages, citizenship, where the applicant is."""
-        st.header("Languages and status")
-        self._beside("languages", controls.words, "Languages you use with patients", options=LANGUAGES)
-        self._beside(
-            "citizenships", controls.words, "Citizenships (two-letter country codes)", options=COUNTRIES,
-            help="Optional. Used only to warn you about visa rules; it never changes a chance.",
-        )  # fmt: skip
-        self._beside("in_us_with_status", controls.yes_no, "In the US now, with a valid status")
+        with st.expander("Languages, citizenship, status: for texts and cautions, they move no chance"):
+            controls.words("Languages you use with patients", "languages", LANGUAGES)
+            controls.words(
+                "Citizenships (two-letter country codes)", "citizenships", COUNTRIES,
+                help="Optional. Used only to warn you about visa rules; it never changes a chance.",
+            )  # fmt: skip
+            controls.yes_no("In the US now, with a valid status", "in_us_with_status")
 
     def fill_in(self, plan: Plan) -> None:
         """What each answer moves, beside it."""
