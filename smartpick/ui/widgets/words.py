@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartpick.plan import Interval, of_hundred  # noqa: F401 – pages find all their words for numbers here
+from smartpick.plan import Interval, of_hundred
 
 
 def percent(value: float) -> str:
