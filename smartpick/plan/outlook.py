@@ -52,7 +52,7 @@ def outlook(tier: np.ndarray, utility: Array, drawn: DrawnChances) -> tuple[Outl
         utility: (k,) what matching at each is worth; the applicant ranks by it.
         drawn: chances at the same k programs under d draws.
     """
-    everyone = np.arange(len(tier))
+    everyone = np.argsort(tier, kind="stable")  # among equals the home region is ranked first
     shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, everyone, tier - 1, 3)
     match, silent = shares.sum(axis=1), drawn.no_interview
     by_tier = {number: Interval.of(shares[:, number - 1]) for number in (1, 2, 3)}

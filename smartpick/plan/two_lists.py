@@ -176,16 +176,18 @@ def recommend_two(
         curve = split_curve(sides, purse, bonus, second_share)
         at = best_split(curve, second_share)
         pair = _together(sides, (int(curve.first[at]), int(curve.second[at])), bonus)
-        if pair.match >= floor or np.isinf(bonus):
+        parts = _parts(pair)
+        middle = Interval.of(joint_draws(*parts).match).mid if floor else pair.match
+        if middle >= floor or np.isinf(bonus):
             break
     else:
         raise AssertionError  # the last bonus is infinite
     clamps = [*purse.clamps, *(c for plan in pair.plans for c in plan.clamps)]
-    clamps += _share_words(pair.counts, second_share) + _floor_words(floor, bonus, pair.match)
+    clamps += _share_words(pair.counts, second_share) + _floor_words(floor, bonus, middle)
     if wishes.competitiveness_percentile is not None:
         clamps.append("Your own competitiveness setting is used for both specialties.")
     return TwoLists(
-        profile, *_parts(pair), second_worth, curve, pair.match, float(pair.shares[0]), float(pair.shares[1]),
+        profile, *parts, second_worth, curve, pair.match, float(pair.shares[0]), float(pair.shares[1]),
         purse.cost(*pair.counts), purse.budget, pair.selection, tuple(dict.fromkeys(clamps)),
     )  # fmt: skip
 

@@ -47,21 +47,20 @@ def why_it_fell(before: Plan, now: Plan) -> str:
     if not move:
         return ""
     given = {"bound": "You lifted a bound", "tie": "The tie raises your chance at programs there"}[move]
-    old, new = central_match(before), central_match(now)
-    if old - new >= FALL:
-        home = now.catalog.regions.tiers[1]
+    old, new = before.outlook.match.mid, now.outlook.match.mid
+    if old - new < FALL:
+        return ""
+    fell = f"{given}, yet the chance of matching at all fell from {100 * old:.1f} to {100 * new:.1f} %."
+    if central_match(before) - central_match(now) < FALL:
         return (
-            f"{given}, yet the chance of matching at all fell from {100 * old:.1f} to {100 * new:.1f} % (central "
-            f"estimate). The list is the best for your wishes, not for that chance alone: {_chooses(now, home)}. "
-            f"{home}: {before.tier_counts[1]} programs before, {now.tier_counts[1]} now."
+            f"{fell} The list is chosen for one middle set of assumptions, under which it did not fall; the range is "
+            "counted over 200."
         )
-    if before.outlook.match.mid - now.outlook.match.mid >= FALL:
-        return (
-            f"{given}, yet the middle of the range fell by "
-            f"{100 * (before.outlook.match.mid - now.outlook.match.mid):.1f} points. The list is chosen by the central "
-            f"estimate, which moved by {100 * (new - old):+.1f}; the range is counted over all sets of assumptions."
-        )
-    return ""
+    home = now.catalog.regions.tiers[1]
+    return (
+        f"{fell} The list is the best for your wishes, not for that chance alone: {_chooses(now, home)}. "
+        f"{home}: {before.tier_counts[1]} programs before, {now.tier_counts[1]} now."
+    )
 
 
 def _chooses(plan: Plan, home: str) -> str:
