@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -54,6 +55,22 @@ def published(name: str) -> pd.DataFrame:
 def records(name: str) -> Iterable[Any]:
     """The rows of one table of published figures as named tuples, a field a column."""
     return published(name).itertuples(index=False)
+
+
+@lru_cache
+def shapes(path: str) -> dict[str, Any]:
+    """A file of outlines below `data/` as GeoJSON (longitude, latitude in degrees). Read-only: it is shared.
+
+    Args:
+        path: "us_states.json", or as in "regions/socal_counties.json".
+
+    Raises:
+        CatalogError: there is no such file or it is not JSON.
+    """
+    try:
+        return json.loads((DATA / path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CatalogError(f"The shapes {path} cannot be read: {error}.") from error
 
 
 @lru_cache

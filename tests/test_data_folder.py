@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from smartpick.catalog import CatalogError
-from smartpick.catalog.outline import main, outline
+from smartpick.catalog import CatalogError, read_regions
+from smartpick.catalog.outline import counties, main, outline
 from smartpick.data_folder import DATA, published, published_names
 
 SQUARE = {
@@ -77,3 +77,17 @@ def test_outline_of_a_square(tmp_path, capsys):
     (tmp_path / "bad.json").write_text("{}", encoding="utf-8")
     assert main([str(tmp_path / "bad.json"), "--out", str(tmp_path / "out.json")]) == 2
     assert "cannot be used" in capsys.readouterr().err
+
+
+def test_counties_of_a_square(tmp_path, capsys):
+    squares = [
+        {"type": "Polygon", "id": fips, "arcs": [[arc]], "properties": {"name": name}}
+        for fips, name, arc in (("06037", "Los Angeles", 0), ("06073", "San Diego", ~0), ("20001", "Allen", 0))
+    ]
+    shapes = counties({**SQUARE, "objects": {"counties": {"geometries": squares}}}, read_regions())["features"]
+    assert [shape["properties"]["county_fips"] for shape in shapes] == ["06037", "06073"]
+    [[ring]] = shapes[1]["geometry"]["coordinates"]
+    assert ring == [(-100, 40), (-99, 40), (-99, 41), (-100, 41), (-100, 40)]
+    (tmp_path / "square.json").write_text(json.dumps(SQUARE), encoding="utf-8")
+    assert main([str(tmp_path / "square.json"), "--region", "no.json", "--out", str(tmp_path / "out.json")]) == 2
+    assert "no.json" in capsys.readouterr().err

@@ -7,11 +7,14 @@ from smartpick.applicant.cautions import cautions
 from smartpick.applicant.limits import limits
 from smartpick.applicant.profile import (
     APPLICANT_SENTENCES,
+    ESTIMATE_FIELDS,
     MATCH_YEAR,
     TIE_KINDS,
     VISA_NEEDS,
     Applicant,
     Tie,
+    TieKind,
+    answered,
     refusal,
     sentence_for,
 )
@@ -20,6 +23,7 @@ from smartpick.applicant.strength import Part, Strength, strength, typical
 
 __all__ = [
     "APPLICANT_SENTENCES",
+    "ESTIMATE_FIELDS",
     "MATCH_YEAR",
     "STORY_KINDS",
     "STORY_SENTENCES",
@@ -31,6 +35,8 @@ __all__ = [
     "StoryItem",
     "Strength",
     "Tie",
+    "TieKind",
+    "answered",
     "cautions",
     "limits",
     "refusal",

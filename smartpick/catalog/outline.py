@@ -1,6 +1,9 @@
-"""Make data/us_states.json, the outline behind the map, from the Census shapes of the npm package us-atlas.
+"""Make the lines behind the maps from the Census shapes of the npm package us-atlas.
 
-npm pack us-atlas@3.0.1, unpack, then:  python -m smartpick.catalog.outline states-10m.json [--out FILE]
+npm pack us-atlas@3.0.1, unpack, then
+    python -m smartpick.catalog.outline states-10m.json [--out FILE]
+    python -m smartpick.catalog.outline counties-10m.json --region southern_california.json --out socal_counties.json
+The first makes data/us_states.json, the second the counties of a home region, data/regions/socal_counties.json.
 """
 
 from __future__ import annotations
@@ -13,11 +16,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from smartpick.data_folder import DATA, state_names
+from smartpick.catalog.regions import Regions, read_regions
+from smartpick.data_folder import DATA, CatalogError, state_names
 
 Point = tuple[float, float]  # longitude, latitude in degrees
 
 TOLERANCE = 0.022  # degrees, about two kilometres: under a pixel on a map of the country
+COUNTY_TOLERANCE = 0.006  # degrees, about 600 metres: a pixel on a map of the home region
 ALASKA_TOLERANCE = 0.08  # its coast would otherwise be half of the file
 ALASKA_FROM = 51.0  # degrees north: all of Alaska and nothing else
 SMALLEST_RING = 0.01  # square degrees; keeps Staten Island, drops smaller ones unless a state has nothing larger
@@ -31,22 +36,39 @@ def outline(topology: dict[str, Any]) -> dict[str, Any]:
     """
     arcs = [_round(_simplify(arc, _tolerance(arc))) for arc in _decode(topology)]
     codes = {name: code for code, name in state_names().items()}
-    features = []
-    for geometry in topology["objects"]["states"]["geometries"]:
-        name = geometry["properties"]["name"]
-        if name not in codes:
-            continue  # island territories without programs
-        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        rings = [_ring(arcs, polygon[0]) for polygon in polygons]
-        features.append(
-            {
-                "type": "Feature",
-                "properties": {"name": name, "state": codes[name]},
-                "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in _worth_showing(rings)]},
-            }
-        )
+    features = [
+        _feature(arcs, geometry, {"name": name, "state": codes[name]})
+        for geometry in topology["objects"]["states"]["geometries"]
+        if (name := geometry["properties"]["name"]) in codes  # not the island territories without programs
+    ]
     features.sort(key=lambda feature: feature["properties"]["state"])
     return {"type": "FeatureCollection", "features": features}
+
+
+def counties(topology: dict[str, Any], regions: Regions) -> dict[str, Any]:
+    """GeoJSON of the counties a home region names in its own sub-regions: properties name and county_fips."""
+    wanted = regions.home_counties
+    geometries = [geometry for geometry in topology["objects"]["counties"]["geometries"] if geometry["id"] in wanted]
+    arcs = _decode(topology)
+    for number in {_at(number) for geometry in geometries for ring in _outer(geometry) for number in ring}:
+        arcs[number] = _round(_simplify(arcs[number], COUNTY_TOLERANCE))
+    features = [
+        _feature(arcs, geometry, {"name": geometry["properties"]["name"], "county_fips": geometry["id"]})
+        for geometry in sorted(geometries, key=lambda geometry: geometry["id"])
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _outer(geometry: dict[str, Any]) -> list[list[int]]:
+    """The numbers of the arcs of each outer ring."""
+    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+    return [polygon[0] for polygon in polygons]
+
+
+def _feature(arcs: list[list[Point]], geometry: dict[str, Any], properties: dict[str, str]) -> dict[str, Any]:
+    rings = _worth_showing([_ring(arcs, numbers) for numbers in _outer(geometry)])
+    shape = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+    return {"type": "Feature", "properties": properties, "geometry": shape}
 
 
 def _decode(topology: dict[str, Any]) -> list[list[Point]]:
@@ -96,10 +118,15 @@ def _round(points: list[Point]) -> list[Point]:
     return [rounded[0]] + [here for before, here in pairwise(rounded) if here != before]
 
 
+def _at(number: int) -> int:
+    """Which arc a number means; TopoJSON: ~i is arc i backwards."""
+    return number if number >= 0 else ~number
+
+
 def _ring(arcs: list[list[Point]], numbers: list[int]) -> list[Point]:
     ring: list[Point] = []
     for number in numbers:
-        arc = arcs[number] if number >= 0 else arcs[~number][::-1]  # TopoJSON: ~i is arc i backwards
+        arc = arcs[_at(number)][:: 1 if number >= 0 else -1]
         ring += arc[1:] if ring else arc
     return ring if _area(ring) >= 0 else ring[::-1]  # outer rings run counter-clockwise
 
@@ -119,16 +146,21 @@ def _worth_showing(rings: list[list[Point]]) -> list[list[Point]]:
 def main(arguments: list[str] | None = None) -> int:
     """Command line; returns 0, or 2 after one sentence on stderr."""
     parser = argparse.ArgumentParser(prog="python -m smartpick.catalog.outline", description=__doc__)
-    parser.add_argument("topology", type=Path, help="states-10m.json of us-atlas")
+    parser.add_argument("topology", type=Path, help="states-10m.json or counties-10m.json of us-atlas")
+    parser.add_argument("--region", type=Path, help="a home region's file: make its counties instead of the states")
     parser.add_argument("--out", type=Path, default=DATA / "us_states.json")
     options = parser.parse_args(arguments)
     try:
-        shapes = outline(json.loads(options.topology.read_text(encoding="utf-8")))
+        topology = json.loads(options.topology.read_text(encoding="utf-8"))
+        shapes = counties(topology, read_regions(options.region)) if options.region else outline(topology)
+    except CatalogError as error:
+        print(error, file=sys.stderr)
+        return 2
     except (OSError, ValueError, KeyError) as error:
-        print(f"{options.topology.name} cannot be used as a us-atlas states file: {error}.", file=sys.stderr)
+        print(f"{options.topology.name} cannot be used as a file of us-atlas: {error}.", file=sys.stderr)
         return 2
     options.out.write_text(json.dumps(shapes, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{len(shapes['features'])} states, {options.out.stat().st_size / 1000:.0f} kB")
+    print(f"{len(shapes['features'])} shapes, {options.out.stat().st_size / 1000:.0f} kB")
     return 0
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.data_folder import DATA, CatalogError
+from smartpick.data_folder import DATA, CatalogError, shapes
 
 HOME_REGION = DATA / "regions" / "southern_california.json"
 """The home region of the app and of the command line."""
@@ -62,11 +62,13 @@ class Regions:
         name: as it is shown.
         tiers: tier → its label.
         cells: the sub-regions in the order they are shown; every program lies in exactly one.
+        counties_file: name of the file in `data/regions` with the shapes of its own counties; "" = there is none.
     """
 
     name: str
     tiers: dict[int, str]
     cells: tuple[Cell, ...]
+    counties_file: str = ""
 
     @property
     def subregions(self) -> list[str]:
@@ -76,6 +78,16 @@ class Regions:
     def of_tier(self, tier: int) -> list[str]:
         """Names of the cells of one tier, in order."""
         return [cell.name for cell in self.cells if cell.tier == tier]
+
+    @property
+    def home_counties(self) -> frozenset[str]:
+        """Five digits of each county that the cells of tier 1 name."""
+        return frozenset().union(*(rule.county_fips for cell in self.cells if cell.tier == 1 for rule in cell.rules))
+
+    @property
+    def county_shapes(self) -> list[dict[str, Any]]:
+        """GeoJSON features of the home region's own counties (name, county_fips); [] where no shapes are at hand."""
+        return shapes(f"regions/{self.counties_file}")["features"] if self.counties_file else []
 
 
 def read_regions(path: Path | str = HOME_REGION) -> Regions:
@@ -116,7 +128,8 @@ def _parse(raw: Any) -> Regions:
         raise CatalogError(f'exactly one cell must have "where": "{EVERYWHERE_ELSE}", so that no program is left out.')
     if not any(cell.tier == 1 for cell in cells):
         raise CatalogError("no cell has tier 1, the home region.")
-    return Regions(str(raw["name"]), {int(tier): str(label) for tier, label in raw["tiers"].items()}, cells)
+    tiers = {int(tier): str(label) for tier, label in raw["tiers"].items()}
+    return Regions(str(raw["name"]), tiers, cells, str(raw.get("counties", "")))
 
 
 def _cell(entry: Any) -> Cell:

@@ -1,9 +1,11 @@
 """The thing a user owns: who applies, what they want, what they say to programs, and the list that follows."""
 
+from smartpick.plan.difference import Change, differences, step_words
 from smartpick.plan.fees import FeeLine, FeeStep, application_service, fee_line, service_note
 from smartpick.plan.file import (
     LARGE_PARTS,
     ODDS_CORRECTED,
+    file_name,
     joined,
     large_part,
     open_plan,
@@ -28,6 +30,7 @@ from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, of_hundre
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
+    NAME_CHARACTERS,
     NO_HOME_SHARE,
     NO_SHARES,
     NO_WEIGHTS,
@@ -55,6 +58,7 @@ __all__ = [
     "MAX_APPLICATIONS",
     "MOST_DIVISIONS",
     "NAMED",
+    "NAME_CHARACTERS",
     "NO_HOME_SHARE",
     "NO_SHARES",
     "NO_WEIGHTS",
@@ -65,6 +69,7 @@ __all__ = [
     "STATEMENT_CHARACTERS",
     "WIDENERS",
     "Basis",
+    "Change",
     "DivisionChoice",
     "EditedLetter",
     "FeeLine",
@@ -88,7 +93,9 @@ __all__ = [
     "census_divisions",
     "checked_preferences",
     "checked_second",
+    "differences",
     "fee_line",
+    "file_name",
     "joined",
     "large_part",
     "list_from",
@@ -110,5 +117,6 @@ __all__ = [
     "signal_conflicts",
     "signal_limits",
     "small_part",
+    "step_words",
     "widest_words",
 ]

@@ -22,12 +22,42 @@ def test_southern_california_counts():
     assert not table["subregion"].isna().any()
 
 
-@pytest.mark.parametrize("path", sorted(HOME_REGION.parent.glob("*.json")), ids=lambda path: path.stem)
+SHIPPED = sorted(path for path in HOME_REGION.parent.glob("*.json") if not path.stem.endswith("_counties"))
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_region_gives_each_sub_region_a_program(path):
     catalog = load_catalog(regions=path)
     counts = catalog.table["subregion"].value_counts()
     assert counts[counts == 0].index.tolist() == []
     assert set(catalog.table["tier"]) == {1, 2, 3}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_county_shapes_are_those_of_the_home_region(path):
+    regions = read_regions(path)
+    assert {shape["properties"]["county_fips"] for shape in regions.county_shapes} in (set(), regions.home_counties)
+    for shape in regions.county_shapes:
+        for [ring] in shape["geometry"]["coordinates"]:
+            assert ring[0] == ring[-1]
+            assert len(ring) >= 4
+
+
+def test_the_shapes_of_southern_california_are_small_and_hold_its_programs():
+    regions = read_regions()
+    assert (HOME_REGION.parent / regions.counties_file).stat().st_size < 12_000
+    names = {shape["properties"]["county_fips"]: shape["properties"]["name"] for shape in regions.county_shapes}
+    assert names["06037"] == "Los Angeles"
+    home = load_catalog().table.query("tier == 1")
+    corners = [point for s in regions.county_shapes for [ring] in s["geometry"]["coordinates"] for point in ring]
+    west, south = (min(point[axis] for point in corners) for axis in (0, 1))
+    east, north = (max(point[axis] for point in corners) for axis in (0, 1))
+    assert home["longitude"].between(west, east).all()
+    assert home["latitude"].between(south, north).all()
+
+
+def test_a_region_without_county_shapes_has_none():
+    assert read_regions(NEW_ENGLAND).county_shapes == []
 
 
 @pytest.mark.parametrize(

@@ -92,4 +92,4 @@ def _marked(key: str, fragments: tuple[str, ...]) -> None:
     if new:
         st.session_state[f"{key}-seen"] = new[-1]["number"]
         session.mark_all({tap["code"]: _MARKS[tap["mark"]] for tap in new})
-    st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
+    st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])

@@ -10,7 +10,6 @@ from smartpick.plan import Plan
 from smartpick.ui import session
 from smartpick.ui.components.cards import CardRow
 from smartpick.ui.shortlist import why_not
-from smartpick.ui.shortlist.marks import draw_again
 from smartpick.ui.widgets.links import plain
 
 LONGEST_NOTE = 500
@@ -19,7 +18,7 @@ LONGEST_NOTE = 500
 
 def drawer(plan: Plan, row: CardRow) -> None:
     """Open the drawer of a program; it closes by a mark, or by the user."""
-    opened = st.dialog(plain(row.name), width="medium", position="right", on_dismiss=draw_again)
+    opened = st.dialog(plain(row.name), width="medium", position="right", on_dismiss="rerun")
     opened(_content)(plan, row)
 
 

@@ -21,4 +21,4 @@ def mark_all(marks: dict[str, dict[str, Any]]) -> None:
 
 def draw_again() -> None:
     """Draw the list again, and what follows every move; only from a callback."""
-    st.rerun([*FRAGMENTS, *controls.SIDEBAR_FRAGMENTS])
+    st.rerun([*FRAGMENTS, *controls.AFTER_EVERY_MOVE])

@@ -13,7 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pydeck as pdk
 
-from smartpick.data_folder import DATA
+from smartpick.data_folder import shapes
 from smartpick.private import quick_figure
 from smartpick.ui.widgets.colours import ANSWER_SIGNS, answer_colour, faint, ink, rgb, tier_colour
 
@@ -33,10 +33,9 @@ class CompactDeck(pdk.Deck):
         return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
 
 
-@lru_cache
 def outlines() -> dict[str, Any]:
     """State outlines as GeoJSON."""
-    return json.loads((DATA / "us_states.json").read_text(encoding="utf-8"))
+    return shapes("us_states.json")
 
 
 def spread_positions(table: pd.DataFrame) -> np.ndarray:

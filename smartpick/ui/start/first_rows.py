@@ -1,0 +1,35 @@
+"""The first programs of the list, with Pin and Leave out, and the whole list as a file."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from smartpick import export
+from smartpick.plan import Plan, file_name
+from smartpick.ui.components.cards import cards
+from smartpick.ui.shortlist.drawer import drawer
+from smartpick.ui.shortlist.rows import card_rows, top_of_scale
+from smartpick.ui.start.curve import ON_START
+
+FIRST = 6
+"""How many programs Start shows: enough to pin three, short enough for a phone (product decision)."""
+
+
+def panel(plan: Plan) -> None:
+    """The first programs, those of the home region before the others, by chance within."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(f"Your list: {len(plan.rows)} programs", width="content")
+        kind = export.FORMATS["xlsx"]
+        st.download_button(
+            "Download (Excel)", partial(kind.write, plan), file_name(plan.profile, "shortlist", "xlsx"), kind.mime,
+            on_click="ignore", icon=":material/download:", key="download-xlsx",
+        )  # fmt: skip
+    shown = card_rows(plan)[:FIRST]
+    code = cards(shown, f"first-{plan.profile.applicant.specialty}", top_of_scale(plan), ON_START)
+    st.page_link(
+        "pages/shortlist.py", label=f"All {len(plan.rows)} programs: page Shortlist", icon=":material/checklist:"
+    )
+    if asked := next((row for row in shown if row.code == code), None):
+        drawer(plan, asked)
