@@ -89,50 +89,46 @@ def test_four_questions_then_slider_then_files(page: Page, url: str, tmp_path: P
     shown = [listed.cell(row, "Program") for row in range(6)]
     turn_to(page, "Shortlist")
     rows = rows_of_csv(downloaded(page, "csv", tmp_path))
-    codes = [row["acgme_code"] for row in rows]
+    codes = [row["ACGME code"] for row in rows]
     plan = plan_in(saved_plan(page, tmp_path), catalog)
     assert plan.profile.applicant.step2_ck == 251
     assert plan.profile.preferences.applications == 60
     assert codes == plan.codes
     assert shown == plan.table["program_name"].head(6).tolist()
     assert len(set(codes)) == 60
-    assert [row["program_name"] for row in rows] == plan.table["program_name"].tolist()
+    assert [row["Program"] for row in rows] == plan.table["program_name"].tolist()
     assert all(len(code) == 10 and code.startswith("0") for code in codes)
     sheet = openpyxl.load_workbook(downloaded(page, "xlsx", tmp_path))["Shortlist"]
     lines = list(sheet.iter_rows(values_only=True))
-    assert [line[lines[0].index("acgme_code")] for line in lines[1:]] == codes
+    assert [line[lines[0].index("ACGME code")] for line in lines[1:]] == codes
     assert pq.read_table(downloaded(page, "parquet", tmp_path))["acgme_code"].to_pylist() == codes
     assert "251" not in page.url
     assert "j1_only" not in page.url
 
 
-def test_pin_leave_out_and_note_in_the_grid(visitor: Visit, url: str, tmp_path: Path, catalog: Catalog) -> None:
-    page = visitor(viewport={"width": 1600, "height": 1100})
+def test_pin_leave_out_and_note_on_the_cards(page: Page, url: str, tmp_path: Path, catalog: Catalog) -> None:
     page.goto(f"{url}/shortlist")
     settled(page, 1200)
-    first, second, third = plan_in(saved_plan(page, tmp_path), catalog).codes[:3]
-
-    def grid() -> Grid:
-        return Grid.of(page, page.locator('[class*="st-key-editor-"]'))
-
-    grid().go_to(0, "Pin")
-    page.keyboard.press("Space")
+    table = plan_in(saved_plan(page, tmp_path), catalog).table.query("tier == 1")
+    first, second, third = table.sort_values(["chance_mid", "rank"], ascending=[False, True])["acgme_code"][:3]
+    cards = page.locator(".cards li")
+    cards.nth(0).get_by_role("button", name="Pin").click()
+    cards.nth(1).get_by_role("button", name="Leave out").click()
     settled(page, 900)
-    grid().go_to(2, "Your note")
-    page.keyboard.press("Enter")
-    page.locator("#portal textarea").fill("mail on Monday")
-    page.keyboard.press("Enter")
+    cards.nth(2).get_by_role("button", name="Details").click()
+    page.get_by_label("Your note").fill("mail on Monday")
+    page.keyboard.press("Tab")
+    settled(page, 600)
+    page.keyboard.press("Escape")
     settled(page, 900)
-    grid().go_to(1, "Leave out")
-    page.keyboard.press("Space")
-    settled(page, 900)
+    assert "mail on Monday" in cards.nth(2).inner_text()
     plan = plan_in(saved_plan(page, tmp_path), catalog)
     assert (plan.profile.pins, plan.profile.exclusions) == ((first,), (second,))
     assert plan.profile.notes == {third: "mail on Monday"}
-    assert "1 came, 1 left" in main_words(page)
+    assert "What changed in the last move: " in main_words(page)
     rows = rows_of_csv(downloaded(page, "csv", tmp_path))
-    assert second not in [row["acgme_code"] for row in rows]
-    assert {row["acgme_code"]: row["note"] for row in rows}[third] == "mail on Monday"
+    assert second not in [row["ACGME code"] for row in rows]
+    assert {row["ACGME code"]: row["My note"] for row in rows}[third] == "mail on Monday"
     page.get_by_text("Left out by you (1)").click()
     page.get_by_role("button", name="Take back").click()
     settled(page, 900)

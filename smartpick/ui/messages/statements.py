@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from smartpick.export.tables import csv_bytes
+from smartpick.export.tables import csv_bytes, in_words
 from smartpick.guidance import STRATEGIES, StatementPlan, version_label
 from smartpick.plan import census_divisions
 from smartpick.ui import session
@@ -135,7 +135,15 @@ def _file(statements: StatementPlan) -> bytes:
     """The table with its versions in words, written when it is asked for."""
     table, catalog = statements.table, statements.plan.catalog
     labels = [version_label(catalog, version) for version in table["version"]]
-    return csv_bytes(table.assign(version=labels, state=table["state"].astype("str")))
+    regions = table["tier"].map(catalog.regions.tiers).astype("str")
+    return csv_bytes(in_words(table.assign(version=labels, state=table["state"].astype("str"), tier=regions), _HEADERS))
+
+
+_HEADERS = {
+    "rank": "No.", "acgme_code": "ACGME code", "program_name": "Program", "city": "City", "state": "State",
+    "tier": "Region", "version": "Statement", "chosen_by": "Chosen by", "written": "Written", "problem": "Problem",
+}  # fmt: skip
+"""Column of the table to its header in the file."""
 
 
 def _editor(statements: StatementPlan) -> None:
