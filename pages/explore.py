@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from smartpick.ui import derived, entry, session, shipped
@@ -17,7 +16,7 @@ from smartpick.ui.explore.filters import (
     what_was_strange,
     write_address,
 )
-from smartpick.ui.explore.on_map import pick_on_map
+from smartpick.ui.explore.on_map import pick, pick_on_map
 from smartpick.ui.explore.seen import seen
 from smartpick.ui.explore.table import program_table
 from smartpick.ui.explore.view import passing
@@ -58,15 +57,17 @@ def programs() -> None:
     filters(now.table, catalog)
     write_address()
     at = now.most_reachable_first(passing(now.table, view()))
-    what_is_asked(now.table, len(at))
+    what_is_asked(now.table, len(at), catalog)
     if not len(at):
         st.info("No program passes these filters. Take one off, or clear them all.", icon=":material/search_off:")
         return
     picked = pick_on_map(now, at)
     if picked:
-        codes = now.table["acgme_code"].to_numpy()
-        at = at[np.isin(codes[at], picked)]
-        st.markdown(f"**{len(at)} picked.** Click on empty map to see all again.")
+        count = len(at)
+        at = at[now.table["acgme_code"].iloc[at].isin(picked).to_numpy()]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{len(at)} picked.**", width="content")
+            st.button(f"Show all {count} again", on_click=pick, args=("",), key="unpick", type="tertiary")
     selected = program_table(catalog, now, at)
     rows = [int(now.rows[at[i]]) for i in selected] or ([int(now.rows[at[0]])] if len(at) == 1 else [])
     if len(rows) > 1:

@@ -15,8 +15,9 @@ import streamlit as st
 from smartpick.catalog import Catalog
 from smartpick.plan.visa_pool import COUNTED, VISA_NAMES
 from smartpick.ui import session
+from smartpick.ui.components import browser
 from smartpick.ui.explore.address import from_address, to_address
-from smartpick.ui.explore.view import CHANCE, CHOICES, REGION_KEYS, UNKNOWN, View, passing
+from smartpick.ui.explore.view import CHOICES, REGION_KEYS, UNKNOWN, View, passing
 from smartpick.ui.widgets.colours import TIER_SIGNS
 from smartpick.ui.widgets.links import plain
 
@@ -42,7 +43,7 @@ def show_view(new: View) -> None:
 
 
 def look_at(what: str) -> None:
-    """Let the map show something: a key of `on_map.LOOKS`, or "filters" for what passes. Again, if it shows it already."""
+    """Let the map show something: a key of `on_map.LOOKS`, or "filters" for what passes. Again, if it does already."""
     st.session_state["explore-look"] = what, looked_at()[1] + 1
 
 
@@ -131,78 +132,102 @@ def counted(table: pd.DataFrame, field: str) -> dict[str, int]:
 
 
 def filters(table: pd.DataFrame, catalog: Catalog) -> None:
-    """The filters: what most people ask in one row, the others behind a button."""
+    """The filters: what most people ask in one row, the others behind a button; on a phone all but the search."""
+    narrow = browser.is_narrow()
     with st.container(horizontal=True, vertical_alignment="center"):
+        words = "Search by name, city or code"
         _bound(
-            st.text_input, "Search by name, city or code", _FIRST, view().q, lambda q: replace(view(), q=q or ""),
-            placeholder="Search by name, city or code", icon=":material/search:", label_visibility="collapsed", width=270,
+            st.text_input, words, _FIRST, view().q, lambda q: replace(view(), q=q or ""), icon=":material/search:",
+            placeholder="Search" if narrow else words, label_visibility="collapsed", width=150 if narrow else 270,
         )  # fmt: skip
-        regions = {REGION_KEYS[tier]: f"{TIER_SIGNS[tier]} {label}" for tier, label in catalog.regions.tiers.items()}
+        if narrow:
+            with st.popover("Filters", icon=":material/filter_list:", key="all-filters"):
+                _region(catalog)
+                _open_to_me()
+                _visas(table)
+                _others(table)
+        else:
+            _region(catalog)
+            with st.popover("Visa answer", icon=":material/travel:", key="visa-answer"):
+                _visas(table)
+            _open_to_me()
+            with st.popover("More filters", icon=":material/filter_list:", key="more-filters"):
+                _others(table)
+
+
+def _region(catalog: Catalog) -> None:
+    regions = {REGION_KEYS[tier]: f"{TIER_SIGNS[tier]} {label}" for tier, label in catalog.regions.tiers.items()}
+    choice(
+        st.pills, CHOICES["region"], "region", list(regions), selection_mode="multi", format_func=regions.__getitem__,
+        label_visibility="collapsed", width="content", wrap=True,
+    )  # fmt: skip
+
+
+def _open_to_me() -> None:
+    _bound(
+        st.toggle, "Open to me", "mine", view().mine, lambda mine: replace(view(), mine=mine),
+        help="Only programs where your answers leave you a chance. It follows from your answers, so it is no part "
+        "of the address you may share.",
+    )  # fmt: skip
+
+
+def _visas(table: pd.DataFrame) -> None:
+    st.caption(
+        "What programs say on visas: from your own checks and files, else from their own page or that of their "
+        "institution. Unknown: nobody could tell. It is not a no."
+    )
+    for key, name in VISA_NAMES.items():
+        counts = counted(table, key)
         choice(
-            st.pills, CHOICES["region"], "region", list(regions), selection_mode="multi",
-            format_func=regions.__getitem__, label_visibility="collapsed", width="content",
+            st.pills, name, key, COUNTED, selection_mode="multi", width="content", wrap=True,
+            format_func=lambda answer, counts=counts: f"{answer} ({counts.get(answer, 0)})",
         )  # fmt: skip
-        visas = st.popover("Visa answer", icon=":material/travel:", key="visa-answer")
-        _bound(
-            st.toggle, "Open to me", "mine", view().mine, lambda mine: replace(view(), mine=mine),
-            help="Only programs where your answers leave you a chance. It follows from your answers, so it is no part "
-            "of the address you may share.",
+
+
+def _others(table: pd.DataFrame) -> None:
+    for key, label in CHOICES.items():
+        if key in ("region", *VISA_NAMES):
+            continue
+        counts = counted(table, key)
+        options = sorted(counts, key=lambda value: (value == UNKNOWN, value))
+        choice(
+            st.multiselect, label, key, options, placeholder="All",
+            format_func=lambda value, counts=counts: f"{value} ({counts.get(value, 0)})",
         )  # fmt: skip
-        more = st.popover("More filters", icon=":material/filter_list:", key="more-filters")
-        if view().is_filtered or view().closed:
-            st.button("Clear filters", on_click=_clear, icon=":material/filter_list_off:", type="tertiary", key="clear")
-    with visas:
-        st.caption(
-            "What programs say on visas: from your own checks and files, else from their own page or that of their "
-            "institution. Unknown: nobody could tell. It is not a no."
-        )
-        for key, name in VISA_NAMES.items():
-            counts = counted(table, key)
-            choice(
-                st.pills, name, key, COUNTED, selection_mode="multi", width="content",
-                format_func=lambda answer, counts=counts: f"{answer} ({counts.get(answer, 0)})",
-            )  # fmt: skip
-    with more:
-        for key, label in CHOICES.items():
-            if key in ("region", *VISA_NAMES):
-                continue
-            counts = counted(table, key)
-            options = sorted(counts, key=lambda value: (value == UNKNOWN, value))
-            choice(
-                st.multiselect, label, key, options, placeholder="All",
-                format_func=lambda value, counts=counts: f"{value} ({counts.get(value, 0)})",
-            )  # fmt: skip
-        shut = int((~table["shown"]).sum())
-        _bound(
-            st.toggle, f"Show military and closed programs ({shut})", "closed", view().closed,
-            lambda closed: replace(view(), closed=closed),
-            help="Military, independent-format and possibly closed programs, each with its reason on its card.",
-        )  # fmt: skip
+    shut = int((~table["shown"]).sum())
+    _bound(
+        st.toggle, f"Show military and closed programs ({shut})", "closed", view().closed,
+        lambda closed: replace(view(), closed=closed),
+        help="Military, independent-format and possibly closed programs, each with its reason on its card.",
+    )  # fmt: skip
 
 
 def _clear() -> None:
     show_view(view().cleared())
 
 
-def what_is_asked(table: pd.DataFrame, count: int) -> None:
+def what_is_asked(table: pd.DataFrame, count: int, catalog: Catalog) -> None:
     """How many pass which filters; and how many nobody could tell are left out by a visa answer."""
     now = view()
+    regions = {REGION_KEYS[tier]: label for tier, label in catalog.regions.tiers.items()}
     parts = [f"“{plain(now.q)}”"] if now.q else []
     parts += [
-        f"{'Chance' if key == CHANCE else CHOICES[key]}: {' or '.join(map(_in_words, values))}"
+        f"{CHOICES.get(key, 'Chance')}: {' or '.join(regions.get(value, value) for value in values)}"
         for key, values in now.chosen.items()
     ]
     parts += ["open to me"] if now.mine else []
+    parts += ["closed ones too"] if now.closed else []
     if not parts:
         return
-    st.markdown(f"**{count} pass:** {' · '.join(parts)}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{count} pass:** {' · '.join(parts)}", width="content")
+        st.button("Clear filters", on_click=_clear, icon=":material/filter_list_off:", type="tertiary", key="clear")
     for key, name in VISA_NAMES.items():
         unknown = counted(table, key).get(UNKNOWN, 0)
         if key in now.chosen and UNKNOWN not in now.chosen[key] and unknown:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.caption(
-                    f"{unknown} more say nothing we could read on the {name}. Unknown is not a no.", width="content"
-                )
+                words = f"{unknown} more say nothing we could read on the {name}. Unknown is not a no."
+                st.caption(words, width="content")
                 st.button(
                     "Show them too", key=f"unknown-{key}", type="tertiary", on_click=_with_unknown, args=(key,)
                 )  # fmt: skip
@@ -210,7 +235,3 @@ def what_is_asked(table: pd.DataFrame, count: int) -> None:
 
 def _with_unknown(key: str) -> None:
     show_view(view().choosing(key, (*view().chosen[key], UNKNOWN)))
-
-
-def _in_words(value: str) -> str:
-    return {"socal": "Southern California", "west": "West", "nation": "nation"}.get(value, value)

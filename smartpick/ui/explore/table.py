@@ -85,9 +85,10 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
         shown, key="programs", hide_index=True, height=min(425, 38 + 35 * len(shown)), on_select="rerun",
         selection_mode="multi-row", placeholder="–", column_order=None if every else _PHONE if narrow else _DESK,
         column_config={
-            "name": st.column_config.TextColumn("Program", width=190 if narrow else 440, pinned=True),
+            "name": st.column_config.TextColumn("Program", width=190 if narrow else 440, pinned=every),
             "chance": st.column_config.TextColumn(
-                "Chance", width=105, help="Of an interview and a rank high enough, at this program: an estimate with its range."
+                "Chance", width=105,
+                help="Of an interview and a rank high enough, at this program: an estimate with its range.",
             ),
             "middle": st.column_config.ProgressColumn(
                 "Middle", width=95, format="%.1f %%", min_value=0.0, max_value=float(100 * best),

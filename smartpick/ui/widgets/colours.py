@@ -57,3 +57,8 @@ def faint() -> str:
 def land() -> str:
     """Colour of the land on a map: the theme's second ground."""
     return "#1b2431" if is_dark() else "#f1f4f8"
+
+
+def accent() -> str:
+    """The theme's own colour, for the one thing that is picked."""
+    return "#6cb2f5" if is_dark() else "#0b5cad"

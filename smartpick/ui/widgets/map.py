@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pydeck as pdk
+from PIL import Image
 
 from smartpick.data_folder import shapes
 from smartpick.private import quick_figure
-from smartpick.ui.widgets.colours import faint, ink, land, rgb
+from smartpick.ui.widgets.colours import accent, faint, ink, land, rgb
 
 APART_DEGREES = 0.075
 """How near two marks may come, degrees of latitude (about 8 km): a mark's width in the view of Southern California."""
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
-_NUDGE_DEGREES, _ROUNDS = 0.001, 200
-"""Where programs share a place, the first step away from it; and how often marks push each other (assumption: enough
-for the largest specialty)."""
-_ICONS = (
-    "data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg' width='192' height='64' fill='white'>"
-    "<path d='M32 1 63 32 32 63 1 32Z'/><path d='M73 9h46v46H73Z'/><circle cx='160' cy='32' r='26'/></svg>"
-)
+_NUDGE_DEGREES, _ROUNDS, _MEETING = 0.001, 60, 10
+"""Where programs share a place, the first step away from it; how often marks push each other, and how often it is asked
+anew which may meet (assumption: enough for the largest specialty)."""
 _SHAPES = {1: "diamond", 2: "square", 3: "circle"}
-_ICON_PLACES = {
-    name: {"x": 64 * i, "y": 0, "width": 64, "height": 64, "mask": True} for i, name in enumerate(_SHAPES.values())
-}
-_SIZES = {1: 17, 2: 15, 3: 13}
-"""Pixels; the home region's a little larger."""
-_EDGE, _THICK_EDGE = 2, 8
-"""How much larger the edge behind a mark is, pixels; the thick one says "on your list"."""
-_NAMES_FROM_PIXELS = 60
-"""A city's name shows from this width of 1/512 of the world on: zoom 5.9, near enough to tell cities apart."""
+_CELL = 64
+"""Pixels of each shape in the picture that holds them side by side."""
+_METRES, _LEAST, _MOST = 6_000, 11, 17
+"""How large a mark is on the ground, and within which pixels: smaller where the whole nation is in view."""
+_EDGE, _GAP, _RING, _PICKED = 2, 4, 9, 24
+"""Pixels that the edge of a mark, the gap and the ring around one on the list, and what is behind the one picked, are
+larger than the mark."""
+_NAMED_METRES, _NAMED_PIXELS = 60_000, 55
+"""A city's name shows where so many metres fill so many pixels: from zoom 5.9 on, near enough to tell cities apart."""
 _TILE = 512
 """Pixels of the world's width at zoom 0, as deck.gl counts."""
 NEAREST = 9.0
@@ -66,15 +65,13 @@ def spread_positions(table: pd.DataFrame, apart: float = APART_DEGREES) -> np.nd
     turn = np.arange(len(place)) * _GOLDEN_ANGLE
     place += _NUDGE_DEGREES * np.column_stack([np.cos(turn), np.sin(turn)])
     for turn in range(_ROUNDS):
-        if turn % 20 == 0:  # who may meet in the next rounds
-            gaps = np.abs(place[:, None] - place[None]).max(axis=2)
-            one, other = np.nonzero(np.triu(gaps < 3 * apart, 1))
+        if turn % _MEETING == 0:  # who may meet in the next rounds
+            across, along = (abs(axis[:, None] - axis) for axis in place.T)
+            one, other = np.nonzero(np.triu((across < 3 * apart) & (along < 2 * apart), 1))
         away = (place[one] - place[other]) * scale[one]
         gap = np.hypot(*away.T)
         near = gap < apart
-        if not near.any():
-            break
-        push = away[near] * ((apart - gap[near]) / gap[near] / 2)[:, None] / scale[one[near]]
+        push = away[near] * (0.4 * (apart / gap[near] - 1))[:, None] / scale[one[near]]
         np.add.at(place, one[near], push)
         np.add.at(place, other[near], -push)
     return np.round(place, 3)
@@ -104,7 +101,7 @@ def camera(positions: np.ndarray, width: int, height: int) -> Camera:
     flat = np.column_stack([positions[:, 0], _north(positions[:, 1])])
     low, high = flat.min(axis=0), flat.max(axis=0)
     middle, size = (low + high) / 2, np.maximum(high - low, 1e-6)
-    edge = 3 * max(_SIZES.values())
+    edge = 4 * _MOST
     zoom = np.log2(360 * (np.array([width, height]) - edge) / _TILE / size).min()
     latitude = np.degrees(np.arcsin(np.tanh(np.radians(middle[1]))))
     return Camera(float(middle[0]), float(latitude), float(min(zoom, NEAREST)))
@@ -121,7 +118,8 @@ class Marks:
         colours: hex.
         labels: what the pointer reads.
         signs: one character that stands above the mark, or "".
-        listed: whether on the applicant's list, which gives a thick edge.
+        listed: (n,) whether on the applicant's list, which gives a ring.
+        picked: code of the program that stands out, or "".
     """
 
     codes: Sequence[str]
@@ -131,6 +129,7 @@ class Marks:
     labels: Sequence[str]
     signs: Sequence[str]
     listed: np.ndarray
+    picked: str = ""
 
 
 def program_map(
@@ -148,13 +147,6 @@ def program_map(
         cities: name, longitude and latitude, the ones to name first at the front.
         shares: state's postal code to a share (0–1) that shades it; None = no shading.
     """
-    # The third number is the height, so that a row can serve as its own position.
-    rows = [
-        [float(lon), float(lat), 0, label, code, rgb(colour)]
-        for (lon, lat), label, code, colour in zip(
-            marks.positions, marks.labels, marks.codes, marks.colours, strict=True
-        )
-    ]
     lines = {"stroked": True, "line_width_min_pixels": 1}
     states = pdk.Layer(
         "GeoJsonLayer", data=shapes("us_states.json") if shares is None else _shaded(shares), id="states", **lines,
@@ -165,44 +157,69 @@ def program_map(
         get_line_color=rgb(faint()), **lines,
     )  # fmt: skip
     return CompactDeck(
-        layers=[states, home, _names(cities), *_icons(rows, marks), *_signs(rows, marks.signs)],
+        layers=[states, home, *_layers(marks), *_signs(marks), _names(cities)],
         views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False})],
-        initial_view_state=pdk.ViewState(start.latitude, start.longitude, start.zoom),
+        initial_view_state=pdk.ViewState(longitude=start.longitude, latitude=start.latitude, zoom=start.zoom),
         map_provider=None,  # pyright: ignore[reportArgumentType] – typed away, yet it means "no tiles"
-        tooltip={"text": "{3}"},  # pyright: ignore[reportArgumentType] – a template is taken too
+        tooltip={"text": "{4}"},  # pyright: ignore[reportArgumentType] – a template is taken too
     )
 
 
-def _icons(rows: Sequence[list[Any]], marks: Marks) -> list[pdk.Layer]:
-    """Per region its thick edges, thin edges and marks; the home region last, so on top."""
-    layers = []
-    for tier in (3, 2, 1):
-        mine = [row for row, of in zip(rows, marks.tiers, strict=True) if of == tier]
-        listed = [row[:3] for row, of, on in zip(rows, marks.tiers, marks.listed, strict=True) if of == tier and on]
-        size, edge = _SIZES[tier], rgb(ink())
-        layers += [
-            _icon(f"on-list-{tier}", tier, listed, size + _THICK_EDGE, edge),
-            _icon(f"edge-{tier}", tier, [row[:3] for row in mine], size + _EDGE, edge),
-            _icon(f"tier-{tier}", tier, mine, size, "this[5]", pickable=True, auto_highlight=True),
-        ]
+@lru_cache
+def _icons() -> dict[str, Any]:
+    """The three shapes in white, side by side, as a picture in the page itself, and where each stands in it."""
+    y, x = np.mgrid[:_CELL, :_CELL] - (_CELL - 1) / 2
+    inside = [30 - abs(x) - abs(y), 23 - np.maximum(abs(x), abs(y)), 26 - np.hypot(x, y)]
+    alpha = (255 * np.clip(np.hstack(inside) + 0.5, 0, 1)).astype(np.uint8)
+    file = BytesIO()
+    Image.fromarray(np.dstack([np.full_like(alpha, 255), alpha]), "LA").save(file, "PNG")
+    places = {
+        name: {"x": _CELL * i, "y": 0, "width": _CELL, "height": _CELL, "mask": True}
+        for i, name in enumerate(_SHAPES.values())
+    }
+    return {
+        "icon_atlas": f"'data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}'",
+        "icon_mapping": places,
+    }
+
+
+def _layers(marks: Marks) -> list[pdk.Layer]:
+    """The marks, those on the list with a ring and on top of the others; the home region above the rest."""
+    picked = [
+        [*map(float, at), 0, "circle"]
+        for at, code in zip(marks.positions, marks.codes, strict=True)
+        if code == marks.picked
+    ]
+    layers = [_icon("picked", picked, _PICKED, rgb(accent()))]
+    for name, mine in (("programs", ~marks.listed), ("on-list", marks.listed)):
+        at = np.flatnonzero(mine)[np.argsort(-marks.tiers[mine], kind="stable")]
+        # The first three numbers are the place, so that a row can serve as its own position.
+        rows = [[*map(float, marks.positions[i]), 0, _SHAPES[marks.tiers[i]]] for i in at]
+        if name == "on-list":
+            layers += [_icon("ring", rows, _RING, rgb(ink())), _icon("gap", rows, _GAP, rgb(land()))]
+        layers.append(_icon(f"{name}-edge", rows, _EDGE, rgb(ink())))
+        rows = [[*row, marks.labels[i], marks.codes[i], rgb(marks.colours[i])] for i, row in zip(at, rows, strict=True)]
+        layers.append(_icon(name, rows, 0, "this[6]", pickable=True, auto_highlight=True))
     return layers
 
 
-def _icon(name: str, tier: int, rows: Sequence[list[Any]], size: int, colour: Any, **more: Any) -> pdk.Layer:
+def _icon(name: str, rows: Sequence[list[Any]], larger: int, colour: Any, **more: Any) -> pdk.Layer:
     return pdk.Layer(
-        "IconLayer", data=rows, id=name, get_position="-", icon_atlas=f"'{_ICONS}'", icon_mapping=_ICON_PLACES,
-        get_icon=f"'{_SHAPES[tier]}'", get_size=size, get_color=colour, **more,
+        "IconLayer", data=rows, id=name, get_position="-", get_icon="this[3]", get_color=colour, **_icons(),
+        get_size=_METRES, size_units="'meters'", size_min_pixels=_LEAST + larger, size_max_pixels=_MOST + larger,
+        **more,
     )  # fmt: skip
 
 
 def _names(cities: Sequence[tuple[str, float, float]]) -> pdk.Layer:
-    """Names of cities, where the map is near enough and they do not cover each other."""
-    data = [{"at": [lon, lat], "name": name, "rank": -i} for i, (name, lon, lat) in enumerate(cities)]
+    """Names of cities, which show where the map is near enough."""
+    data = [{"at": [lon, lat], "name": name} for name, lon, lat in cities]
     return pdk.Layer(
         "TextLayer", data=data, id="cities", get_position="at", get_text="name", get_size=12, get_color=rgb(ink()),
-        get_text_anchor="'start'", get_pixel_offset=[10, 10], font_family="'sans-serif'",
-        get_content_box=[0, 0, 1, 1], content_cutoff_pixels=[_NAMES_FROM_PIXELS, 0],
-        extensions=[{"@@type": "CollisionFilterExtension"}], get_collision_priority="rank", collision_group="'names'",
+        get_text_anchor="'start'", get_pixel_offset=[12, 0], font_family="'sans-serif'",
+        font_settings={"sdf": True, "fontSize": 48, "buffer": 8, "radius": 16}, outline_width=6,
+        outline_color=rgb(land()),
+        get_content_box=[0, -_NAMED_METRES / 2, -1, _NAMED_METRES], content_cutoff_pixels=[0, _NAMED_PIXELS],
     )  # fmt: skip
 
 
@@ -215,9 +232,9 @@ def _shaded(shares: Mapping[str, float]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _signs(rows: Sequence[Sequence[Any]], signs: Sequence[str]) -> list[pdk.Layer]:
+def _signs(marks: Marks) -> list[pdk.Layer]:
     """The signs above the marks, so that no answer is told by colour alone."""
-    data = [{"at": row[:2], "sign": sign} for row, sign in zip(rows, signs, strict=True) if sign]
+    data = [{"at": at.tolist(), "sign": sign} for at, sign in zip(marks.positions, marks.signs, strict=True) if sign]
     if not data:
         return []
     return [
