@@ -1,24 +1,32 @@
-"""SmartPick: open the app, answer four questions, and every page answers."""
+"""SmartPick: one question, one screen; the result on top of every page."""
+
+from pathlib import Path
 
 import streamlit as st
 
-from smartpick.ui import sidebar
+from smartpick.server import serve
+from smartpick.ui import plan_menu, strip
 
-st.set_page_config(page_title="SmartPick", page_icon="data/icon.svg", layout="wide")
+st.set_page_config(page_title="SmartPick", page_icon="data/icon.svg", layout="wide", initial_sidebar_state="collapsed")
 
+start = st.Page("pages/start.py", title="Start", icon=":material/home:", default=True)
 page = st.navigation(
     [
-        st.Page("pages/explore.py", title="Explore", icon=":material/map:", default=True),
+        start,
+        st.Page("pages/explore.py", title="Explore", icon=":material/map:"),
         st.Page("pages/you.py", title="You", icon=":material/person:"),
         st.Page("pages/balance.py", title="Balance", icon=":material/tune:"),
         st.Page("pages/shortlist.py", title="Shortlist", icon=":material/checklist:"),
         st.Page("pages/messages.py", title="Messages", icon=":material/edit_note:"),
         st.Page("pages/data.py", title="Data", icon=":material/database:"),
-    ]
+    ],
+    position="top",
 )
-with st.sidebar:
-    sidebar.questions()
-    sidebar.running_result()
-    sidebar.plan_file()
+st.html(Path(__file__).parent / "smartpick" / "ui" / "layout.css")
+with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+    strip.result(with_questions=page != start)
+    with st.popover("Plan", key="plan", icon=":material/folder_open:"):
+        plan_menu.menu()
+strip.notices()
 page.run()
-sidebar.settle_server()
+serve.settle()  # after the first run: what the process holds by now needs no collecting

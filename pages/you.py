@@ -33,5 +33,4 @@ with result:
     you.strength_panel(profile.applicant, profile.preferences.competitiveness_percentile)
     what_would_change()
     st.subheader("Visa and dates")
-    you.visa_need()
     you.cautions_panel(profile.applicant)

@@ -7,11 +7,13 @@ from smartpick.applicant.cautions import cautions
 from smartpick.applicant.limits import limits
 from smartpick.applicant.profile import (
     APPLICANT_SENTENCES,
+    ESTIMATE_FIELDS,
     MATCH_YEAR,
     TIE_KINDS,
     VISA_NEEDS,
     Applicant,
     Tie,
+    answered,
     refusal,
     sentence_for,
 )
@@ -20,6 +22,7 @@ from smartpick.applicant.strength import Part, Strength, strength, typical
 
 __all__ = [
     "APPLICANT_SENTENCES",
+    "ESTIMATE_FIELDS",
     "MATCH_YEAR",
     "STORY_KINDS",
     "STORY_SENTENCES",
@@ -31,6 +34,7 @@ __all__ = [
     "StoryItem",
     "Strength",
     "Tie",
+    "answered",
     "cautions",
     "limits",
     "refusal",

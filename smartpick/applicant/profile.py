@@ -32,7 +32,7 @@ class Tie(BaseModel):
     """A tie to a place, which raises the chance there a little.
 
     Args:
-        place: "Los Angeles County, CA", or a state's postal code such as "CA".
+        place: "Los Angeles County, CA", a state's postal code such as "CA", or the name of the home region.
         kind: "family", "lived", "trained" or "worked".
 
     Example:
@@ -134,6 +134,18 @@ class Applicant(BaseModel):
         if self.second_specialty is not None and self.second_specialty == self.specialty:
             raise ValueError("The second specialty is the same as the first. Choose another one or leave it empty.")
         return self
+
+
+_NEVER_AN_ANSWER = {"specialty", "visa", "second_specialty"}
+_MOVES_NO_CHANCE = {"letters", "citizenships", "in_us_with_status", "ecfmg_certified", "languages"}
+"""Fields that only serve cautions, texts or the limits of other fields."""
+ESTIMATE_FIELDS = tuple(name for name in Applicant.model_fields if name not in _NEVER_AN_ANSWER | _MOVES_NO_CHANCE)
+"""The questions of the form that can move a chance, beside specialty and visa, which everyone answers."""
+
+
+def answered(applicant: Applicant) -> tuple[str, ...]:
+    """Which of `ESTIMATE_FIELDS` are entered."""
+    return tuple(name for name in ESTIMATE_FIELDS if getattr(applicant, name) not in (None, ()))
 
 
 def _span(field: str, joined: str = " to ") -> str:

@@ -66,9 +66,13 @@ class Catalog:
 
     @cached_property
     def places(self) -> list[str]:
-        """The states ("CA"), then the counties ("Los Angeles County, CA"), that have a program; each alphabetical."""
+        """The home region, then states ("CA") and counties ("Los Angeles County, CA") with a program, by alphabet."""
         states = self.table["state"].astype(str)
-        return [*sorted(states.unique()), *sorted((self.table["county"] + ", " + states).dropna().unique())]
+        return [
+            self.regions.name,
+            *sorted(states.unique()),
+            *sorted((self.table["county"] + ", " + states).dropna().unique()),
+        ]
 
     @cached_property
     def is_open(self) -> np.ndarray:

@@ -58,7 +58,7 @@ from smartpick.guidance.text.facts import Milestone, adaptability, story_sentenc
 from smartpick.guidance.text.places import Mention, concerns_home, names_home, names_in
 from smartpick.guidance.text.spelling import Spelling, check_spelling
 from smartpick.guidance.text.wordings import Wording
-from smartpick.guidance.ties import Ties, division_ties, home_tie_strength
+from smartpick.guidance.ties import Ties, division_ties, home_tie_strength, ties_of_story
 from smartpick.guidance.visa_wording import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
 from smartpick.guidance.why_home import (
     AbroadStep,
@@ -151,6 +151,7 @@ __all__ = [
     "signal_limits",
     "speaking_seconds",
     "story_sentence",
+    "ties_of_story",
     "track_record",
     "version_label",
     "visa_statement",

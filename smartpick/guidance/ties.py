@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from smartpick.applicant import Applicant, Story, StoryItem
+from smartpick.applicant import Applicant, Story, StoryItem, Tie
 from smartpick.catalog import Catalog
 from smartpick.data_folder import division_of_state, state_names
 from smartpick.guidance.text.facts import story_sentence, tie_sentences
@@ -139,6 +139,39 @@ def division_ties(
 def state_ties(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> tuple[Ties, ...]:
     """`division_ties` by state: region is the postal code. Puerto Rico counts, though it lies in no division."""
     return _ties_by(_state_of, catalog, applicant, story, today)
+
+
+_KIND_OF_FACT: Mapping[str, Literal["family", "lived"]] = {"tie_family": "family", "tie_lived": "lived"}
+
+
+def ties_of_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> list[Tie]:
+    """Family and places lived in that the story names and the form does not: the odds know only those of the form.
+
+    Args:
+        catalog: says which county a city lies in, and what lies in the home region.
+        applicant: the ties on the form.
+        story: all facts.
+        today: what begins later does not count yet; None for today's date.
+    """
+    entered, found = {tie.place for tie in applicant.ties}, {}
+    day = today or dt.date.today()
+    for item in story.items:
+        kind, place = _KIND_OF_FACT.get(_fact_of(item)), _place_on_form(catalog, item.place)
+        if kind and place and place not in entered and item.done_by(day):
+            found.setdefault(place, Tie(place=place, kind=kind))
+    return list(found.values())
+
+
+def _place_on_form(catalog: Catalog, place: str) -> str | None:
+    """A place of the story as the form has it: its county where that has a program, its state, the home region."""
+    state = _state_of(place)
+    if state is None:
+        return catalog.regions.name if names_home(catalog, place) else None
+    town = place.rpartition(",")[0].strip()
+    table: Any = catalog.table
+    there = table[(table["state"] == state) & ((table["city"] == town) | (table["county"] == town))]
+    counties = there["county"].dropna()
+    return f"{counties.iloc[0]}, {state}" if len(counties) else state
 
 
 @lru_cache(maxsize=4)

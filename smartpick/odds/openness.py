@@ -18,12 +18,17 @@ def openness(parameters: Parameters, pool: Pool, members: np.ndarray | slice = s
 
 
 def tie_term(pool: Pool, applicant: Applicant) -> Array:
-    """Log-odds a tie to the program's county or state adds, shape (n,); the larger of the two, never their sum."""
+    """Log-odds a tie to the program's county or state adds, shape (n,); the larger of the two, never their sum.
+
+    A tie to the home region without a county counts there as one to the state does (assumption).
+    """
     state = pool.table["state"].astype(str)
     county = pool.table["county"].astype(str) + ", " + state
     places = {tie.place.strip() for tie in applicant.ties}
     term = np.where(state.isin(list(places)), constant("tie_same_state"), 0.0)
     term = np.maximum(term, np.where(county.isin(list(places)), constant("tie_same_county"), 0.0))
+    if pool.catalog.regions.name in places:
+        term = np.maximum(term, np.where(pool.tier == 1, constant("tie_same_state"), 0.0))
     if (applicant.usce_socal_months or 0) >= 1:
         term = np.maximum(term, np.where(pool.socal, constant("tie_socal_experience"), 0.0))
     return term

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from smartpick.plan import LARGE_PARTS, joined
 from tests.paths import ROOT
 from tests.served import settled
 
-PAGES = {path.stem: "" if path.stem == "explore" else path.stem for path in sorted((ROOT / "pages").glob("*.py"))}
+PAGES = {path.stem: "" if path.stem == "start" else path.stem for path in sorted((ROOT / "pages").glob("*.py"))}
 """Name of each page to its address."""
 HEADER, ROW = 35, 35
 """Heights in the grid, pixels."""
@@ -28,40 +29,57 @@ def main_words(page: Page) -> str:
     return page.get_by_test_id("stMain").inner_text()
 
 
-def sidebar(page: Page) -> str:
-    return page.get_by_test_id("stSidebar").inner_text()
+def result(page: Page) -> str:
+    """What the strip says to a screen reader: the whole result in one sentence."""
+    return page.locator(".st-key-result [role=status]").inner_text()
 
 
-def told(page: Page) -> str:
-    """The running result of the sidebar."""
-    return next(line for line in sidebar(page).splitlines() if " in Southern California" in line)
+def comes_to(page: Page, sentence: str) -> None:
+    """Wait until the strip says so: a busy machine may need a while."""
+    expect(page.locator(".st-key-result [role=status]")).to_have_text(sentence, timeout=20_000)
 
 
-def comes_to(page: Page, result: str) -> None:
-    """Wait until the running result reads so: a busy machine may need a while."""
-    expect(page.get_by_test_id("stSidebar")).to_contain_text(result, timeout=20_000)
-    assert told(page) == result
+def cell(page: Page, name: str) -> str:
+    """What the strip shows in one of its cells."""
+    return page.locator(f".st-key-result [data-cell={name}]").inner_text()
 
 
 def turn_to(page: Page, title: str) -> None:
     """Go to another page by the navigation, as the visitor does."""
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).click()
+    page.get_by_test_id("stTopNavLink").filter(has_text=title).click()
     settled(page, 800)
 
 
-def choose(page: Page, key: str, text: str) -> None:
-    """Choose an entry of a select box by typing it."""
-    box = page.locator(f".st-key-{key} input").first
-    box.fill(text)
-    page.keyboard.press("Enter")
+@contextlib.contextmanager
+def field(page: Page, key: str) -> Iterator[Locator]:
+    """The field of that name; a question is behind “Your answers” on all pages but Start."""
+    place = page.locator(f".st-key-{key}")
+    behind = not place.count()
+    if behind:
+        page.locator(".st-key-answers button").click()
+        place.wait_for()
+    yield place
     settled(page)
+    if behind:
+        page.keyboard.press("Escape")
+        place.wait_for(state="detached")
+
+
+def choose(page: Page, key: str, text: str) -> None:
+    """Choose an entry of a select box by typing it, or the pill with that text."""
+    with field(page, key) as place:
+        if place.get_by_test_id("stButtonGroup").count():
+            place.get_by_role("radio", name=text, exact=True).click()
+        else:
+            place.locator("input").first.fill(text)
+            page.keyboard.press("Enter")
 
 
 def fill(page: Page, key: str, text: str) -> None:
     """Type into the field of that name."""
-    page.locator(f".st-key-{key} input").first.fill(text)
-    page.keyboard.press("Enter")
-    settled(page)
+    with field(page, key) as place:
+        place.locator("input").first.fill(text)
+        page.keyboard.press("Enter")
 
 
 def slide(page: Page, key: str, steps: int) -> None:
@@ -74,7 +92,7 @@ def slide(page: Page, key: str, steps: int) -> None:
 
 def open_plan_panel(page: Page) -> None:
     if not page.get_by_role("button", name="Save plan").is_visible():
-        page.get_by_text("Your plan as a file").click()
+        page.locator(".st-key-plan button").first.click()
         page.get_by_role("button", name="Save plan").wait_for()
 
 
@@ -91,7 +109,7 @@ def saved_plan(page: Page, folder: Path) -> Path:
 def open_file(page: Page, path: Path) -> None:
     """Open a plan file."""
     open_plan_panel(page)
-    page.locator('[data-testid="stSidebar"] input[type=file]').set_input_files(path)
+    page.locator("[data-testid=stPopoverBody] input[type=file]").set_input_files(path)
     settled(page, 1200)
 
 

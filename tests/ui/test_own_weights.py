@@ -22,7 +22,7 @@ def wishing(page: str, **wishes: Any) -> AppTest:
     at.session_state["profile"] = Profile(applicant=PERSON, preferences=Preferences(**wishes))
     at.session_state["own-weights"] = True
     at.run()
-    if page != "explore":
+    if page != "start":
         at.switch_page(f"pages/{page}.py").run()
     assert not at.exception
     return at

@@ -23,7 +23,7 @@ def opened(page: str = "explore", **applicant: Any) -> AppTest:
     if applicant:
         at.session_state["profile"] = Profile(applicant=Applicant(**applicant))
     at.run()
-    if page != "explore":
+    if page != "start":
         at.switch_page(f"pages/{page}.py").run()
     assert not at.exception
     return at

@@ -19,7 +19,7 @@ from smartpick.plan import (
     rule_words,
     service_note,
 )
-from smartpick.ui import derived, session, shipped, sidebar
+from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import charts, controls
 from smartpick.whatif import HomeCost, Preset, available_presets, place_free
 
@@ -143,11 +143,10 @@ def share_sliders(plan: Plan | None) -> None:
 
 
 def other_settings(plan: Plan | None) -> None:
-    """Size or budget, visa need, competitiveness, safety floor, worth of place."""
+    """Fee, competitiveness, safety floor, worth of place."""
     profile, regions = session.profile(), shipped.catalog().regions
     home, west = regions.tiers[1], regions.tiers[2]
-    _size_or_budget()
-    sidebar.visa_need(place="balance", fragments=True)
+    _fee()
     own = profile.preferences.competitiveness_percentile
     controls.bound(
         st.slider, "How competitive you are among applicants", "preferences", "competitiveness_percentile",
@@ -176,31 +175,11 @@ def other_settings(plan: Plan | None) -> None:
         st.caption("It only orders your rank list now. Move the slider to let your weights choose the programs.")
 
 
-def _size_or_budget() -> None:
+def _fee() -> None:
+    """The fee for one program, where the table has none or the user entered their own."""
     profile = session.profile()
-    specialty, preferences = profile.applicant.specialty, profile.preferences
-    limits = {"size": "Number of programs", "budget": "Budget"}
-
-    def switch() -> None:
-        budget: float | None = None
-        if st.session_state["limit"] == "budget":
-            line = fee_line(specialty, preferences.fee_per_program_usd)
-            budget = line.cost(preferences.applications) if line else 1000.0
-        session.change("preferences", budget_usd=budget)
-        st.rerun(controls.BALANCE_FRAGMENTS)
-
-    st.session_state["limit"] = "size" if preferences.budget_usd is None else "budget"
-    st.segmented_control(
-        "Limit the list by", list(limits), key="limit", format_func=limits.__getitem__, on_change=switch, required=True
-    )
-    if preferences.budget_usd is None:
-        sidebar.applications(place="balance", fragments=True)
-    else:
-        controls.bound(
-            st.number_input, "Application fees you can pay, USD", "preferences", "budget_usd", fragments=True,
-            min_value=11.0, max_value=50_000.0, step=50.0, format="%.0f",
-        )  # fmt: skip
-    if fee_line(specialty) is None or preferences.fee_per_program_usd is not None:
+    specialty = profile.applicant.specialty
+    if fee_line(specialty) is None or profile.preferences.fee_per_program_usd is not None:
         controls.bound(
             st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
             "fee_per_program_usd", fragments=True, value=None, min_value=0.01, max_value=1000.0, step=1.0,

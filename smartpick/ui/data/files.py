@@ -240,7 +240,7 @@ def _says(item: Item) -> str:
 
 def _accept(result: ImportResult, rejected: tuple[int, ...]) -> None:
     session.take_in(result.name, result.accepted(session.profile().knowledge, rejected))
-    st.rerun(["data", *controls.SIDEBAR_FRAGMENTS])
+    st.rerun(["data", *controls.AFTER_EVERY_MOVE])
 
 
 def _undo() -> None:
@@ -254,4 +254,4 @@ def _undo() -> None:
 
 def _take_back() -> None:
     session.undo_import()
-    st.rerun(["data", *controls.SIDEBAR_FRAGMENTS])
+    st.rerun(["data", *controls.AFTER_EVERY_MOVE])

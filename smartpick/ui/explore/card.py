@@ -68,7 +68,7 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
     if odds is not None and odds.here.by_page[at]:
         if not is_open:
             st.caption(reopen.MEANS)
-        reopen.button(code, not is_open, [*fragments, *controls.SIDEBAR_FRAGMENTS], "card")
+        reopen.button(code, not is_open, [*fragments, *controls.AFTER_EVERY_MOVE], "card")
     chances = chance_columns(np.array([row]))
     plan, _ = derived.plan_or_reason()
     if chances is not None and chances.notna().all(axis=None):
@@ -96,7 +96,7 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
 
 def _mark(code: str, fragments: Sequence[str], pinned: bool | None = None, excluded: bool | None = None) -> None:
     session.mark(code, pinned=pinned, excluded=excluded)
-    st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
+    st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])
 
 
 def facts_but_policies(catalog: Catalog, code: str, knowledge: Knowledge) -> list[Fact]:

@@ -65,4 +65,4 @@ def links(catalog: Catalog, code: str, fragments: Sequence[str]) -> None:
 def _mark(page: str, gone: bool, fragments: tuple[str, ...]) -> None:
     knowledge = session.profile().knowledge
     session.set_knowledge(knowledge.with_page_gone(page, dt.date.today()) if gone else knowledge.with_page_back(page))
-    st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
+    st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])

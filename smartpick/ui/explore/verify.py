@@ -70,7 +70,7 @@ def _keep(code: str, fact: str, fragments: tuple[str, ...]) -> None:
         note=now[f"{key}-note"],
     )  # fmt: skip
     session.know(answer)
-    st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
+    st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])
 
 
 def _kept(code: str, fragments: Sequence[str]) -> None:
@@ -87,4 +87,4 @@ def _kept(code: str, fragments: Sequence[str]) -> None:
 
 def _forget(answer: Answer, fragments: tuple[str, ...]) -> None:
     session.forget(answer)
-    st.rerun([*fragments, *controls.SIDEBAR_FRAGMENTS])
+    st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])

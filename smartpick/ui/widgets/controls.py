@@ -15,9 +15,9 @@ import streamlit as st
 from smartpick.applicant import Applicant, limits
 from smartpick.ui import refused, session
 
-SIDEBAR_FRAGMENTS = ["running", "save"]
-"""What follows every move, on whatever page: the running result, the copy in the browser, the plan to be saved."""
-BALANCE_FRAGMENTS = ["balance", "interval", *SIDEBAR_FRAGMENTS, "trade-off", "own", "ways", "second"]
+AFTER_EVERY_MOVE = ["strip", "save"]
+"""What follows every move, on whatever page: the result strip, the copy in the browser, the plan to be saved."""
+BALANCE_FRAGMENTS = ["balance", "interval", *AFTER_EVERY_MOVE, "trade-off", "own", "ways", "second"]
 """What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
 NOT_ENTERED = "Not entered"
 """What stands in a field that nobody filled in."""
@@ -56,7 +56,8 @@ def _bind(
     key: str,
     shown: Callable[[Any], Any],
     kept: Callable[[Any], Any],
-    rerun: bool,
+    fragments: bool,
+    everywhere: bool,
     also: Mapping[str, Any],
 ) -> dict:
     """Set the widget's state from the profile and return the arguments that tie it to the field."""
@@ -68,7 +69,9 @@ def _bind(
         if follows and another_moved(key):
             return
         session.change(part, **{field: kept(st.session_state[key])}, **also)
-        if rerun:
+        if everywhere:
+            st.rerun()
+        if fragments:
             st.rerun(BALANCE_FRAGMENTS)
 
     return {"key": key, "on_change": moved}
@@ -88,6 +91,7 @@ def bound(
     shown: Callable[[Any], Any] = _same,
     kept: Callable[[Any], Any] = _same,
     fragments: bool = False,
+    everywhere: bool = False,
     also: Mapping[str, Any] = MappingProxyType({}),
     **arguments: Any,
 ) -> None:
@@ -97,10 +101,11 @@ def bound(
         part: "applicant" or "preferences".
         shown, kept: from the field's value to the widget's and back.
         fragments: rerun only the Balance fragments instead of the whole page.
+        everywhere: rerun the whole page, also from inside a fragment.
         also: further fields of the part that a move sets.
     """
     key = field_key(field, place)
-    widget(label, **_bind(part, field, key, shown, kept, fragments, also), **arguments)
+    widget(label, **_bind(part, field, key, shown, kept, fragments, everywhere, also), **arguments)
     sentence = refused.refusal_of(part, field)
     if sentence:
         st.error(sentence, icon=":material/error:")

@@ -14,7 +14,7 @@ from smartpick.guidance import Draft, StatementPlan, Wording, count_words, gaps_
 from smartpick.ui import derived, refused
 from smartpick.ui.widgets import controls
 
-FRAGMENTS = ["messages", *controls.SIDEBAR_FRAGMENTS]
+FRAGMENTS = ["messages", *controls.AFTER_EVERY_MOVE]
 """What every change on this page draws again."""
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.applicant import TIE_KINDS, Applicant, Strength, cautions, strength
-from smartpick.ui import derived, session, shipped, sidebar
+from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import charts, controls
 
 LANGUAGES = ("Spanish", "Arabic", "Armenian", "Chinese", "Farsi", "French", "Hindi", "Korean", "Portuguese", "Russian",
@@ -26,7 +26,6 @@ def exams() -> None:
         "You hold an H-1B now, or graduated from a US school", "h1b_transfer",
         help="Some programs sponsor the H-1B only for these. Not entered counts as a newcomer.",
     )  # fmt: skip
-    controls.number("Year you graduated", "graduation_year", format="%d")
     controls.yes_no("ECFMG certified", "ecfmg_certified")
 
 
@@ -123,8 +122,3 @@ def cautions_panel(applicant: Applicant) -> None:
     for sentence in cautions(applicant):
         st.warning(sentence, icon=":material/gavel:")
     st.caption("Information, not immigration or legal advice.")
-
-
-def visa_need() -> None:
-    """The visa question again, beside the cautions it brings."""
-    sidebar.visa_need(place="you")

@@ -1,0 +1,81 @@
+"""How much of the list lies in the home region: the trade-off curve, moved by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from smartpick.plan import NO_HOME_SHARE, SENSIBLE_COST, Interval, Plan
+from smartpick.ui import derived, session
+from smartpick.ui.balance.trade_off import Curve, curve_of
+from smartpick.ui.components.curve import Points, curve, last_move, take_move
+from smartpick.ui.widgets import controls
+
+KEY = "curve"
+FRAGMENTS = [controls.AFTER_EVERY_MOVE[0], "rows", "curve", *controls.AFTER_EVERY_MOVE[1:], "places"]
+"""What a move on Start draws again: strip and list first, the map last."""
+
+
+def panel(plan: Plan) -> None:
+    """The curve with the present list on it."""
+    home = plan.catalog.regions.tiers[1]
+    drawn = curve_of(plan)
+    if len(drawn.counts) < 2:
+        st.markdown(
+            f"No {plan.profile.applicant.specialty} program in {home} is open to you, so there is nothing to weigh: "
+            "your list lies elsewhere."
+        )
+        return
+    counts, match, there = _with_present(plan, drawn)
+    rule = plan.profile.preferences.home_rule
+    points = Points(
+        place=home,
+        size=len(plan.rows),
+        home=plan.tier_counts[1],
+        counts=counts.tolist(),
+        match=np.round(100 * match, 2).tolist(),
+        there=np.round(100 * there, 2).tolist(),
+        auto=plan.tier_counts[1] if rule == "sensible" else _automatic(plan).tier_counts[1],
+        rule=f"as much {home} as costs {100 * SENSIBLE_COST:.0f} points or less",
+        automatic=rule == "sensible",
+        move=last_move(),
+    )
+    curve(points, KEY, _moved, _release)
+
+
+def _with_present(plan: Plan, drawn: Curve) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Counts (m,), match (3, m) and there (3, m), the present list among them with the values it has everywhere."""
+
+    def column(interval: Interval) -> np.ndarray:
+        return np.array([[interval.low], [interval.mid], [interval.high]])
+
+    home, outlook = plan.tier_counts[1], plan.outlook
+    others = drawn.counts != home
+    counts = np.append(drawn.counts[others], home)
+    order = np.argsort(counts)
+    match = np.hstack([drawn.match[:, others], column(outlook.match)])
+    there = np.hstack([drawn.home[:, others], column(outlook.socal_match)])
+    return counts[order], match[:, order], there[:, order]
+
+
+def _automatic(plan: Plan) -> Plan:
+    """The list that the automatic would choose."""
+    return derived.plan_of(plan.profile.changed("preferences", **NO_HOME_SHARE, home="sensible").basis)
+
+
+def _moved() -> None:
+    """Take the number of programs there that the hand has left the curve at."""
+    move = st.session_state[KEY].home
+    plan, _ = derived.plan_or_reason()
+    if move:
+        take_move(move["move"])
+    if move and plan is not None:
+        size = len(plan.rows)
+        session.change("preferences", socal_share=min(move["home"], size) / size, targets=None)
+    st.rerun(FRAGMENTS)
+
+
+def _release() -> None:
+    """Back to the automatic."""
+    session.change("preferences", **NO_HOME_SHARE, home="sensible")
+    st.rerun(FRAGMENTS)

@@ -1,0 +1,93 @@
+"""What stays on top of every page: the result strip, the questions behind it, undo and redo, and the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from smartpick.applicant import ESTIMATE_FIELDS, answered
+from smartpick.plan import Plan, widest_words
+from smartpick.ui import derived, questions, session
+from smartpick.ui.components import browser
+from smartpick.ui.components.curve import last_move
+from smartpick.ui.components.strip import Result, strip
+from smartpick.ui.widgets.words import of_hundred
+
+
+@st.fragment(key="strip")
+def result(with_questions: bool) -> None:
+    """The strip and what belongs to it; drawn again after every move.
+
+    Args:
+        with_questions: whether the questions open from here; on Start they stand on the page.
+    """
+    plan, reason = derived.plan_or_reason()
+    with st.container(key="strip-line", horizontal=True, vertical_alignment="center", gap="small"):
+        strip(_result(plan) if plan else Result(place="", reason=reason, spoken=reason))
+        with st.container(key="strip-buttons", horizontal=True, width="content", gap="xsmall", wrap=False):
+            if with_questions:
+                with st.popover("Your answers", key="answers", icon=":material/edit:"):
+                    questions.questions()
+                    beside_the_numbers(plan)
+            _undo_redo()
+    browser.listen()
+
+
+def notices() -> None:
+    """What to know of the plan that was opened."""
+    if since := session.odds_since():
+        st.info(since, icon=":material/update:")
+
+
+def _result(plan: Plan) -> Result:
+    outlook, applicant, wishes = plan.outlook, plan.profile.applicant, plan.profile.preferences
+    place, home = plan.catalog.regions.tiers[1], plan.tier_counts[1]
+    fees = "" if plan.cost_usd is None else f"{plan.cost_usd:,.0f} USD in fees"
+    if wishes.competitiveness_percentile is None:
+        rests = f"rests on {len(answered(applicant))} of {len(ESTIMATE_FIELDS)} answers"
+    else:
+        rests = "rests on your own percentile"
+    match, there = (
+        [round(100 * end) for end in (chance.low, chance.high)] for chance in (outlook.match, outlook.socal_match)
+    )
+    return Result(
+        place=place, programs=len(plan.rows), home=home, low=match[0], high=match[1], homeLow=there[0],
+        homeHigh=there[1], fees=fees, rests=rests, move=last_move(),
+        spoken=f"{len(plan.rows)} programs, {home} in {place}. Of 100 people like you who send this list, "
+        f"{of_hundred(outlook.match)} match, {of_hundred(outlook.socal_match)} of them in {place}. {fees}, {rests}.",
+    )  # fmt: skip
+
+
+def _undo_redo() -> None:
+    """One step back, one step forward."""
+    if not hasattr(session, "undo"):
+        return
+    for act, can, label, icon in (
+        (session.undo, session.can_undo(), "Undo", ":material/undo:"),
+        (session.redo, session.can_redo(), "Redo", ":material/redo:"),
+    ):
+        st.button(label, key=label.lower(), icon=icon, disabled=not can, on_click=_act, args=(act,), help=label)
+
+
+def _act(act: Callable[[], object]) -> None:
+    act()
+    st.rerun()
+
+
+def beside_the_numbers(plan: Plan | None) -> None:
+    """What the strip has no room for: two lists, what H-1B only costs, what makes the range wide."""
+    if plan is None:
+        return
+    both, _ = derived.two_lists_or_reason()
+    if both is not None:
+        names = [part.profile.applicant.specialty for part in (both.first, both.second)]
+        st.markdown(
+            f"With two lists, **{both.counts[0]}** in {names[0]} and **{both.counts[1]}** in {names[1]}, "
+            f"**{of_hundred(both.outlook.match)}** of 100 match."
+        )
+    if plan.profile.applicant.visa == "h1b_only":
+        either = derived.with_either_visa()
+        st.markdown(f"H-1B only has a price: with J-1 or H-1B, **{of_hundred(either.outlook.match)}** of 100 match.")
+    named = widest_words(plan.widest)
+    st.caption("An estimate with its range. Not advice." + (f" What widens it most: {named}." if named else ""))
