@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from smartpick.ui import derived, entry, session, shipped
+from smartpick.ui import derived, entry, refused, session, shipped
 from smartpick.ui.explore.card import card
 from smartpick.ui.explore.compare import compare
 from smartpick.ui.explore.filters import (
@@ -27,7 +27,8 @@ entry.through_app()
 def make_it_mine(specialty: str) -> None:
     """Take the specialty shown as one's own."""
     session.change("applicant", specialty=specialty)
-    back_to_mine()
+    if session.profile().applicant.specialty == specialty:
+        back_to_mine()
 
 
 def back_to_mine() -> None:
@@ -43,6 +44,8 @@ def whose(specialty: str) -> None:
         with st.container(horizontal=True):
             st.button(f"Show {own}", on_click=back_to_mine, key="back-to-mine")
             st.button(f"Make {specialty} mine", on_click=make_it_mine, args=(specialty,), key="make-it-mine")
+        if sentence := refused.refusal_of("applicant", "specialty"):
+            st.error(sentence, icon=":material/error:")
 
 
 @st.fragment(key="explore")

@@ -18,7 +18,7 @@ from smartpick.ui.explore.seen import STEP_NAMES, Seen
 from smartpick.ui.explore.table import chance_words
 from smartpick.ui.explore.view import CHANCE, COLOURS, REGION_KEYS
 from smartpick.ui.widgets.chance_steps import NOT_KNOWN, NOT_OPEN, STEPS
-from smartpick.ui.widgets.colours import ANSWER_SIGNS, TIER_SIGNS, accent, answer_colour, faint, land, tier_colour
+from smartpick.ui.widgets.colours import ANSWER_SIGNS, TIER_SIGNS, answer_colour, land, tier_colour
 from smartpick.ui.widgets.map import APART_DEGREES, Camera, Marks, area_figure, camera, program_map, spread_positions
 
 LOOKS = {"home": "", "west": "West", "nation": "Nation", "list": "My list"}
@@ -161,13 +161,6 @@ def _list(marks: Marks, picked: str) -> None:
 
 
 def _on_the_map(marks: Marks, start: Camera, seen: Seen) -> list[str]:
-    # One finger scrolls the page, two move the map.
-    st.html(
-        "<style>[data-testid=stDeckGlJsonChart] {border: 1px solid %s; border-radius: 8px}"
-        "[data-testid=stDeckGlJsonChart] div {touch-action: pan-y !important}"
-        "[data-testid=stDeckGlJsonChart] [tabindex]:focus-visible {outline: 2px solid %s !important}</style>"
-        % (faint(), accent())
-    )
     regions = shipped.catalog().regions
     event = st.pydeck_chart(
         program_map(marks, start, regions.county_shapes, _cities(), _shares(seen)), key=_map_key()[0],

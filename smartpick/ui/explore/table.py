@@ -16,7 +16,8 @@ from smartpick.ui.explore.policy_words import table_cells
 from smartpick.ui.explore.seen import Seen, odds_in
 from smartpick.ui.explore.view import UNKNOWN, YES_NO
 from smartpick.ui.widgets.links import CHECK_IT_THERE
-from smartpick.ui.widgets.words import small_range
+from smartpick.ui.widgets.tables import WRAPPED
+from smartpick.ui.widgets.words import counted, small_range
 
 _FOOTING = (
     "From you, or from the program's own page or that of its institution: kind and season. “check”: old, unclear or "
@@ -75,19 +76,19 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
     narrow = browser.is_narrow()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"{len(shown)} programs, the most reachable first. Select a line to see all that is known of a program; "
-            "select two to four to compare them.",
+            f"{counted(len(shown), 'program')}, the most reachable first. Select a line to see all that is known of it, "
+            "two to four to compare them.",
             width="stretch",
         )  # fmt: skip
         every = st.toggle("All columns", key="all-columns")
     best = np.nanmax(seen.middle) if np.isfinite(seen.middle).any() else 1.0
     event = st.dataframe(
-        shown, key="programs", hide_index=True, height=min(425, 38 + 35 * len(shown)), on_select="rerun",
-        selection_mode="multi-row", placeholder="–", column_order=None if every else _PHONE if narrow else _DESK,
+        shown, key="programs", hide_index=True, height=min(425, 38 + (WRAPPED if narrow else 35) * len(shown)), on_select="rerun",
+        selection_mode="multi-row", placeholder="–", row_height=WRAPPED if narrow else None, column_order=None if every else _PHONE if narrow else _DESK,
         column_config={
-            "name": st.column_config.TextColumn("Program", width=190 if narrow else 440, pinned=every),
+            "name": st.column_config.TextColumn("Program", width=150 if narrow else 440, pinned=every),
             "chance": st.column_config.TextColumn(
-                "Chance", width=105,
+                "Chance", width=75 if narrow else 105,
                 help="Of an interview and a rank high enough, at this program: an estimate with its range.",
             ),
             "middle": st.column_config.ProgressColumn(
@@ -99,7 +100,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
             "state": st.column_config.TextColumn("State", width="small"),
             "subregion": "Sub-region",
             **{
-                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=130)
+                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=70 if narrow else 130)
                 for key, label in YES_NO.items()
             },
             "page": st.column_config.LinkColumn(

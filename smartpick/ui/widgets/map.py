@@ -29,9 +29,9 @@ anew which may meet (assumption: enough for the largest specialty)."""
 _SHAPES = {1: "diamond", 2: "square", 3: "circle"}
 _CELL = 64
 """Pixels of each shape in the picture that holds them side by side."""
-_METRES, _LEAST, _MOST = 6_000, 11, 17
+_METRES, _LEAST, _MOST = 6_000, 9, 17
 """How large a mark is on the ground, and within which pixels: smaller where the whole nation is in view."""
-_EDGE, _GAP, _RING, _PICKED = 2, 4, 9, 24
+_EDGE, _GAP, _RING, _PICKED = 2, 4, 8, 22
 """Pixels that the edge of a mark, the gap and the ring around one on the list, and what is behind the one picked, are
 larger than the mark."""
 _NAMED_METRES, _NAMED_PIXELS = 60_000, 55
@@ -101,7 +101,7 @@ def camera(positions: np.ndarray, width: int, height: int) -> Camera:
     flat = np.column_stack([positions[:, 0], _north(positions[:, 1])])
     low, high = flat.min(axis=0), flat.max(axis=0)
     middle, size = (low + high) / 2, np.maximum(high - low, 1e-6)
-    edge = 4 * _MOST
+    edge = 3 * _MOST
     zoom = np.log2(360 * (np.array([width, height]) - edge) / _TILE / size).min()
     latitude = np.degrees(np.arcsin(np.tanh(np.radians(middle[1]))))
     return Camera(float(middle[0]), float(latitude), float(min(zoom, NEAREST)))
