@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-TIER_SIGNS = {1: "◆", 2: "○", 3: "•"}
-"""As drawn on the map: tier 1 large and ringed, tier 2 a ring, tier 3 a dot."""
+TIER_SIGNS = {1: "◆", 2: "■", 3: "●"}
+"""As drawn on the map."""
 TIER_PATTERNS = {1: "", 2: "/", 3: "."}
 
 _LIGHT = {1: "#c44e00", 2: "#0072b2", 3: "#5a6472"}
@@ -52,3 +52,13 @@ def ink() -> str:
 def faint() -> str:
     """Colour of outlines that should stay behind."""
     return "#3c4a5e" if is_dark() else "#c5cedb"
+
+
+def land() -> str:
+    """Colour of the land on a map: the theme's second ground."""
+    return "#1b2431" if is_dark() else "#f1f4f8"
+
+
+def accent() -> str:
+    """The theme's own colour, for the one thing that is picked."""
+    return "#6cb2f5" if is_dark() else "#0b5cad"
