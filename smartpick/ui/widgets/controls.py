@@ -167,9 +167,9 @@ def number(label: str, field: str, **arguments: Any) -> None:
     least, most = limits(Applicant, field)
     if isinstance(least, float):
         arguments = {"step": 1.0, "format": "%g", **arguments}
-    bound(
-        st.number_input, label, "applicant", field, min_value=least, max_value=most, placeholder=NOT_ENTERED,
-        **arguments,
+    bound(  # value=None: else Streamlit takes a field that is emptied for the least number
+        st.number_input, label, "applicant", field, value=None, min_value=least, max_value=most,
+        placeholder=NOT_ENTERED, **arguments,
     )  # fmt: skip
 
 
