@@ -4,11 +4,12 @@ Each field is improved alone, everything else held, with the pages that ship. A 
 nothing but matching to choose it by (home "free", no weights: with a weight on place the chance of matching may fall as
 the list goes home, see `smartpick.whatif.why_it_fell`).
 
-κ, how far strength moves the rank after an interview, may be below 0. It is not held at 0: it speaks of people who were
-invited, the stronger were invited by programs harder to please, and in Surgery and Emergency Medicine the published
-ranks ask for it. Strength still raises every chance at a single program and every chance of an interview there; in a
-draw with κ < 0 a list on which an interview is nearly sure can be matched from less often by the stronger. So of a list
-the central chance and the middle of the interval are held for everyone, single draws where κ ≥ 0.
+κ, how far strength moves the rank after an interview, may be below 0. It speaks of people who were invited, and the
+stronger were invited by programs that are harder to please. It is not held at 0: the published figures of Surgery would
+then be missed by up to 17 %, those of Emergency Medicine by up to 14 %. So a draw with κ far below 0 can give the
+stronger a smaller chance once they have nearly every interview. What holds for everyone is held: the central chance,
+the middle of the interval, and in every draw the chance of an interview; in a draw with κ ≥ 0 every chance. The low end
+of a list's interval falls in Internal Medicine-Pediatrics alone, by a tenth of a point.
 """
 
 import numpy as np
@@ -99,6 +100,14 @@ def match_of(odds, members):
     return 1 - (1 - odds.probability[members]).prod(axis=0) @ odds.weights
 
 
+def assert_never_smaller(after, before, specialty):
+    """The chances of one list in the draws: the middle for everyone, every draw where skill does not hurt."""
+    skill_helps = parameters_of(specialty).kappa[1:] >= 0
+    for now, then in ((after.chance, before.chance), (after.match, before.match)):
+        assert (np.median(now, axis=0) >= np.median(then, axis=0) - ROUNDING).all()
+        assert (now >= then - ROUNDING)[skill_helps].all()
+
+
 @settings(max_examples=200)
 @given(people, st.data())
 def test_a_better_field_lowers_no_chance_at_any_program_and_of_no_list(person, data):
@@ -140,10 +149,7 @@ def test_a_better_field_lowers_no_chance_in_the_draws(person, data):
     after = odds_of(the_catalog(), data.draw(better(applicant, field)), percentile).drawn(listed)
     assert (after.interview >= before.interview - ROUNDING).all()
     assert (after.no_interview <= before.no_interview + ROUNDING).all()
-    assert (after.chance >= before.chance - ROUNDING).all()
-    assert np.median(after.match) >= np.median(before.match) - ROUNDING
-    skill_helps = parameters_of(applicant.specialty).kappa[1:] >= 0
-    assert (after.match >= before.match - ROUNDING)[skill_helps].all()
+    assert_never_smaller(after, before, applicant.specialty)
 
 
 @settings(max_examples=200)
@@ -179,6 +185,4 @@ def test_the_stronger_of_two_has_the_larger_chance_everywhere(applicant, data):
     assert match_of(strong, listed) >= match_of(weak, listed) - ROUNDING
     fewer, more = weak.drawn(listed), strong.drawn(listed)
     assert (more.interview >= fewer.interview - ROUNDING).all()
-    assert np.median(more.match) >= np.median(fewer.match) - ROUNDING
-    skill_helps = parameters_of(applicant.specialty).kappa[1:] >= 0
-    assert (more.match >= fewer.match - ROUNDING)[skill_helps].all()
+    assert_never_smaller(more, fewer, applicant.specialty)
