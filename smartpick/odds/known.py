@@ -33,9 +33,9 @@ class PoolKnowledge:
     """The user's knowledge and the published facts as arrays over the programs of a pool (n,).
 
     visa: what is stated of J-1 and H-1B; required: of each requirement, good where the applicant meets it; fill:
-    log-odds from the fill history, 0 without one; open: the default pool after verified answers and clear pages on visas; closed:
-    the sentence that says why a program is not open, "" where it is; by_page: the same sentence
-    where it is a page that says so, which the user may set aside, whether they did or not.
+    log-odds from the fill history, 0 without one; open: the default pool after verified answers and clear pages on
+    visas; closed: the sentence that says why a program is not open, "" where it is; by_page: the same sentence where it
+    is a page that says so, which the user may set aside, whether they did or not.
     """
 
     visa: Mapping[str, Stated]

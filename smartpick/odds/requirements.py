@@ -1,8 +1,9 @@
 """What a program asks for against what the applicant entered: met, not met, or nothing to compare.
 
 The fitted chance at a program is an average: some programs refuse an applicant by a rule (months of US experience,
-years since graduation, …) and some do not, and which ones is not known. So a program known to take the applicant invites
-more often than that average, by 1 / (1 − share of programs that refuse), and one known to refuse does not invite.
+years since graduation, …), some do not, and which ones is not known. So a program known to take the applicant invites
+more often than that average, by 1 / (1 − share of programs that refuse), and one known to refuse does not invite. The
+fit itself knows no form and no page, so these shares move none of its published figures.
 
 The share is one number a rule: over all applicants, who are whom the fit is of. It does not follow the applicant's own
 value. How far a weaker form lowers the chance everywhere is strength's part, in which the programs that refuse are

@@ -25,7 +25,7 @@ from smartpick.knowledge import (
 )
 from smartpick.odds import constant, fitted_specialties
 from smartpick.odds.questions import questions
-from smartpick.odds.requirements import REQUIREMENTS, meets, refusing_share
+from smartpick.odds.requirements import REQUIREMENTS, may_refuse, meets, refusing_share
 from smartpick.odds.visa import VisaBelief, joint, met
 from smartpick.whatif.competitive import candidates
 from smartpick.whatif.levers import what_would_change
@@ -327,7 +327,7 @@ def test_a_requirement_lets_in_or_bars_at_its_own_line(bare: Catalog, key) -> No
     i = first_open(bare, IM)
     code = code_at(bare, IM, i)
     before = odds_of(bare, TELLING)
-    share = refusing_share(key, TELLING)
+    share = refusing_share(key)
     assert 0 < share < 1
 
     def after(value, kind):
@@ -349,7 +349,7 @@ def test_a_requirement_lets_in_or_bars_at_its_own_line(bare: Catalog, key) -> No
 def test_a_requirement_without_its_counterpart_changes_nothing(bare: Catalog, average: Applicant) -> None:
     code = code_at(bare, IM, first_open(bare, IM))
     for key in set(REQUIREMENTS) - {"noncitizens", "img"}:
-        assert refusing_share(key, average) == 0
+        assert not may_refuse(key, average)
         for value in MET_AND_MISSED[key]:
             knowledge = knowing(says(code, key, value))
             np.testing.assert_array_equal(odds_of(bare, average, None, knowledge).chance, odds_of(bare, average).chance)

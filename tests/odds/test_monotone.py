@@ -1,8 +1,8 @@
 """What can only help never lowers a chance: every field of the form, for two hundred random people a test.
 
-Each field is improved alone, everything else held, with the pages that ship. A list is held as it is, or chosen anew with
-nothing but matching to choose it by (home "free", no weights: with a weight on place the chance of matching may fall as
-the list goes home, see `smartpick.whatif.why_it_fell`).
+Each field is improved alone, everything else held, with the pages that ship. A list is held as it is, or chosen anew
+with nothing but matching to choose it by (home "free", no weights: with a weight on place the chance of matching may
+fall as the list goes home, see `smartpick.whatif.why_it_fell`).
 
 κ, how far strength moves the rank after an interview, may be below 0. It speaks of people who were invited, and the
 stronger were invited by programs that are harder to please. It is not held at 0: the published figures of Surgery would
