@@ -29,13 +29,14 @@ class Requirement:
 
     worst: the applicant's side at its worst: a program that takes these takes anyone, whatever was left empty.
     enough: the applicant's side from which no program is expected to refuse (assumption).
-    sentence: with {asked} and {own}.
+    refused: the constant that gives the share of programs that refuse by it; sentence: with {asked} and {own}.
     """
 
     own: Callable[[Applicant], float | None]
     at_least: bool
     worst: float
     enough: float
+    refused: str
     sentence: str
 
     def met(self, own: float, asked: float) -> bool:
@@ -66,6 +67,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         at_least=True,
         worst=0,
         enough=6,
+        refused="refuse_usce_months",
         sentence="it asks for {asked} of US clinical experience, you entered {own}",
     ),
     "graduation_limit": Requirement(
@@ -73,6 +75,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         at_least=False,
         worst=NO_LIMIT,
         enough=3,
+        refused="refuse_graduation_limit",
         sentence="it takes people up to {asked} after graduation, you are {own} years after it",
     ),
     "step2_minimum": Requirement(
@@ -80,6 +83,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         at_least=True,
         worst=1,
         enough=240,
+        refused="refuse_step2_minimum",
         sentence="it asks for {asked} in Step 2 CK, you have {own}",
     ),
     "us_letters": Requirement(
@@ -87,6 +91,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         at_least=True,
         worst=0,
         enough=3,
+        refused="refuse_us_letters",
         sentence="it asks for {asked} from the US, you have {own}",
     ),
     "attempts_limit": Requirement(
@@ -94,6 +99,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         at_least=False,
         worst=6,
         enough=1,
+        refused="refuse_attempts_limit",
         sentence="it allows {asked} at one Step exam, you had {own}",
     ),
     "noncitizens": Requirement(
@@ -101,6 +107,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         at_least=True,
         worst=0,
         enough=1,
+        refused="refuse_noncitizens",
         sentence="it does not take people who are not US citizens",
     ),
     "img": Requirement(
@@ -108,6 +115,7 @@ REQUIREMENTS: Mapping[str, Requirement] = {
         at_least=True,
         worst=0,
         enough=1,
+        refused="refuse_img",
         sentence="it does not consider international medical graduates",
     ),
 }
@@ -127,7 +135,7 @@ def meets(key: str, value: bool | int, applicant: Applicant) -> bool | None:
 
 def refusing_share(key: str) -> float:
     """Share of programs that refuse an applicant by this rule, over all applicants (assumption)."""
-    return constant(f"refuse_{key}")
+    return constant(REQUIREMENTS[key].refused)
 
 
 def may_refuse(key: str, applicant: Applicant) -> bool:

@@ -355,6 +355,26 @@ def test_a_requirement_without_its_counterpart_changes_nothing(bare: Catalog, av
             np.testing.assert_array_equal(odds_of(bare, average, None, knowledge).chance, odds_of(bare, average).chance)
 
 
+@pytest.mark.parametrize(
+    ("key", "anything"),
+    [("usce_months", 0), ("us_letters", 0), ("graduation_limit", 60), ("step2_minimum", 1), ("attempts_limit", 6)],
+)
+def test_a_program_that_asks_for_nothing_takes_those_who_left_the_field_empty_too(
+    bare: Catalog, average: Applicant, key, anything
+) -> None:
+    i = first_open(bare, IM)
+    before, after = (
+        odds_of(bare, average, None, knowledge)
+        for knowledge in (Knowledge(), knowing(says(code_at(bare, IM, i), key, anything)))
+    )
+    np.testing.assert_allclose(
+        after.interview[i], np.minimum(before.interview[i] / (1 - refusing_share(key)), 1), rtol=1e-12
+    )
+    assert after.chance[i] > before.chance[i]
+    longest = Applicant(specialty=IM, visa="none", graduation_year=1960)
+    assert meets("graduation_limit", 60, longest)  # "no limit"
+
+
 def test_a_military_program_comes_in_only_when_verified(bare: Catalog) -> None:
     table = bare.table
     i = int(np.flatnonzero(table["pool"].iloc[bare.rows(IM)] == "military")[0])

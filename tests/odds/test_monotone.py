@@ -75,7 +75,7 @@ def better(draw, applicant, field):
     if field == "ties":
         tie = Tie(place=draw(st.sampled_from(["CA", "NY", "Los Angeles County, CA"])), kind="family")
         return changed(applicant, ties=(*now, tie))
-    if now is None or now == best:
+    if now is None or best is None or now == best:
         return applicant
     if field in YES:
         return changed(applicant, **{field: True})
