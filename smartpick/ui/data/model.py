@@ -31,6 +31,15 @@ STEPS = """
 LIMITS = """
 - It knows nothing of a single program's past residents or rules, unless you bring it: your own answers and files count
   at once, and what they do to the odds is an assumption (table below).
+- Rules on experience, graduation year, scores, letters and attempts: one share of programs a rule is taken to refuse
+  (table below), the same for everyone, so that a better form never has the smaller chance. Someone far below the usual
+  is refused by more programs than that, someone above it by fewer.
+- A better form never lowers the chance at a program or of a list, as estimated and in the middle of its range. Among
+  the 200 computations some do otherwise: where κ is below 0 (most of them in Surgery, few in Internal Medicine),
+  strength lowers the rank after an interview, as the stronger are invited by programs that are harder to please. κ is
+  not held at 0: the published figures of Surgery would then be missed by up to 17 %. The low end of a list's range can
+  so fall with a better form in Internal Medicine-Pediatrics, by a tenth of a point. With a weight on place, setting,
+  prices or distance the list itself may trade matching away.
 - Given the two hidden qualities, programs are taken to decide independently. Hidden favourites of one program are not
   seen.
 - One interview is taken as one rank on your list. The typical crowd takes no more interviews once it has enough (the
