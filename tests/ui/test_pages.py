@@ -30,7 +30,17 @@ def opened(page: str = "explore", **applicant: Any) -> AppTest:
 
 
 def words(at: AppTest) -> str:
-    shown = [*at.markdown, *at.caption, *at.warning, *at.error, *at.info, *at.success, *at.title, *at.subheader]
+    shown = [
+        *at.markdown,
+        *at.caption,
+        *at.warning,
+        *at.error,
+        *at.info,
+        *at.success,
+        *at.title,
+        *at.header,
+        *at.subheader,
+    ]
     return "\n".join(str(element.value) for element in shown)
 
 
