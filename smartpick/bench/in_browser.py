@@ -1,4 +1,4 @@
-"""What only a browser can tell of the page Start: how live it is while the curve is held, and how it comes on a slow line.
+"""What only a browser can tell of the page Start: how live the held curve is, and how the page comes on a slow line.
 
 Chromium by Playwright, both development requirements.
 """
@@ -6,12 +6,13 @@ Chromium by Playwright, both development requirements.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
     from playwright.sync_api import Browser, Page
@@ -31,7 +32,6 @@ SLOW = {"offline": False, "latency": 300, "downloadThroughput": 1.6e6 / 8, "uplo
 STRIP = ".st-key-strip"
 CURVE = ".st-key-curve svg"
 MARKS = ".st-key-two_maps svg [role=button]"
-SHOWN_STRIP = "() => /\\d+–\\d+/.test(document.querySelector('.st-key-strip .strip, .st-key-strip')?.innerText ?? '')"
 HELD_S, VISITS = 3.0, 3
 
 
@@ -130,12 +130,11 @@ def slow_visit(browser: Browser, url: str) -> tuple[float, float]:
 
 
 def _text_in(page: Page, selector: str) -> None:
-    import re  # noqa: PLC0415
-
+    """Wait until a range of numbers stands there."""
     page.locator(selector).get_by_text(re.compile(r"\d–\d")).first.wait_for(timeout=60_000)
 
 
-def start_in_browser(url: str) -> dict[str, Any]:
+def start_in_browser(url: str) -> dict[str, float]:
     """The four figures of the page Start."""
     with chromium() as browser:
         slow = [slow_visit(browser, url) for _ in range(VISITS)]

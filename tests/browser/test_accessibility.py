@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 from tests.browser.hands import PAGES
 from tests.served import settled
 
-SEEN = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+SEEN = [(width, scheme) for width in (1280, 360) for scheme in SCHEMES]
 ALSO = {"heading-order", "page-has-heading-one", "empty-heading"}
 """Rules that axe calls moderate, and that a screen reader's user needs all the same."""
 OPTIONS: dict[str, Any] = {"resultTypes": ["violations"]}
