@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -26,7 +26,8 @@ FLAGS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what must work offline is tested offline
 ]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 800}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 360, "height": 800}
 SLOW = {"offline": False, "latency": 300, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 """A slow mobile line: 300 ms and 1.6 Mbit/s down, the "slow 4G" of Lighthouse with twice its delay."""
 STRIP = ".st-key-strip"

@@ -11,8 +11,9 @@ from playwright.sync_api import Page
 from tests.browser.hands import PAGES
 from tests.served import settled
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-SEEN = [(width, scheme) for width in (1280, 360) for scheme in SCHEMES]
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+SEEN: list[tuple[int, Scheme]] = [(width, scheme) for width in (1280, 360) for scheme in SCHEMES]
 ALSO = {"heading-order", "page-has-heading-one", "empty-heading"}
 """Rules that axe calls moderate, and that a screen reader's user needs all the same."""
 OPTIONS: dict[str, Any] = {"resultTypes": ["violations"]}
