@@ -39,7 +39,7 @@ def opened(tab: str, preferences: Preferences | None = None, **applicant: Any) -
 
 
 def words(at: AppTest) -> str:
-    return "\n".join(str(e.value) for e in [*at.main.markdown, *at.main.caption, *at.main.info, *at.main.subheader])
+    return "\n".join(str(e.value) for e in [*at.main.markdown, *at.main.caption, *at.main.info, *at.main.header])
 
 
 def table_with(at: AppTest, *columns: str) -> pd.DataFrame:

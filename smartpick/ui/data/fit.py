@@ -43,7 +43,7 @@ def fit_section(specialty: str) -> None:
             "Below are the specialties that have figures.",
             icon=":material/info:",
         )
-    st.subheader("All specialties")
+    st.header("All specialties")
     st.markdown("Each sign is one specialty. On the line, model and published figure are equal.")
     st.plotly_chart(
         fit_chart(report, specialty), config=charts.CONFIG, key="fit",
@@ -63,7 +63,7 @@ def fit_section(specialty: str) -> None:
 
 
 def _specialty_fit(specialty: str, row: Row) -> None:
-    st.subheader(specialty)
+    st.header(specialty)
     st.markdown(f"**{row['ranked']:,}** non-US IMGs ranked it first in 2026. Footing: {FOOTINGS[row['footing']]}.")
     frame(moments(row), f"Published against model for {specialty}")
     st.caption(
@@ -167,7 +167,7 @@ def california(report: dict[str, dict]) -> pd.DataFrame:
 
 
 def _places(report: dict[str, dict]) -> None:
-    st.subheader("Where those who match go")
+    st.header("Where those who match go")
     st.markdown(
         "Share of non-US IMGs among those matched in **California**, in percent of the same share in the nation. The "
         "model is fitted to these counts, with their sampling error."
@@ -218,7 +218,7 @@ def fit_chart(report: dict[str, dict], specialty: str) -> Any:
 
 
 def _visa_check(visa: Row, specialty: str, report: dict[str, dict]) -> None:
-    st.subheader("What needing a visa costs")
+    st.header("What needing a visa costs")
     published = visa["published"]
     rows = [_visa_line("Published (NRMP 2026)", published["no_visa"], published["needs_visa"], published, "–")]
     cases = [("All", visa)]
@@ -248,7 +248,7 @@ def _visa_line(name: str, none: float, need: float, ratio: Row, range_: str) -> 
 
 
 def _ranks_check(ranks: Row) -> None:
-    st.subheader("Ranks in all specialties together")
+    st.header("Ranks in all specialties together")
     names = {
         "published_total": "Published 2025, whole lists",
         "published_by_specialty": "Published 2026, contiguous",
@@ -273,7 +273,7 @@ ASSUMED = {
 
 
 def _sensitivity(specialty: str) -> None:
-    st.subheader("When an assumption is changed")
+    st.header("When an assumption is changed")
     table = pd.read_csv(DATA / "odds" / "sensitivity.csv")
     st.markdown(
         "Some assumptions are fixed by no figure. Here one at a time is moved to each end of its range and the model "

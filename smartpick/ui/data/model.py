@@ -92,21 +92,21 @@ SYMBOLS = (
 def model_section(specialty: str) -> None:
     """The model in words, then in equations, then every constant with its footing, then what it cannot know."""
     st.markdown(STEPS)
-    st.subheader("The same as equations")
+    st.header("The same as equations")
     for equation, words in EQUATIONS:
         st.markdown(words)
         st.latex(equation)
     st.markdown(SYMBOLS)
-    st.subheader("What it cannot know")
+    st.header("What it cannot know")
     st.markdown(LIMITS)
-    st.subheader("Why the chances are lower than they were")
+    st.header("Why the chances are lower than they were")
     st.markdown(CORRECTED)
     st.markdown(
         f"An average applicant in {shipped.START.applicant.specialty} with the {len(shipped.first_plan().rows)} "
         f"programs of the first visit: of 100, **{MATCHED_BEFORE}** matched by the odds of before, "
         f"**{of_hundred(shipped.first_plan().outlook.match)}** match by those of now."
     )
-    st.subheader("Every constant")
+    st.header("Every constant")
     st.markdown("Kind says what a number stands on. On a phone, move a table sideways to see all of it.")
     narrow = st.column_config.TextColumn(width=180)
     frame(constants(), "Constants of the model with range, kind and source", Constant=narrow)
@@ -171,19 +171,19 @@ def step2() -> pd.DataFrame:
 
 def sources_section(catalog: Catalog, specialty: str) -> None:
     """Where each value comes from, the published figures, which programs are out and why, and what is wrong."""
-    st.subheader("Program facts")
+    st.header("Program facts")
     table = sources().assign(as_of=lambda t: t["as_of"].where(t["dated_by"] == "", "on each program's card"))
     names = {"label": "Fact", "kind": "Kind", "publisher": "Publisher", "source": "Source", "as_of": "Date",
              "rights": "Rights", "note": "Note", "link": "Link"}  # fmt: skip
     frame(named(table, names), "Sources of the program facts", Link=st.column_config.LinkColumn())
-    st.subheader("Which programs are in, and which are out")
+    st.header("Which programs are in, and which are out")
     frame(pool_reasons(catalog, specialty), "Programs by pool and reason")
     st.caption("Counted in the program table. “Open” means that no bar is known, not that a program promised anything.")
-    st.subheader("Published figures")
+    st.header("Published figures")
     name = st.selectbox("Table", published_names(), format_func=lambda x: x.replace("_", " ").capitalize())
     figures = published(name)
     frame(figures.rename(columns=lambda x: str(x).replace("_", " ")), f"Published figures: {name}")
-    st.subheader("Known defects and rights")
+    st.header("Known defects and rights")
     text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
     st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n#### "))
 
