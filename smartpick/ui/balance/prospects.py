@@ -86,7 +86,7 @@ def _hundred(title: str, match: Interval, silent: Interval | None, key: str) -> 
 
 
 def _narrowing(plan: Plan) -> None:
-    """The two assumptions that widen the range most, always; where it is wide, what would narrow it."""
+    """What widens the range most, always; where it is wide, what would narrow it."""
     match = plan.outlook.match
     if not plan.widest:
         return
@@ -98,6 +98,6 @@ def _narrowing(plan: Plan) -> None:
         for name, share in plan.widest[:NAMED]
     ]
     st.info(
-        f"This range is {100 * (match.high - match.low):.0f} points wide. Most of it comes from:\n" + "\n".join(causes),
+        f"This range is {100 * (match.high - match.low):.0f} points wide. It owes most to:\n" + "\n".join(causes),
         icon=":material/unfold_more:",
     )
