@@ -80,7 +80,13 @@ def running_result() -> None:
             st.caption("An estimate with its range. Not advice." + (f" What widens it most: {named}." if named else ""))
     if since := session.odds_since():
         st.info(since, icon=":material/update:")
+        st.button("I have read this", key="odds-since", on_click=_noted, width="stretch")
     browser.listen()
+
+
+def _noted() -> None:
+    session.note_odds_since()
+    st.rerun(controls.SIDEBAR_FRAGMENTS)
 
 
 def plan_file() -> None:
@@ -104,7 +110,7 @@ def plan_file() -> None:
 @st.fragment(key="save")
 def _save() -> None:
     # Bound here: a download is written after the run, outside the session.
-    text = partial(profile_to_json, session.profile(), shipped.catalog().version)
+    text = partial(profile_to_json, session.profile(), shipped.catalog().version, bool(session.odds_since()))
     st.download_button("Save plan", text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch")
 
 

@@ -24,9 +24,7 @@ DRAWS = 200
 
 
 def plan_of(catalog, specialty: str, applications: int = 85) -> Plan:
-    return recommend(
-        catalog, Applicant(specialty=specialty, visa="j1_or_h1b"), Preferences(applications=applications)
-    )
+    return recommend(catalog, Applicant(specialty=specialty, visa="j1_or_h1b"), Preferences(applications=applications))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,12 @@ def moved(catalog, wishes, part, **fields):
 @pytest.mark.parametrize(
     ("wishes", "part", "fields", "words"),
     [
-        ({"home": "own", "place_weight": 2, "socal_share": 0.0}, "preferences", {"socal_share": None}, "your weight on place"),
+        (
+            {"home": "own", "place_weight": 2, "socal_share": 0.0},
+            "preferences",
+            {"socal_share": None},
+            "your weight on place",
+        ),
         ({"socal_share": 0.0}, "preferences", {"socal_share": None}, "at most 2 points"),
         ({"home": "own", "place_weight": 1}, "applicant", {"ties": (TIE,)}, "your weight on place"),
     ],
@@ -35,7 +40,8 @@ def test_a_fall_is_said_with_both_numbers_and_what_chooses(catalog, wishes, part
 
 
 @pytest.mark.parametrize(
-    ("weight", "words"), [("setting_weight", "your weight on the setting"), ("price_weight", "your weight on low prices")]
+    ("weight", "words"),
+    [("setting_weight", "your weight on the setting"), ("price_weight", "your weight on low prices")],
 )
 def test_a_fall_that_is_not_of_place_names_its_weight_and_no_count_that_did_not_move(catalog, weight, words):
     wishes = {"home": "own", "place_weight": 0, weight: 1, "safety_floor": 0.45}

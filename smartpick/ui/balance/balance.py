@@ -254,7 +254,10 @@ def cost_line(plan: Plan) -> None:
     line = fee_line(specialty, plan.profile.preferences.fee_per_program_usd)
     if line is None or plan.cost_usd is None:
         service = application_service(specialty)
-        st.markdown(f"**Cost:** {service} fees are not in our table. Enter the fee for one program to see the cost.")
+        st.markdown(
+            f"**Cost:** unknown. What {service} takes for {specialty} was looked for and not found. Enter the fee for "
+            "one program to see the cost."
+        )
         return
     steps = "; ".join(step.words for step in line.steps)
     st.markdown(f"**Application fees: {plan.cost_usd:,.0f} USD** ({steps}).")

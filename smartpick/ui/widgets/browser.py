@@ -76,7 +76,7 @@ def listen() -> None:
     """Keep the plan after each change, bring it back in a fresh session, learn the width of the screen."""
     untouched = session.is_untouched()
     data = {
-        "plan": "" if untouched else small_part(session.profile(), shipped.catalog().version),
+        "plan": "" if untouched else _small(),
         "parts": dict.fromkeys(LARGE_PARTS) if untouched else _parts(),
         "untouched": untouched,
         "forget": st.session_state.pop("forget", False),
@@ -111,6 +111,10 @@ def listen() -> None:
         changed = not session.open_text(text) or changed
     if changed:
         st.rerun()
+
+
+def _small() -> str:
+    return small_part(session.profile(), shipped.catalog().version, bool(session.odds_since()))
 
 
 def _parts() -> dict[str, dict[str, str | None]]:
