@@ -30,8 +30,13 @@ def basis_before() -> Basis | None:
 
 
 def odds_since() -> str:
-    """What to know of the opened plan where it was saved before the odds were corrected; else ""."""
+    """What to know of the opened plan where it was saved before the odds were corrected, until noted; else ""."""
     return st.session_state.get("odds_since", "")
+
+
+def note_odds_since() -> None:
+    """The user has taken note that the odds were corrected: the plan no longer says so."""
+    st.session_state["odds_since"] = ""
 
 
 def is_untouched() -> bool:

@@ -97,6 +97,7 @@ def _specialty_fit(specialty: str, row: Row) -> None:
         )
 
 
+BLIND = "Average applicant, list drawn blindly, % to match"
 MOMENT_WORDS = (
     ("Share matched, %", None, "share_matched"), ("Matched: mean ranks", "matched", "mean"),
     ("Matched: SD of ranks", "matched", "sd"), ("Unmatched: mean ranks", "unmatched", "mean"),
@@ -131,7 +132,7 @@ def all_specialties(report: dict[str, dict]) -> pd.DataFrame:
                 line[f"{label}, {side}"] = None if value is None else round(value, 1)
         range_ = row["typical_list_interval"]
         line["No interview, % (estimate)"] = round(100 * row["model"]["no_interview"])
-        line["Average applicant, % to match"] = f"{100 * range_['low']:.0f}–{100 * range_['high']:.0f}"
+        line[BLIND] = f"{100 * range_['low']:.0f}–{100 * range_['high']:.0f}"
         rows.append(line)
     return pd.DataFrame(rows)
 
@@ -153,6 +154,10 @@ def missed(counts: dict[str, int]) -> str:
     return words
 
 
+PAGES = {"without_pages": "One applicant, no page read", "with_pages": "One applicant, pages read"}
+"""Keys of `california_and_pages` in words."""
+
+
 def california(report: dict[str, dict]) -> pd.DataFrame:
     """Non-US IMGs in California against the nation, published and modelled, a row a specialty with a count."""
     rows = []
@@ -162,6 +167,8 @@ def california(report: dict[str, dict]) -> pd.DataFrame:
             for side, label in (("published", "Published"), ("model", "Model")):
                 middle, low, high = (row["california"][f"{side}{end}"] for end in ("", "_low", "_high"))
                 line[label] = f"{100 * middle:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
+            for key, label in PAGES.items():
+                line[label] = f"{100 * row['california_and_pages'][key]:.0f} %"
             rows.append(line)
     return pd.DataFrame(rows)
 
@@ -173,6 +180,12 @@ def _places(report: dict[str, dict]) -> None:
         "model is fitted to these counts, with their sampling error."
     )
     frame(california(report), "Non-US IMGs in California against the nation")
+    st.markdown(
+        "The last two columns are the chances of one average applicant who may take a J-1 or an H-1B. What programs "
+        "publish on visas is laid over the fit, which is **not** fitted to the counts again. In California a larger "
+        "share of programs refuses, so there the chances you see fall below the counts. These already hold such "
+        "refusals: part of them may count twice, and your chances in California be somewhat higher than shown."
+    )
     ratios = [row["setting"]["community_over_university"] for row in report.values() if "setting" in row]
     st.markdown(
         f"Community programs of Internal Medicine take **{setting_ratio():.1f} times** the share of IMGs that "

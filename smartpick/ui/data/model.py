@@ -45,7 +45,8 @@ LIMITS = """
 - One interview is taken as one rank on your list. The typical crowd takes no more interviews once it has enough (the
   fitted constant says how many); your own list counts every interview it may bring.
 - No match rate for Southern California alone is published. How much harder it is there is an assumption.
-- How many programs a typical applicant writes to, and how well chosen they are, are assumptions, and important ones.
+- How many programs a typical applicant writes to, and how well chosen they are, are assumptions, and important ones
+  (see below).
 - Which programs sponsor a visa is estimated from two studies (2013, 2022) and federal records, until you check.
 - Two specialties: the published figures are of people who chose each one first. Someone with less experience in the
   second may do worse there than shown.
@@ -64,13 +65,21 @@ choices of ours flattered:
 - **Aim.** Typical applicants were taken to send their applications at random. Many choose well, and then the published
   results already hold part of what a good list gains. So a good list gains less than was shown. How well typical
   applicants aim is not published: it is now an assumption with a range, drawn in every interval.
-- **California.** It was taken as more open than the published counts of who matched there say; chances in Southern
-  California were shown up to four times too high. Now they follow the counts, where there are any.
+- **California.** It was taken as more open than the published counts of who matched there say. For an average applicant
+  the chance at a mean program of Southern California was shown 1.7 times (Internal Medicine) to 2.6 times (Psychiatry)
+  as high as now in the five specialties with a count; Pediatrics and Neurology come close to the latter. Now it follows
+  the counts.
 - **Settings.** Community programs take about two and a half times the share of IMGs that university programs take; the
   model had hardly any difference, because the study of visas and the weight of settings worked against each other. Now
   both are fitted together. Chances at university programs fell, those at community programs less.
 
 A Step 3 that you leave open is no longer counted as not passed.
+"""
+TYPICAL_LIST = """
+How many programs non-US IMGs write to within a specialty is **not published by specialty** as far as we found, so it is
+assumed: {central:.0f}, from {low:.0f} to {high:.0f}, the same in all specialties, and drawn in every interval. The
+longer typical lists are, the less one application is worth, and the lower your chances with yours. The AAMC shows the
+number for all IMGs by specialty on its page ERAS Statistics; no copy of it was at hand. These figures were found:
 """
 EQUATIONS = (
     (r"t \mid \mathrm{form} \sim N(\rho\,z,\ 1-\rho^2)", "Strength *t*; *z* is your standing by the form:"),
@@ -99,6 +108,9 @@ def model_section(specialty: str) -> None:
     st.markdown(SYMBOLS)
     st.header("What it cannot know")
     st.markdown(LIMITS)
+    st.header("How many programs a typical applicant writes to")
+    st.markdown(TYPICAL_LIST.format(**vars(assumptions()["list_length"])))
+    frame(published("applications").rename(columns=str.capitalize), "Published numbers of applications")
     st.header("Why the chances are lower than they were")
     st.markdown(CORRECTED)
     st.markdown(

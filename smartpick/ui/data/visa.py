@@ -25,8 +25,9 @@ LATER = (
     "J-1 physicians must live two years in their home country after training, or get a waiver. The best known one is "
     "Conrad 30: each state may ask for 30 a year, for physicians who work where doctors are short. "
     "**The state you train in need not be the state that gives you the waiver.** So a place for training and a place "
-    "for later work are two decisions. No table of waivers by state is among our sources, nor how long the law behind "
-    "Conrad 30 now runs (see its extension of 2026 below); ask the health department of the state."
+    "for later work are two decisions. No table of waivers by state is among our sources. Until when the law behind "
+    "Conrad 30 runs is unknown to us: it was extended in 2026, and no end date was found. Ask the health department of "
+    "the state."
 )
 
 
