@@ -18,7 +18,6 @@ page = st.navigation(
     ]
 )
 with st.sidebar:
-    sidebar.questions()
     sidebar.running_result()
 page.run()
 controls.drawn()

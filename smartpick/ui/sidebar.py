@@ -48,7 +48,8 @@ def applications(place: str = "", fragments: bool = False) -> None:
 
 @st.fragment(key="strip")
 def running_result() -> None:
-    """What the answers come to, in two lines; the way back; and the plan with its menu, kept in the browser."""
+    """The questions; what they come to, in two lines; the way back; and the plan with its menu, kept in the browser."""
+    questions()
     plan, reason = derived.plan_or_reason()
     with st.container(border=True):
         if plan is None:

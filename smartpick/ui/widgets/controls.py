@@ -142,6 +142,8 @@ def bound(
     def moved(value: Any) -> None:
         session.change(part, **{field: kept(value)}, **also)
 
+    if widget is st.number_input:  # else Streamlit takes a field that is emptied for the least number
+        arguments = {"value": None, **arguments}
     value = shown(refused.value_of(part, field))
     widget(label, **tied(field_key(field, place), value, moved, BALANCE_FRAGMENTS if fragments else ()), **arguments)
     sentence = refused.refusal_of(part, field)
@@ -164,9 +166,9 @@ def number(label: str, field: str, **arguments: Any) -> None:
     least, most = limits(Applicant, field)
     if isinstance(least, float):
         arguments = {"step": 1.0, "format": "%g", **arguments}
-    bound(  # value=None: else Streamlit takes a field that is emptied for the least number
-        st.number_input, label, "applicant", field, value=None, min_value=least, max_value=most,
-        placeholder=NOT_ENTERED, **arguments,
+    bound(
+        st.number_input, label, "applicant", field, min_value=least, max_value=most, placeholder=NOT_ENTERED,
+        **arguments,
     )  # fmt: skip
 
 
