@@ -74,7 +74,7 @@ def slide(page: Page, key: str, steps: int) -> None:
 
 def open_plan_panel(page: Page) -> None:
     if not page.get_by_role("button", name="Save plan").is_visible():
-        page.get_by_text("Your plan as a file").click()
+        page.get_by_text("Your plan as a file", exact=True).click()
         page.get_by_role("button", name="Save plan").wait_for()
 
 
