@@ -18,6 +18,8 @@ from smartpick.plan.home import FIRST_SHARE, SENSIBLE_COST, without_place
 from smartpick.plan.own_weights import cheapness, nearness
 from smartpick.plan.preferences import PlanError, Preferences
 
+MOST_ABOVE = 0.06
+"""How far the middle of the range may lie above the central chance: up to 0.04 in any specialty, as a test holds."""
 FLOOR_BONUSES = (0.25, 1.0, 4.0, 16.0)
 """Bonuses tried on every utility to reach the safety floor; beyond the last, place hardly counts (assumption)."""
 
@@ -238,6 +240,11 @@ def middle_match(odds: Odds, members: np.ndarray) -> float:
     return float(percentiles(odds.drawn(members).match)[1])
 
 
+def reaches(odds: Odds, members: np.ndarray, floor: float) -> bool:
+    """Whether a list's middle chance reaches a floor; drawn only where its central chance, quick to have, may do so."""
+    return _match(odds, members) >= floor - MOST_ABOVE and middle_match(odds, members) >= floor
+
+
 def _every(best: Callable[[Preferences], Choice], preferences: Preferences, asked: _Asked) -> Choice:
     """All programs of the home region that can be chosen, as far as the list has room."""
     home = asked.pool.tier == 1
@@ -278,7 +285,7 @@ def _sensible(
         return _match(odds, list_of(count).members)
 
     def is_safe(count: int) -> bool:
-        return floor is None or middle_match(odds, list_of(count).members) >= floor
+        return floor is None or reaches(odds, list_of(count).members, floor)
 
     def last_enough(matches: Array) -> int:
         return low + int(np.flatnonzero(matches >= least).max(initial=0))
@@ -410,18 +417,15 @@ def _above_floor(
         floor: 0–1, held to the middle of the range; None for none.
     """
 
-    def match(chosen: portfolio.Selection) -> float:
-        return middle_match(odds, at[chosen.indices])
-
     selection = best(utility)
-    if floor is None or match(selection) >= floor:
+    if floor is None or reaches(odds, at[selection.indices], floor):
         return selection, []
     for bonus in FLOOR_BONUSES:
         selection = best(utility + bonus)
-        if match(selection) >= floor:
+        if reaches(odds, at[selection.indices], floor):
             return selection, [f"The list was made safer to reach your floor of {floor:.0%}."]
     safest = best(np.ones_like(utility))
     return safest, [
         f"Your safety floor of {floor:.0%} cannot be reached with these settings: the safest list gives about "
-        f"{match(safest):.0%}."
+        f"{middle_match(odds, at[safest.indices]):.0%}."
     ]

@@ -95,8 +95,8 @@ def _own_changes(plan: Plan) -> Iterator[tuple[str, str, dict[str, object], str]
         yield "socal", label, changes, f"It counts {counts} the programs there. {assumed}"
     if applicant.us_letters is not None and applicant.us_letters < _MOST_LETTERS:
         letters = applicant.us_letters + 1
-        changes = {"us_letters": letters, "letters": max(letters, applicant.letters or 0)}
-        yield "letter", "One more letter from a US physician", changes, assumed
+        more: dict[str, object] = {"us_letters": letters, "letters": max(letters, applicant.letters or 0)}
+        yield "letter", "One more letter from a US physician", more, assumed
     if applicant.visa == "h1b_only":
         note = "Most programs that sponsor a visa offer the J-1. A J-1 brings the two-year home rule."
         yield "visa", "Accepting a J-1 as well as an H-1B", {"visa": "j1_or_h1b"}, note
@@ -182,8 +182,8 @@ def _second(safest: Plan) -> Iterator[Lever]:
     yield Lever(
         "second", label, safest.outlook.match.mid, both.outlook.match.mid, change, None, None, comes, goes,
         both.cost_usd, None, False, profile,
-        f"{n1} programs in {first}, {n2} in {second}; of the chance, {both.in_second_interval.mid:.0%} is in {second}. A match "
-        "there counts as much as one in the first.",
+        f"{n1} programs in {first}, {n2} in {second}; of the chance, {both.in_second_interval.mid:.0%} is in {second}. "
+        "A match there counts as much as one in the first.",
     )  # fmt: skip
 
 

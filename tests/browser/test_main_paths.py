@@ -142,7 +142,7 @@ def test_a_refresh_loses_nothing_and_a_file_brings_the_list_back(
     page.goto(f"{url}/balance")
     settled(page, 1500)
     start = told(page)
-    slide(page, "socal_share", 25)
+    slide(page, "socal_share", 15)
     mine = told(page)
     assert mine != start
     page.wait_for_function("Object.values(localStorage).some(text => text.includes('\"socal_share\": 0.3'))")

@@ -16,6 +16,7 @@ from smartpick.knowledge import Fill, Knowledge
 from smartpick.odds import NoPublishedFigures
 from smartpick.odds.model import NODE_W
 from smartpick.plan import SHORTLIST_COLUMNS, WIDENERS, PlanError, application_service, fee_line, service_note
+from smartpick.plan.choice import MOST_ABOVE
 from smartpick.plan.fees import FeeLine, FeeStep
 from tests.odds_of import odds_of
 from tests.strategies import FITTED, profiles, the_catalog
@@ -328,6 +329,18 @@ def test_a_floor_already_reached_changes_nothing(catalog, plan):
     same = plan_for(catalog, safety_floor=middle_of(plan) - 0.01)
     assert same.codes == plan.codes
     assert same.clamps == ()
+
+
+@pytest.mark.parametrize("specialty", FITTED)
+def test_the_middle_is_nowhere_far_above_the_central_chance(catalog, specialty):
+    """Why a list whose central chance misses the floor by more need not be drawn."""
+    for wishes in ({"home": "free", "applications": 30}, {"home": "every", "applications": 100}):
+        for visa in ("none", "j1_only", "h1b_only"):
+            try:
+                plan = plan_for(catalog, specialty, visa=visa, **wishes)
+            except PlanError:
+                continue
+            assert middle_of(plan) <= match_of(plan) + 0.04 < match_of(plan) + MOST_ABOVE
 
 
 # The best list

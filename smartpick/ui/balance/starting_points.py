@@ -8,7 +8,7 @@ from smartpick.plan import Plan
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.words import of_hundred
-from smartpick.whatif import Preset, available_presets
+from smartpick.whatif import Preset, Promise, available_presets
 
 _STYLE = """<style>
 .st-key-presets { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 0.75rem; }
@@ -20,7 +20,10 @@ _STYLE = """<style>
 </style>"""
 """Four cards in a row; on a phone two and two."""
 
-_promise = derived.kept(16, lambda preset, plan: preset.taken(plan).basis)(Preset.promise)
+
+@derived.kept(16, lambda preset, plan: preset.taken(plan).basis)
+def _promise(preset: Preset, plan: Plan) -> Promise:
+    return preset.promise(plan)
 
 
 def cards(plan: Plan) -> None:
