@@ -22,6 +22,7 @@ def opened(page: str = "explore", **applicant: Any) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     if applicant:
         at.session_state["profile"] = Profile(applicant=Applicant(**applicant))
+    at.session_state["answers"] = at.session_state["plan"] = True  # both popovers open
     at.run()
     if page != "start":
         at.switch_page(f"pages/{page}.py").run()
@@ -69,7 +70,7 @@ def test_a_specialty_without_figures_says_so_and_can_be_browsed() -> None:
 def test_the_page_python_and_the_file_give_the_same_list(catalog: Catalog) -> None:
     at = opened("balance")
     at.selectbox(key="specialty").select("Psychiatry").run()
-    at.selectbox(key="visa").select("j1_only").run()
+    at.pills(key="visa").set_value("j1_only").run()
     at.number_input(key="step2_ck").set_value(247).run()
     at.number_input(key="applications").set_value(60).run()
     at.slider(key="socal_share").set_value(20).run()
@@ -211,7 +212,6 @@ def test_five_choices_say_how_much_of_the_home_region_and_what_it_costs(catalog:
         assert the_list(at)["program_name"].tolist() == plan.table["program_name"].tolist()
         assert home_cost(plan).sentence in words(at)
         assert at.slider(key="socal_share").value == round(100 * plan.tier_counts[1] / 85)
-        assert f"{plan.tier_counts[1]} in Southern California – {home_cost(plan).words}" in words(at)
 
 
 def test_the_share_slider_and_the_weight_take_the_choice_over() -> None:
