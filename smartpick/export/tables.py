@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from smartpick.plan import Listed
@@ -62,7 +63,7 @@ def readable(plan: Listed) -> pd.DataFrame:
     table = shortlist(plan)
     table = table.assign(
         place=table["city"] + ", " + table["state"],
-        region=table["tier"].map(plan.catalog.regions.tiers).astype("str"),
+        region=[plan.catalog.regions.tiers[tier] for tier in table["tier"]],
         **{name: 100 * table[name] for name in IN_PERCENT},
     )
     return in_words(table, {name: header for name, (header, _) in HEADERS.items()})
@@ -71,10 +72,9 @@ def readable(plan: Listed) -> pd.DataFrame:
 def in_words(table: pd.DataFrame, headers: Mapping[str, str]) -> pd.DataFrame:
     """The columns that have a header people read, in the order of the headers; true and false as yes and no."""
     columns = {header: table[name] for name, header in headers.items() if name in table}
-    words = {True: "yes", False: "no"}
     return pd.DataFrame(
         {
-            header: column.map(words).astype("str") if column.dtype == bool else column
+            header: np.where(column, "yes", "no") if column.dtype == bool else column
             for header, column in columns.items()
         }
     )

@@ -135,7 +135,7 @@ def _file(statements: StatementPlan) -> bytes:
     """The table with its versions in words, written when it is asked for."""
     table, catalog = statements.table, statements.plan.catalog
     labels = [version_label(catalog, version) for version in table["version"]]
-    regions = table["tier"].map(catalog.regions.tiers).astype("str")
+    regions = [catalog.regions.tiers[tier] for tier in table["tier"]]
     return csv_bytes(in_words(table.assign(version=labels, state=table["state"].astype("str"), tier=regions), _HEADERS))
 
 

@@ -16,7 +16,7 @@ from smartpick.ui.widgets.links import plain
 
 ALL = 0
 """The tab beside those of the tiers 1 to 3."""
-FIRST, FIRST_ON_PHONES = 30, 10
+FIRST, FIRST_ON_PHONES = 30, 8
 """Programs drawn before "Show all": a page that answers at once, about three screens of a phone (product decision)."""
 
 
