@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from smartpick.server import serve
-from smartpick.ui import plan_menu, strip
+from smartpick.ui import strip
+from smartpick.ui.widgets import controls
 
 st.set_page_config(page_title="SmartPick", page_icon="data/icon.svg", layout="wide", initial_sidebar_state="collapsed")
 
@@ -23,10 +24,9 @@ page = st.navigation(
     position="top",
 )
 st.html(Path(__file__).parent / "smartpick" / "ui" / "layout.css")
-with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False):
+with st.container(key="strip"):
     strip.result(with_questions=page != start)
-    with st.popover("Plan", key="plan", icon=":material/folder_open:"):
-        plan_menu.menu()
 strip.notices()
 page.run()
+controls.drawn()
 serve.settle()  # after the first run: what the process holds by now needs no collecting

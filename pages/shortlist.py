@@ -2,36 +2,42 @@
 
 import streamlit as st
 
-from smartpick.plan import Listed, TwoLists
+from smartpick.plan import TwoLists
 from smartpick.ui import derived, entry
-from smartpick.ui.balance import balance, prospects
+from smartpick.ui.balance import balance, prospects, two_lists
 from smartpick.ui.shortlist import shortlist, why_not
 
 entry.through_app()
 
 
+@st.fragment(key="shortlist")
+def the_list() -> None:
+    """The list with its files, drawn again after a mark."""
+    plan, reason = derived.plan_or_reason()
+    if plan is None:
+        st.info(reason, icon=":material/info:")
+        return
+    listed = shortlist.one_or_two(plan)
+    shortlist.counts(listed)
+    prospects.lean_on_others(listed)
+    balance.clamps(listed)
+    if listed is plan:
+        shortlist.changes(plan)
+    shortlist.downloads(listed)
+    shown = two_lists.one_of(listed, "shown-of") if isinstance(listed, TwoLists) else listed
+    shortlist.one_sponsor(shown)
+    shortlist.listing(shown)
+    shortlist.left_out(plan)
+
+
 @st.fragment(key="standing")
-def every_program(listed: Listed) -> None:
-    """All programs of the specialty: on the list, near miss or out, and why."""
-    why_not.every_program(listed)
+def every_program() -> None:
+    """All programs of the specialty: on the list, near miss or out, and why; computed when opened."""
+    plan, _ = derived.plan_or_reason()
+    if plan is not None:
+        why_not.folded(plan)
 
 
-plan, reason = derived.plan_with_texts()
 st.title("Shortlist")
-if plan is None:
-    st.info(reason, icon=":material/info:")
-    st.stop()
-listed = shortlist.one_or_two(plan)
-shortlist.counts(listed)
-prospects.lean_on_others(listed)
-balance.clamps(listed)
-if isinstance(listed, TwoLists):
-    shortlist.downloads(listed)
-    shortlist.both_editors(listed)
-else:
-    shortlist.changes(listed)
-    shortlist.downloads(listed)
-    shortlist.editor(listed)
-shortlist.left_out(plan)
-st.subheader("Why and why not")
-every_program(listed)
+the_list()
+every_program()

@@ -21,8 +21,7 @@ def trade() -> None:
 def where() -> None:
     """The programs on two maps."""
     plan, _ = derived.plan_or_reason()
-    if plan is not None:
-        places.two_maps(plan)
+    places.two_maps(plan)
 
 
 @st.fragment(key="rows")

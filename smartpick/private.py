@@ -18,6 +18,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 __all__ = [
     "BackMsg",
@@ -25,6 +26,7 @@ __all__ = [
     "Element",
     "ForwardMsg",
     "WidgetState",
+    "drawing_script",
     "leave_pages_directory",
     "quick_figure",
     "run_once",
@@ -38,6 +40,15 @@ def leave_pages_directory() -> bool:
     taken = PagesManager.uses_pages_directory
     PagesManager.uses_pages_directory = False
     return bool(taken)
+
+
+def drawing_script() -> str:
+    """Which script draws at the moment: app.py or one of the pages. A widget with one key is another in another script.
+
+    Streamlit makes the identity of a widget of its key and of this; so a field drawn by two pages has nothing to go on
+    from the first when the second draws it.
+    """
+    return ThreadState.get().active_script_hash
 
 
 def quick_figure(data: list[dict[str, Any]], layout: dict[str, Any]) -> go.Figure:

@@ -26,6 +26,7 @@ TIE_KINDS = {
 }
 
 VisaNeed = Literal["none", "j1_or_h1b", "j1_only", "h1b_only"]
+TieKind = Literal["family", "lived", "trained", "worked"]
 
 
 class Tie(BaseModel):
@@ -44,7 +45,7 @@ class Tie(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     place: str = Field(min_length=2, max_length=80)
-    kind: Literal["family", "lived", "trained", "worked"]
+    kind: TieKind
 
 
 class Applicant(BaseModel):

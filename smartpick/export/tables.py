@@ -26,9 +26,51 @@ def shortlist(plan: Listed) -> pd.DataFrame:
     return table.astype({"rank": "int16", "tier": "int8"})
 
 
-def to_csv(plan: Listed) -> bytes:
-    """UTF-8 with a byte-order mark, which Excel needs to read accents; text cells made harmless."""
+HEADERS = {
+    "rank": ("No.", "Order in which the programs were chosen: the first ones alone would be the best shorter list."),
+    "program_name": ("Program", ""),
+    "acgme_code": ("ACGME code", "What you type into the application service; zeros in front belong to it."),
+    "place": ("City, state", ""),
+    "region": ("Region", ""),
+    "subregion": ("Sub-region", ""),
+    "chance_low": ("Chance from (%)", "Of an interview there and a rank high enough; low end of the estimate."),
+    "chance_mid": ("Chance, middle (%)", "Half of our assumptions give more, half less."),
+    "chance_high": ("Chance to (%)", "High end of the estimate."),
+    "adds_points": ("Adds per 100 like you", "How many more of 100 applicants like you match with it than without it."),
+    "visa_chance": ("Meets my visa need (%)", "How likely the program takes what you need; 100 where none is needed."),
+    "visa_evidence": (
+        "Federal H-1B record",
+        "Papers the employer filed. No promise, and unknown is not a no.",
+    ),
+    "setting": ("Setting", "Estimated from names, owner and size."),
+    "price_level": ("Prices (US = 100)", "All prices of the area, rents included, against the whole nation."),
+    "miles": ("Miles to my place", "As the crow flies, to the place you want to be near."),
+    "pinned": ("Pinned", "You said that it stays on the list."),
+    "note": ("My note", ""),
+    "reason": ("Why it is on the list", ""),
+    "county": ("County", ""),
+    "specialty": ("Specialty", ""),
+}
+"""Column of the shortlist to the header people read, and what it means where that is not plain; in their order."""
+IN_PERCENT = ("chance_low", "chance_mid", "chance_high", "visa_chance")
+"""Columns that are chances from 0 to 1, and 0 to 100 for people."""
+
+
+def readable(plan: Listed) -> pd.DataFrame:
+    """The shortlist as people read it: HEADERS, percentages, regions by name, yes or an empty cell."""
     table = shortlist(plan)
+    table = table.assign(
+        place=table["city"] + ", " + table["state"],
+        region=table["tier"].map(plan.catalog.regions.tiers).astype("str"),
+        pinned=table["pinned"].map({True: "yes", False: ""}).astype("str"),
+        **{name: 100 * table[name] for name in IN_PERCENT},
+    )
+    return pd.DataFrame({header: table[name] for name, (header, _) in HEADERS.items() if name in table})
+
+
+def to_csv(plan: Listed) -> bytes:
+    """UTF-8 with a byte-order mark, which Excel needs to read accents; readable headers, text cells made harmless."""
+    table = readable(plan)
     # Four significant digits: at four decimals a small chance would read as none.
     numbers = table.select_dtypes("float").columns
     return csv_bytes(table.assign(**{name: [float(f"{value:.4g}") for value in table[name]] for name in numbers}))
@@ -45,14 +87,14 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 
 def to_parquet(plan: Listed) -> bytes:
-    """Parquet with real column types."""
+    """Parquet with real column types, under the names of our data."""
     buffer = io.BytesIO()
     shortlist(plan).to_parquet(buffer, index=False)
     return buffer.getvalue()
 
 
 def to_json(plan: Listed) -> bytes:
-    """A JSON list, one object a program."""
+    """A JSON list, one object a program, its keys the names of our data."""
     buffer = io.StringIO()
     shortlist(plan).to_json(buffer, orient="records", indent=1, force_ascii=False)
     return buffer.getvalue().encode()

@@ -1,19 +1,21 @@
-"""The shortlist as an Excel workbook with its sources and assumptions on sheets of their own."""
+"""The shortlist as an Excel workbook: first what it is, then the list, its sources and its assumptions."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
-from math import isnan
+from collections.abc import Iterable
+from math import ceil, isnan
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
 from smartpick.catalog import sources
-from smartpick.export.tables import shortlist
+from smartpick.export.about import about
+from smartpick.export.tables import readable
 from smartpick.odds import assumptions
-from smartpick.odds.calibration.moments import few_ranked
-from smartpick.plan import Listed, widest_words
+from smartpick.plan import Listed
 
 SAFE: dict[str, bool] = {
     "strings_to_formulas": False,
@@ -21,86 +23,103 @@ SAFE: dict[str, bool] = {
     "strings_to_numbers": False,
     "in_memory": True,
 }
-_PERCENT = {"chance_low", "chance_mid", "chance_high", "visa_chance"}
 _WIDTHS = {
-    "Program": 44,
-    "Ask first": 44,
-    "Hospital website": 28,
-    "Page": 44,
-    "how": 100,
-    "program_name": 44,
-    "reason": 80,
-    "note": 30,
-    "visa_evidence": 28,
-    "subregion": 24,
-    "county": 22,
-}
+    "Program": 40, "Ask first": 44, "Hospital website": 28, "Page": 44, "What": 24, "How": 100, "No.": 5,
+    "ACGME code": 13, "City, state": 20, "Region": 18, "Sub-region": 22, "County": 18, "Federal H-1B record": 24,
+    "Setting": 18, "Pinned": 8, "My note": 24, "Why it is on the list": 70, "Specialty": 20, "Fact": 28, "Kind": 12,
+    "Publisher": 24, "As of": 12, "Link": 40, "Assumption": 50, "Central": 10, "Low": 10, "High": 10, "Unit": 12,
+}  # fmt: skip
+"""Width of a column by its header, in characters."""
+_LINE = 15.0
+"""Height of a line of text in points, as spreadsheet programs have it."""
+_SOURCES = {
+    "label": "Fact", "kind": "Kind", "source": "Source", "publisher": "Publisher", "as_of": "As of",
+    "rights": "Rights", "link": "Link", "note": "Note",
+}  # fmt: skip
+_ASSUMPTIONS = {
+    "label": "Assumption", "central": "Central", "low": "Low", "high": "High", "unit": "Unit", "kind": "Kind",
+    "source": "Source", "name": "Name in our data",
+}  # fmt: skip
 
 
 def to_excel(plan: Listed) -> bytes:
-    """An .xlsx workbook: Shortlist, About, Sources, Assumptions. Text is written as text, never as a formula."""
-    buffer = io.BytesIO()
+    """An .xlsx workbook: About, Shortlist, Sources, Assumptions. Text is written as text, never as a formula."""
+    buffer, table = io.BytesIO(), readable(plan)
     with xlsxwriter.Workbook(buffer, SAFE) as book:
-        write_table(book, "Shortlist", shortlist(plan))
-        write_table(book, "About", _about(plan))
-        columns = ["label", "kind", "source", "publisher", "as_of", "rights", "link", "note"]
-        write_table(book, "Sources", sources().loc[:, columns])
-        write_table(book, "Assumptions", pd.DataFrame([vars(item) for item in assumptions().values()]))
+        _write_about(book, plan, list(table.columns))
+        write_table(book, "Shortlist", table, width=11, beside=2)
+        write_table(book, "Sources", sources()[list(_SOURCES)].rename(columns=_SOURCES))
+        numbers = pd.DataFrame([vars(item) for item in assumptions().values()])
+        write_table(book, "Assumptions", numbers[list(_ASSUMPTIONS)].rename(columns=_ASSUMPTIONS))
     return buffer.getvalue()
 
 
-def write_table(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame) -> Any:
-    """A new sheet with a table on it, its head bold and frozen; text is written as text. Gives the sheet."""
+def _write_about(book: xlsxwriter.Workbook, plan: Listed, headers: list[str]) -> None:
+    """Two columns of words, made to be read: a title, then groups of lines under a heading each."""
+    sheet, widths = book.add_worksheet("About"), (38, 90)
+    title, heading = (book.add_format({"bold": True, "font_size": size, "valign": "bottom"}) for size in (14, 12))
+    text = book.add_format({"valign": "top", "text_wrap": True, "num_format": "@"})
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for row, (label, words) in enumerate(about(plan, headers, dt.date.today())):
+        if words:
+            sheet.set_row(row, _height((label, words), widths))
+            sheet.write_string(row, 1, words, text)
+        else:
+            sheet.set_row(row, 2 * _LINE)
+        sheet.write_string(row, 0, label, text if words else heading if row else title)
+    sheet.freeze_panes(1, 0)
+    sheet.fit_to_pages(1, 0)
+
+
+def _height(values: Iterable[Any], widths: Iterable[float]) -> float:
+    """Of a row in points, so that no text is cut: not every program makes room for wrapped text by itself."""
+    lines = [
+        sum(ceil(max(len(line), 1) / (0.95 * width)) for line in str(value).splitlines()) or 1
+        for value, width in zip(values, widths, strict=True)
+    ]
+    return _LINE * max(lines)
+
+
+def write_table(book: xlsxwriter.Workbook, name: str, table: pd.DataFrame, width: float = 34, beside: int = 0) -> Any:
+    """A new sheet with a table on it, its header bold and frozen, with filters; text is written as text.
+
+    Args:
+        width: of columns that have none of their own, in characters.
+        beside: how many columns stay in view at the left.
+
+    Returns:
+        The sheet.
+    """
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 1, "valign": "top", "text_wrap": True})
-    percent, decimal, text = (book.add_format({"num_format": f}) for f in ("0.0%", "0.00", "@"))
+    # A chance under a hundredth of a percent must not read as none.
+    whole, decimal, text = (
+        book.add_format({"num_format": f, "valign": "top", "text_wrap": True, "indent": int(f == "@")})
+        for f in ("0", "[<0.01]0.0000;0.00", "@")
+    )
+    widths = [_WIDTHS.get(str(column), width) for column in table]
+    sheet.set_row(0, _height(table.columns, widths))
     for i, column in enumerate(table.columns):
-        values = table[column].tolist()
         sheet.write_string(0, i, str(column), head)
-        sheet.set_column(i, i, _WIDTHS.get(str(column), 14 if name in {"Shortlist", "Worksheet"} else 34))
-        for j, value in enumerate(values, 1):
-            _cell(sheet, j, i, value, percent if column in _PERCENT else decimal, text)
-    sheet.freeze_panes(1, 0)
+        sheet.set_column(i, i, widths[i])
+    for j, values in enumerate(table.itertuples(index=False), 1):
+        sheet.set_row(j, _height(values, widths))
+        for i, value in enumerate(values):
+            _cell(sheet, j, i, value, whole, decimal, text)
+    sheet.freeze_panes(1, beside)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     return sheet
 
 
-def _cell(sheet: Any, row: int, column: int, value: Any, decimal: Any, text: Any) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int):
-        sheet.write_number(row, column, value)
+def _cell(sheet: Any, row: int, column: int, value: Any, whole: Any, decimal: Any, text: Any) -> None:
+    if isinstance(value, int):
+        sheet.write_number(row, column, value, whole)
     elif isinstance(value, float):
         if not isnan(value):
             sheet.write_number(row, column, value, decimal)
     elif value is not None and value is not pd.NA:
         sheet.write_string(row, column, str(value), text)
-
-
-def _about(plan: Listed) -> pd.DataFrame:
-    """The answers behind the list and its outlook, as two columns."""
-    outlook, applicant = plan.outlook, plan.profile.applicant
-    asked = {**applicant.model_dump(mode="json"), **plan.profile.preferences.model_dump(mode="json")}
-    entered = {key: value for key, value in asked.items() if value is not None and value != []}
-    rows = [
-        (
-            "What this is",
-            "An estimate for information, not advice. Ranges are the 10th to 90th percentile of 200 draws.",
-        ),
-        ("Matching at all", _range(outlook.match)),
-        ("What widens this range most", widest_words(plan.widest)),
-        *(("Note", note) for part in plan.parts if (note := few_ranked(part.profile.applicant.specialty))),
-        *((f"Matching: {plan.catalog.regions.tiers[tier]}", _range(i)) for tier, i in outlook.by_tier.items()),
-        ("No interview at all", _range(outlook.no_interview)),
-        ("Expected interviews", f"{outlook.interviews.low:.1f} to {outlook.interviews.high:.1f}"),
-        ("Application fees, USD", "unknown" if plan.cost_usd is None else f"{plan.cost_usd:,.0f}"),
-        ("Gap to the best possible list under these settings, by our estimate", f"at most {plan.gap:.3%}"),
-        ("Program table version", plan.catalog.version),
-        *(("Note", clamp) for clamp in plan.clamps),
-        *((key, str(value)) for key, value in entered.items()),
-    ]
-    return pd.DataFrame(rows, columns=["item", "value"])
-
-
-def _range(interval: Any) -> str:
-    return f"{interval.low:.0%} to {interval.high:.0%}"

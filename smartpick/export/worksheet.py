@@ -101,7 +101,7 @@ def worksheet_excel(plan: Plan, programs: int | None = FIRST) -> bytes:
     """The worksheet as an .xlsx workbook: Worksheet, with lists to choose yes, no or unknown from, and How to fill."""
     table, buffer = worksheet(plan, programs), io.BytesIO()
     with xlsxwriter.Workbook(buffer, SAFE) as book:
-        sheet = write_table(book, "Worksheet", table)
+        sheet = write_table(book, "Worksheet", table, width=14, beside=2)
         for at, page in enumerate(table[PAGE], 1):
             if page:
                 sheet.write_url(at, WORKSHEET_COLUMNS.index(PAGE), page)
@@ -114,5 +114,5 @@ def worksheet_excel(plan: Plan, programs: int | None = FIRST) -> bytes:
                 message = f"A whole number of {fact.unit} from {fact.least} to {fact.most}, or unknown."
                 rule = {"validate": "any", "input_title": "What to write", "input_message": message}
             sheet.data_validation(1, at, max(len(table), 1), at, rule)
-        write_table(book, "How to fill", pd.DataFrame(_HOW_TO_FILL, columns=["what", "how"]))
+        write_table(book, "How to fill", pd.DataFrame(_HOW_TO_FILL, columns=["What", "How"]))
     return buffer.getvalue()

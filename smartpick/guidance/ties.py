@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-from smartpick.applicant import Applicant, Story, StoryItem, Tie
+from smartpick.applicant import Applicant, Story, StoryItem, Tie, TieKind
 from smartpick.catalog import Catalog
 from smartpick.data_folder import division_of_state, state_names
 from smartpick.guidance.text.facts import story_sentence, tie_sentences
@@ -141,7 +141,7 @@ def state_ties(catalog: Catalog, applicant: Applicant, story: Story, today: dt.d
     return _ties_by(_state_of, catalog, applicant, story, today)
 
 
-_KIND_OF_FACT: Mapping[str, Literal["family", "lived"]] = {"tie_family": "family", "tie_lived": "lived"}
+_KIND_OF_FACT: Mapping[str, TieKind] = {"tie_family": "family", "tie_lived": "lived"}
 
 
 def ties_of_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> list[Tie]:

@@ -1,9 +1,11 @@
 """The thing a user owns: who applies, what they want, what they say to programs, and the list that follows."""
 
+from smartpick.plan.difference import Change, differences, step_words
 from smartpick.plan.fees import FeeLine, FeeStep, application_service, fee_line, service_note
 from smartpick.plan.file import (
     LARGE_PARTS,
     ODDS_CORRECTED,
+    file_name,
     joined,
     large_part,
     open_plan,
@@ -24,10 +26,11 @@ from smartpick.plan.messages import (
     Statement,
     census_divisions,
 )
-from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, widest_words
+from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, of_hundred, widest_words
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
+    NAME_CHARACTERS,
     NO_HOME_SHARE,
     NO_SHARES,
     NO_WEIGHTS,
@@ -40,7 +43,9 @@ from smartpick.plan.preferences import (
     checked_preferences,
     read_profile,
 )
+from smartpick.plan.reasons import per_hundred
 from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_conflicts, signal_limits
+from smartpick.plan.sponsors import MuchOfOne, much_of_one
 from smartpick.plan.two_lists import Part, TwoLists, checked_second, recommend_two
 
 Listed = Plan | TwoLists
@@ -53,6 +58,7 @@ __all__ = [
     "MAX_APPLICATIONS",
     "MOST_DIVISIONS",
     "NAMED",
+    "NAME_CHARACTERS",
     "NO_HOME_SHARE",
     "NO_SHARES",
     "NO_WEIGHTS",
@@ -63,6 +69,7 @@ __all__ = [
     "STATEMENT_CHARACTERS",
     "WIDENERS",
     "Basis",
+    "Change",
     "DivisionChoice",
     "EditedLetter",
     "FeeLine",
@@ -71,6 +78,7 @@ __all__ = [
     "Interval",
     "Listed",
     "Messages",
+    "MuchOfOne",
     "Outlook",
     "Part",
     "Plan",
@@ -85,14 +93,19 @@ __all__ = [
     "census_divisions",
     "checked_preferences",
     "checked_second",
+    "differences",
     "fee_line",
+    "file_name",
     "joined",
     "large_part",
     "list_from",
+    "much_of_one",
     "odds_for",
+    "of_hundred",
     "open_plan",
     "opened",
     "over_limit",
+    "per_hundred",
     "profile_to_json",
     "read_profile",
     "recommend",
@@ -104,5 +117,6 @@ __all__ = [
     "signal_conflicts",
     "signal_limits",
     "small_part",
+    "step_words",
     "widest_words",
 ]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
-FORMAT, VERSION = "smartpick-plan", 4
+FORMAT, VERSION = "smartpick-plan", 5
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
 `knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
 version 2 opens with none. Version 4 may hold no answer on Step 3 (`step3_passed` null), and its odds are the corrected
 ones: see `ODDS_CORRECTED`. In a file of version 3 or lower `false` stood for "no" and for "not entered" alike, and both
-were counted as no: it opens as no.
+were counted as no: it opens as no. Version 5 added the name of the plan; a file of version 4 opens without one.
 
 A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
 alone decided, and still do.
@@ -52,6 +54,21 @@ def save_plan(plan: Plan) -> str:
 def profile_to_json(profile: Profile, catalog_version: str) -> str:
     """A profile as the text of a plan file; for when there is no list (a specialty without odds)."""
     return json.dumps({**_head(catalog_version), **profile.model_dump(mode="json")}, indent=1, ensure_ascii=False)
+
+
+def file_name(profile: Profile, what: str, ending: str) -> str:
+    """Name of a file to take away, with the plan's own name where it has one; every system can keep such a file.
+
+    Example:
+        >>> from smartpick import Applicant, Profile
+        >>> from smartpick.plan import file_name
+        >>> plan = Profile(applicant=Applicant(specialty="Neurology", visa="none"), name="Plan B: café / sea")
+        >>> file_name(plan, "shortlist", "csv")
+        'smartpick-shortlist-plan-b-cafe-sea.csv'
+    """
+    plain = unicodedata.normalize("NFKD", profile.name).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return "-".join(filter(None, ["smartpick", what, name])) + f".{ending}"
 
 
 def small_part(profile: Profile, catalog_version: str) -> str:

@@ -94,6 +94,14 @@ NAMED = 2
 """How many of the widest assumptions are named beside every range (product decision)."""
 
 
+def of_hundred(interval: Interval) -> str:
+    """An interval as a count of 100 people: "40 to 58", "fewer than 1"."""
+    low, high = round(100 * interval.low), round(100 * interval.high)
+    if high < 1:
+        return "fewer than 1"
+    return str(low) if low == high else f"{low} to {high}"
+
+
 def widest_words(widest: Sequence[tuple[str, float]]) -> str:
     """The assumptions a range owes most to, in words: "how much a form can say about you and …"; "" for no range.
 

@@ -23,7 +23,7 @@ from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Outlook, outlook, what_widens
 from smartpick.plan.own_weights import own_reasons
 from smartpick.plan.preferences import Basis, Preferences, Profile, Texts
-from smartpick.plan.reasons import reasons
+from smartpick.plan.reasons import reasons, short_reasons
 
 SHORTLIST_COLUMNS = (
     "rank", "acgme_code", "program_name", "specialty", "city", "state", "county", "tier", "subregion",
@@ -167,6 +167,11 @@ class Plan:
             pinned=shown["acgme_code"].isin(self.profile.pins),
         )
 
+    @cached_property
+    def short_reasons(self) -> list[str]:
+        """What speaks for each program of the list itself, in order; the table's `reason` says the rest too."""
+        return short_reasons(self.odds, self.choice.members, self.list_table, self.profile.knowledge)
+
     @property
     def table(self) -> pd.DataFrame:
         """The shortlist: SHORTLIST_COLUMNS, then adds_points, visa_chance, setting, price_level, pinned, note.
@@ -183,7 +188,7 @@ class Plan:
         low, mid, high = self._intervals[2]
         wishes = self.profile.preferences
         living = living_columns(self.catalog, self.rows, wishes.near)
-        why_chosen = reasons(self.odds, self.choice.members, shown, self.profile.knowledge)
+        why_chosen = reasons(self.short_reasons, shown, self.catalog.regions.tiers[3])
         full = shown.assign(
             chance_low=low,
             chance_mid=mid,

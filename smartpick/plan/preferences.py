@@ -15,6 +15,10 @@ MAX_APPLICATIONS = 400
 SECOND_WORTH = 0.7
 """What a match in the second specialty is worth against one in the first, until the applicant says (assumption)."""
 
+NAME_CHARACTERS = 60
+"""Longest name of a plan (assumption: it stands in one line of a phone)."""
+_NAME_SENTENCE = f"The name of a plan can have up to {NAME_CHARACTERS} characters."
+
 HomeRule = Literal["free", "sensible", "first", "every", "own"]
 """How much of the list lies in the home region; `plan.home` says what each comes to."""
 
@@ -135,6 +139,7 @@ _PREFERENCE_SENTENCES = {
     "second_share": "The share of the second specialty must be between 0 and 1 (0.5 means half of the programs).",
     "second_worth": "What the second specialty is worth must be above 0 and at most 1 (1 means as much as the first).",
     "targets": "Targets give each sub-region a least and a most number of programs.",
+    "name": _NAME_SENTENCE,
 }
 
 
@@ -209,6 +214,7 @@ class Profile(Texts, Basis):
     """Everything a user keeps: the basis of the list, and the texts beside it.
 
     Args:
+        name: what the user calls this plan; "" = nothing yet.
         applicant: who applies.
         preferences: what they want.
         pins: ACGME codes that must be on the list.
@@ -226,6 +232,13 @@ class Profile(Texts, Basis):
     """
 
     __hash__ = None  # type: ignore[assignment]  # derived values are kept by the basis, never by anyone's texts
+
+    name: str = Field(default="", max_length=NAME_CHARACTERS)
+
+    @field_validator("name")
+    @classmethod
+    def _one_line(cls, name: str) -> str:
+        return " ".join(name.split())
 
     @classmethod
     def of(cls, basis: Basis) -> Profile:
@@ -252,6 +265,17 @@ class Profile(Texts, Basis):
         except ValidationError as error:
             raise PlanError(_profile_refusal(error, part)) from error
         return self.model_copy(update={part: new})
+
+    def named(self, name: str) -> Profile:
+        """With another name.
+
+        Raises:
+            PlanError: the name is too long.
+        """
+        name = " ".join(name.split())
+        if len(name) > NAME_CHARACTERS:
+            raise PlanError(_NAME_SENTENCE)
+        return self.model_copy(update={"name": name})
 
     def marked(self, pins: Iterable[str], exclusions: Iterable[str], notes: Mapping[str, str]) -> Profile:
         """With other pins, exclusions and notes (ACGME code to text); only these are validated.

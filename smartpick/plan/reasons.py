@@ -27,29 +27,51 @@ def _openness_words(value: float) -> str:
     return next((words for least, words in _OPENNESS if value >= least), "well below")
 
 
-def reasons(odds: Odds, members: np.ndarray, shown: pd.DataFrame, knowledge: Knowledge) -> list[str]:
-    """One reason a chosen program.
+def reasons(whys: Iterable[str], shown: pd.DataFrame, nation: str) -> list[str]:
+    """One reason a chosen program: where it is, what it adds, and why in short.
 
     Args:
-        members: (k,) positions within the pool.
-        knowledge: the user's own; quoted where it speaks of a program.
-        shown: the list so far with columns acgme_code, adds_points, pinned, tier, subregion, visa_evidence.
+        whys: of `short_reasons`.
+        shown: the list so far with columns adds_points, pinned, tier, state, subregion.
+        nation: what the third region is called.
     """
-    nation = odds.pool.catalog.regions.tiers[3]
-    relative = odds.openness[members]
     sentences = []
     lines: Iterable[Any] = shown.itertuples()
-    for line, openness in zip(lines, relative, strict=True):
+    for line, why in zip(lines, whys, strict=True):
         parts = ["You pinned it."] if line.pinned else []
         lead = _LEADS[int(line.tier)]
         parts.append(f"{lead}: {line.subregion}." if lead else f"{nation}, {line.state}.")
-        parts.append(f"Without it your chance of matching falls by {_points(line.adds_points)}.")
-        parts.append(f"Openness to non-US IMGs {_openness_words(openness)} the specialty's average (estimate).")
+        parts += [f"It adds {per_hundred(line.adds_points)}.", why]
+        sentences.append(" ".join(parts))
+    return sentences
+
+
+def short_reasons(odds: Odds, members: np.ndarray, shown: pd.DataFrame, knowledge: Knowledge) -> list[str]:
+    """What speaks for each chosen program itself, in one to three sentences.
+
+    Args:
+        members: (k,) positions within the pool.
+        shown: the list so far with columns acgme_code, visa_evidence.
+        knowledge: the user's own; quoted where it speaks of a program.
+    """
+    sentences = []
+    lines: Iterable[Any] = shown.itertuples()
+    for line, openness in zip(lines, odds.openness[members], strict=True):
+        parts = [f"Openness to non-US IMGs {_openness_words(openness)} the specialty's average (estimate)."]
         if str(line.visa_evidence) in _EVIDENCE:
             parts.append(_EVIDENCE[str(line.visa_evidence)])
         parts += _answers_in_words(odds, str(line.acgme_code), knowledge)
         sentences.append(" ".join(parts))
     return sentences
+
+
+def per_hundred(points: float) -> str:
+    """What a program does to the chance of matching, as people: "0.4 per 100 applicants like you".
+
+    Args:
+        points: of 100.
+    """
+    return f"{'less than 0.1' if points < 0.05 else f'{points:.1f}'} per 100 applicants like you"
 
 
 _VERBS = {"verified": "You checked", "imported": "Your file says", "published": "Its page says"}
@@ -67,9 +89,3 @@ def _answers_in_words(odds: Odds, code: str, knowledge: Knowledge) -> list[str]:
                 verb = "Its page, gone by now, said" if gone else _VERBS[best.kind]
                 sentences.append(f"{verb}: {fact.label}, {in_words(fact, best.value)}.")
     return sentences
-
-
-def _points(points: float) -> str:
-    if points < 0.05:
-        return "less than 0.1 point"
-    return f"{points:.1f} point" + ("" if f"{points:.1f}" == "1.0" else "s")

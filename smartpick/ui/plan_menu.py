@@ -1,18 +1,118 @@
-"""The plan as a file: save it, open it again, or start over."""
+"""The plan's menu: undo and redo; its name, the other plans kept in this browser, files, and beginning anew."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from smartpick.plan import profile_to_json
+from smartpick.plan import NAME_CHARACTERS, file_name, profile_to_json
 from smartpick.ui import session, shipped
+from smartpick.ui.components import browser
+from smartpick.ui.widgets import controls
+
+
+def undo_redo() -> None:
+    """Two buttons that take the last move back and make it again; their help says which move that is."""
+    for label, icon, act, can, words in (
+        ("Undo", "undo", session.undo, session.can_undo(), session.undo_words()),
+        ("Redo", "redo", session.redo, session.can_redo(), session.redo_words()),
+    ):
+        st.button(
+            label, key=label.lower(), icon=f":material/{icon}:", disabled=not can, on_click=_act, args=(act,),
+            help=f"{label}: {words}" if can else f"Nothing to {label.lower()}.",
+        )  # fmt: skip
 
 
 def menu() -> None:
-    """Save the plan to one file, open it again, or start over."""
-    _save()
+    """Name, other plans, files, start over, forget."""
+    profile = session.profile()
+    st.text_input(
+        "Name of this plan", max_chars=NAME_CHARACTERS, placeholder=session.label(profile),
+        **controls.tied("plan_name", profile.name, session.rename),
+    )  # fmt: skip
+    _last_plan()
+    _others()
+    # Bound here: a download is written after the run, outside the session.
+    text = partial(profile_to_json, profile, shipped.catalog().version)
+    st.download_button(
+        "Save plan", text, file_name(profile, "plan", "json"), "application/json", on_click="ignore", width="stretch",
+        icon=":material/save:",
+    )  # fmt: skip
+    _open_file()
+    st.button(
+        "Keep a copy", key="plan_copy", on_click=_act, args=(session.keep_apart,), disabled=session.is_untouched(),
+        help="Goes on with a copy; this plan stays as it is among your plans.", width="stretch",
+        icon=":material/content_copy:",
+    )  # fmt: skip
+    _asked(
+        "plan_new", "Start over", ":material/restart_alt:", session.start_over,
+        "Start a new, empty plan? The present one stays kept among your plans.",
+    )  # fmt: skip
+    _asked(
+        "plan_forget", "Forget everything in this browser", ":material/delete_forever:", session.forget_all,
+        "Forget all plans and answers in this browser? They cannot come back. Files you saved stay.",
+    )  # fmt: skip
+    st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
+
+
+def _act(act: Callable[..., Any], *args: Any) -> None:
+    """Do it, and draw the whole app again: what changed may stand on any part of the page."""
+    act(*args)
+    st.rerun()
+
+
+def _asked(key: str, label: str, icon: str, act: Callable[[], Any], question: str) -> None:
+    """A button that asks before it acts."""
+    asking = st.session_state.get("asking") == key
+
+    def ask(about: str) -> None:
+        st.session_state["asking"] = about
+        st.rerun(controls.AFTER_EVERY_MOVE)
+
+    def go() -> None:
+        st.session_state["asking"] = ""
+        _act(act)
+
+    if not asking:
+        st.button(label, key=key, icon=icon, on_click=ask, args=(key,), width="stretch")
+        return
+    with st.container(border=True, key=f"{key}-asked"):
+        st.markdown(question)
+        with st.container(horizontal=True):
+            st.button(f"Yes, {label[0].lower()}{label[1:]}", key=f"{key}-yes", on_click=go)
+            st.button("No", key=f"{key}-no", on_click=ask, args=("",))
+
+
+def _last_plan() -> None:
+    """After starting over: where the last plan is, and the way back."""
+    last = session.last_plan()
+    if last is None:
+        return
+    kept = "until you close this page" if st.session_state.get("browser-blocked") else "among your plans"
+    st.info(f"Your last plan is kept {kept} as “{session.label(last)}”.", icon=":material/history:")
+    st.button("Take it back", key="plan_take_back", on_click=_act, args=(session.take_back,), width="stretch")
+
+
+def _others() -> None:
+    """The other plans of this browser: open one, or delete it."""
+    for plan in session.other_plans():
+        key = f"plan-{plan['id'] or 'first'}"
+        label = plan["label"] or "A plan"
+        with st.container(border=True, key=f"{key}-row"):
+            st.text(label)
+            if plan["at"]:
+                st.caption(f"Last changed {plan['at']}")
+            st.button("Open", key=f"{key}-open", on_click=_act, args=(browser.open_kept, plan["id"]), width="stretch")
+            _asked(
+                f"{key}-delete", "Delete", ":material/delete:", partial(session.tell_browser, "delete", plan["id"]),
+                "Delete this plan from this browser? It cannot come back.",
+            )  # fmt: skip
+
+
+def _open_file() -> None:
     # A new key after each file, so that the same file can be opened again.
     key = f"plan_upload{st.session_state.get('uploads', '')}"
     st.file_uploader("Open a saved plan", type=["json"], key=key, on_change=_open_upload, args=(key,))
@@ -20,16 +120,7 @@ def menu() -> None:
     if sentence:
         st.error(f"{sentence} Your present plan stays.", icon=":material/error:")
     if st.session_state.pop("plan_opened", False):
-        st.success("Plan opened.", icon=":material/check:")
-    st.button("Start over", on_click=session.start_over, help="Forgets all answers on this computer.", width="stretch")
-    st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
-
-
-@st.fragment(key="save")
-def _save() -> None:
-    # Bound here: a download is written after the run, outside the session.
-    text = partial(profile_to_json, session.profile(), shipped.catalog().version)
-    st.download_button("Save plan", text, "smartpick-plan.json", "application/json", on_click="ignore", width="stretch")
+        st.success("Plan opened. The one before stays among your plans.", icon=":material/check:")
 
 
 def _open_upload(key: str) -> None:
@@ -39,3 +130,4 @@ def _open_upload(key: str) -> None:
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     sentence = session.open_text(upload.getvalue())
     st.session_state["plan_refused" if sentence else "plan_opened"] = sentence or True
+    st.rerun()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from smartpick.applicant import TIE_KINDS, VISA_NEEDS, Tie
+from smartpick.applicant import TIE_KINDS, VISA_NEEDS, Tie, TieKind
 from smartpick.guidance import names_home, ties_of_story
 from smartpick.plan import MAX_APPLICATIONS, fee_line
 from smartpick.ui import session, shipped
@@ -23,16 +23,16 @@ def questions() -> None:
     """Specialty, visa, Step 2 CK, graduation year, family or work in a place, and how long the list may be."""
     with st.container(key="questions", horizontal=True, vertical_alignment="bottom"):
         controls.bound(
-            st.selectbox, "Specialty", "applicant", "specialty", everywhere=True,
+            st.selectbox, "Specialty", "applicant", "specialty",
             options=shipped.catalog().specialties, width=270,
         )  # fmt: skip
         controls.bound(
-            st.pills, "Visa you need", "applicant", "visa", everywhere=True, options=list(_VISA),
+            st.pills, "Visa you need", "applicant", "visa", options=list(_VISA),
             format_func=_VISA.__getitem__, required=True, wrap=True,
             help="J-1: sponsored by ECFMG, taken by most programs that take any. H-1B: fewer programs, needs Step 3.",
         )  # fmt: skip
-        controls.number("Step 2 CK", "step2_ck", everywhere=True, width=120)
-        controls.number("Graduated in", "graduation_year", everywhere=True, width=120, format="%d")
+        controls.number("Step 2 CK", "step2_ck", width=120)
+        controls.number("Graduated in", "graduation_year", width=120, format="%d")
         _size_or_budget()
         _ties()
         _tie_details()
@@ -43,13 +43,13 @@ def _size_or_budget() -> None:
     preferences = session.profile().preferences
     if preferences.budget_usd is None:
         controls.bound(
-            st.number_input, "Programs", "preferences", "applications", everywhere=True, min_value=1,
+            st.number_input, "Programs", "preferences", "applications", min_value=1,
             max_value=MAX_APPLICATIONS, step=1, width=120,
         )  # fmt: skip
         other = "Set a budget instead"
     else:
         controls.bound(
-            st.number_input, "Fees you can pay, USD", "preferences", "budget_usd", everywhere=True, min_value=11.0,
+            st.number_input, "Fees you can pay, USD", "preferences", "budget_usd", min_value=11.0,
             max_value=50_000.0, step=50.0, format="%.0f", width=150,
         )  # fmt: skip
         other = "Set a number instead"
@@ -87,18 +87,16 @@ def _answer() -> str:
 
 
 def _ties() -> None:
-    controls.show("near_tie", _answer())
     home = shipped.catalog().regions.name
     st.pills(
-        "Family or work in a place in the US?", list(_TIE), key="near_tie", required=True, wrap=True, on_change=_take_answer,
-        format_func={**_TIE, "home": home}.__getitem__,
+        "Family or work in a place in the US?", list(_TIE), required=True, wrap=True,
+        format_func={**_TIE, "home": home}.__getitem__, **controls.tied("near_tie", _answer(), _take_answer),
         help="A tie to a county or state raises the chance at its programs a little (assumption).",
     )  # fmt: skip
 
 
-def _take_answer() -> None:
-    answer, ties = st.session_state["near_tie"], session.profile().applicant.ties
-    beside = session.beside()
+def _take_answer(answer: str) -> None:
+    ties, beside = session.profile().applicant.ties, session.beside()
     beside.pop(_ASKS, None)
     if answer == "none":
         if ties:
@@ -109,7 +107,6 @@ def _take_answer() -> None:
             _keep((*ties, Tie(place=shipped.catalog().regions.name, kind="family")))
         else:
             beside[_ASKS] = answer
-    st.rerun()
 
 
 def _keep(ties: tuple[Tie, ...]) -> None:
@@ -123,16 +120,14 @@ def _tie_details() -> None:
     catalog, asked, bare = shipped.catalog(), session.beside().get(_ASKS), _bare()
     if asked:
         places = [place for place in catalog.places if part_of(place) == asked]
-        controls.show("tie-where", None)
         st.selectbox(
-            "Which state or county?", places, key="tie-where", placeholder="Type to search", on_change=_take_place,
-            width=270,
+            "Which state or county?", places, placeholder="Type to search", width=270,
+            **controls.tied("tie-where", None, _take_place),
         )  # fmt: skip
     if bare is not None:
-        controls.show("tie-is", bare.kind)
         st.pills(
-            f"In {bare.place}", list(TIE_KINDS), key="tie-is", required=True, on_change=_take_kind,
-            format_func=TIE_KINDS.__getitem__, wrap=True,
+            f"In {bare.place}", list(TIE_KINDS), required=True, wrap=True, format_func=TIE_KINDS.__getitem__,
+            **controls.tied("tie-is", bare.kind, _take_kind),
         )  # fmt: skip
 
 
@@ -158,9 +153,10 @@ def _other_ties() -> None:
         )  # fmt: skip
 
 
-def _take_place() -> None:
-    session.beside().pop(_ASKS, None)
-    _count(Tie(place=st.session_state["tie-where"], kind="family"))
+def _take_place(place: str | None) -> None:
+    if place:
+        session.beside().pop(_ASKS, None)
+        _keep((*session.profile().applicant.ties, Tie(place=place, kind="family")))
 
 
 def _count(tie: Tie) -> None:
@@ -173,8 +169,6 @@ def _put_back() -> None:
     st.rerun()
 
 
-def _take_kind() -> None:
-    home, kind = shipped.catalog().regions.name, st.session_state["tie-is"]
-    ties = session.profile().applicant.ties
-    _keep(tuple(tie.model_copy(update={"kind": kind}) if tie.place == home else tie for tie in ties))
-    st.rerun()
+def _take_kind(kind: TieKind) -> None:
+    home, ties = shipped.catalog().regions.name, session.profile().applicant.ties
+    _keep(tuple(Tie(place=home, kind=kind) if tie.place == home else tie for tie in ties))

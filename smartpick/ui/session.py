@@ -1,17 +1,21 @@
-"""The one plan of a browser session, and the small named functions that change it.
+"""The one plan of a browser session, the small named functions that change it, and the way back.
 
-`st.session_state` holds the profile (frozen), what was refused and why, and what the list followed from before the last
-move. Each change validates only the part it changes; what follows from the profile is in `derived`.
+`st.session_state` holds the profile (frozen), what was refused and why, what the list followed from before the last
+move, and the profiles before and after it for undo and redo. Each change validates only the part it changes; what
+follows from the profile is in `derived`.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import streamlit as st
 
 from smartpick.knowledge import Answer, Knowledge
-from smartpick.plan import Basis, PlanError, Profile, opened
+from smartpick.plan import NAME_CHARACTERS, Basis, PlanError, Profile, differences, opened, step_words
 from smartpick.ui.shipped import START, catalog
 
 
@@ -35,14 +39,97 @@ def is_untouched() -> bool:
     return "touched" not in st.session_state
 
 
+MOST_STEPS = 100
+"""Moves that can be taken back (assumption); profiles are frozen and share all that a move left alone."""
+ONE_STEP_S = 3.0
+"""Moves of the same field within so many seconds of each other are one step, such as a slider dragged (assumption)."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move that can be taken back, or made again: the profile this leads to, and the move in words."""
+
+    profile: Profile
+    words: str
+
+
 def set_profile(new: Profile) -> None:
-    """Replace the profile and remember the list before, for "what changed"; texts change no list."""
-    if new == profile():
+    """Replace the profile as one move that can be taken back."""
+    old = profile()
+    if new == old:
         return
+    past, now = _steps("past"), time.monotonic()
+    changes = differences(old, new, catalog())
+    fields = tuple(change.field for change in changes)
+    last_fields, last_time = st.session_state.get("last_move", ((), now))
+    if past and fields == last_fields and all(fields) and now - last_time < ONE_STEP_S:
+        first = past.pop().profile
+        if first != new:
+            past.append(Step(first, step_words(differences(first, new, catalog()))))
+    else:
+        past.append(Step(old, step_words(changes)))
+        del past[:-MOST_STEPS]
+    _steps("future").clear()
+    st.session_state["last_move"] = (fields, now)
+    _put(new)
+
+
+def _put(new: Profile) -> None:
+    """Let the profile be another, and remember the list before, for "what changed"; texts change no list."""
     if new.basis != profile().basis:
         st.session_state["before"] = profile().basis
     st.session_state["profile"] = new
     st.session_state["touched"] = True
+
+
+def _steps(way: Literal["past", "future"]) -> list[Step]:
+    return st.session_state.setdefault(way, [])
+
+
+def can_undo() -> bool:
+    """Whether there is a move to take back."""
+    return bool(_steps("past"))
+
+
+def can_redo() -> bool:
+    """Whether a move was taken back and can be made again."""
+    return bool(_steps("future"))
+
+
+def undo_words() -> str:
+    """The move that `undo` takes back, "Step 2 CK 250 → 238"; "" when there is none."""
+    return _steps("past")[-1].words if can_undo() else ""
+
+
+def redo_words() -> str:
+    """The move that `redo` makes again; "" when there is none."""
+    return _steps("future")[-1].words if can_redo() else ""
+
+
+def undo() -> None:
+    """Take the last move back; what was typed and refused is forgotten with it."""
+    _step("past", "future")
+
+
+def redo() -> None:
+    """Make the move again that was taken back last."""
+    _step("future", "past")
+
+
+def _step(way: Literal["past", "future"], other: Literal["past", "future"]) -> None:
+    if not _steps(way):  # a second click on a button that is gone meanwhile
+        return
+    step = _steps(way).pop()
+    _steps(other).append(Step(profile(), step.words))
+    st.session_state.pop("last_move", None)
+    st.session_state["refused"] = {}
+    st.session_state["beside"] = {}
+    _put(step.profile.named(profile().name))
+
+
+def rename(name: str) -> None:
+    """Call the plan something else. It is no step of the history: a copy keeps its own name whatever is taken back."""
+    _put(profile().named(name))
 
 
 def change(part: str, **fields: Any) -> None:
@@ -153,25 +240,116 @@ def _forget_drafts() -> None:
         del st.session_state[key]
 
 
-def open_text(text: str | bytes) -> str:
-    """Open a saved plan in place of the present one; returns "" or the sentence that says why the present one stays."""
+def plan_id() -> str:
+    """Under which name the browser keeps this plan: letters and digits, "" for one kept before plans had names."""
+    return st.session_state.setdefault("plan_id", secrets.token_hex(4))
+
+
+def open_text(text: str | bytes, kept_as: str | None = None) -> str:
+    """Open a saved plan in place of the present one, which stays kept.
+
+    Args:
+        text: of the plan file.
+        kept_as: where the browser keeps it; None = nowhere yet, as it comes from a file.
+
+    Returns:
+        "" or the sentence that says why the present plan stays.
+    """
     try:
         new, since = opened(text)
         catalog().rows(new.applicant.specialty)
     except ValueError as error:
         return str(error)
-    _forget_drafts()
-    set_profile(new)
+    before = profile(), plan_id()
+    from_file = kept_as is None and not is_untouched()
+    _leave(new, kept_as)
     st.session_state["touched"] = True
     st.session_state["odds_since"] = since
+    if from_file:
+        st.session_state["last_plan"] = before
     return ""
 
 
 def start_over() -> None:
-    """Forget everything this session and this browser hold."""
+    """Begin a new plan. The present one stays kept in the browser, and `take_back` brings it here again."""
+    before, at = profile(), plan_id()
+    untouched = is_untouched()
+    _leave(START)
+    st.session_state.pop("touched", None)
+    tell_browser("leave")
+    if not untouched:
+        st.session_state["last_plan"] = (before, at)
+
+
+def last_plan() -> Profile | None:
+    """The plan that was left by starting over or by opening a file, until another is opened."""
+    return st.session_state.get("last_plan", (None, ""))[0]
+
+
+def take_back() -> None:
+    """Open `last_plan` again."""
+    before, at = st.session_state["last_plan"]
+    _leave(before, at)
+    st.session_state["touched"] = True
+
+
+def forget_all() -> None:
+    """Forget every plan that this browser keeps, and the present one."""
+    start_over()
+    for key in ("last_plan", "plans"):
+        st.session_state.pop(key, None)
+    tell_browser("forget")
+
+
+def label(of: Profile) -> str:
+    """What a plan is called: its name, else its specialty."""
+    return of.name or of.applicant.specialty
+
+
+def other_plans() -> list[dict[str, str]]:
+    """The plans that the browser keeps beside this one: id, label, and when it was last changed, in words."""
+    return st.session_state.get("plans", [])
+
+
+def keep_apart(copy: bool = True) -> None:
+    """Go on with this plan in a place of its own in the browser; what is kept in the old place stays there.
+
+    Args:
+        copy: whether its name says that it is one.
+    """
+    st.session_state["plan_id"] = secrets.token_hex(4)
+    if copy:
+        stem = label(profile())[: NAME_CHARACTERS - len(" (copy 99)")].split(" (copy")[0]
+        taken = {plan["label"] for plan in other_plans()} | {label(profile())}
+        names = (f"{stem} (copy{f' {i}' if i > 1 else ''})" for i in range(1, 100))
+        _put(profile().named(next((name for name in names if name not in taken), stem)))
+
+
+def _leave(new: Profile, kept_as: str | None = None) -> None:
+    """Go on with another plan: what belongs to the present one alone is forgotten, its history too."""
     _forget_drafts()
-    st.session_state["profile"] = START
+    for key in ("past", "future", "last_move", "last_plan", "elsewhere"):
+        st.session_state.pop(key, None)
+    st.session_state["plan_id"] = secrets.token_hex(4) if kept_as is None else kept_as
+    st.session_state["profile"] = new
     st.session_state["before"] = None
     st.session_state["odds_since"] = ""
-    st.session_state["forget"] = True
-    st.session_state.pop("touched", None)
+    st.session_state["left_first"] = True
+
+
+def may_come_back() -> bool:
+    """Whether a plan that the browser keeps may take the place of this one: nothing has happened here yet."""
+    return is_untouched() and "left_first" not in st.session_state
+
+
+def tell_browser(what: Literal["open", "delete", "forget", "leave"], kept_as: str = "") -> None:
+    """Leave word for the browser's part of the app, which does it once.
+
+    Args:
+        what: "open" a kept plan here, "delete" one, "forget" all, or "leave" the present one so that a later visit
+            begins anew.
+        kept_as: the plan to open or delete.
+    """
+    words = st.session_state.setdefault("to_browser", [])
+    words.append({"at": time.time_ns() // 1000, "what": what, "id": kept_as})
+    del words[:-8]

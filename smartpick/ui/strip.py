@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from smartpick.applicant import ESTIMATE_FIELDS, answered
 from smartpick.plan import Plan, widest_words
-from smartpick.ui import derived, questions, session
+from smartpick.ui import derived, plan_menu, questions, session
 from smartpick.ui.components import browser
 from smartpick.ui.components.curve import last_move
 from smartpick.ui.components.strip import Result, strip
+from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.words import of_hundred
 
 
@@ -27,11 +28,22 @@ def result(with_questions: bool) -> None:
         strip(_result(plan) if plan else Result(place="", reason=reason, spoken=reason))
         with st.container(key="strip-buttons", horizontal=True, width="content", gap="xsmall", wrap=False):
             if with_questions:
-                with st.popover("Your answers", key="answers", icon=":material/edit:"):
-                    questions.questions()
-                    beside_the_numbers(plan)
-            _undo_redo()
+                answers = _popover("Your answers", "answers", ":material/edit:")
+                if answers.open:
+                    with answers:
+                        questions.questions()
+                        beside_the_numbers(plan)
+            plan_menu.undo_redo()
+            menu = _popover("Plan", "plan", ":material/folder_open:")
+            if menu.open:
+                with menu:
+                    plan_menu.menu()
     browser.listen()
+
+
+def _popover(label: str, key: str, icon: str) -> Any:
+    """A popover that is drawn when it opens: a field that the browser has not mounted cannot stand where it should."""
+    return st.popover(label, key=key, icon=icon, on_change=lambda: st.rerun(controls.AFTER_EVERY_MOVE))
 
 
 def notices() -> None:
@@ -53,26 +65,10 @@ def _result(plan: Plan) -> Result:
     )
     return Result(
         place=place, programs=len(plan.rows), home=home, low=match[0], high=match[1], homeLow=there[0],
-        homeHigh=there[1], fees=fees, rests=rests, move=last_move(),
+        homeHigh=there[1], fees=fees, rests=rests, name=plan.profile.name, move=last_move(),
         spoken=f"{len(plan.rows)} programs, {home} in {place}. Of 100 people like you who send this list, "
         f"{of_hundred(outlook.match)} match, {of_hundred(outlook.socal_match)} of them in {place}. {fees}, {rests}.",
     )  # fmt: skip
-
-
-def _undo_redo() -> None:
-    """One step back, one step forward."""
-    if not hasattr(session, "undo"):
-        return
-    for act, can, label, icon in (
-        (session.undo, session.can_undo(), "Undo", ":material/undo:"),
-        (session.redo, session.can_redo(), "Redo", ":material/redo:"),
-    ):
-        st.button(label, key=label.lower(), icon=icon, disabled=not can, on_click=_act, args=(act,), help=label)
-
-
-def _act(act: Callable[[], object]) -> None:
-    act()
-    st.rerun()
 
 
 def beside_the_numbers(plan: Plan | None) -> None:

@@ -13,6 +13,7 @@ from smartpick.plan.choice import choose
 from smartpick.plan.home import HOME_RULES, rule_words
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import NO_HOME_SHARE, PlanError, Preferences
+from smartpick.plan.reasons import per_hundred
 from smartpick.portfolio.bounds import Problem
 from smartpick.portfolio.choice import Selection
 from smartpick.whatif.swaps import Swaps
@@ -69,7 +70,7 @@ def explain_all(plan: Plan) -> pd.DataFrame:
     points = np.where(on_list | np.equal(barred, ""), 100 * plan.worth, np.nan)
     kind = np.where(on_list, "in", np.where(np.equal(barred, ""), "near miss", "out"))
     sentences = [
-        f"On your list: adds {_points(p)}." if listed else why or f"Not on your list: would add {_points(p)}."
+        f"On your list: adds {per_hundred(p)}." if listed else why or f"Not on your list: would add {per_hundred(p)}."
         for listed, why, p in zip(on_list, barred, points, strict=True)
     ]
     return pd.DataFrame({"acgme_code": plan.odds.pool.codes, "kind": kind, "points": points, "reason": sentences})
@@ -125,7 +126,7 @@ def _member(plan: Plan, i: int, code: str, name: str) -> Explanation:
     swaps, points = Swaps(plan), 100 * float(plan.worth[i])
     reserve = np.setdiff1d(swaps.able, swaps.members)
     reserve = reserve[swaps.allowed(i, reserve)]
-    rival, sentence = None, f"On your list: without it your chance of matching falls by {_points(points)}."
+    rival, sentence = None, f"On your list: it adds {per_hundred(points)}."
     if i in plan.choice.pins:
         sentence += " You pinned it."
     if len(reserve):
@@ -153,7 +154,7 @@ def _near_miss(plan: Plan, i: int, code: str, name: str) -> Explanation:
     swaps, points = Swaps(plan), 100 * float(plan.worth[i])
     leavers = [int(m) for m in swaps.members if m not in plan.choice.pins and swaps.allowed(int(m), i)]
     weakest, lacks = None, ()
-    sentence = f"Not on your list: it would add {_points(points)} to your chance of matching."
+    sentence = f"Not on your list: it would add {per_hundred(points)}."
     if leavers:
         gains = [float(swaps.gains(m, np.array([i]), swaps.worths)[0]) for m in leavers]
         member = leavers[int(np.argmax(gains))]

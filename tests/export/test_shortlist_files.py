@@ -40,11 +40,12 @@ def test_every_format_holds_the_same_codes_as_text(noted: Plan) -> None:
     comma = pd.read_csv(io.BytesIO(FORMATS["csv"].write(noted)), dtype=str, encoding="utf-8-sig")
     parquet = pd.read_parquet(io.BytesIO(FORMATS["parquet"].write(noted)))
     plain = pd.DataFrame(json.loads(FORMATS["json"].write(noted)))
-    for table in (comma, parquet, plain):
+    assert comma["ACGME code"].tolist() == noted.codes
+    for table in (parquet, plain):
         assert table["acgme_code"].tolist() == noted.codes
         assert tuple(table.columns[: len(SHORTLIST_COLUMNS)]) == SHORTLIST_COLUMNS
     sheet = excel(noted)["Shortlist"]
-    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == noted.codes
+    assert [row[2].value for row in sheet.iter_rows(min_row=2)] == noted.codes
 
 
 def test_no_cell_can_run(noted: Plan) -> None:
@@ -53,16 +54,16 @@ def test_no_cell_can_run(noted: Plan) -> None:
     assert "f" not in kinds
     comma = pd.read_csv(io.BytesIO(FORMATS["csv"].write(noted)), dtype=str, encoding="utf-8-sig", keep_default_na=False)
     assert not comma.map(lambda text: text.startswith(("=", "+", "@", "\t"))).any().any()
-    assert comma["note"].iloc[0] == "'" + TRICKS[0]
+    assert comma["My note"].iloc[0] == "'" + TRICKS[0]
 
 
 def test_excel_has_real_types_and_its_footing(noted: Plan) -> None:
     book = excel(noted)
     line = {head.value: cell for head, cell in zip(book["Shortlist"][1], book["Shortlist"][2], strict=True)}
-    assert line["rank"].value == 1
-    assert line["acgme_code"].data_type == "s"
-    assert line["chance_mid"].data_type == "n"
-    assert line["pinned"].data_type == "b"
+    assert line["No."].value == 1
+    assert line["ACGME code"].data_type == "s"
+    assert line["Chance, middle (%)"].data_type == "n"
+    assert line["Pinned"].value == "yes"
     assert book["Sources"].max_row > 20
     assert book["Assumptions"].max_row > 20
 
@@ -96,7 +97,7 @@ def test_the_readme_profile_from_the_command_line(catalog: Catalog, tmp_path: Pa
     plan = recommend_profile(catalog, open_plan(text[1]))
     assert json.loads(done.stdout)["programs"] == 85
     if ending == "csv":
-        codes = pd.read_csv(out, dtype=str, encoding="utf-8-sig")["acgme_code"].tolist()
+        codes = pd.read_csv(out, dtype=str, encoding="utf-8-sig")["ACGME code"].tolist()
         assert codes == plan.codes
     else:
         assert out.stat().st_size > 1000

@@ -1,8 +1,11 @@
 """The shortlist as files: the same rows in each, real types, words for what is unknown, and nothing that runs."""
 
 import csv
+import datetime as dt
 import io
 import json
+import shutil
+import subprocess
 
 import numpy as np
 import openpyxl
@@ -11,11 +14,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from smartpick import Applicant, Preferences, recommend
+from smartpick import Applicant, Preferences, Profile, Tie, recommend
 from smartpick.catalog.load import Catalog
-from smartpick.export import FORMATS, to_csv, to_excel, to_json, to_parquet
-from smartpick.export.tables import harmless
-from smartpick.plan import SHORTLIST_COLUMNS
+from smartpick.export import FORMATS, about, to_csv, to_excel, to_json, to_parquet
+from smartpick.export.tables import HEADERS, IN_PERCENT, harmless, readable
+from smartpick.knowledge.imports import read_import
+from smartpick.plan import SHORTLIST_COLUMNS, of_hundred, recommend_two
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 ATTACKS = [
@@ -40,12 +44,28 @@ def attacked(catalog):
     return recommend(catalog, applicant, Preferences(applications=40), pins=first.codes[:3], notes=notes)
 
 
+MACHINE, READ = ("parquet", "json"), ("xlsx", "csv")
+"""Formats for programs, under the names of our data; formats for people, under readable headers."""
+COLUMNS = {header: column for column, (header, _) in HEADERS.items()}
+
+
+def under_our_names(rows):
+    """Rows for people under the names of our data, chances from 0 to 1."""
+    return [
+        {
+            COLUMNS[header]: float(value) / 100 if COLUMNS[header] in IN_PERCENT else value
+            for header, value in row.items()
+        }
+        for row in rows
+    ]
+
+
 def written(plan):
-    """The plan read back from each format: {extension: rows of plain values}, and the columns."""
+    """The plan read back from each format: {extension: rows of plain values}."""
     sheet = openpyxl.load_workbook(io.BytesIO(to_excel(plan)))["Shortlist"]
     head, *lines = sheet.iter_rows(values_only=True)
-    excel = [dict(zip(head, line, strict=True)) for line in lines]
-    comma = list(csv.DictReader(io.StringIO(to_csv(plan).decode("utf-8-sig"), newline="")))
+    excel = under_our_names(dict(zip(head, line, strict=True)) for line in lines)
+    comma = under_our_names(csv.DictReader(io.StringIO(to_csv(plan).decode("utf-8-sig"), newline="")))
     parquet = pd.read_parquet(io.BytesIO(to_parquet(plan)))
     return {"xlsx": excel, "csv": comma, "parquet": parquet.to_dict("records"), "json": json.loads(to_json(plan))}
 
@@ -57,7 +77,7 @@ def files(attacked):
 
 def test_there_are_four_formats_that_write_what_they_say(attacked):
     assert list(FORMATS) == ["xlsx", "csv", "parquet", "json"]
-    starts = {"xlsx": b"PK\x03\x04", "csv": "\ufeffrank,acgme_code,".encode(), "parquet": b"PAR1", "json": b"["}
+    starts = {"xlsx": b"PK\x03\x04", "csv": "\ufeffNo.,Program,ACGME code,".encode(), "parquet": b"PAR1", "json": b"["}
     for extension, kind in FORMATS.items():
         assert kind.write(attacked).startswith(starts[extension])
 
@@ -65,17 +85,31 @@ def test_there_are_four_formats_that_write_what_they_say(attacked):
 @pytest.mark.parametrize("extension", list(FORMATS))
 def test_every_format_holds_the_rows_of_the_plan(attacked, files, extension):
     table, rows = attacked.table, files[extension]
-    assert list(rows[0]) == table.columns.tolist()
-    assert tuple(rows[0])[: len(SHORTLIST_COLUMNS)] == SHORTLIST_COLUMNS
+    if extension in MACHINE:
+        assert list(rows[0]) == table.columns.tolist()
+        assert tuple(rows[0])[: len(SHORTLIST_COLUMNS)] == SHORTLIST_COLUMNS
+    else:
+        assert list(rows[0]) == [column for column in HEADERS if column != "miles"]
+        table = table.assign(place=table["city"] + ", " + table["state"].astype(str))
+        table = table.assign(region=table["tier"].map(attacked.catalog.regions.tiers))
     assert [row["acgme_code"] for row in rows] == attacked.codes
     assert [int(row["rank"]) for row in rows] == list(range(1, 41))
-    for name in ("program_name", "city", "state", "subregion", "reason", "note"):
+    for name in rows[0].keys() & {"program_name", "city", "state", "place", "region", "subregion", "reason", "note"}:
         for row, value in zip(rows, table[name].astype(str), strict=True):
-            told = (row[name] or "").removeprefix("'") if extension == "csv" else row[name] or ""
-            assert told.replace("_x000D_", "\r") == value.removeprefix("'" if extension == "csv" else "")
+            shown = (row[name] or "").removeprefix("'") if extension == "csv" else row[name] or ""
+            assert shown.replace("_x000D_", "\r") == value.removeprefix("'" if extension == "csv" else "")
     for name in NUMBERS:
         within = 5.1e-4 if extension == "csv" else 1e-6  # four significant digits; JSON: ten decimals
         np.testing.assert_allclose([float(row[name]) for row in rows], table[name], rtol=within)
+
+
+def test_people_read_headers_in_words(attacked):
+    """No header is a name of our data, and a chance is a percentage in the cell as its header says."""
+    table = readable(attacked)
+    assert not [header for header in table if "_" in header or header.islower()]
+    assert {"Program", "City, state", "Chance from (%)", "Chance to (%)"} <= set(table)
+    assert table["Chance to (%)"].tolist() == pytest.approx(100 * attacked.table["chance_high"])
+    assert set(table["Pinned"]) == {"yes", ""}
 
 
 def test_codes_are_text_with_their_leading_zeros(files, attacked):
@@ -84,7 +118,7 @@ def test_codes_are_text_with_their_leading_zeros(files, attacked):
         assert all(isinstance(row["acgme_code"], str) and len(row["acgme_code"]) == 10 for row in rows)
 
 
-@pytest.mark.parametrize("extension", ["xlsx", "parquet", "json"])
+@pytest.mark.parametrize("extension", ["parquet", "json"])
 def test_numbers_are_numbers_and_yes_or_no_is_yes_or_no(files, extension):
     for row in files[extension]:
         assert all(isinstance(row[name], float | int) and not isinstance(row[name], bool) for name in NUMBERS)
@@ -161,7 +195,8 @@ def test_the_unknown_is_called_unknown(catalog):
 def test_no_cell_but_a_note_is_empty(files):
     for rows in files.values():
         for row in rows:
-            assert [name for name, value in row.items() if name != "note" and value in (None, "")] == []
+            empty = {name for name, value in row.items() if value in (None, "")}
+            assert empty <= {"note", "pinned"}
             assert row["setting"] not in ("nan", "None", "<NA>")
 
 
@@ -176,39 +211,150 @@ def test_a_small_chance_is_not_written_as_none(catalog, specialty):
 # What stands beside the list
 
 
+def book_of(plan):
+    return openpyxl.load_workbook(io.BytesIO(to_excel(plan)))
+
+
+def about_of(plan):
+    return {left: right for left, right in book_of(plan)["About"].iter_rows(values_only=True) if right}
+
+
 def test_sources_and_assumptions_go_with_the_workbook(attacked):
-    book = openpyxl.load_workbook(io.BytesIO(to_excel(attacked)))
-    assert book.sheetnames == ["Shortlist", "About", "Sources", "Assumptions"]
+    book = book_of(attacked)
+    assert book.sheetnames == ["About", "Shortlist", "Sources", "Assumptions"]
     sources = list(book["Sources"].iter_rows(values_only=True))
-    assert sources[0] == ("label", "kind", "source", "publisher", "as_of", "rights", "link", "note")
+    assert sources[0] == ("Fact", "Kind", "Source", "Publisher", "As of", "Rights", "Link", "Note")
     assert len(sources) > 20
     assert all(line[2] and line[5] for line in sources[1:])
     head, *lines = book["Assumptions"].iter_rows(values_only=True)
     rows = [dict(zip(head, line, strict=True)) for line in lines]
-    assert {row["kind"] for row in rows} == {"published", "assumption"}
-    spread = next(row for row in rows if row["name"] == "spread")
-    assert (spread["central"], spread["low"], spread["high"]) == (0.9, 0.6, 1.2)
+    assert {row["Kind"] for row in rows} == {"published", "assumption"}
+    spread = next(row for row in rows if row["Name in our data"] == "spread")
+    assert (spread["Central"], spread["Low"], spread["High"]) == (0.9, 0.6, 1.2)
 
 
-def test_the_about_sheet_says_what_was_asked_and_that_it_is_an_estimate(attacked):
-    lines = openpyxl.load_workbook(io.BytesIO(to_excel(attacked)))["About"].iter_rows(min_row=2, values_only=True)
-    about = dict(lines)
+def test_headers_and_names_stay_in_view_and_every_table_can_be_filtered(attacked):
+    book = book_of(attacked)
+    frozen = {name: book[name].freeze_panes for name in book.sheetnames}
+    assert frozen == {"About": "A2", "Shortlist": "C2", "Sources": "A2", "Assumptions": "A2"}
+    for name in ("Shortlist", "Sources", "Assumptions"):
+        assert book[name].auto_filter.ref == book[name].dimensions
+        assert book[name].row_dimensions[2].height >= 15
+
+
+def test_the_first_sheet_says_what_it_is_for_whom_and_on_what_day(attacked):
+    before = dt.date.today()
+    about = about_of(attacked)
     assert "estimate" in about["What this is"]
-    assert (about["specialty"], about["visa"], about["applications"]) == ("Anesthesiology", "j1_or_h1b", "40")
-    assert about["Application fees, USD"] == "630"
-    match = attacked.outlook.match
-    assert about["Matching at all"] == f"{match.low:.0%} to {match.high:.0%}"
-    assert about["Program table version"] == "attacked"
+    assert any(f"{day.day} {day:%B %Y}" in about["Made on"] for day in (before, dt.date.today()))
+    assert (about["Specialty"], about["Visa need"]) == ("Anesthesiology", "J-1 or H-1B")
+    assert about["Programs"] == "Southern California 8; Rest of the West 0; The nation 32"
+    assert about["List size"] == "40 programs"
+    assert about["Application fees"] == "630 US dollars"
+    assert about["Match anywhere"] == of_hundred(attacked.outlook.match)
+    assert about["Program table"] == "version attacked"
+    assert about["Your own answers about programs"] == "none"
+    assert "Step 2 CK; Year of graduation; Ties to places" in about["Not entered"]
+
+
+def test_the_first_sheet_says_ties_and_settings_in_words(catalog):
+    ties = (Tie(place="Los Angeles County, CA", kind="family"), Tie(place="NV", kind="lived"))
+    applicant = Applicant(
+        specialty="Neurology",
+        visa="h1b_only",
+        ties=ties,
+        step3_passed=True,
+        usce_hands_on_months=3,
+        citizenships=("NG",),
+    )
+    wishes = Preferences(
+        budget_usd=900, socal_share=0.25, west_share=0.4, near="Fresno, CA", distance_weight=2, safety_floor=0.1,
+        competitiveness_percentile=60,
+    )  # fmt: skip
+    code = recommend(catalog, applicant, wishes).codes[0]
+    about = about_of(recommend(catalog, applicant, wishes, pins=[code]))
+    assert about["Ties to places"] == "Family there: Los Angeles County, CA; Lived there: NV"
+    assert (about["Step 3 passed"], about["Hands-on US clinical experience"]) == ("yes", "3 months")
+    assert about["Budget"] == "900 US dollars"
+    assert (about["Share of Southern California"], about["Safety floor"]) == ("25 %", "10 %")
+    assert (about["Place to be near"], about["Weight of being near"]) == ("Fresno, CA", "2")
+    assert about["Strength, set by hand"] == "about 60th of 100"
+    assert code in about["Pinned by you"]
+    shown = " ".join([*about, *about.values()])
+    assert not [word for word in ("h1b_only", "None", "{", "[", "_") if word in shown]
+
+
+def test_the_first_sheet_has_words_for_every_field_of_the_form():
+    assert set(about._FORM) == set(Applicant.model_fields)
+
+
+def test_two_lists_go_into_one_workbook(catalog):
+    applicant = Applicant(specialty="Neurology", visa="j1_or_h1b", second_specialty="Pediatrics")
+    both = recommend_two(catalog, Profile(applicant=applicant, preferences=Preferences(applications=30)))
+    title = book_of(both)["About"]["A1"].value
+    assert (
+        title
+        == f"SmartPick shortlist: {both.counts[0]} programs in Neurology and {both.counts[1]} programs in Pediatrics"
+    )
+    assert {row["specialty"] for row in written(both)["xlsx"]} == {"Neurology", "Pediatrics"}
 
 
 def test_an_unknown_fee_is_called_unknown(catalog):
     plan = recommend(
         catalog, Applicant(specialty="Obstetrics and Gynecology", visa="none"), Preferences(applications=5)
     )
-    about = dict(openpyxl.load_workbook(io.BytesIO(to_excel(plan)))["About"].iter_rows(min_row=2, values_only=True))
-    assert about["Application fees, USD"] == "unknown"
+    assert about_of(plan)["Application fees"] == "unknown"
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "csv", "parquet"])
+def test_an_exported_list_is_read_back_by_our_own_import(attacked, catalog, extension):
+    """Every program is known by its code, and nothing on the list is taken for an answer of a program."""
+    result = read_import(FORMATS[extension].write(attacked), f"list.{extension}", catalog)
+    assert [line["code"] for line in result.report()["lines"]] == attacked.codes
+    assert {line["by"] for line in result.report()["lines"]} == {"code"}
+    assert not any(line["facts"] for line in result.report()["lines"])
+
+
+def test_what_was_checked_beside_an_exported_list_comes_in(attacked, catalog):
+    lines = list(csv.reader(io.StringIO(to_csv(attacked).decode("utf-8-sig"), newline="")))
+    lines[0].append("J-1")
+    for line in lines[1:]:
+        line.append("yes")
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    result = read_import(text.getvalue().encode(), "list.csv", catalog)
+    assert {tuple(line["facts"].items()) for line in result.report()["lines"]} == {(("j1", True),)}
 
 
 def test_the_same_plan_writes_the_same_text(attacked):
     for write in (to_csv, to_json, to_parquet):
         assert write(attacked) == write(attacked)
+
+
+@pytest.fixture(scope="module")
+def in_libreoffice(attacked, tmp_path_factory):
+    """The sheets of the workbook as LibreOffice shows them: {sheet: rows of texts}."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed: `sh tests/run` installs it, or apt-get install libreoffice-calc.")
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "list.xlsx").write_bytes(to_excel(attacked))
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, "--headless", home, "--convert-to", every_sheet, "--outdir", str(folder), "list.xlsx"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    files = {path.stem.removeprefix("list-"): path for path in folder.glob("list-*.csv")}
+    return {name: list(csv.reader(path.open(encoding="utf-8", newline=""))) for name, path in files.items()}
+
+
+def test_libreoffice_shows_the_cells_as_they_were_written(attacked, in_libreoffice):
+    assert set(in_libreoffice) == {"About", "Shortlist", "Sources", "Assumptions"}
+    head, *lines = in_libreoffice["Shortlist"]
+    assert head == list(readable(attacked))
+    rows = [dict(zip(head, line, strict=True)) for line in lines]
+    assert [row["ACGME code"] for row in rows] == attacked.codes
+    for row, low, note in zip(rows, attacked.table["chance_low"], attacked.table["note"], strict=True):
+        assert float(row["Chance from (%)"]) == pytest.approx(100 * low, abs=0.0051)
+        assert float(row["Chance from (%)"]) > 0
+        assert row["My note"].split() == note.split()  # it ran nowhere: "=1+1" is still "=1+1"
+    assert in_libreoffice["About"][0][0] == "SmartPick shortlist: 40 programs in Anesthesiology"

@@ -176,11 +176,34 @@ EXPECTED = {
         applicant=Applicant(specialty="Pediatrics", visa="h1b_only", step2_ck=239, graduation_year=2018),
         preferences=Preferences(applications=45),
     ),
+    "version-4.json": Profile(
+        applicant=Applicant(
+            specialty="Family Medicine", visa="j1_only", step2_ck=243, graduation_year=2022, step3_passed=True,
+            h1b_transfer=False, ties=(Tie(place="San Diego County, CA", kind="lived"),),
+        ),
+        preferences=Preferences(home="first", applications=75, price_weight=0.3, safety_floor=0.5),
+        pins=("1200500002",), notes={"1200500002": "open house in May"},
+        knowledge=Knowledge(
+            answers=(
+                Answer(
+                    code="1200500002", fact="j1", value=True, kind="verified", source="E-mail",
+                    as_of=dt.date(2026, 10, 2),
+                ),
+            ),
+        ),
+        story=Story(name="Rosa Díaz", why_home="I lived there."),
+        messages=Messages(visa_text="I need a J-1 visa."),
+    ),
+    "version-5-early.json": Profile(
+        name="Plan B: near my aunt",
+        applicant=Applicant(specialty="Psychiatry", visa="j1_only", step2_ck=247),
+        preferences=Preferences(applications=40, home="first"),
+    ),
 }  # fmt: skip
 LISTED = {
     "version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
     "version-3-early.json": 55, "version-3-gone-pages.json": 60,
-    "version-3-home.json": 65, "version-4-early.json": 45,
+    "version-3-home.json": 65, "version-4-early.json": 45, "version-4.json": 75, "version-5-early.json": 40,
 }  # fmt: skip
 """Programs on each list: what was asked for, or what 900 USD paid for."""
 

@@ -37,7 +37,7 @@ def kept(visitor: Session) -> dict[str, str | None]:
 def test_a_large_part_travels_once_and_again_only_when_it_is_lost(url: str) -> None:
     with Session(f"{url}/balance") as visitor:
         parts = {name: large_part(PROFILE, name) for name in LARGE_PARTS}
-        visitor.report(COMPONENT, "found", {"plan": small_part(PROFILE, "any"), "parts": parts})
+        visitor.report(COMPONENT, "found", {"id": "", "plan": small_part(PROFILE, "any"), "parts": parts})
         assert json.loads(kept(visitor)["knowledge"] or "")["knowledge"]["answers"][0]["source"] == "mine.csv"
         for share in (25, 26):
             move = visitor.set("socal_share", share)
@@ -55,7 +55,7 @@ def test_a_plan_kept_by_an_earlier_version_in_one_piece_comes_back(url: str) -> 
     parts = {name: large_part(PROFILE, name) for name in LARGE_PARTS}
     whole, _ = joined(small_part(PROFILE, "any"), parts)
     with Session(f"{url}/balance") as visitor:
-        visitor.report(COMPONENT, "found", {"plan": whole, "parts": {}})
+        visitor.report(COMPONENT, "found", {"id": "", "plan": whole, "parts": {}})
         sent = {name: text for name, text in kept(visitor).items() if text}
         text, _ = joined(visitor.given(COMPONENT)["plan"], sent)
         assert open_plan(text) == PROFILE
@@ -64,7 +64,7 @@ def test_a_plan_kept_by_an_earlier_version_in_one_piece_comes_back(url: str) -> 
 def test_a_damaged_part_is_told_and_costs_no_other(url: str) -> None:
     with Session(f"{url}/balance") as visitor:
         parts = {"texts": "{broken", "knowledge": large_part(PROFILE, "knowledge")}
-        visitor.report(COMPONENT, "found", {"plan": small_part(PROFILE, "any"), "parts": parts})
+        visitor.report(COMPONENT, "found", {"id": "", "plan": small_part(PROFILE, "any"), "parts": parts})
         assert "mine.csv" in (kept(visitor)["knowledge"] or "")
         warnings = [node.content.body for node in visitor.nodes.values() if node.kind == "alert"]
         assert any("your texts in it cannot be read" in text for text in warnings)

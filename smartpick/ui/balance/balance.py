@@ -88,27 +88,27 @@ def _preset_outcome(plan: Plan, preset: Preset) -> None:
 def home_choice(plan: Plan | None) -> None:
     """How much of the list lies in the home region: five choices, and what the present one comes to."""
     applicant, home = session.profile().applicant, shipped.catalog().regions.tiers[1]
-    controls.show("home", session.profile().preferences.home_rule)
 
     def words(rule: HomeRule) -> str:
         text = rule_words(rule, home, applicant.visa)
         return text[0].upper() + text[1:]
 
-    st.radio(f"How much of {home}", HOME_RULES, key="home", format_func=words, on_change=_take_home)
+    rule = session.profile().preferences.home_rule
+    st.radio(
+        f"How much of {home}", HOME_RULES, format_func=words,
+        **controls.tied("home", rule, _take_home, controls.BALANCE_FRAGMENTS),
+    )  # fmt: skip
     if plan is not None:
         st.caption(home_cost_of(plan).sentence)
 
 
-def _take_home() -> None:
+def _take_home(rule: HomeRule) -> None:
     """Take the rule chosen; "my own share" begins with the share the list has."""
-    if controls.another_moved("home"):  # such as the weight of place, which sets the rule too
-        return
-    rule, (plan, _) = st.session_state["home"], derived.plan_or_reason()
+    plan, _ = derived.plan_or_reason()
     if rule == "own" and plan is not None:
         session.change("preferences", socal_share=plan.tier_counts[1] / len(plan.rows))
     else:
         session.change("preferences", **NO_HOME_SHARE, home=rule)
-    st.rerun(controls.BALANCE_FRAGMENTS)
 
 
 def home_cost_of(plan: Plan) -> HomeCost:

@@ -1,38 +1,134 @@
-const KEY = "smartpick-plan"
+// Keys of the storage: "smartpick-plan:<id>" (a plan from before plans had names: "smartpick-plan") holds the small part,
+// with "-texts", "-knowledge" and their "-digest" behind it the large ones, with "-stamp" when, by whom and under which
+// label it was written. "smartpick-open" is the plan that comes back: of this tab (session), else of a new visit (local).
+const PLAN = "smartpick-plan", OPEN = "smartpick-open", NONE = "-"
+const base = id => id ? `${PLAN}:${id}` : PLAN
+const held = new Map() // id → revision that this tab last wrote or read
+let done = 0 // time of the last word of the server that was followed
+let now = null // what the listeners below need of the last run
+
+const words = at => new Date(at).toLocaleString(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })
+const parsed = text => { try { return JSON.parse(text) } catch { return null } }
+
+/** What is kept in this browser. Throws where the browser keeps nothing for anyone. */
+function storage() {
+  const local = window.localStorage, tab = window.sessionStorage
+  const get = key => local.getItem(key), set = (key, value) => { if (get(key) !== value) local.setItem(key, value) }
+  const stamp = id => parsed(get(`${base(id)}-stamp`))
+  const keys = store => Array.from({ length: store.length }, (_, i) => store.key(i))
+  return {
+    get, set, stamp,
+    remove: key => local.removeItem(key),
+    open: () => tab.getItem(OPEN) ?? get(OPEN) ?? (get(PLAN) === null ? NONE : ""),
+    setOpen: id => { if (tab.getItem(OPEN) !== id) tab.setItem(OPEN, id); set(OPEN, id) },
+    forget: () => { for (const store of [local, tab]) for (const key of keys(store)) if (key.startsWith("smartpick-")) store.removeItem(key) },
+    /** Every plan but one, the last written first. */
+    others: id => keys(local)
+      .map(key => /^smartpick-plan(?::([0-9a-f]+))?$/.exec(key)).filter(match => match && (match[1] ?? "") !== id)
+      .map(match => ({ id: match[1] ?? "", small: parsed(get(match[0])), ...stamp(match[1] ?? "") }))
+      .filter(plan => plan.small)
+      .sort((a, b) => (b.at ?? 0) - (a.at ?? 0))
+      .map(plan => ({ id: plan.id, label: plan.label ?? plan.small.applicant?.specialty ?? "", at: plan.at ? words(plan.at) : "" })),
+  }
+}
+
+const read = (store, id, names) => {
+  held.set(id, store.stamp(id)?.revision ?? null)
+  return {
+    id, plan: store.get(base(id)),
+    parts: Object.fromEntries(names.map(name => [name, store.get(`${base(id)}-${name}`)]).filter(([, text]) => text)),
+  }
+}
+
+/** Whether another tab wrote or removed the plan since this tab last wrote or read it; {} of when, null when not. */
+function elsewhere(store, id) {
+  if (!held.has(id)) return store.get(base(id)) === null ? null : { at: words(store.stamp(id)?.at ?? Date.now()) }
+  if (store.get(base(id)) === null) return { gone: true }
+  const stamp = store.stamp(id)
+  return (stamp?.revision ?? null) === held.get(id) ? null : { at: stamp ? words(stamp.at) : "" }
+}
+
+/** Whether exactly this is kept already, by whichever tab. */
+const isKept = (store, { id, label, plan, parts }) =>
+  store.get(base(id)) === plan && store.stamp(id)?.label === label
+  && Object.entries(parts).every(([name, part]) => store.get(`${base(id)}-${name}-digest`) === part.digest)
+
+/** Keep the plan; returns {lacks, full}: names of large parts to be sent again, and whether something did not fit. */
+function keep(store, data) {
+  const { id, label, plan, parts } = data, key = base(id), lacks = []
+  try {
+    if (isKept(store, data)) held.set(id, store.stamp(id).revision)
+    else {
+      const revision = `${Date.now()}-${Math.random().toString(36).slice(2)}`
+      store.set(key, plan)
+      store.set(`${key}-stamp`, JSON.stringify({ revision, at: Date.now(), label }))
+      held.set(id, revision)
+    }
+    for (const [name, { digest, text }] of Object.entries(parts)) {
+      if (store.get(`${key}-${name}-digest`) === digest) continue
+      if (text === null) { lacks.push(name); continue }
+      store.remove(`${key}-${name}-digest`)
+      store.remove(`${key}-${name}`) // never an old part beside a new plan
+      store.set(`${key}-${name}`, text)
+      store.set(`${key}-${name}-digest`, digest)
+    }
+    store.setOpen(id)
+  } catch { return { lacks, full: true } }
+  return { lacks, full: false }
+}
+
+function follow(store, word, names) {
+  if (word.what === "delete") {
+    for (const tail of ["", "-stamp", ...names.flatMap(name => [`-${name}`, `-${name}-digest`])]) store.remove(base(word.id) + tail)
+    held.delete(word.id)
+  }
+  if (word.what === "forget") { store.forget(); held.clear() }
+  if (word.what === "leave" || word.what === "forget") store.setOpen(NONE)
+  return word.what === "open" ? read(store, word.id, names) : null
+}
+
+/** When the visitor comes back to this tab: tell them at once what happened in another. */
+function look() {
+  if (!now || document.visibilityState !== "visible") return
+  try {
+    const other = now.kept && elsewhere(storage(), now.id)
+    if (other && now.seen !== JSON.stringify(other)) {
+      now.seen = JSON.stringify(other)
+      now.setTriggerValue("newer", { ...other, id: now.id, unsaved: false })
+    }
+  } catch { /* nothing is kept here */ }
+}
+document.addEventListener("visibilitychange", look)
+window.addEventListener("focus", look)
+
 export default function ({ data, setTriggerValue }) {
   const narrow = window.innerWidth < data.narrowBelow
   if (narrow !== data.narrow) setTriggerValue("narrow", narrow ? "yes" : "no")
-  let kept = null
-  const get = key => window.localStorage.getItem(key), set = (key, value) => window.localStorage.setItem(key, value)
-  try { kept = get(KEY) } catch { return }
+  let store
+  try { store = storage() } catch {
+    if (!data.blocked) setTriggerValue("blocked", "yes")
+    return
+  }
   const names = Object.keys(data.parts)
-  if (data.forget) {
-    const keys = ["", ...names.flatMap(name => [`-${name}`, `-${name}-digest`])]
-    for (const key of keys) window.localStorage.removeItem(KEY + key)
-    return
-  }
-  if (data.untouched) {
-    const parts = Object.fromEntries(names.map(name => [name, get(`${KEY}-${name}`)]).filter(([, text]) => text))
-    if (kept) setTriggerValue("found", { plan: kept, parts })
-    return
-  }
-  let full = "no"
-  const lacks = []
-  try {
-    if (data.plan !== kept) set(KEY, data.plan)
-    for (const name of names) {
-      const { digest, text } = data.parts[name]
-      if (text === null) {
-        if (get(`${KEY}-${name}-digest`) !== digest) lacks.push(name)
-      } else if (get(`${KEY}-${name}-digest`) !== digest) {
-        window.localStorage.removeItem(`${KEY}-${name}-digest`)
-        window.localStorage.removeItem(`${KEY}-${name}`) // never an old part beside a new plan
-        set(`${KEY}-${name}`, text)
-        set(`${KEY}-${name}-digest`, digest)
-      }
+  now = { id: data.id, kept: !data.untouched, setTriggerValue, seen: now?.id === data.id ? now.seen : "" }
+  if (!data.untouched) {
+    const other = isKept(store, data) ? null : elsewhere(store, data.id)
+    if (other) setTriggerValue("newer", { ...other, id: data.id, unsaved: true })
+    else {
+      const { lacks, full } = keep(store, data)
+      if ((full || (lacks.length && data.full)) !== data.full) setTriggerValue("full", full ? "yes" : "no")
+      else if (lacks.length && !full && !data.full) setTriggerValue("lacks", lacks)
     }
-  } catch { full = "yes" }
-  if (lacks.length && data.full === "yes") full = "yes" // what did not fit is not asked for again
-  if (full !== data.full) setTriggerValue("full", full)
-  else if (lacks.length) setTriggerValue("lacks", lacks)
+  }
+  for (const word of data.words.filter(word => word.at > done)) {
+    done = word.at
+    const opened = follow(store, word, names)
+    if (opened) setTriggerValue("found", opened)
+  }
+  if (data.mayComeBack && store.open() !== NONE) {
+    const back = read(store, store.open(), names)
+    if (back.plan !== null) setTriggerValue("found", back)
+  }
+  const plans = store.others(data.id), labels = list => JSON.stringify(list.map(({ id, label }) => [id, label]))
+  if (labels(plans) !== labels(data.plans)) setTriggerValue("plans", plans)
 }

@@ -103,7 +103,8 @@ function made(root) {
       `${value} in ${data.place}, ${data.size - value} elsewhere; of 100 people like you ${range(now.low, now.high)} ` +
       `match, ${range(now.homeLow, now.homeHigh)} of them there`)
     const automatic = data.automatic && value === data.home
-    mark.firstElementChild.textContent = automatic ? `▼ Automatic: ${data.rule}.` : ""
+    const rule = data.now && value === data.home ? `${data.now[0].toUpperCase()}${data.now.slice(1)}. ` : ""
+    mark.firstElementChild.textContent = automatic ? `▼ Automatic: ${data.rule}.` : rule
     back.hidden = automatic
     back.textContent = `▼ Back to ${data.auto}: ${data.rule}`
   }

@@ -42,6 +42,7 @@ class Points:
         auto: programs there that the automatic takes.
         rule: what the automatic does, in words.
         automatic: whether the present list follows it.
+        now: the rule that the present list follows, in words; "" for the user's own.
         move: number of the last move that the plan has followed.
     """
 
@@ -54,6 +55,7 @@ class Points:
     auto: int
     rule: str
     automatic: bool
+    now: str
     move: int
 
 

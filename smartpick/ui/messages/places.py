@@ -33,8 +33,9 @@ from smartpick.guidance import (
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 from smartpick.plan.messages import Setting
 from smartpick.ui import session
+from smartpick.ui.widgets.controls import tied
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.texts import button, draft, plain, program_label, rerun, text_field, with_statements
+from smartpick.ui.widgets.texts import FRAGMENTS, button, draft, plain, program_label, text_field, with_statements
 from smartpick.ui.widgets.words import percent
 
 
@@ -109,34 +110,24 @@ def _divisions(statements: StatementPlan) -> None:
     st.caption(SEEN_BY)
     note = age_note(season_month(SEEN_BY_SEASON), dt.date.today())
     st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]}){f' ({note})' if note else ''}")
-    st.session_state["divisions"] = [choice.division for choice in messages.divisions]
+    divisions = [choice.division for choice in messages.divisions]
     st.multiselect(
-        f"Up to {MOST_DIVISIONS} divisions", census_divisions(), key="divisions", max_selections=MOST_DIVISIONS,
-        on_change=_divisions_moved, placeholder="None chosen",
+        f"Up to {MOST_DIVISIONS} divisions", census_divisions(), max_selections=MOST_DIVISIONS,
+        placeholder="None chosen", **tied("divisions", divisions, lambda chosen: _choose(tuple(chosen)), FRAGMENTS),
     )  # fmt: skip
     for choice in messages.divisions:
         _essay(
             statements, f"Essay: {choice.division}", f"essay-{choice.division}", choice.essay,
             partial(_write_essay, choice.division), choice.division,
         )  # fmt: skip
-    st.session_state["no_preference"] = messages.no_preference
     st.toggle(
-        "No preference", key="no_preference", on_change=_no_preference_moved, disabled=bool(messages.divisions),
+        "No preference", disabled=bool(messages.divisions),
         help="Take the divisions out first: ERAS takes one or the other." if messages.divisions else None,
+        **tied("no_preference", messages.no_preference, lambda on: session.say(no_preference=on), FRAGMENTS),
     )  # fmt: skip
     if messages.no_preference:
         keep = partial(_write_field, "no_preference_essay")
         _essay(statements, "Essay: no preference", "essay-none", messages.no_preference_essay, keep, "")
-
-
-def _divisions_moved() -> None:
-    _choose(tuple(st.session_state["divisions"]))
-    rerun()
-
-
-def _no_preference_moved() -> None:
-    session.say(no_preference=st.session_state["no_preference"])
-    rerun()
 
 
 def _write_essay(division: str, text: str) -> str:
@@ -177,20 +168,14 @@ def _counter(text: str) -> None:
 
 def _settings(statements: StatementPlan) -> None:
     messages = statements.plan.profile.messages
-    st.session_state["settings"] = list(messages.settings)
     st.pills(
-        "Setting you prefer", get_args(Setting), selection_mode="multi", key="settings", on_change=_settings_moved,
-        format_func=str.capitalize,
+        "Setting you prefer", get_args(Setting), selection_mode="multi", format_func=str.capitalize,
+        **tied("settings", list(messages.settings), lambda chosen: session.say(settings=chosen), FRAGMENTS),
     )  # fmt: skip
     st.caption(SETTING_SEEN_BY)
     if messages.settings or messages.setting_essay:
         keep = partial(_write_field, "setting_essay")
         _essay(statements, "Essay: setting", "essay-setting", messages.setting_essay, keep, None)
-
-
-def _settings_moved() -> None:
-    session.say(settings=st.session_state["settings"])
-    rerun()
 
 
 def _signals(plan: Plan) -> None:
@@ -205,23 +190,20 @@ def _signals(plan: Plan) -> None:
     for kind in limits.most:
         mine = [code for code, signal in signals.items() if signal == kind or "signal" in limits.most]
         others = {code for code, signal in signals.items() if signal in limits.most} - set(mine)
-        key = f"signals-{kind}"
-        st.session_state[key] = mine
         st.multiselect(
             "Programs that get a signal" if kind == "signal" else f"Programs that get a {kind} signal",
-            [*dict.fromkeys([code for code in plan.codes if code not in others] + mine)], key=key,
+            [*dict.fromkeys([code for code in plan.codes if code not in others] + mine)],
             format_func=lambda code: program_label(plan.catalog, code), placeholder="None chosen",
-            on_change=_signals_moved, args=(kind, tuple(limits.most)),
+            **tied(f"signals-{kind}", mine, partial(_take_signals, kind, tuple(limits.most)), FRAGMENTS),
         )  # fmt: skip
     for sentence in over_limit(limits, signals):
         st.error(sentence, icon=":material/error:")
 
 
-def _signals_moved(kind: str, kinds: tuple[str, ...]) -> None:
-    chosen = dict.fromkeys(st.session_state[f"signals-{kind}"], kind)
+def _take_signals(kind: str, kinds: tuple[str, ...], codes: list[str]) -> None:
+    chosen = dict.fromkeys(codes, kind)
     kept = session.profile().messages.signals if len(kinds) > 1 else {}
     session.say(signals={**{c: k for c, k in kept.items() if k != kind and c not in chosen}, **chosen})
-    rerun()
 
 
 def _eye(statements: StatementPlan) -> None:

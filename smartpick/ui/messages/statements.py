@@ -12,7 +12,17 @@ from smartpick.export.tables import csv_bytes
 from smartpick.guidance import STRATEGIES, StatementPlan, version_label
 from smartpick.plan import census_divisions
 from smartpick.ui import session
-from smartpick.ui.widgets.texts import button, plain, program_label, rerun, text_field, with_statements, word_count
+from smartpick.ui.widgets.controls import tied
+from smartpick.ui.widgets.texts import (
+    FRAGMENTS,
+    button,
+    plain,
+    program_label,
+    rerun,
+    text_field,
+    with_statements,
+    word_count,
+)
 
 _AS_RECOMMENDED = "As recommended"
 _MOST_NAMED = 3
@@ -42,17 +52,15 @@ def _advice(statements: StatementPlan) -> None:
                 plain(fact, "check_circle")
         if not advice.home.facts:
             st.caption(f"No tie to {home} entered. Enter ties on You, people and places under “Your story”.")
-    st.session_state["strategy"] = plan.profile.messages.strategy or _AS_RECOMMENDED
+    strategy = plan.profile.messages.strategy or _AS_RECOMMENDED
     st.selectbox(
-        "What you do", [_AS_RECOMMENDED, *STRATEGIES], key="strategy", on_change=_choose,
-        format_func=lambda key: str(STRATEGIES.get(key, key)),
+        "What you do", [_AS_RECOMMENDED, *STRATEGIES], format_func=lambda key: str(STRATEGIES.get(key, key)),
+        **tied("strategy", strategy, _choose, FRAGMENTS),
     )  # fmt: skip
 
 
-def _choose() -> None:
-    chosen = st.session_state["strategy"]
-    session.say(strategy=None if chosen == _AS_RECOMMENDED else chosen)
-    rerun()
+def _choose(strategy: str) -> None:
+    session.say(strategy=None if strategy == _AS_RECOMMENDED else strategy)
 
 
 def _versions(statements: StatementPlan) -> None:

@@ -1,62 +1,70 @@
-"""Shortlist: the list with its reasons, marks on single programs, what changed, downloads."""
+"""Shortlist: the list as cards by region, marks on single programs, what changed, downloads."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
 from smartpick import export
-from smartpick.plan import Listed, Plan, TwoLists
+from smartpick.plan import Listed, Plan, much_of_one
 from smartpick.ui import derived, session
+from smartpick.ui.components import browser
+from smartpick.ui.components.cards import cards
+from smartpick.ui.shortlist.drawer import drawer
+from smartpick.ui.shortlist.marks import FRAGMENTS, mark_all
+from smartpick.ui.shortlist.rows import card_rows, top_of_scale
+from smartpick.ui.widgets.links import plain
 
-_SHOWN = [
-    "rank", "program_name", "city", "state", "subregion", "pinned", "excluded", "note", "chance_low", "chance_high",
-    "adds_points", "reason", "visa_evidence", "acgme_code",
-]  # fmt: skip
-_EDITABLE = {"pinned", "excluded", "note"}
+ALL = 0
+"""The tab beside those of the tiers 1 to 3."""
+FIRST, FIRST_ON_PHONES = 30, 10
+"""Programs drawn before "Show all": a page that answers at once, about three screens of a phone (product decision)."""
 
 
-def editor(plan: Plan) -> None:
-    """The list, with pin, leave-out and note to edit in place."""
-    table = plan.table
-    shown = table.assign(excluded=False, chance_low=100 * table["chance_low"], chance_high=100 * table["chance_high"])
-    # A new key for every list: an edit is taken over into the plan and must not be applied to the next list again.
-    key = f"editor-{abs(hash((plan.profile.model_dump_json(), plan.catalog.version)))}"
-    st.data_editor(
-        shown[_SHOWN], key=key, hide_index=True, height=520, disabled=[c for c in _SHOWN if c not in _EDITABLE],
-        on_change=_edited, args=(key, tuple(plan.codes)), num_rows="fixed",
-        column_config={
-            "rank": st.column_config.NumberColumn("#", width=40),
-            "program_name": st.column_config.TextColumn("Program", width="medium"),
-            "city": "City",
-            "state": st.column_config.TextColumn("State", width="small"),
-            "subregion": "Sub-region",
-            "pinned": st.column_config.CheckboxColumn("Pin", help="Keep on the list whatever the sliders say."),
-            "excluded": st.column_config.CheckboxColumn("Leave out", help="Never on the list; take back below."),
-            "note": st.column_config.TextColumn("Your note", max_chars=500, width="medium"),
-            "chance_low": st.column_config.NumberColumn(
-                "Chance from", format="%.1f %%", help="Low end of the chance that it works out: interview and rank."
-            ),
-            "chance_high": st.column_config.NumberColumn("to", format="%.1f %%", help="High end."),
-            "adds_points": st.column_config.NumberColumn(
-                "Adds", format="%.2f", help="Points of your chance of matching that would be lost without it."
-            ),
-            "reason": st.column_config.TextColumn("Why", width="large"),
-            "visa_evidence": st.column_config.TextColumn("Visa evidence", help="Federal records. Unknown is not a no."),
-            "acgme_code": st.column_config.TextColumn("ACGME code"),
-        },
+def listing(plan: Plan) -> None:
+    """The list region by region, the home region first, by chance within; with the drawer of the program asked for."""
+    counts, tiers = plan.tier_counts, plan.catalog.regions.tiers
+    labels = {tier: f"{name} ({counts[tier]})" for tier, name in tiers.items()}
+    labels[ALL] = f"All ({len(plan.rows)})"
+    tier = _tab(labels, next((tier for tier in tiers if counts[tier]), ALL))
+    rows = card_rows(plan, tier or None)
+    if not rows:
+        st.info(f"No program in {tiers[tier]} is on your list.", icon=":material/search_off:")
+        return
+    specialty = plan.profile.applicant.specialty
+    first, wish = FIRST_ON_PHONES if browser.is_narrow() else FIRST, f"show-all-{specialty}-{tier}"
+    shown = rows if st.session_state.get(wish) else rows[:first]
+    code = cards(shown, f"cards-{specialty}-{tier}", top_of_scale(plan), FRAGMENTS)
+    if len(shown) < len(rows):
+        st.button(f"Show all {len(rows)}", on_click=_show_all, args=(wish,), width="stretch")
+    asked = next((row for row in rows if row.code == code), None)
+    if asked is not None:
+        drawer(plan, asked)
+
+
+def _show_all(wish: str) -> None:
+    st.session_state[wish] = True
+
+
+def _tab(labels: dict[int, str], first: int) -> int:
+    """Which region is shown; a row of buttons, on phones a select."""
+    if browser.is_narrow():
+        return st.selectbox(
+            "Region", list(labels), list(labels).index(first), labels.__getitem__, key="region-select"
+        )  # fmt: skip
+    return st.segmented_control(
+        "Region", list(labels), format_func=labels.__getitem__, default=first, key="region", required=True,
+        label_visibility="collapsed",
     )  # fmt: skip
 
 
-def _edited(key: str, codes: tuple[str, ...]) -> None:
-    """Take the edits of the table over into the plan."""
-    names = {"pinned": "pinned", "excluded": "excluded", "note": "note"}
-    marks: dict[str, dict[str, Any]] = {}
-    for row, cells in st.session_state[key]["edited_rows"].items():
-        marks[codes[int(row)]] = {names[c]: ("" if v is None else v) for c, v in cells.items() if c in names}
-    session.mark_all(marks)
+def one_sponsor(plan: Plan) -> None:
+    """Where more than a tenth of the list is one sponsor: a sentence, and the way to fewer of them."""
+    for much in much_of_one(plan):
+        st.info(much.sentence, icon=":material/domain:")
+        st.button(
+            f"Keep the {much.keeps} that add most, leave out the others", key=f"fewer-{much.sponsor}",
+            on_click=mark_all, args=({code: {"excluded": True} for code in much.others},), icon=":material/block:",
+        )  # fmt: skip
 
 
 def left_out(plan: Plan) -> None:
@@ -66,10 +74,8 @@ def left_out(plan: Plan) -> None:
         return
     with st.expander(f"Left out by you ({len(codes)})"):
         for code in codes:
-            name = _name(plan, code)
-            st.button(
-                f"Take back {name}", key=f"back-{code}", on_click=session.mark, args=(code,), kwargs={"excluded": False}
-            )
+            back = {code: {"excluded": False}}
+            st.button(f"Take back {_name(plan, code)}", key=f"back-{code}", on_click=mark_all, args=(back,))
 
 
 def _name(plan: Plan, code: str) -> str:
@@ -81,22 +87,12 @@ def _name(plan: Plan, code: str) -> str:
 
 
 def changes(plan: Plan) -> None:
-    """What the last move brought and took."""
-    came, went = derived.changes()
-    if not came and not went:
-        return
-    with st.expander(
-        f"What changed in the last move: {len(came)} came, {len(went)} left", icon=":material/compare_arrows:"
-    ):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Change": ["came"] * len(came) + ["left"] * len(went),
-                    "Program": [_name(plan, code) for code in [*came, *went]],
-                }
-            ),
-            hide_index=True, alt="Programs that came and left",
-        )  # fmt: skip
+    """What the last move brought and took; as high when that is nothing, so that a mark does not push the list down."""
+    added, removed = derived.changes()
+    what = f"{len(added)} added, {len(removed)} removed" if added or removed else "nothing"
+    with st.expander(f"What changed in the last move: {what}", icon=":material/compare_arrows:"):
+        for change, codes in (("Added", added), ("Removed", removed)):
+            st.markdown(f"**{change}:** {'; '.join(plain(_name(plan, code)) for code in codes) or 'none'}")
 
 
 def one_or_two(plan: Plan) -> Listed:
@@ -114,32 +110,28 @@ def one_or_two(plan: Plan) -> Listed:
     how = st.segmented_control(
         "Which list", list(labels), format_func=labels.__getitem__, default="two", key="which-list", required=True
     )
-    return both.with_texts(session.profile()) if how == "two" else plan
+    return both if how == "two" else plan
 
 
 def counts(listed: Listed) -> None:
-    """How many programs, and where."""
-    tiers = listed.catalog.regions.tiers
-    where = [f"{label}: {sum(part.tier_counts[tier] for part in listed.parts)}" for tier, label in tiers.items()]
+    """How many programs, and in what order."""
     what = " and ".join(f"{len(part.rows)} {part.profile.applicant.specialty}" for part in listed.parts)
-    st.markdown(f"{what} programs, the ones that add most first. " + " · ".join(where))
+    st.markdown(f"**{what} programs**, region by region, the highest chance first.")
 
 
-def both_editors(both: TwoLists) -> None:
-    """The two lists, one under the other."""
-    for part in (both.first, both.second):
-        st.subheader(f"{part.profile.applicant.specialty}: {len(part.rows)} programs")
-        if len(part.rows):
-            editor(part)
-
-
-def downloads(plan: Listed) -> None:
+def downloads(listed: Listed) -> None:
     """CSV, Excel and Parquet, built when asked for."""
     with st.container(horizontal=True):
         for name, kind in export.FORMATS.items():
             if name in {"xlsx", "csv", "parquet"}:
                 st.download_button(
-                    kind.label, lambda write=kind.write: write(plan), f"smartpick-shortlist.{name}", kind.mime,
-                    on_click="ignore", icon=":material/download:", key=f"download-{name}",
+                    kind.label, lambda write=kind.write: write(listed.with_texts(session.profile())),
+                    f"smartpick-shortlist.{name}", kind.mime, on_click="ignore", icon=":material/download:",
+                    key=f"download-{name}", help=_HELP.get(name),
                 )  # fmt: skip
-    st.caption("Excel keeps the leading zeros of the codes and holds sources and assumptions on sheets of their own.")
+
+
+_HELP = {
+    "xlsx": "Opens in Excel, LibreOffice and Google Sheets; sources and assumptions on sheets of their own.",
+    "parquet": "For programs: with the names of our data.",
+}

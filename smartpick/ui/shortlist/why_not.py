@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.plan import Listed, Part, Plan, TwoLists
+from smartpick.ui import derived
 from smartpick.ui.balance import two_lists
 from smartpick.whatif import explain, explain_all
 
@@ -15,13 +16,22 @@ KINDS = {"in": "On your list", "near miss": "Near miss", "out": "Out"}
 def words(plan: Plan, code: str) -> None:
     """One program: the reason, its closest rival or what it lacks, and what would bring it in."""
     why = explain(plan, code)
-    st.markdown(f"**{KINDS[why.kind]}.** {why.reason}")
+    st.markdown(f"**Out.** {why.reason}" if why.kind == "out" else why.reason)
     if why.ways and not isinstance(plan, Part):  # the ways are of a list that stands alone
         st.markdown("\n".join(f"- {way}" for way in why.ways))
 
 
+def folded(plan: Plan) -> None:
+    """Every program and why it is on the list or not, computed when opened."""
+    opened = st.expander("Why and why not: every program", key="why-and-why-not", on_change="rerun")
+    if opened.open:
+        both, _ = derived.two_lists_or_reason()
+        with opened:
+            every_program(both or plan)
+
+
 def every_program(listed: Listed) -> None:
-    """All programs of the specialty (of one of the two) with their standing; a selected line is told in full."""
+    """All programs of the specialty (of one of the two) and where each stands; a selected line is said in full."""
     plan = two_lists.one_of(listed, "standing-of") if isinstance(listed, TwoLists) else listed
     table = explain_all(plan)
     lines = plan.catalog.table[["program_name", "city", "state"]].iloc[plan.odds.pool.rows].reset_index(drop=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from smartpick.plan import NO_HOME_SHARE, SENSIBLE_COST, Interval, Plan
+from smartpick.plan import NO_HOME_SHARE, SENSIBLE_COST, Interval, Plan, rule_words
 from smartpick.ui import derived, session
 from smartpick.ui.balance.trade_off import Curve, curve_of
 from smartpick.ui.components.curve import Points, curve, last_move, take_move
 from smartpick.ui.widgets import controls
 
 KEY = "curve"
-FRAGMENTS = [controls.AFTER_EVERY_MOVE[0], "rows", "curve", *controls.AFTER_EVERY_MOVE[1:], "places"]
-"""What a move on Start draws again: strip and list first, the map last."""
+ON_START = ("rows", "curve", "places")
+"""The parts of Start that follow a move, in this order: the list first, the map last."""
+FRAGMENTS = [controls.AFTER_EVERY_MOVE[0], *ON_START, *controls.AFTER_EVERY_MOVE[1:]]
+"""What a move on Start draws again: the strip before all."""
 
 
 def panel(plan: Plan) -> None:
@@ -38,6 +40,7 @@ def panel(plan: Plan) -> None:
         auto=plan.tier_counts[1] if rule == "sensible" else _automatic(plan).tier_counts[1],
         rule=f"as much {home} as costs {100 * SENSIBLE_COST:.0f} points or less",
         automatic=rule == "sensible",
+        now="" if rule == "own" else rule_words(rule, home, plan.profile.applicant.visa),
         move=last_move(),
     )
     curve(points, KEY, _moved, _release)

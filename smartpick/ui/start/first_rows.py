@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from smartpick import export
-from smartpick.plan import Plan
-from smartpick.ui import session
-from smartpick.ui.start.curve import FRAGMENTS
-from smartpick.ui.widgets.words import small_range
+from smartpick.plan import Plan, file_name
+from smartpick.ui.components.cards import cards
+from smartpick.ui.shortlist.drawer import drawer
+from smartpick.ui.shortlist.rows import card_rows, top_of_scale
+from smartpick.ui.start.curve import ON_START
 
 FIRST = 6
 """How many programs Start shows: enough to pin three, short enough for a phone (product decision)."""
 
 
 def panel(plan: Plan) -> None:
-    """The first programs, the home region's before the others, by chance within."""
-    shown: Any = plan.table.sort_values(["tier", "chance_mid"], ascending=[True, False]).head(FIRST)
+    """The first programs, those of the home region before the others, by chance within."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(f"Your list: {len(plan.rows)} programs", width="content")
         kind = export.FORMATS["xlsx"]
         st.download_button(
-            "Download (Excel)", partial(kind.write, plan), "smartpick-shortlist.xlsx", kind.mime, on_click="ignore",
-            icon=":material/download:", key="download-xlsx",
+            "Download (Excel)", partial(kind.write, plan), file_name(plan.profile, "shortlist", "xlsx"), kind.mime,
+            on_click="ignore", icon=":material/download:", key="download-xlsx",
         )  # fmt: skip
-    for line in shown.itertuples():
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            chance = small_range(100 * line.chance_low, 100 * line.chance_high)
-            st.markdown(f"**{line.program_name}**  \n{line.city}, {line.state} · chance {chance}", width="stretch")
-            code = str(line.acgme_code)
-            st.button(
-                "Unpin" if line.pinned else "Pin", key=f"pin-{code}", on_click=_mark, args=(code,),
-                kwargs={"pinned": not line.pinned},
-            )  # fmt: skip
-            st.button("Leave out", key=f"out-{code}", on_click=_mark, args=(code,), kwargs={"excluded": True})
-    st.page_link("pages/shortlist.py", label=f"All {len(plan.rows)} programs, with reasons and notes")
-
-
-def _mark(code: str, pinned: bool | None = None, excluded: bool | None = None) -> None:
-    session.mark(code, pinned=pinned, excluded=excluded)
-    st.rerun(FRAGMENTS)
+    shown = card_rows(plan)[:FIRST]
+    code = cards(shown, f"first-{plan.profile.applicant.specialty}", top_of_scale(plan), ON_START)
+    st.page_link(
+        "pages/shortlist.py", label=f"All {len(plan.rows)} programs: page Shortlist", icon=":material/checklist:"
+    )
+    if asked := next((row for row in shown if row.code == code), None):
+        drawer(plan, asked)

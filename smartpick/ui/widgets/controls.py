@@ -1,26 +1,31 @@
 """Widgets bound to one field of the profile each: the widget's key is the field's name.
 
-The profile is the only truth. Before a widget is drawn its state is set from the profile; when the user moves it, a
-callback changes the profile. So the same field may stand on two pages and never disagree.
+The profile is the only truth. Before a widget is drawn it is made to stand where the profile says; when the user moves
+it, a callback changes the profile. So the same field may stand on two pages and never disagree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from smartpick.applicant import Applicant, limits
+from smartpick.private import drawing_script
 from smartpick.ui import refused, session
 
-AFTER_EVERY_MOVE = ["strip", "save"]
-"""What follows every move, on whatever page: the result strip, the copy in the browser, the plan to be saved."""
+AFTER_EVERY_MOVE = ["strip", "drawn"]
+"""What follows every move, on whatever page: the result with the plan's menu, and the word that all is drawn."""
 BALANCE_FRAGMENTS = ["balance", "interval", *AFTER_EVERY_MOVE, "trade-off", "own", "ways", "second"]
 """What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
 NOT_ENTERED = "Not entered"
 """What stands in a field that nobody filled in."""
+_DRAWN = "drawn"
+_MOST_BEFORE = 50
+"""Earlier values kept of a widget whose last one is not drawn yet (assumption: more than keys pressed at once)."""
 
 
 def field_key(field: str, place: str = "") -> str:
@@ -28,53 +33,84 @@ def field_key(field: str, place: str = "") -> str:
     return f"{field}__{place}" if place else field
 
 
-def show(key: str, value: Any, follows: bool = False) -> None:
-    """Set a widget's state before it is drawn, and remember it.
+@dataclass(frozen=True)
+class _Shown:
+    """What a widget was last made to stand at.
 
     Args:
-        follows: whether the value follows from other widgets until this one is moved.
+        value: where it stands.
+        script: that drew it.
+        turn: in which it was written, 0 where a hand moved it there.
+        before: where the browser may still show it, as it has not drawn the last writing yet.
     """
-    st.session_state[key] = value
-    st.session_state.setdefault("shown", {})[key] = (value, follows)
+
+    value: Any
+    script: str
+    turn: int
+    before: tuple[Any, ...] = ()
 
 
-def another_moved(key: str) -> bool:
-    """Whether a hand moved another widget, so that what came for this one is only what the browser still showed.
+def _turn() -> int:
+    """Counts what was written to the browser: of a higher turn, later."""
+    return st.session_state.get("turn", 1)
 
-    At quick key presses the browser sends the next one before it has drawn what followed from the one before.
+
+def _is_drawn(shown: _Shown) -> bool:
+    """Whether the browser has drawn what was last written to a widget, as it said with its last message."""
+    return shown.turn <= int(st.session_state.get(_DRAWN) or 0)
+
+
+@st.fragment(key="drawn")
+def drawn() -> None:
+    """A hidden field, drawn last: with its value the browser says in every message up to which turn it has drawn.
+
+    At quick moves the browser sends the next one before it has drawn what followed from the one before, and with it
+    where every other widget still stands. Without its word nobody could tell that from a hand's move.
     """
-    return any(
-        st.session_state.get(other, value) != value
-        for other, (value, follows) in st.session_state["shown"].items()
-        if other != key and not follows
-    )
+    st.html(f"<style>.st-key-{_DRAWN} {{ display: none }}</style>")
+    st.session_state[_DRAWN] = str(_turn())
+    st.session_state["turn"] = _turn() + 1
+    st.text_input("Drawn", key=_DRAWN, label_visibility="collapsed")
 
 
-def _bind(
-    part: str,
-    field: str,
-    key: str,
-    shown: Callable[[Any], Any],
-    kept: Callable[[Any], Any],
-    fragments: bool,
-    everywhere: bool,
-    also: Mapping[str, Any],
-) -> dict:
-    """Set the widget's state from the profile and return the arguments that tie it to the field."""
-    value = refused.value_of(part, field)
-    follows = value is None and shown(value) is not None  # it shows what the list came to, as other widgets move it
-    show(key, shown(value), follows)
+def show(key: str, value: Any) -> None:
+    """Let a widget stand at a value, before it is drawn.
 
-    def moved() -> None:
-        if follows and another_moved(key):
+    To write a widget's state forces the value on the browser, and throws away the key presses that were under way. So
+    it is written only where the browser does not stand there already, or has not said so yet.
+    """
+    all_shown = st.session_state.setdefault("shown", {})
+    script, last = drawing_script(), all_shown.get(key)
+    before: tuple[Any, ...] = ()
+    if last is not None and last.script == script and key in st.session_state:
+        if last.value == value == st.session_state[key] and _is_drawn(last):
             return
-        session.change(part, **{field: kept(st.session_state[key])}, **also)
-        if everywhere:
-            st.rerun()
-        if fragments:
-            st.rerun(BALANCE_FRAGMENTS)
+        before = (*(() if _is_drawn(last) else last.before), last.value)
+    all_shown[key] = _Shown(value, script, _turn(), before[-_MOST_BEFORE:])
+    st.session_state[key] = value
 
-    return {"key": key, "on_change": moved}
+
+def tied(key: str, value: Any, moved: Callable[[Any], Any], fragments: Sequence[str] = ()) -> dict[str, Any]:
+    """Arguments that tie a widget to what the plan says, in every run; `st.radio(…, **tied(…))`.
+
+    Args:
+        key: of the widget.
+        value: where it stands by the plan.
+        moved: called with the new value when a hand moved it.
+        fragments: what is drawn again after a move; nothing named: the whole app, also from within a fragment.
+    """
+    show(key, value)
+
+    def changed() -> None:
+        now, last = st.session_state[key], st.session_state["shown"][key]
+        if now == last.value or (now in last.before and not _is_drawn(last)):
+            return
+        turn, before = (0, ()) if _is_drawn(last) else (_turn(), (*last.before, last.value))
+        st.session_state["shown"][key] = _Shown(now, last.script, turn, before)
+        moved(now)
+        st.rerun(list(fragments) or "app")
+
+    return {"key": key, "on_change": changed}
 
 
 def _same(value: Any) -> Any:
@@ -91,7 +127,6 @@ def bound(
     shown: Callable[[Any], Any] = _same,
     kept: Callable[[Any], Any] = _same,
     fragments: bool = False,
-    everywhere: bool = False,
     also: Mapping[str, Any] = MappingProxyType({}),
     **arguments: Any,
 ) -> None:
@@ -100,12 +135,15 @@ def bound(
     Args:
         part: "applicant" or "preferences".
         shown, kept: from the field's value to the widget's and back.
-        fragments: rerun only the Balance fragments instead of the whole page.
-        everywhere: rerun the whole page, also from inside a fragment.
+        fragments: rerun only the Balance fragments instead of the whole app.
         also: further fields of the part that a move sets.
     """
-    key = field_key(field, place)
-    widget(label, **_bind(part, field, key, shown, kept, fragments, everywhere, also), **arguments)
+
+    def moved(value: Any) -> None:
+        session.change(part, **{field: kept(value)}, **also)
+
+    value = shown(refused.value_of(part, field))
+    widget(label, **tied(field_key(field, place), value, moved, BALANCE_FRAGMENTS if fragments else ()), **arguments)
     sentence = refused.refusal_of(part, field)
     if sentence:
         st.error(sentence, icon=":material/error:")

@@ -40,17 +40,15 @@ def text_field(
     Returns:
         What the field shows.
     """
-    st.session_state[key] = refused.typed(key, kept)
 
-    def moved() -> None:
-        text = st.session_state[key]
+    def moved(text: str) -> None:
         refused.settle_typed(key, text, keep(text))
-        rerun()
 
+    tie = controls.tied(key, refused.typed(key, kept), moved, FRAGMENTS)
     if height is None:
-        st.text_input(label, key=key, on_change=moved, **arguments)
+        st.text_input(label, **tie, **arguments)
     else:
-        st.text_area(label, key=key, height=height, on_change=moved, **arguments)
+        st.text_area(label, height=height, **tie, **arguments)
     if sentence := refused.refusal_of("typed", key):
         st.error(f"{sentence} It is not kept yet.", icon=":material/error:")
     gaps(gap for gap in gaps_in(st.session_state[key]) if gap not in set(holes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartpick.plan import Interval
+from smartpick.plan import Interval, of_hundred  # noqa: F401 – pages find all their words for numbers here
 
 
 def percent(value: float) -> str:
@@ -22,14 +22,6 @@ def small_range(low: float, high: float) -> str:
     """Two small percentages (0–100) as "0.4–3.8 %"; "under 0.1" instead of a nought that is none."""
     ends = ["under 0.1" if 0 < end < 0.05 else f"{end:.1f}" for end in (low, high)]
     return f"{ends[0]} %" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]} %"
-
-
-def of_hundred(interval: Interval) -> str:
-    """An interval as a count of 100 people: "40 to 58", "fewer than 1"."""
-    low, high = round(100 * interval.low), round(100 * interval.high)
-    if high < 1:
-        return "fewer than 1"
-    return str(low) if low == high else f"{low} to {high}"
 
 
 def rounded_points(points: float) -> str:
