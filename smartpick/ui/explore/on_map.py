@@ -219,7 +219,8 @@ def legend(seen: Seen) -> None:
     counts, palette = counted(seen.table, by), _palette()
     if by == CHANCE:
         words = {step.name: step.words for step in reversed(STEPS)} | {name: name for name in (_NOT_OPEN, _NOT_RATED)}
-        words = {name: words[name] for name in words if name in counts}
+        there = set(seen.table[by])
+        words = {name: words[name] for name in words if name in there}
     elif by == "region":
         words = {REGION_KEYS[tier]: label for tier, label in shipped.catalog().regions.tiers.items()}
     else:
