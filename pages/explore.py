@@ -59,6 +59,7 @@ def programs() -> None:
         st.info(reason, icon=":material/info:")
     filters(now.table, catalog)
     write_address()
+    what_was_strange()
     at = now.most_reachable_first(passing(now.table, view()))
     what_is_asked(now.table, len(at), catalog)
     if not len(at):
@@ -82,7 +83,6 @@ def programs() -> None:
 read_address(shipped.catalog())
 shown = view().specialty
 st.title(shown or session.profile().applicant.specialty)
-what_was_strange()
 if shown:
     whose(shown)
 programs()

@@ -49,10 +49,11 @@ def _cities() -> list[tuple[str, float, float]]:
     """Cities with programs to be named, with longitude and latitude: those with the most, and none that cover them."""
     places = shipped.catalog().table.groupby(["city", "state"], observed=True)
     cities = places.agg(n=("acgme_code", "size"), lon=("longitude", "mean"), lat=("latitude", "mean")).reset_index()
+    cities = cities.sort_values("n", ascending=False, kind="stable")
     named: list[tuple[str, float, float]] = []
-    for city in cities.sort_values("n", ascending=False, kind="stable").itertuples():
-        if all(abs(city.lon - lon) > _WIDE or abs(city.lat - lat) > _TALL for _, lon, lat in named):
-            named.append((str(city.city), round(float(city.lon), 2), round(float(city.lat), 2)))
+    for city, lon, lat in zip(cities["city"], cities["lon"].round(2), cities["lat"].round(2), strict=True):
+        if all(abs(lon - x) > _WIDE or abs(lat - y) > _TALL for _, x, y in named):
+            named.append((city, lon, lat))
     return named
 
 
@@ -60,12 +61,11 @@ def _places(seen: Seen, positions: np.ndarray, at: np.ndarray) -> dict[str, np.n
     """(n, 2) what each look must hold, by its key; n may be 0."""
     table = shipped.catalog().table
     everywhere = table[["longitude", "latitude"]].to_numpy(dtype=float)
-    listed = seen.table["acgme_code"].isin(seen.listed).to_numpy()
     return {
         "home": everywhere[table["tier"].to_numpy() == 1],
         "west": everywhere[table["tier"].to_numpy() <= 2],
         "nation": _NATION,
-        "list": positions[listed],
+        "list": positions[seen.listed],
         "filters": positions[at],
     }
 
@@ -83,13 +83,13 @@ def pick(code: str) -> None:
     """Let one program stand out; "" for none, also of those picked on the map."""
     st.session_state["explore-picked"] = code
     if not code:
-        st.session_state["explore-map"] = _map_key()[1] + 1
+        st.session_state["explore-unpicked"] = st.session_state.get("explore-unpicked", 0) + 1
 
 
-def _map_key() -> tuple[str, int]:
-    """Key of the map and how often its picks were taken back: another key forgets them."""
-    times = st.session_state.get("explore-map", 0)
-    return f"map-{times}" if times else "map", times
+def _key(name: str) -> str:
+    """Key of a drawing, another one each time its picks are taken back: then it forgets them."""
+    times = st.session_state.get("explore-unpicked", 0)
+    return f"{name}-{times}" if times else name
 
 
 def pick_on_map(seen: Seen, at: np.ndarray) -> list[str]:
@@ -119,7 +119,7 @@ def pick_on_map(seen: Seen, at: np.ndarray) -> list[str]:
         colours=table[view().colour].astype(str).map(_palette()).tolist(),
         labels=_labels(seen, at),
         signs=[ANSWER_SIGNS[answer] for answer in table[view().colour]] if by_sign else [""] * len(at),
-        listed=table["acgme_code"].isin(seen.listed).to_numpy(),
+        listed=seen.listed[at],
         picked=picked,
     )
     map_side, list_side = (st.container(), None) if narrow else st.columns([7, 3], gap="small")
@@ -154,7 +154,7 @@ def _list(marks: Marks, picked: str) -> None:
     """The most reachable of what the map was asked to show, in words."""
     looks = {"home": marks.tiers == 1, "west": marks.tiers <= 2, "list": marks.listed}
     at = np.flatnonzero(looks.get(looked_at()[0], np.ones_like(marks.listed)))
-    rows = [[marks.codes[i], *marks.labels[i].split("\n")[:4]] for i in at[:MOST_LISTED]]
+    rows = [[marks.codes[int(i)], *marks.labels[int(i)].split("\n")[:4]] for i in at[:MOST_LISTED]]
     rest = len(marks.codes) - len(rows)
     words = f"{rest} more in the table below." if rest else ""
     program_list.program_list(rows, picked, "Programs on the map, the most reachable first", words, pick)
@@ -163,7 +163,7 @@ def _list(marks: Marks, picked: str) -> None:
 def _on_the_map(marks: Marks, start: Camera, seen: Seen) -> list[str]:
     regions = shipped.catalog().regions
     event = st.pydeck_chart(
-        program_map(marks, start, regions.county_shapes, _cities(), _shares(seen)), key=_map_key()[0],
+        program_map(marks, start, regions.county_shapes, _cities(), _shares(seen)), key=_key("map"),
         on_select=lambda: st.session_state.pop("explore-picked", None), selection_mode="single-object",
         height=(PHONE if browser.is_narrow() else DESK)[1], alt=f"Map of {len(marks.codes)} programs. {_SAME}",
     )  # fmt: skip
@@ -173,7 +173,7 @@ def _on_the_map(marks: Marks, start: Camera, seen: Seen) -> list[str]:
 
 def _in_a_box(marks: Marks) -> list[str]:
     event = st.plotly_chart(
-        area_figure(marks), key="area", selection_mode=("box", "lasso"),
+        area_figure(marks), key=_key("area"), selection_mode=("box", "lasso"),
         on_select=lambda: st.session_state.pop("explore-picked", None),
         alt=f"Drawing of {len(marks.codes)} programs. {_SAME}",
         config={"displayModeBar": False, "scrollZoom": False},
@@ -205,9 +205,11 @@ def _labels(seen: Seen, at: np.ndarray) -> list[str]:
     chances = chance_words(seen.rows[at], "none: not open to you")
     return [
         f"{line.program_name}\n{line.city}, {line.state} · {regions.tiers[line.tier]}"
-        f"{' · on your list' if line.acgme_code in seen.listed else ''}\n{f'Chance {chance}' if chance else ''}"
+        f"{' · on your list' if listed else ''}\n{f'Chance {chance}' if chance else ''}"
         f"\nJ-1: {line.j1} · H-1B: {line.h1b}\n{lives}"
-        for line, chance, lives in zip(table.itertuples(), chances, living.labels(table), strict=True)
+        for line, listed, chance, lives in zip(
+            table.itertuples(), seen.listed[at], chances, living.labels(table), strict=True
+        )
     ]
 
 
@@ -217,7 +219,8 @@ def legend(seen: Seen) -> None:
     counts, palette = counted(seen.table, by), _palette()
     if by == CHANCE:
         words = {step.name: step.words for step in reversed(STEPS)} | {name: name for name in (_NOT_OPEN, _NOT_RATED)}
-        words = {name: words[name] for name in words if name in counts}
+        there = set(seen.table[by])
+        words = {name: words[name] for name in words if name in there}
     elif by == "region":
         words = {REGION_KEYS[tier]: label for tier, label in shipped.catalog().regions.tiers.items()}
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +28,7 @@ class Seen:
         is_open: (n,).
         middle: (n,) chance, 0–1; NaN where not open or without odds.
         table: `described`.
-        listed: ACGME codes on their list; none in another specialty.
+        listed: (n,) whether on their list; none is in another specialty.
     """
 
     specialty: str
@@ -38,7 +37,7 @@ class Seen:
     is_open: np.ndarray
     middle: np.ndarray
     table: pd.DataFrame
-    listed: Collection[str]
+    listed: np.ndarray
 
     def most_reachable_first(self, passing: np.ndarray) -> np.ndarray:
         """Positions of the programs that pass ((n,) booleans), by chance, then open ones first, then by name."""
@@ -76,5 +75,5 @@ def seen(catalog: Catalog, specialty: str) -> Seen:
         is_open=is_open,
         middle=middle,
         table=described(catalog, rows, profile.knowledge, is_open, np.array([STEP_NAMES[step] for step in steps])),
-        listed=frozenset(plan.codes) if plan is not None and is_own else frozenset(),
+        listed=np.isin(rows, plan.rows if plan is not None and is_own else []),
     )

@@ -65,7 +65,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
         name=shown["program_name"] + " – " + shown["city"] + ", " + shown["state"].astype(str),
         chance=chance_words(rows, "not open"),
         middle=100 * seen.middle[at],
-        on_list=shown["acgme_code"].isin(seen.listed),
+        on_list=seen.listed[at],
         page=[page_to_open(catalog, code, visa, profile.knowledge) or None for code in shown["acgme_code"]],
         **{key: table_cells(policies, key) for key in (*VISA_NAMES, *also)},
     )
@@ -74,21 +74,24 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
         [*_DESK, "city", "state", "subregion", "visa_evidence", "setting", *also, "acgme_code", *lives]
     ]
     narrow = browser.is_narrow()
+    name, chance, answer = (150, 75, 70) if narrow else (440, 105, 130)
+    line = WRAPPED if narrow else 35
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"{counted(len(shown), 'program')}, the most reachable first. Select a line to see all that is known of it, "
-            "two to four to compare them.",
+            f"{counted(len(shown), 'program')}, the most reachable first. Select a line to see all that is known of "
+            "it, two to four to compare them.",
             width="stretch",
         )  # fmt: skip
         every = st.toggle("All columns", key="all-columns")
+    order = None if every else _PHONE if narrow else _DESK
     best = np.nanmax(seen.middle) if np.isfinite(seen.middle).any() else 1.0
     event = st.dataframe(
-        shown, key="programs", hide_index=True, height=min(425, 38 + (WRAPPED if narrow else 35) * len(shown)), on_select="rerun",
-        selection_mode="multi-row", placeholder="–", row_height=WRAPPED if narrow else None, column_order=None if every else _PHONE if narrow else _DESK,
+        shown, key="programs", hide_index=True, height=min(425, 38 + line * len(shown)), row_height=line,
+        on_select="rerun", selection_mode="multi-row", placeholder="–", column_order=order,
         column_config={
-            "name": st.column_config.TextColumn("Program", width=150 if narrow else 440, pinned=every),
+            "name": st.column_config.TextColumn("Program", width=name, pinned=every),
             "chance": st.column_config.TextColumn(
-                "Chance", width=75 if narrow else 105,
+                "Chance", width=chance,
                 help="Of an interview and a rank high enough, at this program: an estimate with its range.",
             ),
             "middle": st.column_config.ProgressColumn(
@@ -100,7 +103,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
             "state": st.column_config.TextColumn("State", width="small"),
             "subregion": "Sub-region",
             **{
-                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=70 if narrow else 130)
+                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=answer)
                 for key, label in YES_NO.items()
             },
             "page": st.column_config.LinkColumn(

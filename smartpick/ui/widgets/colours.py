@@ -16,7 +16,7 @@ _DARK = {1: "#ff9e45", 2: "#56b4e9", 3: "#b0b9c5"}
 
 ANSWER_SIGNS = {"yes": "+", "no": "x", "only transfers": "~", "unknown": ""}
 """What stands above a mark that is coloured by what the program says on a visa."""
-_LIGHT_ANSWERS = {"yes": "#0072b2", "no": "#c44e00", "only transfers": "#3d1a5b", "unknown": "#8a93a0"}
+_LIGHT_ANSWERS = {"yes": "#0072b2", "no": "#c44e00", "only transfers": "#3d1a5b", "unknown": "#7a7f86"}
 _DARK_ANSWERS = {"yes": "#56b4e9", "no": "#ff9e45", "only transfers": "#f5e6ff", "unknown": "#7d8794"}
 
 

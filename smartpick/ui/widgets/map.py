@@ -23,9 +23,9 @@ from smartpick.ui.widgets.colours import accent, faint, ink, land, rgb
 APART_DEGREES = 0.075
 """How near two marks may come, degrees of latitude (about 8 km): a mark's width in the view of Southern California."""
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
-_NUDGE_DEGREES, _ROUNDS, _MEETING = 0.001, 60, 10
-"""Where programs share a place, the first step away from it; how often marks push each other, and how often it is asked
-anew which may meet (assumption: enough for the largest specialty)."""
+_NUDGE_DEGREES, _MEETINGS, _PUSHES = 0.001, 6, 10
+"""Where programs share a place, the first step away from it; how often it is asked which marks may meet, and how often
+those then push each other (assumption: enough for the largest specialty)."""
 _SHAPES = {1: "diamond", 2: "square", 3: "circle"}
 _CELL = 64
 """Pixels of each shape in the picture that holds them side by side."""
@@ -64,16 +64,16 @@ def spread_positions(table: pd.DataFrame, apart: float = APART_DEGREES) -> np.nd
     scale = np.column_stack([np.cos(np.radians(latitude)), np.ones(len(place))])
     turn = np.arange(len(place)) * _GOLDEN_ANGLE
     place += _NUDGE_DEGREES * np.column_stack([np.cos(turn), np.sin(turn)])
-    for turn in range(_ROUNDS):
-        if turn % _MEETING == 0:  # who may meet in the next rounds
-            across, along = (abs(axis[:, None] - axis) for axis in place.T)
-            one, other = np.nonzero(np.triu((across < 3 * apart) & (along < 2 * apart), 1))
-        away = (place[one] - place[other]) * scale[one]
-        gap = np.hypot(*away.T)
-        near = gap < apart
-        push = away[near] * (0.4 * (apart / gap[near] - 1))[:, None] / scale[one[near]]
-        np.add.at(place, one[near], push)
-        np.add.at(place, other[near], -push)
+    for _ in range(_MEETINGS):
+        across, along = (abs(axis[:, None] - axis) for axis in place.T)
+        one, other = np.nonzero(np.triu((across < 3 * apart) & (along < 2 * apart), 1))
+        for _ in range(_PUSHES):
+            away = (place[one] - place[other]) * scale[one]
+            gap = np.hypot(*away.T)
+            near = gap < apart
+            push = away[near] * (0.4 * (apart / gap[near] - 1))[:, None] / scale[one[near]]
+            np.add.at(place, one[near], push)
+            np.add.at(place, other[near], -push)
     return np.round(place, 3)
 
 
@@ -192,7 +192,7 @@ def _layers(marks: Marks) -> list[pdk.Layer]:
     ]
     layers = [_icon("picked", picked, _PICKED, rgb(accent()))]
     for name, mine in (("programs", ~marks.listed), ("on-list", marks.listed)):
-        at = np.flatnonzero(mine)[np.argsort(-marks.tiers[mine], kind="stable")]
+        at = [int(i) for i in np.flatnonzero(mine)[np.argsort(-marks.tiers[mine], kind="stable")]]
         # The first three numbers are the place, so that a row can serve as its own position.
         rows = [[*map(float, marks.positions[i]), 0, _SHAPES[marks.tiers[i]]] for i in at]
         if name == "on-list":
