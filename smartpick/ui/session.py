@@ -356,5 +356,6 @@ def tell_browser(what: Literal["open", "delete", "forget", "leave"], kept_as: st
         kept_as: the plan to open or delete.
     """
     words = st.session_state.setdefault("to_browser", [])
-    words.append({"at": time.time_ns() // 1000, "what": what, "id": kept_as})
+    at = max(time.time_ns() // 1000, words[-1]["at"] + 1 if words else 0)
+    words.append({"at": at, "what": what, "id": kept_as})
     del words[:-8]
