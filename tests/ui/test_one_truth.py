@@ -94,12 +94,11 @@ class Seen:
         assert self.visitor.exceptions() == []
         profile, compared = self.profile(), 0
         wanted = self.wanted(profile)
-        for key, shows in self.visitor.shown().items():
-            field = key.split("__")[0]
+        for key, value in self.visitor.shown().items():
+            field, shows = key.split("__")[0], [] if value == ["Not entered"] else value
             if field not in wanted or (shows is None and wanted[field] == ""):
                 continue
             compared += 1
-            shows = [] if shows == ["Not entered"] else shows
             if shows != wanted[field]:  # what was typed and refused stays, with its sentence
                 assert field in self.typed, (self.moves, key, shows, wanted[field])
                 assert shows == self.typed[field], (self.moves, key, shows, wanted[field])

@@ -30,7 +30,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
     line = catalog.table.iloc[row]
     code = str(line["acgme_code"])
     with st.container(border=True):
-        st.markdown(f"#### {line['program_name']}")
+        st.markdown(f"## {line['program_name']}")
         st.markdown(f"{line['specialty']} · {line['city']}, {line['state']} · {line['subregion']} · code {code}")
         if session.profile().applicant.specialty == line["specialty"]:
             _own_chance(catalog, row, code, fragments)

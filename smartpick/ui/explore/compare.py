@@ -44,7 +44,7 @@ def compare(catalog: Catalog, rows: list[int]) -> None:
         columns[name] = facts
         settled[name] = policies(catalog, code, knowledge)
         apply_pages[name] = page_to_open(catalog, code, APPLY_PAGE, knowledge)
-    st.markdown(f"#### {len(rows)} programs side by side")
+    st.markdown(f"## {len(rows)} programs side by side")
     st.table(_policy_table(settled, apply_pages, knowledge))
     st.dataframe(pd.DataFrame(columns).rename_axis("Fact"), alt="Comparison of the selected programs")
 

@@ -71,7 +71,7 @@ def every_program(listed: Listed) -> None:
     if picked:
         line = everything.iloc[picked[0]]
         with st.container(border=True):
-            st.markdown(f"#### {line['program_name']}, {line['city']}, {line['state']}")
+            st.markdown(f"### {line['program_name']}, {line['city']}, {line['state']}")
             words(plan, str(line["acgme_code"]))
     else:
         st.caption("Select a line to see its closest rival, or what it lacks and what would bring it in.")

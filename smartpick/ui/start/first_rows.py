@@ -20,7 +20,7 @@ FIRST = 6
 def panel(plan: Plan) -> None:
     """The first programs, those of the home region before the others, by chance within."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.subheader(f"Your list: {len(plan.rows)} programs", width="content")
+        st.header(f"Your list: {len(plan.rows)} programs", width="content")
         kind = export.FORMATS["xlsx"]
         st.download_button(
             "Download (Excel)", partial(kind.write, plan), file_name(plan.profile, "shortlist", "xlsx"), kind.mime,
