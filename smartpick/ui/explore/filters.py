@@ -195,7 +195,7 @@ def _others(table: pd.DataFrame) -> None:
             st.multiselect, label, key, options, placeholder="All",
             format_func=lambda value, counts=counts: f"{value} ({counts.get(value, 0)})",
         )  # fmt: skip
-    shut = int((~table["shown"]).sum())
+    shut = int((~table["shown"].to_numpy()).sum())
     _bound(
         st.toggle, f"Show military and closed programs ({shut})", "closed", view().closed,
         lambda closed: replace(view(), closed=closed),
