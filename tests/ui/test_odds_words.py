@@ -27,7 +27,9 @@ def named(at: AppTest, catalog: Catalog) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_range_behind_the_answers_names_its_two_widest_assumptions_on_every_page(catalog: Catalog, page: str) -> None:
+def test_the_range_behind_the_answers_names_its_two_widest_assumptions_on_every_page(
+    catalog: Catalog, page: str
+) -> None:
     at = opened(page)
     first, second = named(at, catalog)
     (caption,) = [c.value for c in at.caption if "estimate with its range" in c.value]
