@@ -18,7 +18,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
 
 __all__ = [
     "BackMsg",
@@ -26,6 +26,7 @@ __all__ = [
     "Element",
     "ForwardMsg",
     "WidgetState",
+    "browser_has",
     "drawing_script",
     "leave_pages_directory",
     "quick_figure",
@@ -40,6 +41,18 @@ def leave_pages_directory() -> bool:
     taken = PagesManager.uses_pages_directory
     PagesManager.uses_pages_directory = False
     return bool(taken)
+
+
+def browser_has(key: str) -> bool:
+    """Whether the browser's message that began this run says where the widget with this key stands.
+
+    Until it does, the browser may not have mounted the widget, and then forgets a writing when the next run comes.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    state = context.session_state._state
+    return state._key_id_mapper.get_id_from_key(key, "") in state._new_widget_state.states
 
 
 def drawing_script() -> str:

@@ -200,7 +200,8 @@ def sentence_for(problem: Mapping[str, Any], sentences: Mapping[str, str]) -> st
         return f"“{field}” is missing. {sentences.get(field, '')}".strip()
     if problem["type"] == "value_error":
         return str(problem["ctx"]["error"])
-    return f"{sentences.get(field, f'“{field}” does not fit.')} You gave: {str(problem['input'])[:60]}."
+    given = "" if problem["input"] is None else f" You gave: {str(problem['input'])[:60]}."
+    return f"{sentences.get(field, f'“{field}” does not fit.')}{given}"
 
 
 def refusal(error: ValidationError, sentences: Mapping[str, str] = APPLICANT_SENTENCES) -> str:

@@ -143,7 +143,9 @@ def statements() -> Figures:
     profile, times = full_story(), []
     versions = [statement.version for statement in profile.messages.statements]
     with serving("serve") as (url, _), Session(url) as visitor:
-        visitor.report("browser", "found", {"plan": profile_to_json(profile, load_catalog().version), "parts": {}})
+        visitor.report(
+            "browser", "found", {"id": "", "plan": profile_to_json(profile, load_catalog().version), "parts": {}}
+        )
         visitor.visit("messages")
         visitor.set("messages_tab", "Statements")
         for i in range(WARM_MOVES + MOVES):
@@ -174,7 +176,7 @@ def with_a_full_plan(app: Path = APP) -> Figures:
     from smartpick.bench.visitor import Session  # noqa: PLC0415
 
     with serving("serve", app) as (url, _), Session(url) as visitor:
-        visitor.report("browser", "found", {"plan": small_part(profile, "any"), "parts": parts})
+        visitor.report("browser", "found", {"id": "", "plan": small_part(profile, "any"), "parts": parts})
         visitor.visit(SLIDER_PAGE)
         for value in slider_values(visitor)[:WARM_MOVES]:
             visitor.set(SLIDER, value)

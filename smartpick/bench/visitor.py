@@ -186,6 +186,20 @@ class Session:
         self._send()
         return self._receive(started)
 
+    def shown(self) -> dict[str, Any]:
+        """Where every widget of the page stands by its key, as the visitor sees it; None where nothing is chosen."""
+        ids = [node.content.id for node in self._widgets()]
+        return {name.split("-", 2)[2]: self._values.get(name) for name in ids if name.count("-") > 1}
+
+    def keys(self, *kinds: str) -> list[str]:
+        """Keys of the widgets of some kinds that can be moved, in the order of the page."""
+        nodes = [self.nodes[path] for path in sorted(self.nodes)]
+        return [
+            node.content.id.split("-", 2)[2]
+            for node in nodes
+            if node.kind in kinds and node.kind in VALUE_FIELDS and not getattr(node.content, "disabled", False)
+        ]
+
     def texts(self) -> list[str]:
         """What stands on the page as text, Markdown and headings, in the order of the page."""
         nodes = [self.nodes[path] for path in sorted(self.nodes)]
@@ -304,6 +318,8 @@ def _value(node: Node) -> Any:
 
 def _put(state: WidgetState, node: Node, value: Any) -> None:
     state.id = node.content.id
+    if value is None:  # an emptied field
+        return
     if node.field.endswith("array_value"):
         getattr(state, node.field).data.extend(value)
     else:

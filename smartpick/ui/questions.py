@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from smartpick.applicant import TIE_KINDS, VISA_NEEDS, Tie, TieKind
@@ -71,11 +73,17 @@ def _other_limit() -> None:
 
 def part_of(place: str) -> str:
     """The part of the country a tie lies in: "home", "west" or "other"."""
-    catalog = shipped.catalog()
-    if names_home(catalog, place):
+    county, _, state = place.rpartition(", ")
+    if (county or len(state) > 2) and names_home(shipped.catalog(), place):  # "LA" alone is Louisiana
         return "home"
-    west = set(catalog.table.loc[catalog.table["tier"] == 2, "state"].astype(str))
-    return "west" if place.rpartition(", ")[2] in west else "other"
+    return "west" if state in _west() else "other"
+
+
+@lru_cache(maxsize=1)
+def _west() -> frozenset[str]:
+    """Postal codes of the states with programs in tier 2."""
+    table = shipped.catalog().table
+    return frozenset(table.loc[table["tier"] == 2, "state"].astype(str))
 
 
 def _answer() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from smartpick.applicant import ESTIMATE_FIELDS, answered
@@ -10,6 +12,7 @@ from smartpick.ui import derived, plan_menu, questions, session
 from smartpick.ui.components import browser
 from smartpick.ui.components.curve import last_move
 from smartpick.ui.components.strip import Result, strip
+from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.words import of_hundred
 
 
@@ -25,13 +28,22 @@ def result(with_questions: bool) -> None:
         strip(_result(plan) if plan else Result(place="", reason=reason, spoken=reason))
         with st.container(key="strip-buttons", horizontal=True, width="content", gap="xsmall", wrap=False):
             if with_questions:
-                with st.popover("Your answers", key="answers", icon=":material/edit:"):
-                    questions.questions()
-                    beside_the_numbers(plan)
+                answers = _popover("Your answers", "answers", ":material/edit:")
+                if answers.open:
+                    with answers:
+                        questions.questions()
+                        beside_the_numbers(plan)
             plan_menu.undo_redo()
-            with st.popover("Plan", key="plan", icon=":material/folder_open:"):
-                plan_menu.menu()
+            menu = _popover("Plan", "plan", ":material/folder_open:")
+            if menu.open:
+                with menu:
+                    plan_menu.menu()
     browser.listen()
+
+
+def _popover(label: str, key: str, icon: str) -> Any:
+    """A popover that is drawn when it opens: a field that the browser has not mounted cannot stand where it should."""
+    return st.popover(label, key=key, icon=icon, on_change=lambda: st.rerun(controls.AFTER_EVERY_MOVE))
 
 
 def notices() -> None:

@@ -115,17 +115,19 @@ def open_file(page: Page, path: Path) -> None:
 
 def start_over(page: Page) -> None:
     open_plan_panel(page)
-    page.get_by_role("button", name="Start over").click()
+    page.get_by_role("button", name="Start over", exact=True).click()
+    page.get_by_role("button", name="Yes, start over").click()
     settled(page, 800)
 
 
-KEY = "smartpick-plan"
-
-
 def kept_in_browser(page: Page) -> dict[str, Any] | None:
-    """The plan in the browser's own storage."""
-    small = page.evaluate(f"localStorage.getItem('{KEY}')")
-    parts = {name: page.evaluate(f"localStorage.getItem('{KEY}-{name}')") for name in LARGE_PARTS}
+    """The plan of this tab in the browser's own storage."""
+    name = page.evaluate("sessionStorage.getItem('smartpick-open')")
+    if name in (None, "-"):
+        return None
+    key = f"smartpick-plan:{name}" if name else "smartpick-plan"
+    small = page.evaluate(f"localStorage.getItem('{key}')")
+    parts = {name: page.evaluate(f"localStorage.getItem('{key}-{name}')") for name in LARGE_PARTS}
     return json.loads(joined(small, {name: text for name, text in parts.items() if text})[0]) if small else None
 
 

@@ -18,7 +18,7 @@ from tests.ui.test_pages import opened, profile, words
 from tests.ui.test_trust import opened_with
 
 IM = {"specialty": "Internal Medicine", "visa": "j1_or_h1b"}
-PAGES = ("explore", "you", "balance", "shortlist", "messages", "data")
+PAGES = ("start", "explore", "you", "balance", "shortlist", "messages", "data")
 
 
 def named(at: AppTest, catalog: Catalog) -> list[str]:
@@ -27,10 +27,10 @@ def named(at: AppTest, catalog: Catalog) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_range_in_the_sidebar_names_its_two_widest_assumptions_on_every_page(catalog: Catalog, page: str) -> None:
+def test_the_range_behind_the_answers_names_its_two_widest_assumptions_on_every_page(catalog: Catalog, page: str) -> None:
     at = opened(page)
     first, second = named(at, catalog)
-    (caption,) = [c.value for c in at.sidebar.caption if "estimate with its range" in c.value]
+    (caption,) = [c.value for c in at.caption if "estimate with its range" in c.value]
     assert caption.endswith(f"What widens it most: {first} and {second}.")
 
 
@@ -79,11 +79,12 @@ def test_a_plan_from_before_opens_with_the_sentence_until_a_new_start() -> None:
     at.run()
     assert not at.exception
     assert profile(at).applicant.specialty == "Psychiatry"
-    assert [i.value for i in at.sidebar.info if ODDS_CORRECTED in i.value]
+    assert [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
     at.switch_page("pages/you.py").run()
-    assert [i.value for i in at.sidebar.info if ODDS_CORRECTED in i.value]
-    next(b for b in at.sidebar.button if b.label == "Start over").click().run()
-    assert not at.sidebar.info
+    assert [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
+    at.button(key="plan_new").click().run()
+    at.button(key="plan_new-yes").click().run()
+    assert not [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
 
 
 def test_a_plan_of_now_opens_without_it() -> None:
@@ -91,7 +92,7 @@ def test_a_plan_of_now_opens_without_it() -> None:
     at.file_uploader(key="plan_upload").upload("plan.json", (PLANS / "version-4-early.json").read_bytes())
     at.run()
     assert profile(at).applicant.specialty == "Pediatrics"
-    assert not at.sidebar.info
+    assert not [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
 
 
 def test_balance_says_why_a_share_given_back_lowered_the_chance(catalog: Catalog) -> None:

@@ -22,6 +22,7 @@ def opened(page: str = "explore", **applicant: Any) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     if applicant:
         at.session_state["profile"] = Profile(applicant=Applicant(**applicant))
+    at.session_state["answers"] = at.session_state["plan"] = True  # both popovers open
     at.run()
     if page != "start":
         at.switch_page(f"pages/{page}.py").run()

@@ -19,6 +19,7 @@ def opened_with(page: str, told: Profile) -> AppTest:
     """A page of the app with a whole profile told before."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.session_state["profile"] = told
+    at.session_state["answers"] = at.session_state["plan"] = True  # both popovers open
     at.run()
     at.switch_page(f"pages/{page}.py").run()
     assert not at.exception

@@ -181,7 +181,7 @@ def fee() -> None:
     if fee_line(specialty) is None or profile.preferences.fee_per_program_usd is not None:
         controls.bound(
             st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
-            "fee_per_program_usd", fragments=True, value=None, min_value=0.01, max_value=1000.0, step=1.0,
+            "fee_per_program_usd", fragments=True, min_value=0.01, max_value=1000.0, step=1.0,
             placeholder=controls.NOT_ENTERED,
             help="Look the fee up and enter it here where our table has none; what you enter goes before the table.",
         )  # fmt: skip

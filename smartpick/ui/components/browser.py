@@ -89,8 +89,9 @@ def _hear_found(heard: Any) -> bool:
         return False
     st.session_state.pop("asked_for", None)
     text, damaged = joined(heard["plan"] or "", heard["parts"])
-    sentence = session.open_text(text, heard["id"])
-    st.session_state["browser-damaged"] = ["your plan"] if sentence else [_PARTS_IN_WORDS[name] for name in damaged]
+    st.session_state["browser-unread"] = bool(session.open_text(text, heard["id"]))
+    st.session_state["browser-damaged"] = [_PARTS_IN_WORDS[name] for name in damaged]
+    st.session_state["left_first"] = True  # it is not asked for again
     return True
 
 
@@ -134,7 +135,9 @@ def _notices() -> None:
             "Your plan is too large for this browser to keep. Save it as a file before you close the page.",
             icon=":material/save:",
         )
-    if damaged := st.session_state.get("browser-damaged"):
+    if st.session_state.get("browser-unread"):
+        st.warning("A plan that this browser keeps cannot be read. It stays where it is.", icon=":material/warning:")
+    elif damaged := st.session_state.get("browser-damaged"):
         st.warning(
             f"This browser kept your plan, but {' and '.join(damaged)} in it cannot be read and did not come back.",
             icon=":material/warning:",

@@ -28,7 +28,7 @@ function made(root) {
   root.querySelector(".line").onclick = () => { // on a phone the whole line leads to the questions
     if (!window.matchMedia("(max-width: 640px)").matches) return
     const answers = document.querySelector(".st-key-answers button")
-    if (answers) answers.click()
+    if (answers) setTimeout(() => answers.click()) // after this tap, which would close it again
     else document.querySelector(".st-key-questions")?.scrollIntoView({ block: "center", behavior: "smooth" })
   }
   return view

@@ -7,14 +7,14 @@ it, a callback changes the profile. So the same field may stand on two pages and
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from smartpick.applicant import Applicant, limits
-from smartpick.private import drawing_script
+from smartpick.private import browser_has, drawing_script
 from smartpick.ui import refused, session
 
 AFTER_EVERY_MOVE = ["strip", "drawn"]
@@ -45,12 +45,14 @@ class _Shown:
         script: that drew it.
         turn: in which it was written, 0 where a hand moved it there.
         before: where the browser may still show it, as it has not drawn the last writing yet.
+        mounted: whether the browser has said where it stands: the code of its kind may come late on a slow line.
     """
 
     value: Any
     script: str
     turn: int
     before: tuple[Any, ...] = ()
+    mounted: bool = False
 
 
 def _turn() -> int:
@@ -85,12 +87,23 @@ def show(key: str, value: Any) -> None:
     all_shown = st.session_state.setdefault("shown", {})
     script, last = drawing_script(), all_shown.get(key)
     before: tuple[Any, ...] = ()
+    mounted = False
     if last is not None and last.script == script and key in st.session_state:
-        if last.value == value == st.session_state[key] and _is_drawn(last):
+        mounted = last.mounted or browser_has(key)
+        if mounted and last.value == value == st.session_state[key] and _is_drawn(last):
+            all_shown[key] = replace(last, mounted=True)
             return
         before = (*(() if _is_drawn(last) else last.before), last.value)
-    all_shown[key] = _Shown(value, script, _turn(), before[-_MOST_BEFORE:])
+    all_shown[key] = _Shown(value, script, _turn(), before[-_MOST_BEFORE:], mounted)
     st.session_state[key] = value
+
+
+def _note_mounted() -> None:
+    """Note what the browser has mounted while its message is at hand: the run after a callback has none."""
+    all_shown: dict[str, _Shown] = st.session_state["shown"]
+    for key, shown in all_shown.items():
+        if not shown.mounted and browser_has(key):
+            all_shown[key] = replace(shown, mounted=True)
 
 
 def tied(key: str, value: Any, moved: Callable[[Any], Any], fragments: Sequence[str] = ()) -> dict[str, Any]:
@@ -109,7 +122,8 @@ def tied(key: str, value: Any, moved: Callable[[Any], Any], fragments: Sequence[
         if now == last.value or (now in last.before and not _is_drawn(last)):
             return
         turn, before = (0, ()) if _is_drawn(last) else (_turn(), (*last.before, last.value))
-        st.session_state["shown"][key] = _Shown(now, last.script, turn, before)
+        st.session_state["shown"][key] = _Shown(now, last.script, turn, before, mounted=True)
+        _note_mounted()
         moved(now)
         st.rerun(list(fragments) or "app")
 
@@ -145,6 +159,8 @@ def bound(
     def moved(value: Any) -> None:
         session.change(part, **{field: kept(value)}, **also)
 
+    if widget is st.number_input:  # else Streamlit takes a field that is emptied for the least number
+        arguments = {"value": None, **arguments}
     value = shown(refused.value_of(part, field))
     widget(label, **tied(field_key(field, place), value, moved, BALANCE_FRAGMENTS if fragments else ()), **arguments)
     sentence = refused.refusal_of(part, field)

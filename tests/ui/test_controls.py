@@ -1,0 +1,96 @@
+"""A widget is made to stand where the plan says, and written to only where it does not stand there already."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smartpick.ui.widgets import controls
+from tests.ui.test_pages import opened, profile
+
+
+def fields() -> None:
+    import streamlit as st
+
+    from smartpick.ui.widgets import controls
+
+    now = st.session_state
+    for key in ("one", "two"):
+        st.slider(
+            key, 0, 100, **controls.tied(key, now.get(f"plan-{key}", 10), lambda v, k=key: now.update({f"plan-{k}": v}))
+        )
+    controls.drawn()
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setattr(controls, "drawing_script", lambda: "a page")
+    return AppTest.from_function(fields).run()
+
+
+def written(at: AppTest) -> list[str]:
+    """Sliders whose value was forced on the browser in the last run."""
+    return [slider.key for slider in at.slider if slider.proto.set_value]
+
+
+def undrawn(at: AppTest) -> str:
+    """Where the browser stands that has not drawn the last run."""
+    return str(int(at.text_input(key="drawn").value) - 1)
+
+
+def test_a_field_that_stands_right_is_left_alone(at: AppTest) -> None:
+    assert written(at) == ["one", "two"]
+    at.slider(key="one").set_value(20).run()
+    assert written(at) == []  # the hand moved one, and the browser has drawn the other
+    assert at.session_state["plan-one"] == 20
+    at.session_state["plan-one"] = 30
+    at.run()
+    assert (at.slider(key="one").value, written(at)) == (30, ["one"])
+
+
+def test_what_the_browser_has_not_drawn_is_written_again(at: AppTest) -> None:
+    at.session_state["plan-two"] = 50
+    at.run()
+    at.text_input(key="drawn").set_value(undrawn(at))  # as if that run had never come through
+    at.run()
+    assert written(at) == ["two"]
+    at.run()
+    assert written(at) == []
+
+
+def test_an_old_value_that_comes_late_is_no_move(at: AppTest) -> None:
+    at.session_state["plan-two"] = 50
+    at.run()
+    at.text_input(key="drawn").set_value(undrawn(at))
+    at.slider(key="two").set_value(10)
+    at.slider(key="one").set_value(11).run()
+    assert (at.session_state["plan-one"], at.session_state["plan-two"]) == (11, 50)
+    assert at.slider(key="two").value == 50
+    at.slider(key="two").set_value(10).run()  # now it is one
+    assert at.session_state["plan-two"] == 10
+
+
+def test_a_hand_is_heard_while_the_browser_still_draws(at: AppTest) -> None:
+    at.session_state["plan-two"] = 50
+    at.run()
+    at.text_input(key="drawn").set_value(undrawn(at))
+    at.slider(key="two").set_value(12).run()
+    assert at.session_state["plan-two"] == 12
+    assert written(at) == ["two"]  # the 50 under way to the browser must not stay there
+
+
+def test_another_script_has_nothing_to_go_on(at: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    at.run()
+    assert written(at) == []
+    monkeypatch.setattr(controls, "drawing_script", lambda: "another page")
+    at.run()
+    assert written(at) == ["one", "two"]
+
+
+def test_a_field_that_is_emptied_is_empty_and_a_list_needs_a_size() -> None:
+    at = opened("balance", specialty="Pediatrics", visa="none", step2_ck=240)
+    at.number_input(key="step2_ck").set_value(None).run()
+    assert profile(at).applicant.step2_ck is None
+    at.number_input(key="applications").set_value(None).run()
+    assert profile(at).preferences.applications == 85
+    assert "The list can hold 1 to 400 programs." in [error.value for error in at.error]
