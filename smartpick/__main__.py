@@ -312,7 +312,7 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     recommend = commands.add_parser("recommend", help="a shortlist from a profile or a saved plan")
     recommend.add_argument("--profile", required=True, help="profile.json, or a plan saved from the app")
-    recommend.add_argument("--out", help="shortlist.csv, .xlsx, .parquet or .json")
+    recommend.add_argument("--out", help="shortlist.xlsx or .csv, for people; .parquet or .json, for programs")
     recommend.add_argument("--summary", action="store_true", help="print outlook and tier counts as JSON")
     recommend.add_argument(
         "--home", metavar="RULE", help="how much of the home region: free, sensible, first, every, own"

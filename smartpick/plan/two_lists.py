@@ -131,8 +131,8 @@ class TwoLists:
     @cached_property
     def widest(self) -> list[tuple[str, float]]:
         """As `Plan.widest`, for the two lists together; both specialties make the same assumptions draw by draw."""
-        draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))
-        return what_widens(self._intervals[3], draws)
+        names = [part.profile.applicant.specialty for part in (self.first, self.second)]
+        return what_widens(self._intervals[3], *(parameters_of(name).take(slice(1, None)) for name in names))
 
 
 def joint_draws(first: Plan, second: Plan) -> DrawnChances:

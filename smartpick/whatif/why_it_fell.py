@@ -15,6 +15,11 @@ from smartpick.whatif.competitive import central_match
 
 Loosened = Literal["", "bound", "tie"]
 _BOUNDS = ("socal_share", "west_share", "targets", "safety_floor")
+WEIGHED = {
+    "place_weight": "place", "setting_weight": "the setting", "price_weight": "low prices",
+    "distance_weight": "being near your place",
+}  # fmt: skip
+"""Weights of the preferences, in words."""
 FALL = 0.001
 """The least fall of a chance (0–1) that is explained; less would not be seen (product decision)."""
 
@@ -59,7 +64,7 @@ def why_it_fell(before: Plan, now: Plan) -> str:
     home = now.catalog.regions.tiers[1]
     return (
         f"{fell} The list is the best for your wishes, not for that chance alone: {_chooses(now, home)}. "
-        f"{home}: {before.tier_counts[1]} programs before, {now.tier_counts[1]} now."
+        f"{_counts(before, now, home)}."
     )
 
 
@@ -70,4 +75,15 @@ def _chooses(plan: Plan, home: str) -> str:
         return f"it takes as many programs in {home} as cost at most {100 * SENSIBLE_COST:.0f} points"
     if rule in {"first", "every"}:
         return f"it puts {home} first, whatever that costs"
-    return "your weights say that a match where you would rather be is worth more than one elsewhere"
+    weighed = [words for name, words in WEIGHED.items() if getattr(plan.profile.preferences, name)]
+    if not weighed:
+        return "nothing but matching has weight, and both lists are the best we found for it"
+    return f"your weight on {' and '.join(weighed)} says that a match you would rather have is worth more than another"
+
+
+def _counts(before: Plan, now: Plan, home: str) -> str:
+    """How many programs of the home region each list holds."""
+    old, new = before.tier_counts[1], now.tier_counts[1]
+    if old == new:
+        return f"Programs in {home}: {new or 'none'} on both lists"
+    return f"Programs in {home}: {old} before, {new} now"

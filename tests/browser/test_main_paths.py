@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
@@ -16,7 +14,6 @@ from playwright.sync_api import Page
 from smartpick import Catalog, Plan, open_plan, recommend_profile
 from smartpick.ui.shipped import START
 from smartpick.ui.widgets.colours import _LIGHT as TIER_COLOURS
-from smartpick.ui.widgets.map import spread_positions
 from tests.browser.conftest import Visit
 from tests.browser.hands import (
     Grid,
@@ -89,50 +86,46 @@ def test_four_questions_then_slider_then_files(page: Page, url: str, tmp_path: P
     shown = [listed.cell(row, "Program") for row in range(6)]
     turn_to(page, "Shortlist")
     rows = rows_of_csv(downloaded(page, "csv", tmp_path))
-    codes = [row["acgme_code"] for row in rows]
+    codes = [row["ACGME code"] for row in rows]
     plan = plan_in(saved_plan(page, tmp_path), catalog)
     assert plan.profile.applicant.step2_ck == 251
     assert plan.profile.preferences.applications == 60
     assert codes == plan.codes
     assert shown == plan.table["program_name"].head(6).tolist()
     assert len(set(codes)) == 60
-    assert [row["program_name"] for row in rows] == plan.table["program_name"].tolist()
+    assert [row["Program"] for row in rows] == plan.table["program_name"].tolist()
     assert all(len(code) == 10 and code.startswith("0") for code in codes)
     sheet = openpyxl.load_workbook(downloaded(page, "xlsx", tmp_path))["Shortlist"]
     lines = list(sheet.iter_rows(values_only=True))
-    assert [line[lines[0].index("acgme_code")] for line in lines[1:]] == codes
+    assert [line[lines[0].index("ACGME code")] for line in lines[1:]] == codes
     assert pq.read_table(downloaded(page, "parquet", tmp_path))["acgme_code"].to_pylist() == codes
     assert "251" not in page.url
     assert "j1_only" not in page.url
 
 
-def test_pin_leave_out_and_note_in_the_grid(visitor: Visit, url: str, tmp_path: Path, catalog: Catalog) -> None:
-    page = visitor(viewport={"width": 1600, "height": 1100})
+def test_pin_leave_out_and_note_on_the_cards(page: Page, url: str, tmp_path: Path, catalog: Catalog) -> None:
     page.goto(f"{url}/shortlist")
     settled(page, 1200)
-    first, second, third = plan_in(saved_plan(page, tmp_path), catalog).codes[:3]
-
-    def grid() -> Grid:
-        return Grid.of(page, page.locator('[class*="st-key-editor-"]'))
-
-    grid().go_to(0, "Pin")
-    page.keyboard.press("Space")
+    table = plan_in(saved_plan(page, tmp_path), catalog).table.query("tier == 1")
+    first, second, third = table.sort_values(["chance_mid", "rank"], ascending=[False, True])["acgme_code"][:3]
+    cards = page.locator(".cards li")
+    cards.nth(0).get_by_role("button", name="Pin").click()
+    cards.nth(1).get_by_role("button", name="Leave out").click()
     settled(page, 900)
-    grid().go_to(2, "Your note")
-    page.keyboard.press("Enter")
-    page.locator("#portal textarea").fill("mail on Monday")
-    page.keyboard.press("Enter")
+    cards.nth(2).get_by_role("button", name="Details").click()
+    page.get_by_label("Your note").fill("mail on Monday")
+    page.keyboard.press("Tab")
+    settled(page, 600)
+    page.keyboard.press("Escape")
     settled(page, 900)
-    grid().go_to(1, "Leave out")
-    page.keyboard.press("Space")
-    settled(page, 900)
+    assert "mail on Monday" in cards.nth(2).inner_text()
     plan = plan_in(saved_plan(page, tmp_path), catalog)
     assert (plan.profile.pins, plan.profile.exclusions) == ((first,), (second,))
     assert plan.profile.notes == {third: "mail on Monday"}
-    assert "1 came, 1 left" in main_words(page)
+    assert "What changed in the last move: " in main_words(page)
     rows = rows_of_csv(downloaded(page, "csv", tmp_path))
-    assert second not in [row["acgme_code"] for row in rows]
-    assert {row["acgme_code"]: row["note"] for row in rows}[third] == "mail on Monday"
+    assert second not in [row["ACGME code"] for row in rows]
+    assert {row["ACGME code"]: row["My note"] for row in rows}[third] == "mail on Monday"
     page.get_by_text("Left out by you (1)").click()
     page.get_by_role("button", name="Take back").click()
     settled(page, 900)
@@ -249,111 +242,6 @@ def test_the_back_button_keeps_the_plan(page: Page, url: str, catalog: Catalog) 
     settled(page, 1000)
     assert "33 programs" in sidebar(page)
     assert f"{open_at_first(catalog)} open to you" in main_words(page)
-
-
-def test_a_box_on_the_map_filters_the_table(page: Page, url: str, catalog: Catalog) -> None:
-    west, south, east, north = -119.6, 32.4, -115.9, 34.6
-    page.goto(url)
-    settled(page, 1200)
-    page.get_by_text("Draw a box").click()
-    settled(page, 1200)
-    drawing = page.locator(".js-plotly-plot").first
-    drawing.scroll_into_view_if_needed()
-    area = drawing.bounding_box()
-    assert area is not None
-    corners = drawing.evaluate(
-        """(e, box) => { const {xaxis: x, yaxis: y} = e._fullLayout
-        return [x._offset + x.l2p(box[0]), y._offset + y.l2p(box[1]), x._offset + x.l2p(box[2]),
-                y._offset + y.l2p(box[3])] }""",
-        [west, north, east, south],
-    )
-    page.mouse.move(area["x"] + corners[0], area["y"] + corners[1])
-    page.mouse.down()
-    page.mouse.move(area["x"] + corners[2], area["y"] + corners[3], steps=8)
-    page.mouse.up()
-    settled(page, 900)
-    rows = catalog.rows("Internal Medicine")
-    table = catalog.table.iloc[rows[catalog.is_open[rows]]]
-    lon, lat = spread_positions(table).T
-    inside = int(((lon > west) & (lon < east) & (lat > south) & (lat < north)).sum())
-    assert inside > 20
-    assert f"{inside} picked on the map" in main_words(page)
-    assert Grid.of(page, page.locator(".st-key-programs")).canvas.locator("table").get_attribute(
-        "aria-rowcount"
-    ) == str(inside + 1)
-
-
-def test_a_click_on_the_map_picks_a_program(page: Page, url: str) -> None:
-    page.goto(url)
-    settled(page, 2000)
-    chart = page.get_by_test_id("stDeckGlJsonChart")
-    points = np.argwhere(like(picture(chart), TIER_COLOURS[1]))
-    y, x = points[np.abs(points - np.median(points, axis=0)).sum(axis=1).argmin()]
-    area = chart.bounding_box()
-    assert area is not None
-    spot = float(area["x"] + x), float(area["y"] + y)
-    page.mouse.move(*spot)
-    page.wait_for_timeout(500)
-    page.mouse.click(*spot)
-    settled(page, 900)
-    assert "1 picked on the map" in main_words(page)
-    assert ", CA · " in main_words(page)
-    assert "Chance that it works out for you" in main_words(page)
-
-
-def test_a_search_by_code_opens_the_card_with_source_and_date(page: Page, url: str) -> None:
-    page.goto(url)
-    settled(page, 1200)
-    fill(page, "search", "1400511070")
-    words = main_words(page)
-    assert "code 1400511070" in words
-    assert "Chance that it works out for you" in words
-    assert "estimate" in words
-    facts = Grid.of(page).words()
-    assert "ACGME: Public program directory" in facts
-    assert re.search(r"\b20\d\d[-/]\d\d", facts)
-
-
-def test_two_selected_lines_stand_side_by_side(page: Page, url: str) -> None:
-    page.goto(url)
-    settled(page, 1200)
-    programs = Grid.of(page, page.locator(".st-key-programs"))
-    names = [programs.cell(row, "Program") for row in (1, 3)]
-    for row in (1, 3):
-        programs.click(row)
-        settled(page)
-    assert "2 programs side by side" in main_words(page)
-    assert [header[:-13] for header in Grid.of(page).headers()[1:]] == names
-
-
-def test_a_visa_filter_and_its_colour_stand_in_the_address(page: Page, url: str) -> None:
-    page.goto(url)
-    settled(page, 1200)
-    page.locator(".st-key-j1 button", has_text="yes").click()
-    page.locator(".st-key-colour button", has_text="H-1B").click()
-    settled(page, 1200)
-    assert parse_qs(urlsplit(page.url).query) == {"j1": ["yes"], "colour": ["H-1B"]}
-    legend = page.get_by_text(re.compile(r"H-1B: .*yes \(\d+\).*no \(\d+\).*only transfers \(\d+\).*unknown \(\d+\)"))
-    assert legend.is_visible()
-    counts = page.get_by_text(re.compile(r"J-1: \d+ yes · \d+ no · 0 only transfers · \d+ unknown"))
-    assert counts.is_visible()
-    page.reload()
-    settled(page, 1500)
-    assert legend.is_visible()
-    assert "whose J-1 is unknown" in main_words(page)
-
-
-def test_a_shared_address_brings_the_same_view(page: Page, url: str) -> None:
-    page.goto(url)
-    settled(page, 1200)
-    fill(page, "search", "san diego")
-    shared = page.url
-    assert "san" in shared
-    page.goto("about:blank")
-    page.goto(shared)
-    settled(page, 1500)
-    assert page.locator(".st-key-search input").input_value() == "san diego"
-    assert "San Diego" in Grid.of(page, page.locator(".st-key-programs")).words()
 
 
 def test_a_saved_plan_is_plain_json_without_a_trace_in_the_address(page: Page, url: str, tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def test_a_phone_answers_the_questions_in_the_side_panel(visitor: Visit, url: st
 
 def test_a_phone_reads_what_a_program_says_on_visas_and_where(visitor: Visit, url: str) -> None:
     page = visitor(**PHONE)
-    page.goto(f"{url}/?search=1404811424")
+    page.goto(f"{url}/explore?q=1404811424")
     settled(page, 1500)
     links = page.get_by_role("link", name="check it there")
     assert links.count() >= 3  # two pages that contradict each other on the J-1, one on the H-1B

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,6 +12,7 @@ from smartpick import Applicant, Catalog, Plan, Preferences, Profile, recommend_
 from smartpick.plan import ODDS_CORRECTED, WIDENERS
 from smartpick.ui import shipped
 from smartpick.ui.balance import prospects
+from smartpick.ui.widgets import browser
 from smartpick.ui.widgets.words import of_hundred
 from smartpick.whatif import why_it_fell
 from tests.plan.test_old_files import PLANS
@@ -85,6 +89,35 @@ def test_a_plan_from_before_opens_with_the_sentence_until_a_new_start() -> None:
     at.button(key="plan_new").click().run()
     at.button(key="plan_new-yes").click().run()
     assert not [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
+
+
+def test_the_sentence_comes_back_after_a_reload_until_it_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser keeps what the page gives it, and gives it back to a fresh session."""
+    kept: dict[str, Any] = {}
+
+    def browser_of(found: str) -> None:
+        def component(*, data: dict[str, Any], **_: Any) -> SimpleNamespace:
+            kept.update(data)
+            back = {"plan": found, "parts": {}} if found and data["untouched"] else None
+            return SimpleNamespace(full=None, narrow=None, lacks=None, found=back)
+
+        monkeypatch.setattr(browser, "_component", component)
+
+    def told(at: AppTest) -> bool:
+        assert not at.exception
+        assert profile(at).applicant.specialty == "Psychiatry"
+        return any(ODDS_CORRECTED in i.value for i in at.sidebar.info)
+
+    browser_of((PLANS / "version-3-home.json").read_text(encoding="utf-8"))
+    assert told(opened("balance"))
+    for _ in range(2):
+        browser_of(kept["plan"])
+        at = opened("balance")
+        assert told(at)
+    at.button(key="odds-since").click().run()
+    assert not told(at)
+    browser_of(kept["plan"])
+    assert not told(opened("balance"))
 
 
 def test_a_plan_of_now_opens_without_it() -> None:

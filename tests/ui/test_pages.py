@@ -167,7 +167,7 @@ def test_a_saved_plan_opens_to_the_identical_list(catalog: Catalog) -> None:
 def test_excluding_on_the_card_says_what_changed(catalog: Catalog) -> None:
     at = opened()
     code = recommend_profile(catalog, profile(at)).codes[3]
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     at.button(key=f"exclude-{code}").click().run()
     assert profile(at).exclusions == (code,)
     at.switch_page("pages/shortlist.py").run()
@@ -181,7 +181,7 @@ def test_a_pick_on_the_map_filters_the_table(catalog: Catalog) -> None:
     row = catalog.rows("Internal Medicine")[40]
     code = str(catalog.table["acgme_code"].iloc[row])
     at.session_state["map"] = PydeckState(
-        selection={"indices": {"tier-3": [0]}, "objects": {"tier-3": [[0.0, 0.0, 0, "label", code]]}}
+        selection={"indices": {"programs": [0]}, "objects": {"programs": [[0.0, 0.0, 0, "circle", "label", code]]}}
     )
     at.run()
     assert not at.exception
@@ -192,9 +192,9 @@ def test_a_pick_on_the_map_filters_the_table(catalog: Catalog) -> None:
 def test_search_by_code_and_an_empty_filter() -> None:
     at = opened()
     code = at.dataframe(key="programs").value["acgme_code"].iloc[5]
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     assert at.dataframe(key="programs").value["acgme_code"].tolist() == [code]
-    at.text_input(key="search").set_value("nothing is called this").run()
+    at.text_input(key="q").set_value("nothing is called this").run()
     assert "No program passes these filters" in words(at)
 
 
@@ -318,3 +318,8 @@ def test_any_plan_the_file_may_hold_can_be_shown(specialty: str, preferences: Pr
         at.run()
         at.switch_page(f"pages/{page}.py").run()
         assert not at.exception
+
+
+def test_a_fee_that_was_not_found_is_told_as_unknown() -> None:
+    shown = words(opened("balance", specialty="Obstetrics and Gynecology", visa="j1_or_h1b"))
+    assert "**Cost:** unknown. What ResidencyCAS takes for Obstetrics and Gynecology was looked for" in shown

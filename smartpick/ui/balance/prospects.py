@@ -92,7 +92,7 @@ def _place_costs(plan: Plan) -> None:
 
 
 def narrowing(plan: Plan) -> None:
-    """The two assumptions that widen the range most, always; where it is wide, what would narrow it."""
+    """What widens the range most, always; where it is wide, what would narrow it."""
     match = plan.outlook.match
     if not plan.widest:
         return
@@ -104,6 +104,6 @@ def narrowing(plan: Plan) -> None:
         for name, share in plan.widest[:NAMED]
     ]
     st.info(
-        f"This range is {100 * (match.high - match.low):.0f} points wide. Most of it comes from:\n" + "\n".join(causes),
+        f"This range is {100 * (match.high - match.low):.0f} points wide. It owes most to:\n" + "\n".join(causes),
         icon=":material/unfold_more:",
     )
