@@ -196,7 +196,8 @@ def cost_line(plan: Plan) -> None:
         costs = f"brings **{-price.points:.1f} points** of matching"
     service = application_service(plan.profile.applicant.specialty)
     fees = (
-        f"**Fees: unknown.** What {service} takes was looked for and not found: enter the fee for one program." if plan.cost_usd is None
+        f"**Fees: unknown.** What {service} takes was looked for and not found: enter the fee for one program."
+        if plan.cost_usd is None
         else f"**Application fees: {plan.cost_usd:,.0f} USD**."
     )  # fmt: skip
     st.markdown(f"**{count} of your {size}** in {home}: that {costs}. {fees}")
