@@ -12,7 +12,7 @@ from smartpick import Applicant, Catalog, Plan, Preferences, Profile, recommend_
 from smartpick.plan import ODDS_CORRECTED, WIDENERS
 from smartpick.ui import shipped
 from smartpick.ui.balance import prospects
-from smartpick.ui.widgets import browser
+from smartpick.ui.components import browser
 from smartpick.ui.widgets.words import of_hundred
 from smartpick.whatif import why_it_fell
 from tests.plan.test_old_files import PLANS
@@ -31,7 +31,9 @@ def named(at: AppTest, catalog: Catalog) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_range_behind_the_answers_names_its_two_widest_assumptions_on_every_page(catalog: Catalog, page: str) -> None:
+def test_the_range_behind_the_answers_names_its_two_widest_assumptions_on_every_page(
+    catalog: Catalog, page: str
+) -> None:
     at = opened(page)
     first, second = named(at, catalog)
     (caption,) = [c.value for c in at.caption if "estimate with its range" in c.value]
@@ -98,15 +100,16 @@ def test_the_sentence_comes_back_after_a_reload_until_it_is_noted(monkeypatch: p
     def browser_of(found: str) -> None:
         def component(*, data: dict[str, Any], **_: Any) -> SimpleNamespace:
             kept.update(data)
-            back = {"plan": found, "parts": {}} if found and data["untouched"] else None
-            return SimpleNamespace(full=None, narrow=None, lacks=None, found=back)
+            back = {"id": "", "plan": found, "parts": {}} if found and data["mayComeBack"] else None
+            silent = dict.fromkeys(("full", "narrow", "lacks", "plans", "newer", "blocked"))
+            return SimpleNamespace(found=back, **silent)
 
         monkeypatch.setattr(browser, "_component", component)
 
     def told(at: AppTest) -> bool:
         assert not at.exception
         assert profile(at).applicant.specialty == "Psychiatry"
-        return any(ODDS_CORRECTED in i.value for i in at.sidebar.info)
+        return any(ODDS_CORRECTED in i.value for i in at.main.info)
 
     browser_of((PLANS / "version-3-home.json").read_text(encoding="utf-8"))
     assert told(opened("balance"))
