@@ -27,6 +27,7 @@ def _verdict_of(plan: Plan) -> Competitive:
 
 def verdict(plan: Plan) -> None:
     """Open and loud where the specialty is highly competitive for the applicant; one quiet line where it is not."""
+    st.header("How competitive it is, and a second specialty")
     rules = _verdict_of(plan)
     if not rules.highly:
         st.caption(" ".join(rules.sentences[1:3]))

@@ -12,6 +12,7 @@ import streamlit as st
 from smartpick.catalog.visa_place import california_facts
 from smartpick.plan import NO_HOME_SHARE, Basis, Interval, Plan
 from smartpick.ui import derived, session
+from smartpick.ui.balance import two_lists
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.words import counted
 from smartpick.whatif import bands, random_list_match, trade_off_curve
@@ -63,6 +64,8 @@ def panel(plan: Plan) -> None:
     """The curve with the present list marked; a click on a point takes its number of home-region programs."""
     curve = curve_of(plan)
     home = plan.catalog.regions.tiers[1]
+    st.header(f"What {home} costs you")
+    two_lists.one_list_note(plan)
     if len(curve.counts) < 2:
         st.markdown(
             f"No {plan.profile.applicant.specialty} program in {home} is open to you, so there is no trade-off."

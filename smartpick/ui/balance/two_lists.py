@@ -26,7 +26,7 @@ def choose_second(plan: Plan) -> None:
     )  # fmt: skip
 
 
-def panel() -> None:
+def panel(_plan: Plan) -> None:
     """The two lists, their joint outlook, and the sliders that move the split."""
     both, reason = derived.two_lists_or_reason()
     if both is None:
