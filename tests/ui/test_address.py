@@ -161,3 +161,11 @@ def test_back_takes_the_last_filter_off_again() -> None:
     at.run()
     assert at.pills(key="region").value == []
     assert address_of(at) == {}
+
+
+def test_a_card_of_anothers_specialty_gives_the_chance_there_and_nothing_to_pin() -> None:
+    at = visited({"specialty": "pediatrics", "region": "socal"})
+    code = codes(at)[0]
+    at.text_input(key="q").set_value(code).run()
+    assert "Chance that it works out for you in Pediatrics, which is not the specialty of your plan: **" in words(at)
+    assert not [button for button in at.button if str(button.key).startswith("pin-")]

@@ -25,7 +25,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
     """Everything known of one program, with source, date and kind.
 
     Args:
-        fragments: what is drawn again after a mark or an answer, beside the side panel.
+        fragments: what is drawn again after a mark or an answer, beside what follows every move.
     """
     line = catalog.table.iloc[row]
     code = str(line["acgme_code"])
@@ -35,7 +35,7 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
         if session.profile().applicant.specialty == line["specialty"]:
             _own_chance(catalog, row, code, fragments)
         else:
-            st.markdown(f"Chances are shown for your own specialty; this is a program in {line['specialty']}.")
+            _chance(row, f" in {line['specialty']}, which is not the specialty of your plan")
         st.markdown(living.sentences(catalog, row))
         if line["state"] == "CA":
             rule = california_facts(dt.date.today()).set_index("fact").loc["Training needed for a full license"]
@@ -58,6 +58,14 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
             verify.form(code, fragments)
 
 
+def _chance(row: int, where: str = "") -> None:
+    """The chance at one program, where it is open and there are odds."""
+    chances = chance_columns(np.array([row]))
+    if chances is not None and chances.notna().all(axis=None):
+        low, high = chances.iloc[0]
+        st.markdown(f"Chance that it works out for you{where}: **{small_range(low, high)}** (estimate).")
+
+
 def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -> None:
     """Chance, place on the list, and the buttons to change it."""
     at = int(np.searchsorted(catalog.rows(session.profile().applicant.specialty), row))
@@ -69,11 +77,8 @@ def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str])
         if not is_open:
             st.caption(reopen.MEANS)
         reopen.button(code, not is_open, [*fragments, *controls.AFTER_EVERY_MOVE], "card")
-    chances = chance_columns(np.array([row]))
+    _chance(row)
     plan, _ = derived.plan_or_reason()
-    if chances is not None and chances.notna().all(axis=None):
-        low, high = chances.iloc[0]
-        st.markdown(f"Chance that it works out for you: **{small_range(low, high)}** (estimate).")
     if plan is not None and plan.profile.applicant.visa != "none" and is_open:
         takes = plan.odds.visa[at]
         answer = "your own check says yes" if takes > 1 - 1e-9 else f"about {percent(takes)} (estimate)"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -19,12 +20,14 @@ from smartpick.ui import session
 from smartpick.ui.components import browser
 from smartpick.ui.explore.address import from_address, to_address
 from smartpick.ui.explore.view import CHOICES, REGION_KEYS, UNKNOWN, View, passing
+from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.colours import TIER_SIGNS
 from smartpick.ui.widgets.links import plain
 
 _FIRST = "q"
 """Key of the first filter. Streamlit forgets a widget that the last run did not draw, so it tells whether the page was
 just come to."""
+_FRAGMENTS = ["explore", *controls.AFTER_EVERY_MOVE]
 _MOST_NAMED, _LONGEST = 3, 40
 """How many parts of an address that nobody understands are named, and how many letters of each."""
 
@@ -96,9 +99,7 @@ def _bound(
     widget: Callable[..., Any], label: str, key: str, value: Any, moved: Callable[[Any], View], **more: Any
 ) -> None:
     """A widget that shows what the view says and changes it when a hand moves it."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    widget(label, key=key, on_change=lambda: show_view(moved(st.session_state[key])), **more)
+    widget(label, **controls.tied(key, value, lambda now: show_view(moved(now)), _FRAGMENTS), **more)
 
 
 def choice(
@@ -195,7 +196,7 @@ def _others(table: pd.DataFrame) -> None:
             st.multiselect, label, key, options, placeholder="All",
             format_func=lambda value, counts=counts: f"{value} ({counts.get(value, 0)})",
         )  # fmt: skip
-    shut = int((~table["shown"].to_numpy()).sum())
+    shut = int(np.sum(~table["shown"].to_numpy()))
     _bound(
         st.toggle, f"Show military and closed programs ({shut})", "closed", view().closed,
         lambda closed: replace(view(), closed=closed),

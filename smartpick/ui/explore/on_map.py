@@ -27,6 +27,8 @@ _NATION = np.array([[-124.8, 24.5], [-66.9, 49.4]])
 """Corners of the 48 states, degrees."""
 DESK, PHONE = (720, 480), (320, 330)
 """Width that is sure to be there and height of the map, pixels."""
+_NAMED_FROM = 2
+"""Programs from which a city is named."""
 _WIDE, _TALL = 0.6, 0.12
 """How far apart the names of two cities stand, degrees: a name's room in the view of Southern California."""
 _SAME = "The list and the table hold the same programs."
@@ -49,7 +51,7 @@ def _cities() -> list[tuple[str, float, float]]:
     """Cities with programs to be named, with longitude and latitude: those with the most, and none that cover them."""
     places = shipped.catalog().table.groupby(["city", "state"], observed=True)
     cities = places.agg(n=("acgme_code", "size"), lon=("longitude", "mean"), lat=("latitude", "mean")).reset_index()
-    cities = cities.sort_values("n", ascending=False, kind="stable")
+    cities = cities.sort_values("n", ascending=False, kind="stable").query(f"n >= {_NAMED_FROM}")
     named: list[tuple[str, float, float]] = []
     for city, lon, lat in zip(cities["city"], cities["lon"].round(2), cities["lat"].round(2), strict=True):
         if all(abs(lon - x) > _WIDE or abs(lat - y) > _TALL for _, x, y in named):
@@ -202,14 +204,12 @@ def _palette() -> dict[str, str]:
 def _labels(seen: Seen, at: np.ndarray) -> list[str]:
     """What the pointer reads of each program."""
     table, regions = seen.table.iloc[at], shipped.catalog().regions
-    chances = chance_words(seen.rows[at], "none: not open to you")
+    columns = (table[name].tolist() for name in ("program_name", "city", "state", "tier", *VISA_NAMES))
+    more = (seen.listed[at], chance_words(seen.rows[at], "none: not open to you"), living.labels(table))
     return [
-        f"{line.program_name}\n{line.city}, {line.state} · {regions.tiers[line.tier]}"
-        f"{' · on your list' if listed else ''}\n{f'Chance {chance}' if chance else ''}"
-        f"\nJ-1: {line.j1} · H-1B: {line.h1b}\n{lives}"
-        for line, listed, chance, lives in zip(
-            table.itertuples(), seen.listed[at], chances, living.labels(table), strict=True
-        )
+        f"{name}\n{city}, {state} · {regions.tiers[tier]}{' · on your list' if listed else ''}\n"
+        f"{f'Chance {chance}' if chance else ''}\nJ-1: {j1} · H-1B: {h1b}\n{lives}"
+        for name, city, state, tier, j1, h1b, listed, chance, lives in zip(*columns, *more, strict=True)
     ]
 
 

@@ -39,7 +39,7 @@ def links(catalog: Catalog, code: str, fragments: Sequence[str]) -> None:
     """Each page of a program as a link, with the button beside it that says it is gone, or that it is back.
 
     Args:
-        fragments: what is drawn again after a mark, beside the side panel.
+        fragments: what is drawn again after a mark, beside what follows every move.
     """
     pages, gone = pages_of(catalog, code), session.profile().knowledge.gone
     marked = [gone[page] for page in pages if page in gone]

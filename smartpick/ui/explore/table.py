@@ -16,7 +16,6 @@ from smartpick.ui.explore.policy_words import table_cells
 from smartpick.ui.explore.seen import Seen, odds_in
 from smartpick.ui.explore.view import UNKNOWN, YES_NO
 from smartpick.ui.widgets.links import CHECK_IT_THERE
-from smartpick.ui.widgets.tables import WRAPPED
 from smartpick.ui.widgets.words import counted, small_range
 
 _FOOTING = (
@@ -75,7 +74,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
     ]
     narrow = browser.is_narrow()
     name, chance, answer = (150, 75, 70) if narrow else (440, 105, 130)
-    line = WRAPPED if narrow else 35
+    line = 88 if narrow else 35  # four lines of a name, or one
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"{counted(len(shown), 'program')}, the most reachable first. Select a line to see all that is known of "

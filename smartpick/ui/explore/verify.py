@@ -22,7 +22,7 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
     """The form for one program.
 
     Args:
-        fragments: what is drawn again when an answer is kept, beside the side panel.
+        fragments: what is drawn again when an answer is kept, beside what follows every move.
         fact: which fact is asked at first.
     """
     key = f"check-{code}"
