@@ -12,7 +12,7 @@ from smartpick import Applicant, Catalog, Plan, Preferences, Profile, recommend_
 from smartpick.plan import ODDS_CORRECTED, WIDENERS
 from smartpick.ui import shipped
 from smartpick.ui.balance import prospects
-from smartpick.ui.widgets import browser
+from smartpick.ui.components import browser
 from smartpick.ui.widgets.words import of_hundred
 from smartpick.whatif import why_it_fell
 from tests.plan.test_old_files import PLANS
@@ -31,7 +31,9 @@ def named(at: AppTest, catalog: Catalog) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_range_behind_the_answers_names_its_two_widest_assumptions_on_every_page(catalog: Catalog, page: str) -> None:
+def test_the_range_behind_the_answers_names_its_two_widest_assumptions_on_every_page(
+    catalog: Catalog, page: str
+) -> None:
     at = opened(page)
     first, second = named(at, catalog)
     (caption,) = [c.value for c in at.caption if "estimate with its range" in c.value]
