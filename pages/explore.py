@@ -1,53 +1,88 @@
-"""Explore: every program of the specialty on a map and in a table."""
+"""Explore: every program of a specialty on a map and in a table."""
 
-import numpy as np
+from dataclasses import replace
+
 import streamlit as st
 
-from smartpick.ui import derived, entry, session, shipped
+from smartpick.ui import derived, entry, refused, session, shipped
 from smartpick.ui.explore.card import card
 from smartpick.ui.explore.compare import compare
-from smartpick.ui.explore.filters import filter_widgets, passing, with_knowledge
-from smartpick.ui.explore.on_map import pick_on_map
+from smartpick.ui.explore.filters import (
+    filters,
+    read_address,
+    show_view,
+    view,
+    what_is_asked,
+    what_was_strange,
+    write_address,
+)
+from smartpick.ui.explore.on_map import pick, pick_on_map
+from smartpick.ui.explore.seen import seen
 from smartpick.ui.explore.table import program_table
+from smartpick.ui.explore.view import passing
 
 entry.through_app()
+
+
+def make_it_mine(specialty: str) -> None:
+    """Take the specialty shown as one's own."""
+    session.change("applicant", specialty=specialty)
+    if session.profile().applicant.specialty == specialty:
+        back_to_mine()
+
+
+def back_to_mine() -> None:
+    """Show one's own specialty again."""
+    show_view(replace(view(), specialty=None))
+
+
+def whose(specialty: str) -> None:
+    """Say that another specialty than one's own is shown, and what to do about it."""
+    own = session.profile().applicant.specialty
+    with st.container(border=True):
+        st.markdown(f"This address shows **{specialty}**. Your own plan is for {own} and stays as it is.")
+        with st.container(horizontal=True):
+            st.button(f"Show {own}", on_click=back_to_mine, key="back-to-mine")
+            st.button(f"Make {specialty} mine", on_click=make_it_mine, args=(specialty,), key="make-it-mine")
+        if sentence := refused.refusal_of("applicant", "specialty"):
+            st.error(sentence, icon=":material/error:")
 
 
 @st.fragment(key="explore")
 def programs() -> None:
     """What is open, filters, map and table; a click here reruns only this."""
-    is_open, _ = derived.open_now()
-    st.markdown(
-        f"**{len(is_open)} programs, {is_open.sum()} open to you.** "
-        "SmartPick shows where you could apply, with what honest chance, and picks a list for you. "
-        "Answer the four questions in the side panel (» at the top on a phone)."
-    )
     catalog = shipped.catalog()
-    specialty = session.profile().applicant.specialty
-    rows = catalog.rows(specialty)
-    plan, reason = derived.plan_or_reason()
-    chosen = set(plan.codes) if plan else set()
-    if reason:
+    now = seen(catalog, view().specialty or session.profile().applicant.specialty)
+    st.markdown(f"**{len(now.rows)} programs, {now.is_open.sum()} open to you.**")
+    _, reason = derived.plan_or_reason()
+    if reason and now.is_own:
         st.info(reason, icon=":material/info:")
-    table = with_knowledge(catalog, rows)
-    filters = filter_widgets(table, catalog)
-    positions = passing(table, filters)
-    shown = rows[positions]
-    if not len(shown):
-        st.info("No program passes these filters. Take one off to see programs again.", icon=":material/search_off:")
+    filters(now.table, catalog)
+    write_address()
+    what_was_strange()
+    at = now.most_reachable_first(passing(now.table, view()))
+    what_is_asked(now.table, len(at), catalog)
+    if not len(at):
+        st.info("No program passes these filters. Take one off, or clear them all.", icon=":material/search_off:")
         return
-    picked = pick_on_map(table.iloc[positions], chosen)
+    picked = pick_on_map(now, at)
     if picked:
-        shown = np.array([catalog.code_position[code] for code in picked])
-        st.markdown(f"**{len(shown)} picked on the map.** Click on empty map to see all again.")
-    selected = program_table(catalog, shown, chosen)
-    if len(selected) > 1:
-        compare(catalog, [int(shown[i]) for i in selected])
-    elif selected or len(shown) == 1:
-        card(catalog, int(shown[selected[0] if selected else 0]))
-    else:
-        st.caption("Select a line to see all that is known of a program; select two to four to compare them.")
+        count = len(at)
+        at = at[now.table["acgme_code"].iloc[at].isin(picked).to_numpy()]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{len(at)} picked.**", width="content")
+            st.button(f"Show all {count} again", on_click=pick, args=("",), key="unpick", type="tertiary")
+    selected = program_table(catalog, now, at)
+    rows = [int(now.rows[at[i]]) for i in selected] or ([int(now.rows[at[0]])] if len(at) == 1 else [])
+    if len(rows) > 1:
+        compare(catalog, rows)
+    elif rows:
+        card(catalog, rows[0])
 
 
-st.title(session.profile().applicant.specialty)
+read_address(shipped.catalog())
+shown = view().specialty
+st.title(shown or session.profile().applicant.specialty)
+if shown:
+    whose(shown)
 programs()

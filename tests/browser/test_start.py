@@ -9,7 +9,7 @@ import openpyxl
 from playwright.sync_api import Locator, Page, Route
 
 from tests.browser.conftest import Visit
-from tests.browser.hands import cell, result
+from tests.browser.hands import cell, focused_key, result
 from tests.served import PHONE, settled
 
 QUESTIONS = ("specialty", "visa", "step2_ck", "graduation_year", "applications", "near_tie")
@@ -97,12 +97,7 @@ def test_the_whole_job_without_a_mouse(page: Page, url: str) -> None:
     def tab_to(true: str) -> None:
         for _ in range(60):
             page.keyboard.press("Tab")
-            reached.append(
-                page.evaluate(
-                    "[...(document.activeElement.closest('[class*=st-key-]')?.classList ?? [])]"
-                    ".find(name => name.startsWith('st-key-')) ?? ''"
-                ).removeprefix("st-key-")
-            )
+            reached.append(focused_key(page))
             if reached[-1] == true:
                 return
         raise AssertionError(f"{true} was not reached: {reached}")

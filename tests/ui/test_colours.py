@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from smartpick.ui.widgets.colours import ANSWER_SIGNS, answer_colour
+from smartpick.ui.widgets.colours import ANSWER_SIGNS, answer_colour, land, tier_colour
 
 _WITHOUT = {
     "none missing": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
@@ -37,3 +37,22 @@ def test_no_two_answers_look_alike(monkeypatch: pytest.MonkeyPatch, dark: bool, 
     for i, one in enumerate(colours):
         for other in colours[:i]:
             assert sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5 > 25
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a hex colour, 0–1."""
+    raw = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in raw]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_each_mark_of_the_map_and_its_legend_stands_out_three_to_one(
+    monkeypatch: pytest.MonkeyPatch, dark: bool
+) -> None:
+    monkeypatch.setattr("smartpick.ui.widgets.colours.is_dark", lambda: dark)
+    page = "#10161f" if dark else "#ffffff"
+    for colour in [*map(answer_colour, ANSWER_SIGNS), *map(tier_colour, (1, 2, 3))]:
+        for ground in (page, land()):
+            low, high = sorted((luminance(colour), luminance(ground)))
+            assert (high + 0.05) / (low + 0.05) >= 3, (colour, ground)

@@ -42,7 +42,7 @@ def check(at: AppTest, code: str, answer: str, fact: str = "j1") -> None:
 
 def the_card(code: str) -> AppTest:
     at = opened("explore", **IM)
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     return at
 
 
@@ -86,7 +86,7 @@ def test_a_military_program_comes_in_when_the_user_checked_it(catalog: Catalog) 
     code = str(military["acgme_code"].iloc[0])
     at = opened("explore", **{**IM, "visa": "none"})  # its institution says that it sponsors no visa
     at.toggle(key="closed").set_value(True).run()
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     assert "Not open to you" in words(at)
     at.selectbox(key=f"check-{code}-fact").select("noncitizens").run()
     check(at, code, "yes", "noncitizens")
@@ -204,12 +204,9 @@ def test_the_visa_filter_counts_what_is_unknown(catalog: Catalog) -> None:
     at.run()
     rows = catalog.rows("Internal Medicine", open_only=True)
     unknown = int((policy_columns(catalog)["j1"].iloc[rows] == "unknown").sum()) - 1  # the answer above
-    assert at.pills(key="j1").label.endswith(f"0 only transfers · {unknown} unknown")
+    assert f"unknown ({unknown})" in at.pills(key="j1").options
     at.pills(key="j1").select("yes").run()
-    assert f"With {unknown} whose J-1 is unknown" in words(at)
-    every = at.dataframe(key="programs").value["acgme_code"].tolist()
-    assert len(every) > 500
-    at.toggle(key="unknown").set_value(False).run()
+    assert f"{unknown} more say nothing we could read on the J-1" in words(at)
     shown = at.dataframe(key="programs").value["acgme_code"].tolist()
     assert code in shown
     policies = policy_columns(catalog, Knowledge(answers=(answer,)))["j1"]

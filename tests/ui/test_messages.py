@@ -37,7 +37,7 @@ def opened(tab: str, told: Profile, **state: Any) -> AppTest:
 def words(at: AppTest) -> str:
     main = at.main
     shown = [*main.markdown, *main.text, *main.caption, *main.code, *main.info, *main.warning, *main.error,
-             *main.success, *main.subheader]  # fmt: skip
+             *main.success, *main.header]  # fmt: skip
     return "\n".join(str(element.value) for element in shown)
 
 

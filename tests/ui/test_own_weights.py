@@ -32,7 +32,7 @@ def wishing(page: str, **wishes: Any) -> AppTest:
 def labels(at: AppTest) -> list[str]:
     """The labels of the marks on the map."""
     deck = json.loads(at.get("deck_gl_json_chart")[0].proto.json)
-    return [row[3] for layer in deck["layers"] if layer["id"].startswith("tier-") for row in layer["data"]]
+    return [row[4] for layer in deck["layers"] if layer["id"] in ("programs", "on-list") for row in layer["data"]]
 
 
 def test_nothing_is_said_of_own_weights_until_one_is_chosen() -> None:
@@ -58,7 +58,7 @@ def test_explore_has_the_price_level_always_and_miles_to_a_named_place(catalog: 
 def test_the_card_says_both_with_their_source(catalog: Catalog) -> None:
     at = wishing("explore", near="Reno, NV")
     code = at.dataframe(key="programs").value["acgme_code"].iloc[5]
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     line = catalog.row(code)
     assert f"Price level of {line['state']}: **" in words(at)
     assert "Bureau of Economic Analysis" in words(at)
@@ -71,7 +71,7 @@ def test_an_unpublished_price_level_is_unknown_on_card_and_map(catalog: Catalog)
     island = shown.loc[shown["state"] == "PR", "acgme_code"]
     assert len(island)
     assert sum("Price level unknown" in one for one in labels(at)) == len(island)
-    at.text_input(key="search").set_value(island.iloc[0]).run()
+    at.text_input(key="q").set_value(island.iloc[0]).run()
     assert "Price level of PR: **unknown**" in words(at)
 
 

@@ -24,7 +24,7 @@ def test_a_page_marked_on_the_card_closes_nothing_any_more_and_comes_back(catalo
     assert pages[page][0] == "J-1 sponsorship"
     at = opened("explore", **IM)
     at.toggle(key="closed").set_value(True).run()
-    at.text_input(key="search").set_value(SAYS_NO).run()
+    at.text_input(key="q").set_value(SAYS_NO).run()
     assert "Not open to you" in words(at)
     at.button(key=f"gone-{SAYS_NO}-0").click().run()
     assert not at.exception
@@ -66,7 +66,7 @@ def shown_with(knowledge: Knowledge, *codes: str) -> AppTest:
     at.session_state["profile"] = profile(at).model_copy(update={"knowledge": knowledge})
     at.toggle(key="closed").set_value(True).run()
     if len(codes) == 1:
-        at.text_input(key="search").set_value(codes[0]).run()
+        at.text_input(key="q").set_value(codes[0]).run()
     else:
         all_codes = at.dataframe(key="programs").value["acgme_code"].tolist()
         rows = [all_codes.index(code) for code in codes]

@@ -50,7 +50,7 @@ def test_without_a_visa_need_nothing_is_said_of_visas() -> None:
 def test_it_comes_back_on_its_card_too(catalog: Catalog) -> None:
     code = visa_pool(recommend(catalog, Applicant(specialty=IM, visa="j1_only")), 1).left_out[0]
     at = opened("explore", specialty=IM, visa="j1_only")
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     assert "Not open to you" in words(at)
     at.button(key=f"reopen-card-{code}").click().run()
     assert profile(at).knowledge.reopened == (code,)
@@ -63,7 +63,7 @@ def test_the_card_of_a_program_that_refuses_says_why_once_and_what_putting_back_
     code = visa_pool(plan, 1).left_out[0]
     why = plan.odds.closed[plan.odds.pool.codes.tolist().index(code)]
     at = opened("explore", specialty=IM, visa="j1_only")
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     assert words(at).count(why) == 1
     means = "Their page may be old: put back, it counts at the chance such a page leaves."
     assert means in words(at)
@@ -79,7 +79,7 @@ def open_to_you(at: AppTest) -> int:
 def test_the_heading_follows_a_program_put_back_on_its_card(catalog: Catalog) -> None:
     code = visa_pool(recommend(catalog, Applicant(specialty=IM, visa="j1_only")), 1).left_out[0]
     at = opened("explore", specialty=IM, visa="j1_only")
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     before = open_to_you(at)
     at.button(key=f"reopen-card-{code}").click().run()
     assert open_to_you(at) == before + 1  # a click on the card draws only its fragment again
@@ -89,7 +89,7 @@ def test_a_pinned_program_out_by_its_page_can_be_unpinned(catalog: Catalog) -> N
     code = visa_pool(recommend(catalog, Applicant(specialty=IM, visa="j1_only")), 1).left_out[0]
     at = opened("explore", specialty=IM, visa="j1_only")
     at.session_state["profile"] = profile(at).model_copy(update={"pins": (code,)})
-    at.text_input(key="search").set_value(code).run()
+    at.text_input(key="q").set_value(code).run()
     unpin = at.button(key=f"pin-{code}")
     assert (unpin.label, unpin.disabled) == ("Unpin", False)
     unpin.click().run()

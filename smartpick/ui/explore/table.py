@@ -9,22 +9,28 @@ import streamlit as st
 from smartpick.catalog import Catalog
 from smartpick.knowledge import page_to_open, policy_columns
 from smartpick.plan.visa_pool import VISA_NAMES
-from smartpick.ui import derived, session
+from smartpick.ui import session, shipped
 from smartpick.ui.components import browser
 from smartpick.ui.explore import living
-from smartpick.ui.explore.filters import UNKNOWN, YES_NO
 from smartpick.ui.explore.policy_words import table_cells
+from smartpick.ui.explore.seen import Seen, odds_in
+from smartpick.ui.explore.view import UNKNOWN, YES_NO
 from smartpick.ui.widgets.links import CHECK_IT_THERE
+from smartpick.ui.widgets.tables import WRAPPED
+from smartpick.ui.widgets.words import counted, small_range
 
 _FOOTING = (
     "From you, or from the program's own page or that of its institution: kind and season. “check”: old, unclear or "
     "contradicted. “observed”: the employer filed H-1B papers, which is no answer of the program. Unknown is not a no."
 )
+_DESK = ["name", "chance", "middle", *VISA_NAMES, "on_list", "page"]
+"""The columns that fit at 1280 pixels without scrolling sideways; the others come on a wish."""
+_PHONE = ["name", "chance", "j1"]
 
 
 def chance_columns(rows: np.ndarray) -> pd.DataFrame | None:
-    """Chance from and to, 0–100 (NaN where not open), at rows of the present specialty; None without odds."""
-    odds = derived.odds_now()
+    """Chance from and to, 0–100 (NaN where not open), at rows of one specialty, at least one; None without odds."""
+    odds = odds_in(str(shipped.catalog().table["specialty"].iloc[rows[0]]))
     if odds is None:
         return None
     low, _, high = odds.intervals
@@ -33,45 +39,75 @@ def chance_columns(rows: np.ndarray) -> pd.DataFrame | None:
     return pd.DataFrame({"chance_from": shown * low[at], "chance_to": shown * high[at]})
 
 
-def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[int]:
-    """The table of programs; returns the positions (in `rows`) of the selected lines."""
-    profile, shown = session.profile(), catalog.table.iloc[rows].reset_index(drop=True)
+def chance_words(rows: np.ndarray, not_open: str) -> list[str]:
+    """The same in words: "0.4–3.8 %", `not_open`, or "" without odds."""
+    chances = chance_columns(rows)
+    if chances is None:
+        return [""] * len(rows)
+    return [not_open if np.isnan(low) else small_range(low, high) for low, high in chances.itertuples(index=False)]
+
+
+def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
+    """The table of programs, the most reachable first.
+
+    Args:
+        at: positions in `seen` of the programs to show.
+
+    Returns:
+        Places in `at` of the selected lines.
+    """
+    profile, rows = session.profile(), seen.rows[at]
+    shown = catalog.table.iloc[rows].reset_index(drop=True)
     policies = policy_columns(catalog, profile.knowledge).iloc[rows].reset_index(drop=True)
     also = [key for key in YES_NO if key not in VISA_NAMES and (policies[key] != UNKNOWN).any()]
     visa = "h1b" if profile.applicant.visa == "h1b_only" else "j1"
     shown = shown.assign(
-        on_list=shown["acgme_code"].isin(chosen),
+        name=shown["program_name"] + " – " + shown["city"] + ", " + shown["state"].astype(str),
+        chance=chance_words(rows, "not open"),
+        middle=100 * seen.middle[at],
+        on_list=seen.listed[at],
         page=[page_to_open(catalog, code, visa, profile.knowledge) or None for code in shown["acgme_code"]],
         **{key: table_cells(policies, key) for key in (*VISA_NAMES, *also)},
     )
-    chances = chance_columns(rows)
-    if chances is not None:
-        shown = shown.join(chances)
     lives = living.columns(catalog, rows)
-    shown = shown.join(lives)
-    # What decides comes first, so that a phone shows it without scrolling.
-    order = ["program_name", *VISA_NAMES, "page", *([] if chances is None else chances), "on_list", "city", "state",
-             "subregion", "visa_evidence", "setting", *also, "acgme_code", *lives]  # fmt: skip
-    shown = shown[order]
+    shown = shown.join(lives)[
+        [*_DESK, "city", "state", "subregion", "visa_evidence", "setting", *also, "acgme_code", *lives]
+    ]
+    narrow = browser.is_narrow()
+    name, chance, answer = (150, 75, 70) if narrow else (440, 105, 130)
+    line = WRAPPED if narrow else 35
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"{counted(len(shown), 'program')}, the most reachable first. Select a line to see all that is known of "
+            "it, two to four to compare them.",
+            width="stretch",
+        )  # fmt: skip
+        every = st.toggle("All columns", key="all-columns")
+    order = None if every else _PHONE if narrow else _DESK
+    best = np.nanmax(seen.middle) if np.isfinite(seen.middle).any() else 1.0
     event = st.dataframe(
-        shown, key="programs", hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun",
-        selection_mode="multi-row", placeholder="–",
+        shown, key="programs", hide_index=True, height=min(425, 38 + line * len(shown)), row_height=line,
+        on_select="rerun", selection_mode="multi-row", placeholder="–", column_order=order,
         column_config={
-            "on_list": st.column_config.CheckboxColumn("On list", width="small"),
-            "program_name": st.column_config.TextColumn("Program", width=130 if browser.is_narrow() else 240),
+            "name": st.column_config.TextColumn("Program", width=name, pinned=every),
+            "chance": st.column_config.TextColumn(
+                "Chance", width=chance,
+                help="Of an interview and a rank high enough, at this program: an estimate with its range.",
+            ),
+            "middle": st.column_config.ProgressColumn(
+                "Middle", width=95, format="%.1f %%", min_value=0.0, max_value=float(100 * best),
+                help="The middle of the range. The longest bar is the program most within your reach.",
+            ),
+            "on_list": st.column_config.CheckboxColumn("On list", width=60),
             "city": "City",
             "state": st.column_config.TextColumn("State", width="small"),
             "subregion": "Sub-region",
-            "chance_from": st.column_config.NumberColumn(
-                "Chance from", format="%.2f %%", help="Of an interview and a rank high enough. Low end, an estimate."
-            ),
-            "chance_to": st.column_config.NumberColumn("to", format="%.2f %%", help="High end of the estimate."),
             **{
-                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=170)
+                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=answer)
                 for key, label in YES_NO.items()
             },
             "page": st.column_config.LinkColumn(
-                "Page", display_text=CHECK_IT_THERE, width=110,
+                "Page", display_text=CHECK_IT_THERE, width=105,
                 help=f"What speaks of the {VISA_NAMES[visa]}; where nobody could tell, the page on applying.",
             ),
             "visa_evidence": st.column_config.TextColumn(
@@ -83,4 +119,4 @@ def program_table(catalog: Catalog, rows: np.ndarray, chosen: set[str]) -> list[
         },
         alt="Programs that pass the filters",
     )  # fmt: skip
-    return [position for position in event["selection"]["rows"] if position < len(rows)]
+    return [position for position in event["selection"]["rows"] if position < len(at)]

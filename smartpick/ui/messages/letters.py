@@ -110,7 +110,7 @@ def _back(kind: str, code: str, key: str) -> None:
 def _merge(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) -> None:
     """A letter a program: preview and file."""
     catalog = statements.plan.catalog
-    st.subheader("For many programs")
+    st.header("For many programs")
     chosen = st.multiselect(
         "Programs", codes, format_func=lambda code: program_label(catalog, code), key=f"letter-many-{kind}",
         placeholder=f"All {len(codes)} it fits",

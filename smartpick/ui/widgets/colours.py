@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-TIER_SIGNS = {1: "◆", 2: "○", 3: "•"}
-"""As drawn on the map: tier 1 large and ringed, tier 2 a ring, tier 3 a dot."""
+TIER_SIGNS = {1: "◆", 2: "■", 3: "●"}
+"""As drawn on the map."""
 TIER_PATTERNS = {1: "", 2: "/", 3: "."}
 
 _LIGHT = {1: "#c44e00", 2: "#0072b2", 3: "#5a6472"}
@@ -16,7 +16,7 @@ _DARK = {1: "#ff9e45", 2: "#56b4e9", 3: "#b0b9c5"}
 
 ANSWER_SIGNS = {"yes": "+", "no": "x", "only transfers": "~", "unknown": ""}
 """What stands above a mark that is coloured by what the program says on a visa."""
-_LIGHT_ANSWERS = {"yes": "#0072b2", "no": "#c44e00", "only transfers": "#3d1a5b", "unknown": "#8a93a0"}
+_LIGHT_ANSWERS = {"yes": "#0072b2", "no": "#c44e00", "only transfers": "#3d1a5b", "unknown": "#7a7f86"}
 _DARK_ANSWERS = {"yes": "#56b4e9", "no": "#ff9e45", "only transfers": "#f5e6ff", "unknown": "#7d8794"}
 
 
@@ -52,3 +52,13 @@ def ink() -> str:
 def faint() -> str:
     """Colour of outlines that should stay behind."""
     return "#3c4a5e" if is_dark() else "#c5cedb"
+
+
+def land() -> str:
+    """Colour of the land on a map: the theme's second ground."""
+    return "#1b2431" if is_dark() else "#f1f4f8"
+
+
+def accent() -> str:
+    """The theme's own colour, for the one thing that is picked."""
+    return "#6cb2f5" if is_dark() else "#0b5cad"

@@ -1,29 +1,45 @@
-"""The map: shipped state outlines, one layer a tier, no request to any tile server."""
+"""The map: shipped outlines, one layer a region, no request to any tile server."""
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pydeck as pdk
+from PIL import Image
 
 from smartpick.data_folder import shapes
 from smartpick.private import quick_figure
-from smartpick.ui.widgets.colours import ANSWER_SIGNS, answer_colour, faint, ink, rgb, tier_colour
+from smartpick.ui.widgets.colours import accent, faint, ink, land, rgb
 
-SPREAD_DEGREES = 0.07
-"""Distance between programs of one city on the map, so that each can be seen and clicked; about 7 km."""
+APART_DEGREES = 0.075
+"""How near two marks may come, degrees of latitude (about 8 km): a mark's width in the view of Southern California."""
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
-CONTINENT = {"latitude": 38.3, "longitude": -96.5, "zoom": 3.1}
-CONTINENT_ON_A_PHONE = {"latitude": 38.3, "longitude": -96.5, "zoom": 2.0}
-_SYMBOLS = {1: "diamond", 2: "circle-open", 3: "circle"}
-LAYER_NAMES = {1: "tier-1", 2: "tier-2", 3: "tier-3"}
+_NUDGE_DEGREES, _MEETINGS, _PUSHES = 0.001, 6, 10
+"""Where programs share a place, the first step away from it; how often it is asked which marks may meet, and how often
+those then push each other (assumption: enough for the largest specialty)."""
+_SHAPES = {1: "diamond", 2: "square", 3: "circle"}
+_CELL = 64
+"""Pixels of each shape in the picture that holds them side by side."""
+_METRES, _LEAST, _MOST = 6_000, 9, 17
+"""How large a mark is on the ground, and within which pixels: smaller where the whole nation is in view."""
+_EDGE, _GAP, _RING, _PICKED = 2, 4, 8, 22
+"""Pixels that the edge of a mark, the gap and the ring around one on the list, and what is behind the one picked, are
+larger than the mark."""
+_NAMED_METRES, _NAMED_PIXELS = 60_000, 55
+"""A city's name shows where so many metres fill so many pixels: from zoom 5.9 on, near enough to tell cities apart."""
+_TILE = 512
+"""Pixels of the world's width at zoom 0, as deck.gl counts."""
+NEAREST = 9.0
+"""The largest zoom a view starts at: a city and what lies around it."""
 
 
 class CompactDeck(pdk.Deck):
@@ -33,160 +49,221 @@ class CompactDeck(pdk.Deck):
         return json.dumps(json.loads(super().to_json()), separators=(",", ":"))
 
 
-def outlines() -> dict[str, Any]:
-    """State outlines as GeoJSON."""
-    return shapes("us_states.json")
+def spread_positions(table: pd.DataFrame, apart: float = APART_DEGREES) -> np.ndarray:
+    """Where the marks stand: at their program, pushed apart where they would cover each other.
 
+    Args:
+        table: n rows of the catalog (latitude, longitude).
+        apart: the least distance of two marks, degrees of latitude.
 
-def spread_positions(table: pd.DataFrame) -> np.ndarray:
-    """(n, 2) longitude and latitude; programs of one city are laid on a spiral around it, in table order."""
-    place = table.groupby(["city", "state"], observed=True, sort=False)
-    step, size = place.cumcount().to_numpy(), place["state"].transform("size").to_numpy()
-    radius = np.where(size > 1, SPREAD_DEGREES * np.sqrt(step), 0.0)
+    Returns:
+        (n, 2) longitude and latitude.
+    """
     latitude = table["latitude"].to_numpy(dtype=float)
-    longitude = table["longitude"].to_numpy(dtype=float)
-    lon = longitude + radius * np.cos(step * _GOLDEN_ANGLE) / np.cos(np.radians(latitude))
-    return np.round(np.column_stack([lon, latitude + radius * np.sin(step * _GOLDEN_ANGLE)]), 3)
+    place = np.column_stack([table["longitude"].to_numpy(dtype=float), latitude])
+    scale = np.column_stack([np.cos(np.radians(latitude)), np.ones(len(place))])
+    turn = np.arange(len(place)) * _GOLDEN_ANGLE
+    place += _NUDGE_DEGREES * np.column_stack([np.cos(turn), np.sin(turn)])
+    for _ in range(_MEETINGS):
+        across, along = (abs(axis[:, None] - axis) for axis in place.T)
+        one, other = np.nonzero(np.triu((across < 3 * apart) & (along < 2 * apart), 1))
+        for _ in range(_PUSHES):
+            away = (place[one] - place[other]) * scale[one]
+            gap = np.hypot(*away.T)
+            near = gap < apart
+            push = away[near] * (0.4 * (apart / gap[near] - 1))[:, None] / scale[one[near]]
+            np.add.at(place, one[near], push)
+            np.add.at(place, other[near], -push)
+    return np.round(place, 3)
 
 
-def _marks(tier: int, colour: str) -> dict[str, Any]:
-    """How a tier is drawn in a colour: filled and ringed, a ring, a dot."""
-    if tier == 1:
-        return {"get_radius": 6, "get_fill_color": rgb(colour, 220), "stroked": True,
-                "get_line_color": rgb(ink()), "line_width_min_pixels": 1}  # fmt: skip
-    if tier == 2:
-        return {"get_radius": 5, "filled": False, "stroked": True, "get_line_color": rgb(colour),
-                "line_width_min_pixels": 2}  # fmt: skip
-    return {"get_radius": 3.5, "get_fill_color": rgb(colour, 200)}
+@dataclass(frozen=True)
+class Camera:
+    """What the map shows at first: degrees, and deck.gl's zoom."""
+
+    longitude: float
+    latitude: float
+    zoom: float
+
+
+def _north(latitude: np.ndarray) -> np.ndarray:
+    """Where a latitude lies on the map, in degrees of longitude (Mercator)."""
+    return np.degrees(np.arctanh(np.sin(np.radians(latitude))))
+
+
+def camera(positions: np.ndarray, width: int, height: int) -> Camera:
+    """The view that holds some places.
+
+    Args:
+        positions: (n, 2) longitude and latitude, n ≥ 1.
+        width, height: pixels that are sure to be there.
+    """
+    flat = np.column_stack([positions[:, 0], _north(positions[:, 1])])
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    middle, size = (low + high) / 2, np.maximum(high - low, 1e-6)
+    edge = 3 * _MOST
+    zoom = np.log2(360 * (np.array([width, height]) - edge) / _TILE / size).min()
+    latitude = np.degrees(np.arcsin(np.tanh(np.radians(middle[1]))))
+    return Camera(float(middle[0]), float(latitude), float(min(zoom, NEAREST)))
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """What is drawn of some programs; n each.
+
+    Args:
+        codes: ACGME codes.
+        tiers: 1, 2 or 3, which gives the shape.
+        positions: (n, 2) longitude and latitude.
+        colours: hex.
+        labels: what the pointer reads.
+        signs: one character that stands above the mark, or "".
+        listed: (n,) whether on the applicant's list, which gives a ring.
+        picked: code of the program that stands out, or "".
+    """
+
+    codes: Sequence[str]
+    tiers: np.ndarray
+    positions: np.ndarray
+    colours: Sequence[str]
+    labels: Sequence[str]
+    signs: Sequence[str]
+    listed: np.ndarray
+    picked: str = ""
+
+
+def program_map(
+    marks: Marks,
+    start: Camera,
+    counties: Sequence[Mapping[str, Any]] = (),
+    cities: Sequence[tuple[str, float, float]] = (),
+    shares: Mapping[str, float] | None = None,
+) -> pdk.Deck:
+    """The map of some programs. The wheel scrolls the page, not the map; keys + − and arrows, and two fingers, move it.
+
+    Args:
+        start: what is in view; a changed one moves the map there.
+        counties: GeoJSON features of the home region.
+        cities: name, longitude and latitude, the ones to name first at the front.
+        shares: state's postal code to a share (0–1) that shades it; None = no shading.
+    """
+    lines = {"stroked": True, "line_width_min_pixels": 1}
+    states = pdk.Layer(
+        "GeoJsonLayer", data=shapes("us_states.json") if shares is None else _shaded(shares), id="states", **lines,
+        get_fill_color=rgb(land()) if shares is None else "properties.fill", get_line_color=rgb(faint()),
+    )  # fmt: skip
+    home = pdk.Layer(
+        "GeoJsonLayer", data={"type": "FeatureCollection", "features": [*counties]}, id="counties", filled=False,
+        get_line_color=rgb(faint()), **lines,
+    )  # fmt: skip
+    return CompactDeck(
+        layers=[states, home, *_layers(marks), *_signs(marks), _names(cities)],
+        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False, "touchRotate": False})],
+        initial_view_state=pdk.ViewState(longitude=start.longitude, latitude=start.latitude, zoom=start.zoom),
+        map_provider=None,  # pyright: ignore[reportArgumentType] – typed away, yet it means "no tiles"
+        tooltip={"text": "{4}"},  # pyright: ignore[reportArgumentType] – a template is taken too
+    )
+
+
+@lru_cache
+def _icons() -> dict[str, Any]:
+    """The three shapes in white, side by side, as a picture in the page itself, and where each stands in it."""
+    y, x = np.mgrid[:_CELL, :_CELL] - (_CELL - 1) / 2
+    inside = [30 - abs(x) - abs(y), 23 - np.maximum(abs(x), abs(y)), 26 - np.hypot(x, y)]
+    alpha = (255 * np.clip(np.hstack(inside) + 0.5, 0, 1)).astype(np.uint8)
+    file = BytesIO()
+    Image.fromarray(np.dstack([np.full_like(alpha, 255), alpha]), "LA").save(file, "PNG")
+    places = {
+        name: {"x": _CELL * i, "y": 0, "width": _CELL, "height": _CELL, "mask": True}
+        for i, name in enumerate(_SHAPES.values())
+    }
+    return {
+        "icon_atlas": f"'data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}'",
+        "icon_mapping": places,
+    }
+
+
+def _layers(marks: Marks) -> list[pdk.Layer]:
+    """The marks, those on the list with a ring and on top of the others; the home region above the rest."""
+    picked = [
+        [*map(float, at), 0, "circle"]
+        for at, code in zip(marks.positions, marks.codes, strict=True)
+        if code == marks.picked
+    ]
+    layers = [_icon("picked", picked, _PICKED, rgb(accent()))]
+    for name, mine in (("programs", ~marks.listed), ("on-list", marks.listed)):
+        at = [int(i) for i in np.flatnonzero(mine)[np.argsort(-marks.tiers[mine], kind="stable")]]
+        # The first three numbers are the place, so that a row can serve as its own position.
+        rows = [[*map(float, marks.positions[i]), 0, _SHAPES[marks.tiers[i]]] for i in at]
+        if name == "on-list":
+            layers += [_icon("ring", rows, _RING, rgb(ink())), _icon("gap", rows, _GAP, rgb(land()))]
+        layers.append(_icon(f"{name}-edge", rows, _EDGE, rgb(ink())))
+        rows = [[*row, marks.labels[i], marks.codes[i], rgb(marks.colours[i])] for i, row in zip(at, rows, strict=True)]
+        layers.append(_icon(name, rows, 0, "this[6]", pickable=True, auto_highlight=True))
+    return layers
+
+
+def _icon(name: str, rows: Sequence[list[Any]], larger: int, colour: Any, **more: Any) -> pdk.Layer:
+    return pdk.Layer(
+        "IconLayer", data=rows, id=name, get_position="-", get_icon="this[3]", get_color=colour, **_icons(),
+        get_size=_METRES, size_units="'meters'", size_min_pixels=_LEAST + larger, size_max_pixels=_MOST + larger,
+        **more,
+    )  # fmt: skip
+
+
+def _names(cities: Sequence[tuple[str, float, float]]) -> pdk.Layer:
+    """Names of cities, which show where the map is near enough."""
+    data = [{"at": [lon, lat], "name": name} for name, lon, lat in cities]
+    return pdk.Layer(
+        "TextLayer", data=data, id="cities", get_position="at", get_text="name", get_size=12, get_color=rgb(ink()),
+        get_text_anchor="'start'", get_pixel_offset=[12, 0], font_family="'sans-serif'",
+        font_settings={"sdf": True, "fontSize": 48, "buffer": 8, "radius": 16}, outline_width=6,
+        outline_color=rgb(land()),
+        get_content_box=[0, -_NAMED_METRES / 2, -1, _NAMED_METRES], content_cutoff_pixels=[0, _NAMED_PIXELS],
+    )  # fmt: skip
 
 
 def _shaded(shares: Mapping[str, float]) -> dict[str, Any]:
     """State outlines with a fill by share (0–1): the larger, the stronger; none, no fill."""
     features = []
-    for feature in outlines()["features"]:
+    for feature in shapes("us_states.json")["features"]:
         share = shares.get(feature["properties"]["state"], 0.0)
-        fill = rgb(tier_colour(2), round(170 * min(share, 1.0)))
-        features.append({**feature, "properties": {**feature["properties"], "fill": fill}})
+        features.append({**feature, "properties": {**feature["properties"], "fill": rgb(faint(), round(255 * share))}})
     return {"type": "FeatureCollection", "features": features}
 
 
-def program_map(
-    table: pd.DataFrame,
-    chosen: set[str],
-    narrow: bool = False,
-    shares: Mapping[str, float] | None = None,
-    answers: Sequence[str] | None = None,
-    more: Sequence[str] | None = None,
-) -> pdk.Deck:
-    """The map of some programs.
-
-    Args:
-        table: rows of the catalog (acgme_code, program_name, city, state, tier,
-            subregion, visa_evidence, latitude, longitude).
-        chosen: ACGME codes on the applicant's list; they get a ring.
-        narrow: start with the whole country on a phone's width.
-        shares: state's postal code to a share (0–1) that shades it; None = no shading.
-        answers: a key of ANSWER_SIGNS a program, which then colours its mark and stands above it as a sign; None =
-            coloured by tier.
-        more: a further line for the label of each program.
-    """
-    positions = spread_positions(table)
-    labels = table["program_name"] + "\n" + table["city"] + ", " + table["state"].astype(str)
-    labels += " · " + table["subregion"].astype(str) + "\nH-1B record: " + table["visa_evidence"].astype(str)
-    if more is not None:
-        labels += "\n" + pd.Series(more, index=labels.index, dtype="str")
-    # The third number is the height, so that a row can serve as its own position.
-    rows = [
-        [float(lon), float(lat), 0, label, code]
-        for (lon, lat), label, code in zip(positions, labels, table["acgme_code"], strict=True)
-    ]
-    points = {"get_position": "-", "radius_units": "'pixels'"}
-    fill = {"filled": False} if shares is None else {"get_fill_color": "properties.fill"}
-    states = pdk.Layer(
-        "GeoJsonLayer", data=outlines() if shares is None else _shaded(shares), id="states", stroked=True,
-        get_line_color=rgb(faint()), line_width_min_pixels=1, **fill,
-    )  # fmt: skip
-    on_list = pdk.Layer(
-        "ScatterplotLayer", data=[row[:3] for row in rows if row[4] in chosen], id="on-list", filled=False,
-        stroked=True, get_radius=9, get_line_color=rgb(ink()), line_width_min_pixels=1.5, **points,
-    )  # fmt: skip
-    programs = [
-        pdk.Layer(
-            "ScatterplotLayer", data=[row for row, mine in zip(rows, group.rows, strict=True) if mine],
-            id=group.name, pickable=True, auto_highlight=True, **points, **_marks(group.tier, group.colour),
-        )
-        for group in _groups(table["tier"].to_numpy(), answers)
-    ]  # fmt: skip
-    return CompactDeck(
-        layers=[states, on_list, *programs, *_signs(rows, answers)],
-        initial_view_state=pdk.ViewState(**(CONTINENT_ON_A_PHONE if narrow else CONTINENT)),
-        map_provider=None,  # pyright: ignore[reportArgumentType] – typed away, yet it means "no tiles"
-        tooltip={"text": "{3}"},  # pyright: ignore[reportArgumentType] – a template is taken too
-    )
-
-
-@dataclass(frozen=True, eq=False)
-class _Group:
-    """Programs drawn alike. rows: (n,) which."""
-
-    name: str
-    tier: int
-    colour: str
-    rows: np.ndarray
-
-
-def _groups(tiers: np.ndarray, answers: Sequence[str] | None) -> list[_Group]:
-    """The programs by tier, and where they are coloured by an answer also by that; what matters most is drawn last."""
-    if answers is None:
-        return [_Group(LAYER_NAMES[tier], tier, tier_colour(tier), tiers == tier) for tier in (3, 2, 1)]
-    said = np.array(answers, dtype=object)
-    return [
-        _Group(f"{LAYER_NAMES[tier]}-{answer}", tier, answer_colour(answer), (tiers == tier) & (said == answer))
-        for answer in reversed(ANSWER_SIGNS)
-        for tier in (3, 2, 1)
-    ]
-
-
-def _signs(rows: Sequence[Sequence[Any]], answers: Sequence[str] | None) -> list[pdk.Layer]:
+def _signs(marks: Marks) -> list[pdk.Layer]:
     """The signs above the marks, so that no answer is told by colour alone."""
-    if answers is None:
+    data = [{"at": at.tolist(), "sign": sign} for at, sign in zip(marks.positions, marks.signs, strict=True) if sign]
+    if not data:
         return []
-    signs = [
-        {"at": row[:2], "sign": ANSWER_SIGNS[answer]}
-        for row, answer in zip(rows, answers, strict=True)
-        if ANSWER_SIGNS[answer]
-    ]
     return [
         pdk.Layer(
-            "TextLayer", data=signs, id="answers", get_position="at", get_text="sign", get_size=13,
-            get_color=rgb(ink()), get_pixel_offset=[0, -10],
+            "TextLayer", data=data, id="answers", get_position="at", get_text="sign", get_size=13,
+            get_color=rgb(ink()), get_pixel_offset=[0, -12],
         )
     ]  # fmt: skip
 
 
-def area_figure(table: pd.DataFrame, answers: Sequence[str] | None = None) -> go.Figure:
+def area_figure(marks: Marks) -> go.Figure:
     """The same programs on a flat drawing in which a box or a lasso can be drawn; customdata is the code."""
-    positions = spread_positions(table)
     lines = {"type": "scatter", "mode": "lines", "line": {"color": faint(), "width": 1}, "hoverinfo": "skip"}
-    data = [{**lines, **_outline_lines()}]
-    words = table["program_name"] if answers is None else table["program_name"] + ": " + pd.Series(answers, table.index)
-    for group in _groups(table["tier"].to_numpy(), answers):
-        mine = group.rows
-        data.append(
-            {
-                "type": "scatter", "mode": "markers", "x": positions[mine, 0].tolist(),
-                "y": positions[mine, 1].tolist(),
-                "customdata": table["acgme_code"][mine].tolist(), "text": words[mine].tolist(),
-                "hovertemplate": "%{text}<extra></extra>",
-                "marker": {"symbol": _SYMBOLS[group.tier], "color": group.colour, "size": 9 if group.tier == 1 else 7},
-            }
-        )  # fmt: skip
+    points = {
+        "type": "scatter", "mode": "markers", "x": marks.positions[:, 0].tolist(), "y": marks.positions[:, 1].tolist(),
+        "customdata": list(marks.codes), "text": [label.replace("\n", "<br>") for label in marks.labels],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "symbol": [_SHAPES[tier] for tier in marks.tiers], "color": list(marks.colours),
+            "size": [9 if tier == 1 else 7 for tier in marks.tiers],
+            "line": {"color": ink(), "width": np.where(marks.listed, 2, 0.5).tolist()},
+        },
+    }  # fmt: skip
     layout = {
-        "dragmode": "select", "height": 430, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False,
+        "dragmode": "select", "height": 460, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "showlegend": False,
         "xaxis": {"visible": False, "range": [-125.5, -66]},
         "yaxis": {"visible": False, "range": [24, 50], "scaleanchor": "x", "scaleratio": 1.28},
     }  # fmt: skip
-    return quick_figure(data, layout)
+    return quick_figure([{**lines, **_outline_lines()}, points], layout)
 
 
 @lru_cache
@@ -194,7 +271,7 @@ def _outline_lines() -> dict[str, list[float | None]]:
     """The outlines as one line with gaps, for plotly."""
     x: list[float | None] = []
     y: list[float | None] = []
-    for feature in outlines()["features"]:
+    for feature in shapes("us_states.json")["features"]:
         geometry = feature["geometry"]
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         for polygon in polygons:

@@ -1,0 +1,258 @@
+"""Explore in a real browser: the map under wheel, finger, keys and clicks, the list beside it, the address."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from smartpick import Catalog
+from smartpick.ui.widgets.colours import _LIGHT as TIER_COLOURS
+from smartpick.ui.widgets.map import spread_positions
+from tests.browser.conftest import Visit
+from tests.browser.hands import Grid, fill, like, main_words, picture, turn_to
+from tests.served import PHONE, settled
+
+
+def opened(page: Page, url: str, address: str = "") -> Page:
+    page.goto(f"{url}/explore{address}")
+    settled(page, 2000)
+    return page
+
+
+def scrolled(page: Page) -> float:
+    return page.get_by_test_id("stMain").evaluate("e => e.scrollTop")
+
+
+def middle(page: Page) -> tuple[float, float]:
+    """The middle of the map, in the window."""
+    area = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
+    assert area is not None
+    return area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
+
+
+def moved(before: np.ndarray, after: np.ndarray) -> bool:
+    """Whether two pictures of the map show another part of it."""
+    return bool((np.abs(before - after).max(axis=2) > 60).mean() > 0.01)
+
+
+def asked(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def chosen(page: Page, key: str) -> list[str]:
+    """The pressed buttons of a filter."""
+    return page.locator(
+        f".st-key-{key} button[aria-checked=true], .st-key-{key} button[aria-pressed=true]"
+    ).all_inner_texts()
+
+
+def test_the_wheel_scrolls_the_page_and_the_buttons_zoom_the_map(page: Page, url: str) -> None:
+    opened(page, url)
+    chart = page.get_by_test_id("stDeckGlJsonChart")
+    before = picture(chart)
+    page.mouse.move(*middle(page))
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(800)
+    assert scrolled(page) > 100
+    assert not moved(before, picture(chart))
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(1200)
+    near = picture(chart)
+    assert moved(before, near)
+    page.get_by_role("button", name="Zoom out").click()
+    page.wait_for_timeout(1200)
+    assert not moved(before, picture(chart))
+    page.get_by_role("button", name="Zoom in").click()
+    page.wait_for_timeout(1200)
+    page.get_by_role("button", name="Reset").click()
+    settled(page, 1200)
+    assert not moved(before, picture(chart))
+
+
+def test_a_finger_on_the_map_scrolls_a_phones_page(visitor: Visit, url: str) -> None:
+    page = opened(visitor(**PHONE), url)
+    x, y = middle(page)
+    before = scrolled(page)
+    finger = page.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [{"x": x, "y": y}]),
+        *(("touchMove", [{"x": x, "y": y - 20 * step}]) for step in range(1, 12)),
+        ("touchEnd", []),
+    ):
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(30)
+    page.wait_for_timeout(500)
+    assert scrolled(page) > before + 100
+
+
+def test_southern_california_comes_near_enough_for_a_click_on_one_program(page: Page, url: str) -> None:
+    opened(page, url, "?colour=region")
+    page.get_by_role("button", name="Southern California", exact=True).click()
+    settled(page, 1500)
+    chart = page.get_by_test_id("stDeckGlJsonChart")
+    points = np.argwhere(like(picture(chart), TIER_COLOURS[1]))
+    y, x = points[np.abs(points - np.median(points, axis=0)).sum(axis=1).argmin()]
+    area = chart.bounding_box()
+    assert area is not None
+    spot = float(area["x"] + x), float(area["y"] + y)
+    page.mouse.move(*spot)
+    page.wait_for_timeout(500)
+    page.mouse.click(*spot)
+    settled(page, 900)
+    assert "1 picked." in main_words(page)
+    assert ", CA · " in main_words(page)
+    card = page.get_by_text("Chance that it works out for you").bounding_box()
+    assert card is not None
+    area = chart.bounding_box()
+    assert area is not None
+    assert card["y"] > area["y"] + area["height"]  # never over the map
+    page.get_by_role("button", name=re.compile("Show all")).click()
+    settled(page, 900)
+    assert "1 picked." not in main_words(page)
+
+
+def test_the_list_beside_the_map_is_worked_by_keys(page: Page, url: str) -> None:
+    opened(page, url)
+    programs = page.get_by_role("listbox", name=re.compile("Programs on the map"))
+    names = programs.get_by_role("option").locator("b").all_inner_texts()
+    assert len(names) == 100
+    programs.focus()
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    settled(page, 900)
+    assert page.get_by_role("heading", name=names[2]).is_visible()
+    assert programs.get_by_role("option", selected=True).locator("b").inner_text() == names[2]
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    settled(page, 900)
+    assert page.get_by_role("heading", name=names[99]).is_visible()
+
+
+def test_a_box_on_the_drawing_filters_the_table(page: Page, url: str, catalog: Catalog) -> None:
+    west, south, east, north = -119.6, 32.4, -115.9, 34.6
+    opened(page, url)
+    page.get_by_text("Draw a box").click()
+    settled(page, 1200)
+    drawing = page.locator(".js-plotly-plot").first
+    drawing.scroll_into_view_if_needed()
+    area = drawing.bounding_box()
+    assert area is not None
+    corners = drawing.evaluate(
+        """(e, box) => { const {xaxis: x, yaxis: y} = e._fullLayout
+        return [x._offset + x.l2p(box[0]), y._offset + y.l2p(box[1]), x._offset + x.l2p(box[2]),
+                y._offset + y.l2p(box[3])] }""",
+        [west, north, east, south],
+    )
+    page.mouse.move(area["x"] + corners[0], area["y"] + corners[1])
+    page.mouse.down()
+    page.mouse.move(area["x"] + corners[2], area["y"] + corners[3], steps=8)
+    page.mouse.up()
+    settled(page, 900)
+    rows = catalog.rows("Internal Medicine")
+    lon, lat = spread_positions(catalog.table.iloc[rows])[catalog.is_open[rows]].T
+    inside = int(((lon > west) & (lon < east) & (lat > south) & (lat < north)).sum())
+    assert inside > 20
+    assert f"{inside} picked." in main_words(page)
+    table = Grid.of(page, page.locator(".st-key-programs")).canvas.locator("table")
+    assert table.get_attribute("aria-rowcount") == str(inside + 1)
+
+
+def test_a_search_by_code_opens_the_card_with_source_and_date(page: Page, url: str) -> None:
+    opened(page, url)
+    fill(page, "q", "1400511070")
+    words = main_words(page)
+    assert "code 1400511070" in words
+    assert "Chance that it works out for you" in words
+    assert "estimate" in words
+    facts = Grid.of(page).words()
+    assert "ACGME: Public program directory" in facts
+    assert re.search(r"\b20\d\d[-/]\d\d", facts)
+
+
+def test_two_selected_lines_stand_side_by_side(page: Page, url: str) -> None:
+    opened(page, url)
+    programs = Grid.of(page, page.locator(".st-key-programs"))
+    names = [programs.cell(row, "Program") for row in (1, 3)]
+    for row in (1, 3):
+        programs.click(row)
+        settled(page)
+    assert "2 programs side by side" in main_words(page)
+    heads = [header[:-13] for header in Grid.of(page).headers()[1:]]
+    assert [name.split(" – ")[0] for name in names] == heads
+
+
+def test_all_columns_of_the_table_fit_a_desk(page: Page, url: str) -> None:
+    opened(page, url)
+    grid = page.locator(".st-key-programs .dvn-scroller")
+    assert grid.evaluate("e => e.scrollWidth <= e.clientWidth")
+    headers = Grid.of(page, page.locator(".st-key-programs")).headers()
+    assert [name for name in headers if name] == ["Program", "Chance", "Middle", "J-1", "H-1B", "On list", "Page"]
+
+
+def test_quick_presses_on_the_legend_all_count(page: Page, url: str) -> None:
+    opened(page, url)
+    for text in ("higher", "medium", "not open"):
+        page.locator(".st-key-chance-legend button", has_text=re.compile(f"^(● )?\\s*{text}")).click()
+    page.locator(".st-key-region button", has_text="Rest of the West").click()
+    settled(page, 1500)
+    assert [text.strip("● ").split(":")[0].split(" (")[0] for text in chosen(page, "chance-legend")] == [
+        "higher", "medium", "not open",
+    ]  # fmt: skip
+    assert asked(page) == {"specialty": "internal-medicine", "region": "west"}
+
+
+def test_back_and_forward_walk_the_filters_and_a_reload_keeps_them(page: Page, url: str) -> None:
+    opened(page, url)
+    page.locator(".st-key-region button", has_text="Southern California").click()
+    settled(page, 1200)
+    page.locator(".st-key-colour button", has_text="H-1B").click()
+    settled(page, 1200)
+    region, both = {"region": "socal"}, {"region": "socal", "colour": "h1b"}
+    assert asked(page) == {"specialty": "internal-medicine", **both}
+    legend = page.locator(".st-key-h1b-legend")
+    expect(legend).to_contain_text(
+        re.compile(r"yes \(\d+\).*no \(\d+\).*only transfers \(\d+\).*unknown \(\d+\)", re.S)
+    )
+    page.go_back()
+    settled(page, 1200)
+    assert asked(page) == {"specialty": "internal-medicine", **region}
+    assert legend.count() == 0
+    page.go_back()
+    settled(page, 1200)
+    assert asked(page) == {}
+    assert chosen(page, "region") == []
+    page.go_forward()
+    settled(page, 1200)
+    page.go_forward()
+    settled(page, 1200)
+    expect(legend).to_be_visible()
+    assert chosen(page, "region") == ["◆ Southern California"]
+    page.reload()
+    settled(page, 2000)
+    expect(legend).to_be_visible()
+    assert "38 pass: Region: Southern California" in main_words(page)
+    turn_to(page, "Data")
+    assert asked(page) == {}
+    turn_to(page, "Explore")
+    assert asked(page) == {"specialty": "internal-medicine", **both}
+    assert chosen(page, "region") == ["◆ Southern California"]
+
+
+def test_a_shared_address_shows_the_same_and_changes_no_plan(visitor: Visit, url: str) -> None:
+    first = opened(visitor(), url)
+    fill(first, "q", "san diego")
+    second = visitor()
+    opened(second, url, f"?{urlsplit(first.url).query.replace('internal-medicine', 'pediatrics')}&visa=j1")
+    words = main_words(second)
+    assert "This address shows Pediatrics. Your own plan is for Internal Medicine and stays as it is." in words
+    assert "“visa=j1”, which is not known here" in words
+    assert second.locator(".st-key-q input").input_value() == "san diego"
+    assert "San Diego" in Grid.of(second, second.locator(".st-key-programs")).words()
+    second.get_by_role("button", name="Make Pediatrics mine").click()
+    settled(second, 1200)
+    assert "This address shows" not in main_words(second)
+    assert asked(second).items() >= {"specialty": "pediatrics", "q": "san diego"}.items()
