@@ -101,36 +101,6 @@ def test_the_questions_then_slider_then_files(page: Page, url: str, tmp_path: Pa
     assert "j1_only" not in page.url
 
 
-def test_pin_leave_out_and_note_on_the_cards(page: Page, url: str, tmp_path: Path, catalog: Catalog) -> None:
-    page.goto(f"{url}/shortlist")
-    settled(page, 1200)
-    table = plan_in(saved_plan(page, tmp_path), catalog).table.query("tier == 1")
-    first, second, third = table.sort_values(["chance_mid", "rank"], ascending=[False, True])["acgme_code"][:3]
-    cards = page.locator(".cards li")
-    cards.nth(0).get_by_role("button", name="Pin").click()
-    cards.nth(1).get_by_role("button", name="Leave out").click()
-    settled(page, 900)
-    cards.nth(2).get_by_role("button", name="Details").click()
-    page.get_by_label("Your note").fill("mail on Monday")
-    page.keyboard.press("Tab")
-    settled(page, 600)
-    page.keyboard.press("Escape")
-    settled(page, 900)
-    assert "mail on Monday" in cards.nth(2).inner_text()
-    plan = plan_in(saved_plan(page, tmp_path), catalog)
-    assert (plan.profile.pins, plan.profile.exclusions) == ((first,), (second,))
-    assert plan.profile.notes == {third: "mail on Monday"}
-    assert "What changed in the last move: " in main_words(page)
-    rows = rows_of_csv(downloaded(page, "csv", tmp_path))
-    assert second not in [row["ACGME code"] for row in rows]
-    assert {row["ACGME code"]: row["My note"] for row in rows}[third] == "mail on Monday"
-    page.get_by_text("Left out by you (1)").click()
-    page.get_by_role("button", name="Take back").click()
-    settled(page, 900)
-    assert "Left out by you" not in main_words(page)
-    assert plan_in(saved_plan(page, tmp_path), catalog).profile.exclusions == ()
-
-
 def test_a_refresh_loses_nothing_and_a_file_brings_the_list_back(
     page: Page, url: str, tmp_path: Path, catalog: Catalog
 ) -> None:

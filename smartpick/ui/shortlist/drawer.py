@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from smartpick.catalog.published_policies import APPLY_PAGE
@@ -10,6 +12,7 @@ from smartpick.plan import Plan
 from smartpick.ui import session
 from smartpick.ui.components.cards import CardRow
 from smartpick.ui.shortlist import why_not
+from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.links import plain
 from smartpick.ui.widgets.words import small_range
 
@@ -17,10 +20,19 @@ LONGEST_NOTE = 500
 """Characters of a note (product decision)."""
 
 
-def drawer(plan: Plan, row: CardRow) -> None:
-    """Open the drawer of a program; it closes by a mark, or by the user."""
-    opened = st.dialog(plain(row.name), width="medium", position="right", on_dismiss="rerun")
-    opened(_content)(plan, row)
+def drawer(plan: Plan, row: CardRow, fragments: Sequence[str]) -> None:
+    """Open the drawer of a program; it closes by a mark, or by the user.
+
+    Args:
+        plan: the list it stands on.
+        row: the program.
+        fragments: what is drawn again when the user closes it, beside what follows every move.
+    """
+
+    def closed() -> None:
+        st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])
+
+    st.dialog(plain(row.name), width="medium", position="right", on_dismiss=closed)(_content)(plan, row)
 
 
 def _content(plan: Plan, row: CardRow) -> None:
@@ -42,11 +54,16 @@ def _content(plan: Plan, row: CardRow) -> None:
         ):
             st.button(label, key=f"drawer-{label}", icon=icon, on_click=_mark, args=(row.code, mark))
     key = f"note-{row.code}"
-    st.text_area(
-        "Your note", session.profile().notes.get(row.code, ""), key=key, max_chars=LONGEST_NOTE,
-        on_change=lambda: session.mark(row.code, note=st.session_state[key]),
+    st.text_input(
+        "Your note", session.profile().notes.get(row.code, ""), key=key, max_chars=LONGEST_NOTE, live=True,
+        on_change=_note, args=(row.code, key),
     )  # fmt: skip
     st.caption("Everything known of it, with sources: page Explore, search by its code.")
+
+
+def _note(code: str, key: str) -> None:
+    session.mark(code, note=st.session_state[key])
+    st.rerun(controls.AFTER_EVERY_MOVE[:1])  # kept at once; to draw more would close the drawer
 
 
 def _mark(code: str, mark: dict[str, bool]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from smartpick import export
@@ -38,7 +40,7 @@ def listing(plan: Plan) -> None:
         st.button(f"Show all {len(rows)}", on_click=_show_all, args=(wish,), width="stretch")
     asked = next((row for row in rows if row.code == code), None)
     if asked is not None:
-        drawer(plan, asked)
+        drawer(plan, asked, FRAGMENTS)
 
 
 def _show_all(wish: str) -> None:
@@ -121,14 +123,15 @@ def counts(listed: Listed) -> None:
 
 def downloads(listed: Listed) -> None:
     """CSV, Excel and Parquet, built when asked for."""
+    profile = session.profile()  # here: what builds a file runs where there is no session
+    whole = listed.with_texts(profile)
     with st.container(horizontal=True):
-        for name, kind in export.FORMATS.items():
-            if name in {"xlsx", "csv", "parquet"}:
-                st.download_button(
-                    kind.label, lambda write=kind.write: write(listed.with_texts(session.profile())),
-                    file_name(session.profile(), "shortlist", name), kind.mime, on_click="ignore",
-                    icon=":material/download:", key=f"download-{name}", help=_HELP.get(name),
-                )  # fmt: skip
+        for name in ("xlsx", "csv", "parquet"):
+            kind = export.FORMATS[name]
+            st.download_button(
+                kind.label, partial(kind.write, whole), file_name(profile, "shortlist", name), kind.mime,
+                on_click="ignore", icon=":material/download:", key=f"download-{name}", help=_HELP.get(name),
+            )  # fmt: skip
 
 
 _HELP = {

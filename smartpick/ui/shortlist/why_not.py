@@ -59,7 +59,7 @@ def every_program(listed: Listed) -> None:
             "program_name": st.column_config.TextColumn("Program", width="medium"),
             "city": "City",
             "state": st.column_config.TextColumn("State", width="small"),
-            "kind": "Standing",
+            "kind": "On your list",
             "points": st.column_config.NumberColumn(
                 "Points", format="%.2f", help="On the list: what is lost without it. Else: what adding it brings."
             ),

@@ -32,4 +32,4 @@ def panel(plan: Plan) -> None:
         "pages/shortlist.py", label=f"All {len(plan.rows)} programs: page Shortlist", icon=":material/checklist:"
     )
     if asked := next((row for row in shown if row.code == code), None):
-        drawer(plan, asked)
+        drawer(plan, asked, ON_START)
