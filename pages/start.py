@@ -38,5 +38,7 @@ _, reason = derived.plan_or_reason()
 if reason:
     st.info(reason, icon=":material/info:")
 trade()
-where()
+maps = st.container()
 rows()
+with maps:  # drawn last, though the list stands below: on a slow line it is the heaviest
+    where()

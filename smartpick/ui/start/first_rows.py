@@ -8,13 +8,14 @@ import streamlit as st
 
 from smartpick import export
 from smartpick.plan import Plan, file_name
+from smartpick.ui.components import browser
 from smartpick.ui.components.cards import cards
 from smartpick.ui.shortlist.drawer import drawer
 from smartpick.ui.shortlist.rows import card_rows, top_of_scale
 from smartpick.ui.start.curve import ON_START
 
-FIRST = 6
-"""How many programs Start shows: enough to pin three, short enough for a phone (product decision)."""
+FIRST, FIRST_ON_PHONES = 6, 3
+"""How many programs Start shows: enough to pin three, on a phone no more than that (product decision)."""
 
 
 def panel(plan: Plan) -> None:
@@ -26,7 +27,7 @@ def panel(plan: Plan) -> None:
             "Download (Excel)", partial(kind.write, plan), file_name(plan.profile, "shortlist", "xlsx"), kind.mime,
             on_click="ignore", icon=":material/download:", key="download-xlsx",
         )  # fmt: skip
-    shown = card_rows(plan)[:FIRST]
+    shown = card_rows(plan)[: FIRST_ON_PHONES if browser.is_narrow() else FIRST]
     code = cards(shown, f"first-{plan.profile.applicant.specialty}", top_of_scale(plan), ON_START)
     st.page_link(
         "pages/shortlist.py", label=f"All {len(plan.rows)} programs: page Shortlist", icon=":material/checklist:"
