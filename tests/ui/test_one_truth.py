@@ -75,11 +75,8 @@ class Seen:
             plan = recommend_profile(self.catalog, profile)
         except ValueError:  # no list: shares stand at nothing
             return shown
-        counts, size = plan.tier_counts, len(plan.rows)
-        automatic = {
-            "socal_share": counts[1] / max(size, 1), "west_share": counts[2] / max(size - counts[1], 1),
-            "competitiveness_percentile": plan.strength.percentile / 100,
-        }  # fmt: skip
+        shown |= {"socal_share": [plan.tier_counts[1]], "west_share": [plan.tier_counts[2]]}  # programs of the list
+        automatic = {"competitiveness_percentile": plan.strength.percentile / 100}
         if applicant.second_specialty and wishes.second_share is None:
             both = recommend_two(self.catalog, profile)
             automatic["second_share"] = both.counts[1] / sum(both.counts)
