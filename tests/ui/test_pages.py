@@ -322,4 +322,4 @@ def test_any_plan_the_file_may_hold_can_be_shown(specialty: str, preferences: Pr
 
 def test_a_fee_that_was_not_found_is_told_as_unknown() -> None:
     shown = words(opened("balance", specialty="Obstetrics and Gynecology", visa="j1_or_h1b"))
-    assert "**Cost:** unknown. What ResidencyCAS takes for Obstetrics and Gynecology was looked for" in shown
+    assert "**Fees: unknown.** What ResidencyCAS takes for Obstetrics and Gynecology was looked for" in shown

@@ -194,12 +194,13 @@ def cost_line(plan: Plan) -> None:
     costs = "costs nothing" if price.is_nothing else f"costs **{price.points:.1f} points** of matching"
     if price.points < 0 and not price.is_nothing:
         costs = f"brings **{-price.points:.1f} points** of matching"
-    service = application_service(plan.profile.applicant.specialty)
+    specialty = plan.profile.applicant.specialty
     fees = (
-        f"**Fees: unknown.** What {service} takes was looked for and not found: enter the fee for one program."
+        f"**Fees: unknown.** What {application_service(specialty)} takes for {specialty} was looked for and not found. "
+        "Enter the fee for one program to see the cost."
         if plan.cost_usd is None
         else f"**Application fees: {plan.cost_usd:,.0f} USD**."
-    )  # fmt: skip
+    )
     st.markdown(f"**{count} of your {size}** in {home}: that {costs}. {fees}")
 
 
