@@ -8,25 +8,36 @@ from smartpick.server import serve
 from smartpick.ui import strip
 from smartpick.ui.widgets import controls
 
-st.set_page_config(page_title="SmartPick", page_icon="data/icon.svg", layout="wide", initial_sidebar_state="collapsed")
 
-start = st.Page("pages/start.py", title="Start", icon=":material/home:", default=True)
-page = st.navigation(
-    [
-        start,
-        st.Page("pages/explore.py", title="Explore", icon=":material/map:"),
-        st.Page("pages/you.py", title="You", icon=":material/person:"),
-        st.Page("pages/balance.py", title="Balance", icon=":material/tune:"),
-        st.Page("pages/shortlist.py", title="Shortlist", icon=":material/checklist:"),
-        st.Page("pages/messages.py", title="Messages", icon=":material/edit_note:"),
-        st.Page("pages/data.py", title="Data", icon=":material/database:"),
-    ],
-    position="top",
-)
-st.html(Path(__file__).parent / "smartpick" / "ui" / "layout.css")
-with st.container(key="strip"):
-    strip.result(with_questions=page != start)
-strip.notices()
-page.run()
-controls.drawn()
-serve.settle()  # after the first run: what the process holds by now needs no collecting
+def visit() -> None:
+    """One run of the app for one visitor."""
+    st.set_page_config(
+        page_title="SmartPick", page_icon="data/icon.svg", layout="wide", initial_sidebar_state="collapsed"
+    )
+
+    start = st.Page("pages/start.py", title="Start", icon=":material/home:", default=True)
+    page = st.navigation(
+        [
+            start,
+            st.Page("pages/explore.py", title="Explore", icon=":material/map:"),
+            st.Page("pages/you.py", title="You", icon=":material/person:"),
+            st.Page("pages/balance.py", title="Balance", icon=":material/tune:"),
+            st.Page("pages/shortlist.py", title="Shortlist", icon=":material/checklist:"),
+            st.Page("pages/messages.py", title="Messages", icon=":material/edit_note:"),
+            st.Page("pages/data.py", title="Data", icon=":material/database:"),
+        ],
+        position="top",
+    )
+    st.html(Path(__file__).parent / "smartpick" / "ui" / "layout.css")
+    with st.container(key="strip"):
+        strip.result(with_questions=page != start)
+    strip.notices()
+    page.run()
+    controls.drawn()
+    serve.settle()  # after the first run: what the process holds by now needs no collecting
+
+
+if __name__ == "__main__":
+    visit()
+else:  # imported by `streamlit run app.py`, which serves the application it finds here
+    app = st.App(Path(__file__), **serve.APPLICATION)

@@ -3,46 +3,71 @@
 import streamlit as st
 
 from smartpick.ui import derived, entry
-from smartpick.ui.balance import balance, competitive, levers, own_weights, prospects, trade_off, two_lists, visa_pool
+from smartpick.ui.balance import (
+    balance,
+    competitive,
+    levers,
+    own_weights,
+    prospects,
+    starting_points,
+    trade_off,
+    two_lists,
+    visa_pool,
+)
 
 entry.through_app()
 
 
-@st.fragment(key="balance")
-def split() -> None:
-    """Sliders, list and charts: what answers while you look."""
-    plan, reason = derived.plan_or_reason()
+@st.fragment(key="presets")
+def presets() -> None:
+    """Starting points with what each will give: other lists, so they come after the list itself."""
+    plan, _ = derived.plan_or_reason()
     if plan is not None:
-        balance.presets(plan)
-    shares, split = st.columns([2, 3], gap="large")
-    settings, programs = st.columns([2, 3], gap="large")
-    with shares:
-        balance.home_choice(plan)
-        balance.share_sliders(plan)
-    with settings:
-        balance.other_settings(plan)
+        starting_points.cards(plan)
+
+
+@st.fragment(key="balance")
+def settings() -> None:
+    """The sliders: what decides on the list."""
+    plan, reason = derived.plan_or_reason()
+    balance.home_choice()
+    balance.fee()
     if plan is None:
-        split.warning(reason, icon=":material/info:")
+        st.warning(reason, icon=":material/info:")
         return
-    with split:
-        balance.clamps(plan)
-        balance.split_chart(plan)
-    with programs:
-        balance.cost_line(plan)
-        visa_pool.panel(plan)
-        balance.list_table(plan)
+    balance.home_slider(plan)
+    with st.expander("More: West, floor, strength, place"):
+        balance.more(plan)
 
 
 @st.fragment(key="interval")
 def interval() -> None:
-    """What it may bring; follows a moment later."""
+    """What it may bring, and what it costs; follows a moment later."""
     plan, _ = derived.plan_or_reason()
     if plan is None:
         return
-    st.subheader("What it may bring")
     two_lists.one_list_note(plan)
-    with st.spinner("Computing the range over 200 sets of assumptions…"):
-        prospects.panel(plan)
+    prospects.panel(plan)
+    balance.cost_line(plan)
+
+
+@st.fragment(key="split")
+def split() -> None:
+    """List and split: what answers while you look."""
+    plan, _ = derived.plan_or_reason()
+    if plan is None:
+        return
+    balance.clamps(plan)
+    balance.split_chart(plan)
+
+
+@st.fragment(key="people")
+def people() -> None:
+    """The range as a hundred people."""
+    plan, _ = derived.plan_or_reason()
+    if plan is not None:
+        prospects.people(plan)
+        prospects.narrowing(plan)
 
 
 @st.fragment(key="trade-off")
@@ -51,20 +76,27 @@ def trade() -> None:
     plan, _ = derived.plan_or_reason()
     if plan is None:
         return
-    st.subheader(f"What {plan.catalog.regions.tiers[1]} costs you")
+    st.header(f"What {plan.catalog.regions.tiers[1]} costs you")
     two_lists.one_list_note(plan)
-    with st.spinner("Computing the best list at each point…"):
-        trade_off.panel(plan)
+    trade_off.panel(plan)
 
 
-@st.fragment(key="own")
-def own() -> None:
-    """Low prices and a place to be near: set here, beside what they cost."""
+@st.fragment(key="footing")
+def footing() -> None:
+    """The details behind the numbers above, folded."""
     plan, _ = derived.plan_or_reason()
-    st.subheader("Prices and distance")
-    own_weights.settings()
-    if plan is not None:
-        own_weights.panel(plan)
+    if plan is None:
+        return
+    st.header("Details")
+    with st.expander("Your list at a glance, and the numbers by sub-region"):
+        balance.list_table(plan)
+        st.dataframe(balance.subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
+    with st.expander("The range by region, fees, and what these numbers rest on"):
+        prospects.by_region(plan)
+        balance.cost_steps(plan)
+    with st.expander("What each starting point sets"):
+        starting_points.notes(plan)
+    visa_pool.panel(plan)
 
 
 @st.fragment(key="ways")
@@ -75,23 +107,42 @@ def ways() -> None:
         levers.floor_panel(plan)
 
 
+@st.fragment(key="own")
+def own() -> None:
+    """Low prices and a place to be near: set here, beside what they cost."""
+    plan, _ = derived.plan_or_reason()
+    own_weights.settings()
+    if plan is not None:
+        own_weights.panel(plan)
+
+
 @st.fragment(key="second")
 def second() -> None:
     """How competitive the specialty is, and a second one under the same budget."""
     plan, _ = derived.plan_or_reason()
     if plan is None:
         return
-    st.subheader("How competitive it is, and a second specialty")
+    st.header("How competitive it is, and a second specialty")
     competitive.verdict(plan)
     two_lists.choose_second(plan)
     two_lists.panel()
 
 
 st.title("Balance")
-st.markdown("Move a slider: list, split and cost follow at once, the range of your chances a moment later.")
-split()
-ways()
-interval()
+top = st.container()
+sliders, outcome = st.columns([2, 3], gap="medium")
+with sliders:
+    settings()
+with outcome:
+    result = st.container()
+    split()
+    with result:
+        interval()
+    people()
 trade()
+with top:
+    presets()
+footing()
+ways()
 own()
 second()

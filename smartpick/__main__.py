@@ -64,10 +64,10 @@ NUMBERS = {
     "widens_the_range_most.share": "share of the variance of match that an assumption explains, largest first",
     "certified_gap": "share by which the best possible list under these settings could be better, by our estimate",
     "strength_percentile": "where the form stands among the specialty's non-US IMG applicants, 50 the middle",
-    "home.cost_points": "points of match (of 100) given up against the list without weight of place, central estimate",
+    "home.cost_points": "points of match (of 100) given up against the list without weight of place, middle",
     "home.match_change": "what the home-region programs change of match, over the sets of assumptions",
     "weights.match_given_up": "what a weight of your own costs of match, over the sets of assumptions",
-    "ways_to_floor.match_then": "chance of matching after that change, central estimate",
+    "ways_to_floor.match_then": "chance of matching after that change, the middle of its range",
 }
 """Key of the summary to what its number is; a key is there only where it applies."""
 
@@ -78,7 +78,7 @@ def _summary(listed: Listed) -> dict[str, object]:
     """
     from smartpick.odds.calibration.moments import few_ranked  # noqa: PLC0415
     from smartpick.plan import WIDENERS, TwoLists  # noqa: PLC0415
-    from smartpick.whatif import central_match, home_cost, own_weights, ways_to_floor, weight_curve  # noqa: PLC0415
+    from smartpick.whatif import home_cost, own_weights, ways_to_floor, weight_curve  # noqa: PLC0415
 
     few = [few_ranked(part.profile.applicant.specialty) for part in listed.parts]
     widest = [{"assumption": WIDENERS[n][0], "share": x, "narrows": WIDENERS[n][1]} for n, x in listed.widest]
@@ -125,7 +125,7 @@ def _summary(listed: Listed) -> dict[str, object]:
             for field, curve in curves.items()
         }
     floor = listed.profile.preferences.safety_floor
-    if floor is not None and central_match(listed) < floor:
+    if floor is not None and listed.outlook.match.mid < floor:
         summary["ways_to_floor"] = [
             {"change": way.label, "match_then": way.after, "reaches": way.reaches, "note": way.note}
             for way in ways_to_floor(listed, floor)
@@ -312,7 +312,7 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     recommend = commands.add_parser("recommend", help="a shortlist from a profile or a saved plan")
     recommend.add_argument("--profile", required=True, help="profile.json, or a plan saved from the app")
-    recommend.add_argument("--out", help="shortlist.csv, .xlsx, .parquet or .json")
+    recommend.add_argument("--out", help="shortlist.xlsx or .csv, for people; .parquet or .json, for programs")
     recommend.add_argument("--summary", action="store_true", help="print outlook and tier counts as JSON")
     recommend.add_argument(
         "--home", metavar="RULE", help="how much of the home region: free, sensible, first, every, own"

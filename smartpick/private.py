@@ -46,7 +46,7 @@ def leave_pages_directory() -> bool:
 def browser_has(key: str) -> bool:
     """Whether the browser's message that began this run says where the widget with this key stands.
 
-    Until it does, the browser may not have mounted the widget, and forgets what was written to it with the next writing.
+    Until it does, the browser may not have mounted the widget, and then forgets a writing when the next run comes.
     """
     context = get_script_run_ctx()
     if context is None:

@@ -3,47 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from smartpick.bench.figures import serving
+from smartpick.bench.in_browser import chromium, chromium_path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # what must work offline is tested offline
-]
+__all__ = ["PHONE", "READY", "chromium", "chromium_path", "served", "settled"]
+
 PHONE = {"viewport": {"width": 360, "height": 800}, "is_mobile": True, "has_touch": True}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-
-
-def chromium_path() -> str:
-    """Where chromium is; a sentence when there is none, for a missing browser must fail."""
-    wanted = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else BROWSERS
-    for name in wanted:
-        path = shutil.which(name)
-        if path:
-            return path
-    raise RuntimeError(
-        f"There is no browser ({', '.join(wanted)}). `sh tests/run` installs chromium; or set CHROMIUM to its path."
-    )
-
-
-@contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless chromium."""
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @contextlib.contextmanager

@@ -52,10 +52,10 @@ def test_the_list_is_the_one_python_gives(outcome, expected):
     done, out = outcome
     assert done.returncode == 0, done.stderr.decode()
     assert "60 programs written to shortlist.csv." in done.stderr.decode()
-    table = pd.read_csv(out, dtype={"acgme_code": str}, keep_default_na=False)
-    assert table["acgme_code"].tolist() == expected.codes
-    assert table["reason"].tolist() == expected.table["reason"].tolist()
-    assert table.loc[table["acgme_code"] == "0404100207", "note"].tolist() == ["Wrote to them – 📨"]
+    table = pd.read_csv(out, dtype={"ACGME code": str}, keep_default_na=False)
+    assert table["ACGME code"].tolist() == expected.codes
+    assert table["Why it is on the list"].tolist() == expected.table["reason"].tolist()
+    assert table.loc[table["ACGME code"] == "0404100207", "My note"].tolist() == ["Wrote to them – 📨"]
 
 
 def test_the_summary_is_json_and_says_what_python_says(outcome, expected):
@@ -106,7 +106,7 @@ def test_every_other_format_holds_the_same_codes_in_order(tmp_path, profile_file
     content = out.read_bytes()
     if extension == "xlsx":
         sheet = openpyxl.load_workbook(io.BytesIO(content))["Shortlist"]
-        codes = [line[1] for line in sheet.iter_rows(min_row=2, values_only=True)]
+        codes = [line[2] for line in sheet.iter_rows(min_row=2, values_only=True)]
     elif extension == "parquet":
         codes = pd.read_parquet(io.BytesIO(content))["acgme_code"].tolist()
     else:
@@ -239,11 +239,11 @@ def test_two_lists_under_one_budget(tmp_path):
     assert done.returncode == 0, done.stderr
     summary_ = json.loads(done.stdout)
     rows = pd.read_csv(tmp_path / "two.csv", dtype=str)
-    assert rows["specialty"].value_counts().to_dict() == summary_["programs"]
+    assert rows["Specialty"].value_counts().to_dict() == summary_["programs"]
     assert set(summary_["programs"]) == {"Anesthesiology", "Internal Medicine"}
-    assert rows["acgme_code"].is_unique
-    for _, part in rows.groupby("specialty"):
-        assert part["rank"].tolist() == [str(i + 1) for i in range(len(part))]
+    assert rows["ACGME code"].is_unique
+    for _, part in rows.groupby("Specialty"):
+        assert part["No."].tolist() == [str(i + 1) for i in range(len(part))]
 
 
 def test_two_lists_without_a_second_specialty_are_refused_in_a_sentence(tmp_path):

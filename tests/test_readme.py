@@ -23,6 +23,7 @@ README, CONTRIBUTING = ((ROOT / name).read_text(encoding="utf-8") for name in ("
 BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 NOT_RUN = {
     "python3 -m venv .venv": "makes an environment and serves until it is stopped",
+    ".venv/bin/streamlit run app.py": "serves until it is stopped",
     "sh tests/run": "is what runs this test",
 }
 ADDED = {

@@ -55,6 +55,7 @@ def cautions(applicant: Applicant, today: dt.date | None = None) -> list[str]:
         )
     if not applicant.in_us_with_status:
         sentences += [*_entry(applicant, day), *_payment(applicant, day)]
+    sentences += _duration(applicant, day)
     if applicant.step2_ck is not None and applicant.step2_ck < STEP2_PASSING:
         sentences.append(
             f"Step 2 CK {applicant.step2_ck} is below the passing score of {STEP2_PASSING} in force since July 2025"
@@ -70,10 +71,11 @@ def cautions(applicant: Applicant, today: dt.date | None = None) -> list[str]:
 
 def _entry(applicant: Applicant, today: dt.date) -> Iterator[str]:
     """For each citizenship under an entry suspension, which visas it covers, as the visa need asks."""
-    for row in (_suspended()[code] for code in applicant.citizenships if code in _suspended()):
+    citizenships = set(applicant.citizenships)
+    for row in (_suspended()[code] for code in sorted(citizenships & _suspended().keys())):
         if (covers := _COVERED.get((row["scope"], applicant.visa))) is None:
             continue
-        other = len(applicant.citizenships) > len([code for code in applicant.citizenships if code in _suspended()])
+        other = not citizenships <= _suspended().keys()
         yield (
             f"{row['country']}: a {row['scope']} suspension of entry has been in force from {row['as_of']} for people "
             f"outside the US without a valid visa. It {covers} ({row['source']}{_aged(row['as_of'], today)}). "
@@ -88,8 +90,24 @@ def _payment(applicant: Applicant, today: dt.date) -> Iterator[str]:
         yield (
             "A payment of 100,000 US dollars on new H-1B petitions for people outside the US was ordered in 2025 and "
             "extended to 2027-09-21. Courts have set aside the policies that carry it and it is not collected, but "
-            f"appeals are pending (state of 2026-09-30{_aged('2026-09-30', today)}). Ask a program whether it files."
+            f"appeals are pending ({_state('2026-09-30', today)}). Ask a program whether it files."
         )
+
+
+def _duration(applicant: Applicant, today: dt.date) -> Iterator[str]:
+    """Where the end of duration of status stands (rows of 2026-07-17 and 2026-09-14 of visa_policy_timeline.csv)."""
+    if applicant.visa in {"j1_only", "j1_or_h1b"} or (applicant.visa == "h1b_only" and applicant.in_us_with_status):
+        yield (
+            "A rule of July 2026 admits people with a J-1 or F-1 for a fixed time instead of for as long as their "
+            "training lasts (the proposal: four years at most with a J-1). A federal court has postponed its start "
+            f"({_state('2026-09-14', today)}). Check again before you rely on this."
+        )
+
+
+def _state(dated: str, today: dt.date) -> str:
+    """ "state of 2026-09-30, medium confidence": the date and confidence of an event of visa_policy_timeline.csv."""
+    (event,) = (row for row in csv_rows("published/visa_policy_timeline.csv") if row["date"] == dated)
+    return f"state of {dated}, {event['confidence']} confidence{_aged(dated, today)}"
 
 
 def _aged(dated: str, today: dt.date) -> str:

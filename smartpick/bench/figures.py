@@ -3,7 +3,11 @@
 Milliseconds, thousands of bytes and millions of bytes, medians all. Names ending in `_run` are taken under
 `streamlit run app.py`, the same names without it under `python -m smartpick serve`:
 
-first_page_ms, first_page_kb    a new visitor to a warm server, from connecting until the first page has run
+first_page_ms, first_page_kb    a new visitor to a warm server, from connecting until the first page has run; messages
+start_first_kb                  the same thousands of bytes by the page's name: the first page is Start
+drag_updates                    how often a second the strip shows other numbers while the curve is held, in a browser
+start_bytes_cold_mb             what a phone that was never here receives for the page Start, scripts and messages
+start_strip_slow_s, start_map_slow_s  the same phone at 1.6 Mbit/s and 300 ms: until the strip, and the map, are there
 slider_ms, slider_kb            a move of the SoCal slider on Balance: until list and charts have come; all bytes
 slider_all_ms                   the same move until everything, the intervals too, has come
 slider_full_ms, slider_full_kb  the same move, to list and charts, with a plan that holds 11,000 imported answers
@@ -30,6 +34,7 @@ from typing import TYPE_CHECKING
 
 from smartpick import Applicant, load_catalog, recommend
 from smartpick.bench.full_story import full_story
+from smartpick.bench.in_browser import start_in_browser
 from smartpick.bench.selection import benchmark
 from smartpick.bench.written_pdf import nrmp_report
 from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge
@@ -136,6 +141,12 @@ def under_serve(app: Path = APP) -> Figures:
         return memory(url, server, visitor) | visits(url) | moves(visitor)  # memory while none has been freed
 
 
+def in_browser(app: Path = APP) -> Figures:
+    """The page Start in a browser under `serve`."""
+    with serving("serve", app) as (url, _):
+        return start_in_browser(url)
+
+
 def statements() -> Figures:
     """The tab Statements drawn again and again under `serve`, one version of the statement after the other."""
     from smartpick.bench.visitor import Session  # noqa: PLC0415
@@ -184,7 +195,7 @@ def with_a_full_plan(app: Path = APP) -> Figures:
     return {"slider_full_ms": figures["slider_ms"], "slider_full_kb": figures["slider_kb"]}
 
 
-WAITS = ("slider_ms", "slider_kb", "slider_all_ms", "first_page_ms", "first_page_kb")
+WAITS = ("slider_ms", "slider_kb", "slider_all_ms", "first_page_ms", "first_page_kb", "start_first_kb")
 GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     selection: ("select_800_100_ms", "select_5658_150_ms", "select_gap"),
     catalog: ("load_catalog_ms",),
@@ -194,6 +205,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     two_specialties: ("two_specialties_ms",),
     import_pdf: ("import_pdf_ms", "import_pdf_column_ms"),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
+    in_browser: ("drag_updates", "start_bytes_cold_mb", "start_strip_slow_s", "start_map_slow_s"),
     with_a_full_plan: ("slider_full_ms", "slider_full_kb"),
     statements: ("statements_redraw_ms",),
     under_run: tuple(f"{name}_run" for name in WAITS),
@@ -283,9 +295,11 @@ def visits(url: str) -> Figures:
     for _ in range(VISITS):
         with Session(url) as visitor:
             timings.append(visitor.first)
+    kb = statistics.median(timing.kb for timing in timings)
     return {
         "first_page_ms": statistics.median(timing.ms for timing in timings),
-        "first_page_kb": statistics.median(timing.kb for timing in timings),
+        "first_page_kb": kb,
+        "start_first_kb": kb,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -59,13 +60,15 @@ def policy_events(today: dt.date) -> pd.DataFrame:
         today: the day to judge age by. The note names the later event that changed a fact, else says when it is old.
     """
     rows = csv_rows("published/visa_policy_timeline.csv")
-    events = [{**row, "note": _changed(row["changed_by"]) or age_note(row["date"], today)} for row in rows]
+    named = {row["date"]: row["event"] for row in rows}
+    events = [{**row, "note": _changed(row["changed_by"], named) or age_note(row["date"], today)} for row in rows]
     events.sort(key=lambda event: event["date"], reverse=True)
     return pd.DataFrame(events, columns=["date", "event", "note", "source", "confidence"])
 
 
-def _changed(by: str) -> str:
-    return f"changed since: see {by}" if by else ""
+def _changed(by: str, named: Mapping[str, str]) -> str:
+    """ "changed on 2026-09-14: Federal court …": the later event that changed one, by its date."""
+    return f"changed {'in' if len(by) < len('2026-01-01') else 'on'} {by}: {named[by]}" if by else ""
 
 
 def california_facts(today: dt.date) -> pd.DataFrame:

@@ -27,6 +27,7 @@ def about(listed: Listed, headers: list[str], today: dt.date) -> list[Line]:
     return [
         (f"SmartPick shortlist: {names}", ""),
         ("What this is", "Where to apply, chosen by an estimate from published figures. Information, not advice."),
+        *([("Plan", profile.name)] if profile.name else []),
         ("Made on", f"{today.day} {today:%B %Y}, for the Match of {MATCH_YEAR}"),
         ("Program table", f"version {listed.catalog.version}"),
         ("For whom", ""),

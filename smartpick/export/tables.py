@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from smartpick.plan import Listed
@@ -57,15 +59,25 @@ IN_PERCENT = ("chance_low", "chance_mid", "chance_high", "visa_chance")
 
 
 def readable(plan: Listed) -> pd.DataFrame:
-    """The shortlist as people read it: HEADERS, percentages, regions by name, yes or an empty cell."""
+    """The shortlist as people read it: HEADERS, percentages, regions by name, yes and no."""
     table = shortlist(plan)
     table = table.assign(
         place=table["city"] + ", " + table["state"],
-        region=table["tier"].map(plan.catalog.regions.tiers).astype("str"),
-        pinned=table["pinned"].map({True: "yes", False: ""}).astype("str"),
+        region=[plan.catalog.regions.tiers[tier] for tier in table["tier"]],
         **{name: 100 * table[name] for name in IN_PERCENT},
     )
-    return pd.DataFrame({header: table[name] for name, (header, _) in HEADERS.items() if name in table})
+    return in_words(table, {name: header for name, (header, _) in HEADERS.items()})
+
+
+def in_words(table: pd.DataFrame, headers: Mapping[str, str]) -> pd.DataFrame:
+    """The columns that have a header people read, in the order of the headers; true and false as yes and no."""
+    columns = {header: table[name] for name, header in headers.items() if name in table}
+    return pd.DataFrame(
+        {
+            header: np.where(column, "yes", "no") if column.dtype == bool else column
+            for header, column in columns.items()
+        }
+    )
 
 
 def to_csv(plan: Listed) -> bytes:

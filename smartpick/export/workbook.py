@@ -13,7 +13,7 @@ import xlsxwriter
 
 from smartpick.catalog import sources
 from smartpick.export.about import about
-from smartpick.export.tables import readable
+from smartpick.export.tables import in_words, readable
 from smartpick.odds import assumptions
 from smartpick.plan import Listed
 
@@ -48,9 +48,9 @@ def to_excel(plan: Listed) -> bytes:
     with xlsxwriter.Workbook(buffer, SAFE) as book:
         _write_about(book, plan, list(table.columns))
         write_table(book, "Shortlist", table, width=11, beside=2)
-        write_table(book, "Sources", sources()[list(_SOURCES)].rename(columns=_SOURCES))
+        write_table(book, "Sources", in_words(sources(), _SOURCES))
         numbers = pd.DataFrame([vars(item) for item in assumptions().values()])
-        write_table(book, "Assumptions", numbers[list(_ASSUMPTIONS)].rename(columns=_ASSUMPTIONS))
+        write_table(book, "Assumptions", in_words(numbers, _ASSUMPTIONS))
     return buffer.getvalue()
 
 

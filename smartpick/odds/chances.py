@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -96,6 +96,17 @@ class Odds:
         """
         stages = self._drawn_stages(members)
         return DrawnChances(stages.probability, stages.interview)
+
+    def drawn_for(self, applicant: Applicant, knowledge: Knowledge, members: np.ndarray) -> DrawnChances:
+        """The same draws for another applicant of the same specialty, without the central chances, which take longer.
+
+        Args:
+            applicant: who applies instead.
+            knowledge: the user's own answers.
+            members: (k,) positions within the pool.
+        """
+        here = knowledge_at(self.pool, applicant, knowledge)
+        return replace(self, applicant=applicant, here=here).drawn(members)
 
     @cached_property
     def intervals(self) -> Array:

@@ -19,7 +19,7 @@ from smartpick.odds.assumptions import constant
 from smartpick.odds.model import Array
 from smartpick.odds.pool import Pool
 from smartpick.odds.reliability import Stated
-from smartpick.odds.requirements import REQUIREMENTS, meets, refusal_sentence, refusing_share
+from smartpick.odds.requirements import REQUIREMENTS, may_refuse, meets, refusal_sentence, refusing_share
 from smartpick.odds.visa import VisaBelief
 
 _NEEDED = {"none": (), "j1_only": ("j1",), "h1b_only": ("h1b",), "j1_or_h1b": ("j1", "h1b")}
@@ -32,16 +32,14 @@ _ONLY_TRANSFERS = "it sponsors the H-1B only for people who hold one already or 
 class PoolKnowledge:
     """The user's knowledge and the published facts as arrays over the programs of a pool (n,).
 
-    visa: what is stated of J-1 and H-1B; required: of each requirement the form has a counterpart to, good where
-    the applicant meets it; taking: for each of these the share of programs that would take them; fill: log-odds from
-    the fill history, 0 without one; open: the default pool after verified answers and clear pages on visas; closed:
-    the sentence that says why a program is not open, "" where it is; by_page: the same sentence
-    where it is a page that says so, which the user may set aside, whether they did or not.
+    visa: what is stated of J-1 and H-1B; required: of each requirement, good where the applicant meets it; fill:
+    log-odds from the fill history, 0 without one; open: the default pool after verified answers and clear pages on
+    visas; closed: the sentence that says why a program is not open, "" where it is; by_page: the same sentence where it
+    is a page that says so, which the user may set aside, whether they did or not.
     """
 
     visa: Mapping[str, Stated]
     required: Mapping[str, Stated]
-    taking: Mapping[str, float]
     fill: Array
     open: np.ndarray
     closed: np.ndarray
@@ -57,7 +55,7 @@ class PoolKnowledge:
         factor = None
         for key, everywhere in self.required.items():
             stated = everywhere.take(members)
-            taking, believed, checked = self.taking[key], stated.belief(right), ~np.isnan(stated.checked)
+            taking, believed, checked = 1 - refusing_share(key), stated.belief(right), ~np.isnan(stated.checked)
             if not (checked | (stated.source >= 0)).any():
                 continue
             # Meeting what a page asks for never lowers the chance of being taken, and missing it never raises it.
@@ -77,11 +75,10 @@ def knowledge_at(pool: Pool, applicant: Applicant, knowledge: Knowledge = NOTHIN
     """What the user knows and what programs publish, laid over a pool and weighed for this applicant."""
     closed = pool.table["pool_reason"].astype(object).to_numpy().copy()
     closed[pool.open] = ""
-    n, asked = len(closed), [key for key, required in REQUIREMENTS.items() if required.own(applicant) is not None]
+    n = len(closed)
     here = PoolKnowledge(
         visa={key: Stated.nothing(n) for key in ("j1", "h1b")},
-        required={key: Stated.nothing(n) for key in asked},
-        taking={key: 1 - refusing_share(key, applicant) for key in asked},
+        required={key: Stated.nothing(n) for key in REQUIREMENTS},
         fill=_fill(pool, knowledge),
         open=pool.open.copy(),
         closed=closed,
@@ -172,12 +169,20 @@ def _take_visa(
         here.open[i], here.closed[i] = False, why
 
 
-def _state(stated: Stated, i: int, answer: Settled, good: Callable[[bool | int], bool]) -> None:
-    """Put an answer in: what the user checked, and beside it the best of what nobody verified."""
+def _state(stated: Stated, i: int, answer: Settled, good: Callable[[bool | int], bool | None]) -> None:
+    """Put an answer in: what the user checked, and beside it the best of what nobody verified.
+
+    good: whether a value is good for the applicant, None where their side is not entered; then it says nothing.
+    """
     if answer.verified:
-        stated.checked[i] = float(good(answer.value))
+        fits = good(answer.value)
+        if fits is None:
+            return
+        stated.checked[i] = float(fits)
     if answer.unverified is not None:
-        stated.state(i, answer.unverified.source, good(answer.unverified.value))
+        fits = good(answer.unverified.value)
+        if fits is not None:
+            stated.state(i, answer.unverified.source, fits)
 
 
 def _no_visa(refused: list[Settled]) -> str:
@@ -206,7 +211,7 @@ def _take_requirements(here: PoolKnowledge, i: int, answers: Mapping[str, Settle
     """Weigh what program i asks for against the applicant's form; a verified requirement not met puts it out."""
     for key in here.required.keys() & answers.keys():
         answer = answers[key]
-        _state(here.required[key], i, answer, lambda value, key=key: bool(meets(key, value, applicant)))
+        _state(here.required[key], i, answer, lambda value, key=key: meets(key, value, applicant))
         if here.required[key].checked[i] == 0 and here.open[i] and isinstance(answer.best, Answer):
             here.open[i] = False
             here.closed[i] = _checked(answer.best, refusal_sentence(key, answer.best.value, applicant))
@@ -214,7 +219,7 @@ def _take_requirements(here: PoolKnowledge, i: int, answers: Mapping[str, Settle
 
 def requirement_keys(applicant: Applicant) -> tuple[str, ...]:
     """Requirements that some program may hold against this applicant, as far as the form is filled."""
-    return tuple(key for key in REQUIREMENTS if refusing_share(key, applicant) > 0)
+    return tuple(key for key in REQUIREMENTS if may_refuse(key, applicant))
 
 
 def visa_keys(applicant: Applicant) -> tuple[str, ...]:

@@ -12,12 +12,14 @@ from smartpick import portfolio
 from smartpick.catalog import Regions
 from smartpick.catalog.living import find_place
 from smartpick.odds import Odds, Pool
-from smartpick.odds.model import Array
+from smartpick.odds.model import Array, percentiles
 from smartpick.plan.fees import application_service, fee_line
 from smartpick.plan.home import FIRST_SHARE, SENSIBLE_COST, without_place
 from smartpick.plan.own_weights import cheapness, nearness
 from smartpick.plan.preferences import PlanError, Preferences
 
+MOST_ABOVE = 0.06
+"""How far the middle of the range may lie above the central chance: up to 0.04 in any specialty, as a test holds."""
 FLOOR_BONUSES = (0.25, 1.0, 4.0, 16.0)
 """Bonuses tried on every utility to reach the safety floor; beyond the last, place hardly counts (assumption)."""
 
@@ -196,8 +198,11 @@ def _target_bounds(asked: _Asked) -> tuple[_Bounds, list[str]]:
         if least > have:
             where = asked.exist(_joined_name(asked.regions, name), exist, have)
             clamps.append(f"{where}, so the list holds {have} of the {least} asked for there.")
-    if sum(lower) > asked.size:
-        raise PlanError(f"The targets ask for at least {sum(lower)} programs, but the list holds {asked.size}.")
+    if (least := sum(lower)) > asked.size:
+        lower = [count * asked.size // least for count in lower]
+        clamps.append(
+            f"The targets ask for at least {least} programs, but the list holds {asked.size}: each holds in proportion."
+        )
     return _Bounds(groups, lower, upper, names), clamps
 
 
@@ -230,6 +235,16 @@ def _match(odds: Odds, members: np.ndarray) -> float:
     return float(portfolio.any_works(odds.probability[members], odds.weights))
 
 
+def middle_match(odds: Odds, members: np.ndarray) -> float:
+    """Middle of the range of that chance over the draws, as the page shows it: what a safety floor is held to."""
+    return float(percentiles(odds.drawn(members).match)[1])
+
+
+def reaches(odds: Odds, members: np.ndarray, floor: float) -> bool:
+    """Whether a list's middle chance reaches a floor; drawn only where its central chance, quick to have, may do so."""
+    return _match(odds, members) >= floor - MOST_ABOVE and middle_match(odds, members) >= floor
+
+
 def _every(best: Callable[[Preferences], Choice], preferences: Preferences, asked: _Asked) -> Choice:
     """All programs of the home region that can be chosen, as far as the list has room."""
     home = asked.pool.tier == 1
@@ -244,7 +259,7 @@ def _every(best: Callable[[Preferences], Choice], preferences: Preferences, aske
 def _sensible(
     best: Callable[[Preferences], Choice], preferences: Preferences, asked: _Asked, odds: Odds, free: Choice
 ) -> Choice:
-    """The list with the most home-region programs that costs at most SENSIBLE_COST and keeps the safety floor.
+    """The list with the most home-region programs that costs at most SENSIBLE_COST and reaches the safety floor.
 
     What each number of programs costs is estimated from one list; the lists around the answer are chosen exactly.
 
@@ -256,16 +271,21 @@ def _sensible(
         free: the list where place has no weight; costs are counted against it.
     """
     home, size = asked.pool.tier == 1, len(free.members)
-    floor, most = preferences.safety_floor or 0.0, _match(odds, free.members)
-    least = max(most - SENSIBLE_COST, min(floor, most))
+    floor, least = preferences.safety_floor, _match(odds, free.members) - SENSIBLE_COST
     low = int(home[free.members].sum())
     high = min(int((home & asked.able).sum()), size - int((~home & asked.pinned).sum()))
     wishes, lists = preferences.model_copy(update={"safety_floor": None}), dict[int, Choice]()
 
-    def match(count: int) -> float:
+    def list_of(count: int) -> Choice:
         if count not in lists:
             lists[count] = best(wishes.with_home(count, size))
-        return _match(odds, lists[count].members)
+        return lists[count]
+
+    def match(count: int) -> float:
+        return _match(odds, list_of(count).members)
+
+    def is_safe(count: int) -> bool:
+        return floor is None or reaches(odds, list_of(count).members, floor)
 
     def last_enough(matches: Array) -> int:
         return low + int(np.flatnonzero(matches >= least).max(initial=0))
@@ -277,9 +297,15 @@ def _sensible(
         count -= 1
     while count < high and match(count + 1) >= least:
         count += 1
-    if floor <= most - SENSIBLE_COST or count == high:
-        return lists[count]
-    chosen = best(preferences.with_home(count, size))
+    if is_safe(count):
+        return list_of(count)
+    safe, sensible = low, count
+    while count - safe > 1:  # the fewer programs there, the safer the list
+        between = (safe + count) // 2
+        safe, count = (between, count) if is_safe(between) else (safe, between)
+    chosen = best(preferences.with_home(safe, size))
+    if safe == sensible:
+        return chosen
     where = asked.regions.tiers[1]
     kept = f"Your safety floor, not the two points, bounds how many programs lie in {where}."
     return replace(chosen, clamps=(*chosen.clamps, kept))
@@ -347,7 +373,7 @@ def _best_list(
         bounds, more = _share_bounds(asked, free_home)
     clamps += more
     try:
-        selection, more = _above_floor(partial(best, bounds), utility, chances, odds.weights, preferences.safety_floor)
+        selection, more = _above_floor(partial(best, bounds), utility, odds, at, preferences.safety_floor)
     except portfolio.InfeasibleBounds as error:
         raise PlanError(str(error)) from error
     clamps += more
@@ -379,25 +405,27 @@ def _asked(odds: Odds, preferences: Preferences, pins: np.ndarray, exclusions: n
 
 
 def _above_floor(
-    best: Callable[[Array], portfolio.Selection], utility: Array, chances: Array, weights: Array, floor: float | None
+    best: Callable[[Array], portfolio.Selection], utility: Array, odds: Odds, at: np.ndarray, floor: float | None
 ) -> tuple[portfolio.Selection, list[str]]:
     """The best list whose chance of matching reaches the floor, or the safest one and a sentence that says so.
 
-    best: from what matching is worth at each program of the pool (n,) to the best list; chances (k, q), weights (q,).
+    Args:
+        best: from what matching is worth at each program of the pool (n,) to the best list.
+        utility: (n,) what it is worth.
+        odds: chances at every program of the pool.
+        at: (k,) positions within the pool of the programs the lists choose from.
+        floor: 0–1, held to the middle of the range; None for none.
     """
 
-    def match(chosen: portfolio.Selection) -> float:
-        return float(portfolio.any_works(chances[chosen.indices], weights))
-
     selection = best(utility)
-    if floor is None or match(selection) >= floor:
+    if floor is None or reaches(odds, at[selection.indices], floor):
         return selection, []
     for bonus in FLOOR_BONUSES:
         selection = best(utility + bonus)
-        if match(selection) >= floor:
+        if reaches(odds, at[selection.indices], floor):
             return selection, [f"The list was made safer to reach your floor of {floor:.0%}."]
     safest = best(np.ones_like(utility))
     return safest, [
         f"Your safety floor of {floor:.0%} cannot be reached with these settings: the safest list gives about "
-        f"{match(safest):.0%}."
+        f"{middle_match(odds, at[safest.indices]):.0%}."
     ]

@@ -20,13 +20,15 @@ were counted as no: it opens as no. Version 5 added the name of the plan; a file
 A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
 alone decided, and still do.
 """
+SINCE = "since_correction"
+"""Key beside the profile, true in a file of version 4 whose plan is older and whose user has not yet taken note."""
 LAST_BEFORE = 3
 """The last version of the file before the odds were corrected."""
 ODDS_CORRECTED = (
     "This plan was saved before the odds were corrected. Your answers and settings are as you left them; the list is "
     "chosen again by the new chances, and most of these are lower. Page Data, “The model on one page”, says why."
 )
-"""What to say to who opens a file of version 3 or lower."""
+"""What to say to who opens a file of version 3 or lower, until they have taken note."""
 STEP3_UNSURE = "Step 3 stands at “no”; it did so too where nobody had answered. Set it on page You if that is wrong."
 """What to add where such a file holds no passed Step 3."""
 MAX_BYTES = 20_000_000
@@ -51,9 +53,16 @@ def save_plan(plan: Plan) -> str:
     return profile_to_json(plan.profile, plan.catalog.version)
 
 
-def profile_to_json(profile: Profile, catalog_version: str) -> str:
-    """A profile as the text of a plan file; for when there is no list (a specialty without odds)."""
-    return json.dumps({**_head(catalog_version), **profile.model_dump(mode="json")}, indent=1, ensure_ascii=False)
+def profile_to_json(profile: Profile, catalog_version: str, since: bool = False) -> str:
+    """A profile as the text of a plan file; for when there is no list (a specialty without odds).
+
+    Args:
+        profile: what to keep.
+        catalog_version: of the program table in use.
+        since: whether who opens it is still to be told that the odds were corrected since.
+    """
+    head = _head(catalog_version, since)
+    return json.dumps({**head, **profile.model_dump(mode="json")}, indent=1, ensure_ascii=False)
 
 
 def file_name(profile: Profile, what: str, ending: str) -> str:
@@ -71,10 +80,11 @@ def file_name(profile: Profile, what: str, ending: str) -> str:
     return "-".join(filter(None, ["smartpick", what, name])) + f".{ending}"
 
 
-def small_part(profile: Profile, catalog_version: str) -> str:
-    """A plan file without its large parts: a few kilobytes, whatever the applicant wrote and imported."""
+def small_part(profile: Profile, catalog_version: str, since: bool = False) -> str:
+    """`profile_to_json` without the large parts: a few kilobytes, whatever the applicant wrote and imported."""
     large = {field for fields in LARGE_PARTS.values() for field in fields}
-    return json.dumps({**_head(catalog_version), **profile.model_dump(mode="json", exclude=large)}, ensure_ascii=False)
+    head = _head(catalog_version, since)
+    return json.dumps({**head, **profile.model_dump(mode="json", exclude=large)}, ensure_ascii=False)
 
 
 def large_part(profile: Profile, name: str) -> str:
@@ -107,8 +117,9 @@ def joined(small: str, parts: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     return json.dumps(whole), tuple(damaged)
 
 
-def _head(catalog_version: str) -> dict[str, object]:
-    return {"format": FORMAT, "version": VERSION, "catalog": catalog_version}
+def _head(catalog_version: str, since: bool) -> dict[str, object]:
+    mark = {SINCE: True} if since else {}
+    return {"format": FORMAT, "version": VERSION, "catalog": catalog_version, **mark}
 
 
 def open_plan(text: str | bytes) -> Profile:
@@ -154,7 +165,7 @@ def opened(text: str | bytes) -> tuple[Profile, str]:
         raise PlanError(f"This plan was saved by a newer SmartPick (version {version}). Update SmartPick to open it.")
     if "format" in data and isinstance(preferences := data.get("preferences", {}), dict):
         data = {**data, "preferences": {"home": "own", **preferences}}
-    profile = read_profile({key: data[key] for key in data if key not in {"format", "version", "catalog"}})
-    if version > LAST_BEFORE:
+    profile = read_profile({key: data[key] for key in data if key not in {"format", "version", "catalog", SINCE}})
+    if version > LAST_BEFORE and data.get(SINCE) is not True:
         return profile, ""
     return profile, f"{ODDS_CORRECTED} {STEP3_UNSURE}" if profile.applicant.step3_passed is False else ODDS_CORRECTED

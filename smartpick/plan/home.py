@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from smartpick.plan.preferences import NO_HOME_SHARE, HomeRule, Preferences
 
 SENSIBLE_COST = 0.02
-"""The most that "as far as sensible" may cost of the chance of matching: two points, two applicants in a hundred.
+"""The most that the rule "sensible" may cost of the chance of matching: two points, two applicants in a hundred.
 
 Our own decision, not a published figure: it is small beside the range of the chance itself, some twenty points wide,
 and yet pays for about ten programs of Southern California on a list of 85.
@@ -17,7 +17,7 @@ FIRST_SHARE = 27 / 85
 
 _RULES: Mapping[HomeRule, str] = {
     "free": "only where it costs nothing",
-    "sensible": "as far as sensible",
+    "sensible": "as much {home} as costs 2 points or less",
     "first": "{home} first (example A)",
     "every": "every program there that takes my visa",
     "own": "my own share",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -52,7 +52,7 @@ def outlook(tier: np.ndarray, utility: Array, drawn: DrawnChances) -> tuple[Outl
         utility: (k,) what matching at each is worth; the applicant ranks by it.
         drawn: chances at the same k programs under d draws.
     """
-    everyone = np.arange(len(tier))
+    everyone = np.argsort(tier, kind="stable")  # among equals the home region is ranked first
     shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, everyone, tier - 1, 3)
     match, silent = shares.sum(axis=1), drawn.no_interview
     by_tier = {number: Interval.of(shares[:, number - 1]) for number in (1, 2, 3)}
@@ -67,6 +67,7 @@ def outlook(tier: np.ndarray, utility: Array, drawn: DrawnChances) -> tuple[Outl
     return chances, match
 
 
+FEW = "few_published"
 WIDENERS = {
     "visa_shift": ("how common visa sponsorship is", "check the visa policy of the programs on your list"),
     "form_variance": ("how much a form can say about you", "tell more on page You: scores, letters, experience"),
@@ -86,12 +87,18 @@ WIDENERS = {
     ),
     "pages": ("how far pages can be relied on", "check what the programs on your list say on visas and requirements"),
     "socal_term": ("how much harder Southern California is", "ask programs there how many non-US IMGs they took"),
+    FEW: (
+        "how few people like you the published figures are of",
+        "nothing you can do: with so few, the fit itself is uncertain",
+    ),
 }
-"""Assumption → what it is in plain words, and what would narrow it."""
+"""What widens a range → what it is in plain words, and what would narrow it: each assumption, then the fit itself."""
 
 
 NAMED = 2
-"""How many of the widest assumptions are named beside every range (product decision)."""
+"""How many of what widens a range most are named beside it (product decision)."""
+LEAST = 0.05
+"""The least share of a range's variance that is named (product decision): below it, chance decides the order."""
 
 
 def of_hundred(interval: Interval) -> str:
@@ -103,34 +110,46 @@ def of_hundred(interval: Interval) -> str:
 
 
 def widest_words(widest: Sequence[tuple[str, float]]) -> str:
-    """The assumptions a range owes most to, in words: "how much a form can say about you and …"; "" for no range.
+    """What a range owes most to, in words: "how much a form can say about you and …"; "" for no range.
 
     Args:
-        widest: as `what_widens` gives them.
+        widest: as `what_widens` gives it.
     """
     return " and ".join(WIDENERS[name][0] for name, _ in widest[:NAMED])
 
 
-def what_widens(match: Array, parameters: Parameters) -> list[tuple[str, float]]:
-    """Which assumptions the width of the interval comes from: (name of WIDENERS, share 0–1), largest first.
+def what_widens(match: Array, *parameters: Parameters) -> list[tuple[str, float]]:
+    """What the width of the interval comes from: (name of WIDENERS, share 0–1 of the variance), largest first.
 
-    The share is what the draws of an assumption explain of the variance of the (d,) chances of matching; the draws are
-    independent, so the shares add up to at most about 1. The rest is sampling error of the published figures.
+    The shares add up to 1; those below LEAST are left out. An assumption's share is what its draws explain. What
+    neither assumptions nor fitted constants explain lies in single programs, whose differences are drawn too: it
+    counts to "spread". The rest is left to the fitted constants alone: the sampling error of the published figures.
+
+    Args:
+        match: (d,) chances of matching under each draw.
+        parameters: the d draws of each specialty on the list; all make the same assumptions draw by draw.
     """
     if match.std() == 0:
         return []
-    shares = []
-    for name in WIDENERS:
-        drawn = drawn_reliability() if name == "pages" else getattr(parameters, name)[:, None]
-        if drawn.std(axis=0).any():
-            shares.append((name, _explained(match, drawn)))
-    return sorted(shares, key=lambda item: -item[1])
+    assumed = {name: getattr(parameters[0], name)[:, None] for name in WIDENERS if hasattr(parameters[0], name)}
+    assumed["pages"] = drawn_reliability()
+    columns = np.cumsum([drawn.shape[1] for drawn in assumed.values()])[:-1]
+    explained = np.split(_explained(match, np.hstack(list(assumed.values()))), columns)
+    shares = {name: float(parts.sum()) for name, parts in zip(assumed, explained, strict=True)}
+    fits = [getattr(fit, field.name) for fit in parameters for field in fields(fit)]
+    shares["spread"] += 1 - float(_explained(match, np.column_stack([*fits, drawn_reliability()])).sum())
+    shares[FEW] = 1 - sum(shares.values())
+    return sorted(((name, share) for name, share in shares.items() if share >= LEAST), key=lambda item: -item[1])
 
 
-def _explained(match: Array, drawn: Array) -> float:
-    """Share of the variance of (d,) that (d, k) draws explain: R², less what k columns of noise would explain."""
-    (d, k), left = drawn.shape, match - match.mean()
-    fitted = drawn - drawn.mean(axis=0)
-    rest = left - fitted @ np.linalg.lstsq(fitted, left, rcond=None)[0]
-    share = 1 - float(rest @ rest) / float(left @ left)
-    return share if k == 1 else max(0.0, 1 - (1 - share) * (d - 1) / (d - 1 - k))
+def _explained(match: Array, drawn: Array) -> Array:
+    """(k,) share of the variance of (d,) that each of (d, k) draws explains.
+
+    They add up to R² of the regression on all of them, less what as many columns of noise would explain (a
+    coefficient times the covariance, over the variance: Pratt's measure).
+    """
+    left, drawn = match - match.mean(), drawn - drawn.mean(axis=0)
+    slopes, _, rank, _ = np.linalg.lstsq(drawn, left, rcond=None)
+    parts = slopes * (left @ drawn) / (left @ left)
+    share, d = parts.sum(), len(match)
+    return parts * max(0.0, 1 - (1 - share) * (d - 1) / (d - 1 - rank)) / share

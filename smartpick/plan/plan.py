@@ -123,7 +123,7 @@ class Plan:
 
     @cached_property
     def widest(self) -> list[tuple[str, float]]:
-        """Which assumptions the width of the interval for matching comes from, largest first; see `what_widens`."""
+        """What the width of the interval for matching comes from, largest first; see `what_widens`."""
         draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))
         return what_widens(self.drawn_match, draws)
 

@@ -42,15 +42,15 @@ class MuchOfOne:
         )
 
 
-def sponsors(names: pd.Series) -> pd.Series:
-    """The sponsor in each program's name: the directory writes “sponsor/site” where the two differ."""
-    return names.str.split("/").str[0].str.strip()
+def sponsor_of(name: str) -> str:
+    """The sponsor in a program's name: the directory writes “sponsor/site” where the two differ."""
+    return name.partition("/")[0].strip()
 
 
 def much_of_one(plan: Plan) -> list[MuchOfOne]:
     """The sponsors with more than a tenth of the list, largest first."""
     pool, members, size = plan.odds.pool, plan.choice.members, len(plan.choice.members)
-    of = sponsors(pool.table["program_name"]).to_numpy()
+    of = np.array([sponsor_of(name) for name in pool.table["program_name"]])
     pinned, listed = (np.isin(np.arange(len(of)), places) for places in (plan.choice.pins, members))
     first = np.lexsort((-plan.worth, ~listed, ~pinned))  # pins, then the list by what each adds, then the others
     much = []

@@ -17,7 +17,7 @@ from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog
 from smartpick.odds import DrawnChances, fitted_specialties, parameters_of
 from smartpick.odds.model import NODE_W, Array
-from smartpick.plan.choice import FLOOR_BONUSES
+from smartpick.plan.choice import FLOOR_BONUSES, MOST_ABOVE
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Interval, Outlook, outlook, what_widens
 from smartpick.plan.plan import Plan
@@ -131,8 +131,8 @@ class TwoLists:
     @cached_property
     def widest(self) -> list[tuple[str, float]]:
         """As `Plan.widest`, for the two lists together; both specialties make the same assumptions draw by draw."""
-        draws = parameters_of(self.profile.applicant.specialty).take(slice(1, None))
-        return what_widens(self._intervals[3], draws)
+        names = [part.profile.applicant.specialty for part in (self.first, self.second)]
+        return what_widens(self._intervals[3], *(parameters_of(name).take(slice(1, None)) for name in names))
 
 
 def joint_draws(first: Plan, second: Plan) -> DrawnChances:
@@ -176,16 +176,17 @@ def recommend_two(
         curve = split_curve(sides, purse, bonus, second_share)
         at = best_split(curve, second_share)
         pair = _together(sides, (int(curve.first[at]), int(curve.second[at])), bonus)
-        if pair.match >= floor or np.isinf(bonus):
+        parts = _parts(pair)
+        if not floor or np.isinf(bonus) or (pair.match >= floor - MOST_ABOVE and _middle(parts) >= floor):
             break
     else:
         raise AssertionError  # the last bonus is infinite
     clamps = [*purse.clamps, *(c for plan in pair.plans for c in plan.clamps)]
-    clamps += _share_words(pair.counts, second_share) + _floor_words(floor, bonus, pair.match)
+    clamps += _share_words(pair.counts, second_share) + _floor_words(floor, bonus, parts)
     if wishes.competitiveness_percentile is not None:
         clamps.append("Your own competitiveness setting is used for both specialties.")
     return TwoLists(
-        profile, *_parts(pair), second_worth, curve, pair.match, float(pair.shares[0]), float(pair.shares[1]),
+        profile, *parts, second_worth, curve, pair.match, float(pair.shares[0]), float(pair.shares[1]),
         purse.cost(*pair.counts), purse.budget, pair.selection, tuple(dict.fromkeys(clamps)),
     )  # fmt: skip
 
@@ -286,10 +287,15 @@ def _share_words(counts: tuple[int, int], asked: float | None) -> list[str]:
     return [f"{share:.0%} of the programs lie in the second specialty, not {asked:.0%}: that is as near as can be."]
 
 
-def _floor_words(floor: float, bonus: float, match: float) -> list[str]:
-    if match < floor:
+def _middle(parts: tuple[Part, Part]) -> float:
+    """The middle chance that one of the two lists works out, 0–1: what a safety floor is held to."""
+    return Interval.of(joint_draws(*parts).match).mid
+
+
+def _floor_words(floor: float, bonus: float, parts: tuple[Part, Part]) -> list[str]:
+    if floor and np.isinf(bonus) and (middle := _middle(parts)) < floor:
         return [
             f"Your safety floor of {floor:.0%} cannot be reached with these settings: the safest two lists give about "
-            f"{match:.0%}."
+            f"{middle:.0%}."
         ]
     return [f"The lists were made safer to reach your floor of {floor:.0%}."] if bonus else []

@@ -105,6 +105,10 @@ async def warm(_app: st.App) -> AsyncGenerator[None]:
     yield
 
 
+APPLICATION = {"middleware": [Middleware(GzipStatic)], "lifespan": warm}
+"""What both ways of serving give Streamlit's application."""
+
+
 def listen(host: str, port: int) -> socket.socket:
     """A socket bound to host and port.
 
@@ -146,7 +150,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"Cannot listen on {options.host} port {options.port}: {error}.", file=sys.stderr)
         return 2
-    app = st.App(options.app.resolve(), middleware=[Middleware(GzipStatic)], lifespan=warm)
+    app = st.App(options.app.resolve(), **APPLICATION)
     config = uvicorn.Config(
         app,
         ws="websockets-sansio",

@@ -36,7 +36,7 @@ def menu() -> None:
     _last_plan()
     _others()
     # Bound here: a download is written after the run, outside the session.
-    text = partial(profile_to_json, profile, shipped.catalog().version)
+    text = partial(profile_to_json, profile, shipped.catalog().version, bool(session.odds_since()))
     st.download_button(
         "Save plan", text, file_name(profile, "plan", "json"), "application/json", on_click="ignore", width="stretch",
         icon=":material/save:",

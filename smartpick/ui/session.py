@@ -30,8 +30,13 @@ def basis_before() -> Basis | None:
 
 
 def odds_since() -> str:
-    """What to know of the opened plan where it was saved before the odds were corrected; else ""."""
+    """What to know of the opened plan where it was saved before the odds were corrected, until noted; else ""."""
     return st.session_state.get("odds_since", "")
+
+
+def note_odds_since() -> None:
+    """The user has taken note that the odds were corrected: the plan no longer says so."""
+    st.session_state["odds_since"] = ""
 
 
 def is_untouched() -> bool:
@@ -351,5 +356,6 @@ def tell_browser(what: Literal["open", "delete", "forget", "leave"], kept_as: st
         kept_as: the plan to open or delete.
     """
     words = st.session_state.setdefault("to_browser", [])
-    words.append({"at": time.time_ns() // 1000, "what": what, "id": kept_as})
+    at = max(time.time_ns() // 1000, words[-1]["at"] + 1 if words else 0)
+    words.append({"at": at, "what": what, "id": kept_as})
     del words[:-8]

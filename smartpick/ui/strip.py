@@ -50,6 +50,7 @@ def notices() -> None:
     """What to know of the plan that was opened."""
     if since := session.odds_since():
         st.info(since, icon=":material/update:")
+        st.button("I have read this", key="odds-since", on_click=session.note_odds_since)
 
 
 def _result(plan: Plan) -> Result:

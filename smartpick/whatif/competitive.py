@@ -11,6 +11,7 @@ import numpy as np
 from smartpick import portfolio
 from smartpick.data_folder import records
 from smartpick.odds import chances, fitted_specialties, pool_of
+from smartpick.plan.choice import middle_match
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Interval
 from smartpick.plan.plan import Plan
@@ -33,7 +34,7 @@ PRELIMINARY = (
 
 @dataclass(frozen=True)
 class Candidate:
-    """A specialty that could go beside the first. match: central chance (0–1) with `applications` programs there.
+    """A specialty that could go beside the first. match: the middle chance (0–1) with `applications` programs there.
 
     share: non-US IMGs' share of its positions, 0–1; cost_usd: fees for that many programs, None when not known.
     """
@@ -50,8 +51,8 @@ class Competitive:
     """Whether a specialty is highly competitive for one applicant, and the ways to go on.
 
     few_positions: share < FEW_POSITIONS; low_chance: match.mid < LOW_CHANCE. matched of positions = share (0–1), from
-    `source`. match: the plan's interval; central: its chance with the central parameters, the footing of `wider` (the
-    same list without regional shares, None when none is set) and of the candidates, best first.
+    `source`. match: the plan's interval; wider: its middle without regional shares, None when none is set; candidates:
+    those with a better middle, best first.
     sentences: all of it in plain words, with the numbers.
     """
 
@@ -63,7 +64,6 @@ class Competitive:
     share: float
     source: str
     match: Interval
-    central: float
     wider: float | None
     candidates: tuple[Candidate, ...]
     sentences: tuple[str, ...]
@@ -100,15 +100,16 @@ def _figures() -> dict[str, _Figure]:
 
 
 def central_match(plan: Plan) -> float:
-    """P(match) of the plan's list with the central parameters, 0–1."""
+    """P(match) of the plan's list with the central parameters, 0–1: what chooses a list. The pages show the range and
+    its middle, `plan.outlook.match`."""
     return float(portfolio.any_works(plan.odds.probability[plan.choice.members], plan.odds.weights))
 
 
 def candidates(plan: Plan) -> tuple[Candidate, ...]:
-    """Every specialty that could go beside the plan's, best first: central P(match) with as many programs there.
+    """Every specialty that could go beside the plan's, best first: P(match) with as many programs there.
 
     The list behind the number counts only matching, not place. Left out: specialties in which non-US IMGs hold under
-    FEW_POSITIONS of the positions, or in which fewer than WELL_COUNTED of them ranked. Takes about 10 ms each.
+    FEW_POSITIONS of the positions, or in which fewer than WELL_COUNTED of them ranked. Takes about 30 ms each.
     """
     profile, size = plan.profile, len(plan.rows)
     others = []
@@ -118,20 +119,21 @@ def candidates(plan: Plan) -> tuple[Candidate, ...]:
         other = profile.applicant.model_copy(update={"specialty": specialty, "second_specialty": None})
         pool, percentile = pool_of(plan.catalog, specialty), profile.preferences.competitiveness_percentile
         odds = chances(pool, other, percentile, profile.knowledge)
-        able = odds.probability[odds.open & (odds.visa > 0)]
-        best = portfolio.select(able, odds.weights, np.ones(len(able)), size)
+        able = np.flatnonzero(odds.open & (odds.visa > 0))
+        best = portfolio.select(odds.probability[able], odds.weights, np.ones(len(able)), size)
+        match = middle_match(odds, able[best.indices])
         count, line = len(best.indices), fee_line(specialty)
-        others.append(Candidate(specialty, best.value, count, figure.share, None if line is None else line.cost(count)))
+        others.append(Candidate(specialty, match, count, figure.share, None if line is None else line.cost(count)))
     return tuple(sorted(others, key=lambda c: -c.match))
 
 
 def _without_shares(plan: Plan) -> float | None:
-    """Central P(match) of the plan without shares, rule and targets for regions; None when it has none."""
+    """Middle P(match) of the plan without shares, rule and targets for regions; None when it has none."""
     preferences = plan.profile.preferences
     if not preferences.has_shares:
         return None
     changed = plan.profile.model_copy(update={"preferences": preferences.model_copy(update=NO_SHARES)})
-    return central_match(plan.again(changed))
+    return plan.again(changed).outlook.match.mid
 
 
 def competitiveness(plan: Plan, others: Sequence[Candidate] | None = None) -> Competitive:
@@ -142,19 +144,19 @@ def competitiveness(plan: Plan, others: Sequence[Candidate] | None = None) -> Co
     """
     applicant = plan.profile.applicant
     figure = _figures()[applicant.specialty]
-    central, match = central_match(plan), plan.outlook.match
-    better = tuple(c for c in (candidates(plan) if others is None else others) if c.match > central)[:BEST_FEW]
+    match = plan.outlook.match
+    better = tuple(c for c in (candidates(plan) if others is None else others) if c.match > match.mid)[:BEST_FEW]
     wider = _without_shares(plan)
     flags = figure.share < FEW_POSITIONS, match.mid < LOW_CHANCE
     sentences = (
         *_verdict(applicant.specialty, figure, match, *flags),
         PRELIMINARY,
-        _wider_words(central, wider),
-        _second_words(central, better),
+        _wider_words(match.mid, wider),
+        _second_words(match.mid, better),
     )
     return Competitive(
-        applicant.specialty, *flags, figure.matched, figure.positions, figure.share, figure.source, match, central,
-        wider, better, sentences,
+        applicant.specialty, *flags, figure.matched, figure.positions, figure.share, figure.source, match, wider,
+        better, sentences,
     )  # fmt: skip
 
 
@@ -173,20 +175,17 @@ def _verdict(specialty: str, figure: _Figure, match: Interval, few: bool, low: b
     ]
 
 
-def _wider_words(central: float, wider: float | None) -> str:
+def _wider_words(middle: float, wider: float | None) -> str:
     if wider is None:
         return "You have set no shares for regions, so the list already looks at the whole country."
-    if abs(wider - central) < 0.005:
-        return (
-            f"Without a share set for any region, the chance of matching stays about {central:.0%} (central estimate)."
-        )
+    if abs(wider - middle) < 0.005:
+        return f"Without a share set for any region, the chance of matching stays about {middle:.0%}."
     return (
-        f"Without a share set for any region, a list of the same size gives about {wider:.0%} instead of {central:.0%} "
-        "(central estimates)."
+        f"Without a share set for any region, a list of the same size gives about {wider:.0%} instead of {middle:.0%}."
     )
 
 
-def _second_words(central: float, better: tuple[Candidate, ...]) -> str:
+def _second_words(middle: float, better: tuple[Candidate, ...]) -> str:
     if not better:
         return (
             "No other specialty with enough published figures gives you a better chance with the same number of "
@@ -194,7 +193,7 @@ def _second_words(central: float, better: tuple[Candidate, ...]) -> str:
         )
     named = "; ".join(f"{c.specialty} about {c.match:.0%} with {c.applications} programs" for c in better)
     return (
-        f"You can apply to a second specialty as well. Each alone, against {central:.0%} for your list: {named} "
-        "(central estimates, without an interval; lists made only to match, not for place). The published figures are "
+        f"You can apply to a second specialty as well. Each alone, against {middle:.0%} for your list: {named} "
+        "(the middle of each range; lists made only to match, not for place). The published figures are "
         "of people who chose that specialty first: with less experience in it, your chance may be lower."
     )

@@ -9,7 +9,6 @@ from smartpick.plan.home import SENSIBLE_COST, rule_words, without_place
 from smartpick.plan.outlook import Interval
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import Profile
-from smartpick.whatif.competitive import central_match
 
 NOTHING = 0.05
 """Points below which a cost is called nothing: it would show as 0.0."""
@@ -38,8 +37,8 @@ class HomeCost:
 
     @property
     def points(self) -> float:
-        """Points of the chance of matching (×100) that the list gives up: central estimate."""
-        return 100 * (central_match(self.free) - central_match(self.plan))
+        """Points of the chance of matching (×100) that the list gives up: the middle of the range of that cost."""
+        return -100 * self.change.mid
 
     @property
     def is_nothing(self) -> bool:
@@ -65,7 +64,7 @@ class HomeCost:
         else:
             sentence = f"{holds}. The list costs {self.points:.1f} points of matching, {against} (estimate)."
         if plan.profile.preferences.home_rule == "sensible":
-            sentence += f" At most {100 * SENSIBLE_COST:.0f} points is our decision, not a published figure."
+            sentence += f" The limit of {100 * SENSIBLE_COST:.0f} points is our decision, not a published figure."
         return sentence
 
 
@@ -81,6 +80,6 @@ def home_cost(plan: Plan) -> HomeCost:
         >>> plan = recommend(load_catalog(), Applicant(specialty="Internal Medicine", visa="j1_only"))
         >>> cost = home_cost(plan)
         >>> cost.words, cost.points <= 2
-        ('as far as sensible', True)
+        ('as much Southern California as costs 2 points or less', True)
     """
     return HomeCost(plan, plan.again(place_free(plan.profile)))

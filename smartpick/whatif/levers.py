@@ -9,7 +9,7 @@ import numpy as np
 
 from smartpick import portfolio
 from smartpick.applicant import Applicant
-from smartpick.odds.model import NODE_W, Array
+from smartpick.odds.model import NODE_W
 from smartpick.plan.choice import choose
 from smartpick.plan.outlook import Interval
 from smartpick.plan.plan import Plan
@@ -17,6 +17,8 @@ from smartpick.plan.preferences import MAX_APPLICATIONS, NO_SHARES, NO_WEIGHTS, 
 from smartpick.plan.two_lists import joint_draws, recommend_two
 from smartpick.whatif.competitive import candidates, central_match
 
+_MOST_LETTERS = 4
+"""A program gets at most four letters (ERAS)."""
 STATUS_DRAWS, STATUS_SEED = 12, 2027
 """Made-up sets of visa answers averaged over (assumption: enough for about one point)."""
 MORE_APPLICATIONS = (20, 50)
@@ -28,9 +30,9 @@ NOTHING = 1e-6
 class Lever:
     """One change and its effect on the chance of matching.
 
-    key: stable name; label: the change in a few words; before, after: central P(match), 0–1; change: 10/50/90 % of
-    after − before over the parameter draws, the same draw on both sides (for "verify": over made-up visa answers).
-    home_before, home_after: central P(match in the home region), None where not computed.
+    key: stable name; label: the change in a few words; before, after: P(match) in the middle of its range, 0–1; change:
+    10/50/90 % of after − before over the parameter draws, the same draw on both sides (for "verify": over made-up visa
+    answers). home_before, home_after: P(match in the home region) in the middle, None where not computed.
     comes, goes: ACGME codes that enter and leave the list. cost_usd: fees for the new list, None when not known.
     reaches: whether `after` reaches the floor asked for, None when there is none. estimate: True where the change
     itself is made up of unknowns. profile: the changed profile, for `recommend_profile` (for "second": for
@@ -54,8 +56,8 @@ class Lever:
 
     @property
     def effect(self) -> float:
-        """Central change of P(match), in points (×100)."""
-        return 100 * (self.after - self.before)
+        """Middle of the change of P(match), in points (×100)."""
+        return 100 * self.change.mid
 
 
 def what_would_change(plan: Plan) -> list[Lever]:
@@ -74,17 +76,15 @@ def what_would_change(plan: Plan) -> list[Lever]:
 
 
 def _own_changes(plan: Plan) -> Iterator[tuple[str, str, dict[str, object], str]]:
-    """(key, label, changed fields of the applicant, note). Only what was told can be moved by a step."""
+    """(key, label, changed fields of the applicant, note): what can still change, by one step from what was entered.
+
+    A score, a failed attempt, the year of graduation and earlier match cycles are as they are: no lever moves them.
+    """
     applicant = plan.profile.applicant
     assumed = "The size of this effect is an assumption."
     if not applicant.step3_passed:
         opens = "" if applicant.visa in {"none", "j1_only"} else "It also opens H-1B in time. "
         yield "step3", "Step 3 passed", {"step3_passed": True}, opens + assumed
-    if applicant.step2_ck is not None and applicant.step2_ck < 300:
-        better = min(applicant.step2_ck + 10, 300)
-        label = f"If your Step 2 CK score were {better - applicant.step2_ck} higher ({better})"
-        note = "A passed exam cannot be taken again: this only shows how much the score counts."
-        yield "step2_ck", label, {"step2_ck": better}, note
     if applicant.usce_hands_on_months is not None and applicant.usce_hands_on_months <= 58:
         months = applicant.usce_hands_on_months + 2
         yield "usce", "Two more months of hands-on US experience", {"usce_hands_on_months": months}, assumed
@@ -93,6 +93,10 @@ def _own_changes(plan: Plan) -> Iterator[tuple[str, str, dict[str, object], str]
         counts = "as one more hands-on month, and as a tie to" if "usce_hands_on_months" in changes else "only at"
         label = "One month of clinical experience in Southern California"
         yield "socal", label, changes, f"It counts {counts} the programs there. {assumed}"
+    if applicant.us_letters is not None and applicant.us_letters < _MOST_LETTERS:
+        letters = applicant.us_letters + 1
+        more: dict[str, object] = {"us_letters": letters, "letters": max(letters, applicant.letters or 0)}
+        yield "letter", "One more letter from a US physician", more, assumed
     if applicant.visa == "h1b_only":
         note = "Most programs that sponsor a visa offer the J-1. A J-1 brings the two-year home rule."
         yield "visa", "Accepting a J-1 as well as an H-1B", {"visa": "j1_or_h1b"}, note
@@ -172,14 +176,14 @@ def _second(safest: Plan) -> Iterator[Lever]:
     except PlanError:
         return
     comes, goes = _moves(safest, [*both.first.codes, *both.second.codes])
-    change = Interval.of(joint_draws(both.first, both.second).match - _drawn_match(safest))
+    change = Interval.of(joint_draws(both.first, both.second).match - safest.drawn_match)
     n1, n2 = both.counts
     label = f"{second} as second specialty" if n1 else f"Only {second}, no {first}"
     yield Lever(
-        "second", label, central_match(safest), both.match, change, None, None, comes, goes,
+        "second", label, safest.outlook.match.mid, both.outlook.match.mid, change, None, None, comes, goes,
         both.cost_usd, None, False, profile,
-        f"{n1} programs in {first}, {n2} in {second}; of the chance, {both.in_second:.0%} is in {second}. A match "
-        "there counts as much as one in the first.",
+        f"{n1} programs in {first}, {n2} in {second}; of the chance, {both.in_second_interval.mid:.0%} is in {second}. "
+        "A match there counts as much as one in the first.",
     )  # fmt: skip
 
 
@@ -202,9 +206,9 @@ def _verified(safest: Plan) -> Iterator[Lever]:
         except PlanError:
             members = choice.members[:0]
         matches.append(float(portfolio.any_works(answered.probability[members], NODE_W)))
-    before, drawn = central_match(safest), np.array(matches)
+    before, gained = safest.outlook.match.mid, np.array(matches) - central_match(safest)
     yield Lever(
-        "verify", "Visa answers known before you apply", before, float(drawn.mean()), Interval.of(drawn - before),
+        "verify", "Visa answers known before you apply", before, before + float(gained.mean()), Interval.of(gained),
         None, None, (), (), safest.cost_usd, None, True, None,
         f"An estimate: {STATUS_DRAWS} made-up sets of answers for {int(unknown.sum())} programs whose answer is "
         "unknown; each time the list holds only programs that say yes.",
@@ -214,10 +218,10 @@ def _verified(safest: Plan) -> Iterator[Lever]:
 def _compared(key: str, label: str, before: Plan, after: Plan, note: str) -> Lever:
     """The lever from one plan to another, both of the same specialty."""
     comes, goes = _moves(before, after.codes)
-    change = Interval.of(_drawn_match(after) - _drawn_match(before))
+    change = Interval.of(after.drawn_match - before.drawn_match)
     return Lever(
-        key, label, central_match(before), central_match(after), change, _home(before), _home(after), comes, goes,
-        after.cost_usd, None, False, after.profile, note,
+        key, label, before.outlook.match.mid, after.outlook.match.mid, change, before.outlook.socal_match.mid,
+        after.outlook.socal_match.mid, comes, goes, after.cost_usd, None, False, after.profile, note,
     )  # fmt: skip
 
 
@@ -225,14 +229,3 @@ def _moves(before: Plan, codes: list[str]) -> tuple[tuple[str, ...], tuple[str, 
     """Codes that come and codes that go, each in the order of its list."""
     old, new = set(before.codes), set(codes)
     return tuple(c for c in codes if c not in old), tuple(c for c in before.codes if c not in new)
-
-
-def _home(plan: Plan) -> float:
-    """Central P(match in the home region), ranked first, 0–1."""
-    home = plan.choice.members[plan.tier == 1]
-    return float(portfolio.any_works(plan.odds.probability[home], plan.odds.weights))
-
-
-def _drawn_match(plan: Plan) -> Array:
-    """(200,) P(match) of the plan's list under the parameter draws."""
-    return plan.odds.drawn(plan.choice.members).match

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from smartpick.applicant import VISA_NEEDS
 from smartpick.plan import Interval, Plan, PlanError, Profile
-from smartpick.whatif.trade_off import home_range
+from smartpick.whatif.room import room_for
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ def with_home(profile: Profile, count: int, size: int) -> Profile:
 
 def _homes(plan: Plan) -> list[tuple[Line, Plan]]:
     """The fewest, the present and the most home-region programs, each once; a number that cannot be had is left out."""
-    least, most = home_range(plan)
+    room = room_for(plan, 1)
     now, size = plan.tier_counts[1], len(plan.rows)
-    names = {most: "most", least: "fewest", now: "now"}
+    names = {room.most: "most", room.least: "fewest", now: "now"}
     lines = []
-    for count in sorted({least, now, most}):
+    for count in sorted({room.least, now, room.most}):
         try:
             other = plan if count == now else plan.again(with_home(plan.profile, count, size))
         except PlanError:

@@ -12,6 +12,7 @@ from smartpick.odds import DrawnChances
 from smartpick.odds.model import NODE_W, Array, percentiles
 from smartpick.plan.choice import Choice, choose
 from smartpick.plan.plan import Plan
+from smartpick.whatif.room import room_for
 
 POINTS = 12
 
@@ -50,19 +51,11 @@ def is_home(plan: Plan) -> np.ndarray:
     return plan.odds.pool.tier == 1
 
 
-def home_range(plan: Plan) -> tuple[int, int]:
-    """The fewest and the most home-region programs a list of the plan's size can hold, pins kept."""
-    home, size = is_home(plan), len(plan.rows)
-    most = min(int((home & plan.choice.available).sum()), size)
-    least = max(int(home[plan.choice.pins].sum()), size - int((~home & plan.choice.available).sum()))
-    return least, most
-
-
 def trade_off_curve(plan: Plan, points: int = POINTS) -> TradeOff:
     """The curve at about `points` counts, from as few home-region programs as can be to as many."""
     home = is_home(plan)
-    least, most = home_range(plan)
-    counts = np.unique(np.round(np.linspace(least, most, points)).astype(int))
+    room = room_for(plan, 1)
+    counts = np.unique(np.round(np.linspace(room.least, room.most, points)).astype(int))
     choices = tuple(forced(plan, int(count)) for count in counts)
     match, at_home = (np.array(x) for x in zip(*(_central(plan, c.members, home) for c in choices), strict=True))
     return TradeOff(counts, len(plan.rows), choices, match, at_home)

@@ -15,6 +15,11 @@ from smartpick.whatif.competitive import central_match
 
 Loosened = Literal["", "bound", "tie"]
 _BOUNDS = ("socal_share", "west_share", "targets", "safety_floor")
+WEIGHED = {
+    "place_weight": "place", "setting_weight": "the setting", "price_weight": "low prices",
+    "distance_weight": "being near your place",
+}  # fmt: skip
+"""Weights of the preferences, in words."""
 FALL = 0.001
 """The least fall of a chance (0–1) that is explained; less would not be seen (product decision)."""
 
@@ -47,21 +52,20 @@ def why_it_fell(before: Plan, now: Plan) -> str:
     if not move:
         return ""
     given = {"bound": "You lifted a bound", "tie": "The tie raises your chance at programs there"}[move]
-    old, new = central_match(before), central_match(now)
-    if old - new >= FALL:
-        home = now.catalog.regions.tiers[1]
+    old, new = before.outlook.match.mid, now.outlook.match.mid
+    if old - new < FALL:
+        return ""
+    fell = f"{given}, yet the chance of matching at all fell from {100 * old:.1f} to {100 * new:.1f} %."
+    if central_match(before) - central_match(now) < FALL:
         return (
-            f"{given}, yet the chance of matching at all fell from {100 * old:.1f} to {100 * new:.1f} % (central "
-            f"estimate). The list is the best for your wishes, not for that chance alone: {_chooses(now, home)}. "
-            f"{home}: {before.tier_counts[1]} programs before, {now.tier_counts[1]} now."
+            f"{fell} The list is chosen for one middle set of assumptions, under which it did not fall; the range is "
+            "counted over 200."
         )
-    if before.outlook.match.mid - now.outlook.match.mid >= FALL:
-        return (
-            f"{given}, yet the middle of the range fell by "
-            f"{100 * (before.outlook.match.mid - now.outlook.match.mid):.1f} points. The list is chosen by the central "
-            f"estimate, which moved by {100 * (new - old):+.1f}; the range is counted over all sets of assumptions."
-        )
-    return ""
+    home = now.catalog.regions.tiers[1]
+    return (
+        f"{fell} The list is the best for your wishes, not for that chance alone: {_chooses(now, home)}. "
+        f"{_counts(before, now, home)}."
+    )
 
 
 def _chooses(plan: Plan, home: str) -> str:
@@ -71,4 +75,15 @@ def _chooses(plan: Plan, home: str) -> str:
         return f"it takes as many programs in {home} as cost at most {100 * SENSIBLE_COST:.0f} points"
     if rule in {"first", "every"}:
         return f"it puts {home} first, whatever that costs"
-    return "your weights say that a match where you would rather be is worth more than one elsewhere"
+    weighed = [words for name, words in WEIGHED.items() if getattr(plan.profile.preferences, name)]
+    if not weighed:
+        return "nothing but matching has weight, and both lists are the best we found for it"
+    return f"your weight on {' and '.join(weighed)} says that a match you would rather have is worth more than another"
+
+
+def _counts(before: Plan, now: Plan, home: str) -> str:
+    """How many programs of the home region each list holds."""
+    old, new = before.tier_counts[1], now.tier_counts[1]
+    if old == new:
+        return f"Programs in {home}: {new or 'none'} on both lists"
+    return f"Programs in {home}: {old} before, {new} now"

@@ -20,7 +20,7 @@ WORTH_CHECKING_COLUMNS = (
     "acgme_code", "program_name", "city", "state", "website", "fact", "label", "chance_yes", "kind", "source",
     "gain_points", "gain_match_points", "on_list", "if_yes", "if_no", "page",
 )  # fmt: skip
-_GUESS = "Our own guess of how many programs ask for more than you have"
+_GUESS = "Our own guess of how many programs refuse by this rule, the same for everyone"
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from scipy.stats import norm
 from smartpick import Applicant, Tie
 from smartpick.applicant import APPLICANT_SENTENCES, MATCH_YEAR, cautions, refusal, strength
 from smartpick.applicant.strength import FORM_VARIANCE
+from smartpick.data_folder import csv_rows
 from tests.paths import ROOT
 from tests.strategies import FITTED, applicants
 
@@ -120,22 +121,50 @@ def test_an_entry_suspension_speaks_of_the_visas_it_covers(country, visa, covers
     assert "other citizenship" not in sentence
 
 
+def suspensions(**answers) -> list[str]:
+    told = cautions(Applicant(**{"specialty": "Pediatrics", "visa": "j1_only", **answers}), TODAY)
+    return [text for text in told if "suspension of entry" in text]
+
+
 def test_an_entry_suspension_is_told_only_where_it_concerns_the_applicant():
-    person = {"specialty": "Pediatrics", "citizenships": ("AF",)}
-    assert cautions(Applicant(visa="j1_only", in_us_with_status=True, **person), TODAY) == []
-    assert cautions(Applicant(visa="none", **person), TODAY) == []
-    assert cautions(Applicant(visa="j1_only", specialty="Pediatrics", citizenships=("IN",)), TODAY) == []
-    (sentence,) = cautions(Applicant(visa="j1_only", specialty="Pediatrics", citizenships=("IN", "AF")), TODAY)
+    assert suspensions(citizenships=("AF",), in_us_with_status=True) == []
+    assert cautions(Applicant(visa="none", specialty="Pediatrics", citizenships=("AF",)), TODAY) == []
+    assert suspensions(citizenships=("IN",)) == []
+    (sentence,) = suspensions(citizenships=("IN", "AF"))
     assert "Afghanistan" in sentence
     assert "Ask whether your other citizenship changes this." in sentence
 
 
+def test_a_citizenship_entered_twice_is_one_and_no_other():
+    assert suspensions(citizenships=("AF", "AF")) == suspensions(citizenships=("AF",))
+    assert suspensions(citizenships=("AF", "IN", "AF")) == suspensions(citizenships=("IN", "AF"))
+    assert len(suspensions(citizenships=("NG", "AF"))) == 2
+
+
+def confidence(date: str) -> str:
+    return next(r["confidence"] for r in csv_rows("published/visa_policy_timeline.csv") if r["date"] == date)
+
+
+def test_the_end_of_duration_of_status_is_told_to_those_it_concerns():
+    def told(**answers) -> list[str]:
+        return [text for text in cautions(Applicant(specialty="Pediatrics", **answers), TODAY) if "fixed time" in text]
+
+    for answers in ({"visa": "j1_only"}, {"visa": "j1_or_h1b"}, {"visa": "h1b_only", "in_us_with_status": True}):
+        (sentence,) = told(**answers)
+        assert all(word in sentence for word in ("J-1 or F-1", "postponed", "2026-09-14"))
+        assert f"{confidence('2026-09-14')} confidence" in sentence
+    assert told(visa="h1b_only") == told(visa="none", in_us_with_status=True) == []
+
+
 def test_where_the_h1b_payment_stands_is_told_to_those_it_concerns():
-    person = {"specialty": "Pediatrics", "step3_passed": True}
-    (sentence,) = cautions(Applicant(visa="j1_or_h1b", **person), TODAY)
-    assert all(word in sentence for word in ("100,000", "not collected", "appeals are pending", "2026-09-30"))
-    assert cautions(Applicant(visa="j1_or_h1b", in_us_with_status=True, **person), TODAY) == []
-    assert cautions(Applicant(visa="j1_only", **person), TODAY) == []
+    def told(**answers) -> list[str]:
+        person = Applicant(specialty="Pediatrics", step3_passed=True, **answers)
+        return [text for text in cautions(person, TODAY) if "100,000" in text]
+
+    (sentence,) = told(visa="j1_or_h1b")
+    assert all(word in sentence for word in ("not collected", "appeals are pending", "2026-09-30"))
+    assert f"{confidence('2026-09-30')} confidence" in sentence
+    assert told(visa="j1_or_h1b", in_us_with_status=True) == told(visa="j1_only") == []
 
 
 def test_a_caution_older_than_a_year_says_so_by_itself():

@@ -44,6 +44,14 @@ def cell(page: Page, name: str) -> str:
     return page.locator(f".st-key-result [data-cell={name}]").inner_text()
 
 
+def focused_key(page: Page) -> str:
+    """Key of the widget that the cursor is in; "" for none."""
+    return page.evaluate(
+        "[...(document.activeElement.closest('[class*=st-key-]')?.classList ?? [])]"
+        ".find(name => name.startsWith('st-key-')) ?? ''"
+    ).removeprefix("st-key-")
+
+
 def turn_to(page: Page, title: str) -> None:
     """Go to another page by the navigation, as the visitor does."""
     page.get_by_test_id("stTopNavLink").filter(has_text=title).click()

@@ -16,7 +16,11 @@ from tests.served import PHONE, settled
 def asked(page: Page, url: str) -> list[bytes | str]:
     """Start, drawn; and every message the browser sends from now on."""
     sent: list[bytes | str] = []
-    page.on("websocket", lambda line: line.on("framesent", lambda frame: sent.append(frame)))
+
+    def hear(frame: bytes | str) -> None:
+        sent.append(frame)
+
+    page.on("websocket", lambda line: line.on("framesent", hear))
     page.goto(url)
     settled(page, 1200)
     sent.clear()

@@ -121,6 +121,14 @@ def test_no_mark_covers_another_or_leaves_its_panel_in_any_specialty(desk: Page,
         assert sorted(seen) == sorted(place[0] for place in wanted), specialty
 
 
+def test_marks_pushed_into_one_corner_come_apart_also_where_there_is_little_room(desk: Page) -> None:
+    corner = [[-50, -50, 0, 0, 60, 60]] * 9
+    laid = desk.evaluate("anchors => window.two_maps.spread(anchors, 25, 5)", corner)
+    at = np.array(laid["at"])
+    apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) + 999 * np.eye(len(at))
+    assert apart.min() >= 0.97 * laid["gap"] > 15
+
+
 def test_the_layout_is_the_same_every_time(desk: Page, catalog: Any, psychiatry: MapsData) -> None:
     desk.evaluate(DRAW, [psychiatry, 1120])
     first = desk.evaluate(MARKS)

@@ -80,9 +80,9 @@ def test_a_letter_is_edited_copied_and_taken_away(visitor: Visit, url: str, cata
     download.value.save_as(path)
     rows = rows_of_csv(path)
     assert len(rows) == 59
-    assert [row["edited"] for row in rows].count("True") == 1
-    assert "Many thanks for reading" in next(row["body"] for row in rows if row["edited"] == "True")
-    assert all(len(row["acgme_code"]) == 10 for row in rows)
+    assert [row["Edited by you"] for row in rows].count("yes") == 1
+    assert "Many thanks for reading" in next(row["Letter"] for row in rows if row["Edited by you"] == "yes")
+    assert all(len(row["ACGME code"]) == 10 for row in rows)
 
 
 def test_a_wrong_statement_in_the_table_is_caught(visitor: Visit, url: str, catalog: Catalog, tmp_path: Path) -> None:
@@ -107,8 +107,8 @@ def test_a_wrong_statement_in_the_table_is_caught(visitor: Visit, url: str, cata
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     row = rows_of_csv(path)[0]
-    assert (row["acgme_code"], row["version"], row["chosen_by"]) == (code, "Southern California", "you")
-    assert "Southern California goes to" in row["problem"]
+    assert (row["ACGME code"], row["Statement"], row["Chosen by"]) == (code, "Southern California", "you")
+    assert "Southern California goes to" in row["Problem"]
 
 
 def test_the_practice_clock_runs_in_the_browser(page: Page, url: str) -> None:

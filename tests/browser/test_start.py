@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import openpyxl
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 
 from tests.browser.conftest import Visit
-from tests.browser.hands import cell, result
+from tests.browser.hands import cell, focused_key, result
 from tests.served import PHONE, settled
 
 QUESTIONS = ("specialty", "visa", "step2_ck", "graduation_year", "applications", "near_tie")
@@ -97,12 +97,7 @@ def test_the_whole_job_without_a_mouse(page: Page, url: str) -> None:
     def tab_to(true: str) -> None:
         for _ in range(60):
             page.keyboard.press("Tab")
-            reached.append(
-                page.evaluate(
-                    "[...(document.activeElement.closest('[class*=st-key-]')?.classList ?? [])]"
-                    ".find(name => name.startsWith('st-key-')) ?? ''"
-                ).removeprefix("st-key-")
-            )
+            reached.append(focused_key(page))
             if reached[-1] == true:
                 return
         raise AssertionError(f"{true} was not reached: {reached}")
@@ -134,3 +129,24 @@ def test_the_whole_job_without_a_mouse(page: Page, url: str) -> None:
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_field_whose_code_comes_late_stands_where_the_plan_says(page: Page, url: str) -> None:
+    waiting: list[Route] = []
+
+    def wait(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/NumberInput*.js", wait)
+    page.goto(url)
+    page.get_by_role("radio", name="J-1", exact=True).click()
+    settled(page)
+    assert waiting
+    for route in waiting:
+        route.continue_()
+    programs = page.locator(".st-key-applications input")
+    programs.wait_for()
+    page.get_by_role("radio", name="None", exact=True).click()
+    settled(page)
+    assert programs.input_value() == "85"
+    assert result(page).startswith("85 programs, ")

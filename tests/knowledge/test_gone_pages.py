@@ -107,7 +107,7 @@ def test_a_requirement_on_a_page_that_is_gone_is_asked_too(catalog: Catalog, gra
     met = odds_of(catalog, applicant, None, knowledge.with_answer(checked)).probability[i]
     np.testing.assert_allclose(asked.if_yes[i], met, rtol=1e-9)
     assert not asked.if_no[i].any()
-    right, least = constant("published_right_low"), 1 - constant("refuse_graduation_limit_3")
+    right, least = constant("published_right_low"), 1 - constant("refuse_graduation_limit")
     np.testing.assert_allclose(asked.chance_yes[i], max(right, least) if meets else 1 - right, rtol=1e-3)
 
 

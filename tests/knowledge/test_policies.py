@@ -25,7 +25,7 @@ from smartpick.knowledge import (
 )
 from smartpick.odds import constant, fitted_specialties
 from smartpick.odds.questions import questions
-from smartpick.odds.requirements import REQUIREMENTS, meets, refusing_share
+from smartpick.odds.requirements import REQUIREMENTS, may_refuse, meets, refusing_share
 from smartpick.odds.visa import VisaBelief, joint, met
 from smartpick.whatif.competitive import candidates
 from smartpick.whatif.levers import what_would_change
@@ -327,7 +327,7 @@ def test_a_requirement_lets_in_or_bars_at_its_own_line(bare: Catalog, key) -> No
     i = first_open(bare, IM)
     code = code_at(bare, IM, i)
     before = odds_of(bare, TELLING)
-    share = refusing_share(key, TELLING)
+    share = refusing_share(key)
     assert 0 < share < 1
 
     def after(value, kind):
@@ -349,10 +349,29 @@ def test_a_requirement_lets_in_or_bars_at_its_own_line(bare: Catalog, key) -> No
 def test_a_requirement_without_its_counterpart_changes_nothing(bare: Catalog, average: Applicant) -> None:
     code = code_at(bare, IM, first_open(bare, IM))
     for key in set(REQUIREMENTS) - {"noncitizens", "img"}:
-        assert refusing_share(key, average) == 0
+        assert not may_refuse(key, average)
         for value in MET_AND_MISSED[key]:
             knowledge = knowing(says(code, key, value))
             np.testing.assert_array_equal(odds_of(bare, average, None, knowledge).chance, odds_of(bare, average).chance)
+
+
+@pytest.mark.parametrize(
+    ("key", "anything"),
+    [("usce_months", 0), ("us_letters", 0), ("graduation_limit", 60), ("step2_minimum", 1), ("attempts_limit", 6)],
+)
+def test_a_program_that_asks_for_nothing_takes_those_who_left_the_field_empty_too(
+    bare: Catalog, average: Applicant, key, anything
+) -> None:
+    i = first_open(bare, IM)
+    before, after = (
+        odds_of(bare, average, None, knowledge)
+        for knowledge in (Knowledge(), knowing(says(code_at(bare, IM, i), key, anything)))
+    )
+    lifted = np.minimum(before.interview[i] / (1 - refusing_share(key)), before.visa[i])
+    np.testing.assert_allclose(after.interview[i], lifted, rtol=1e-12)
+    assert after.chance[i] > before.chance[i]
+    longest = Applicant(specialty=IM, visa="none", graduation_year=1960)
+    assert meets("graduation_limit", 60, longest)  # "no limit"
 
 
 def test_a_military_program_comes_in_only_when_verified(bare: Catalog) -> None:

@@ -191,7 +191,7 @@ def test_the_reliability_of_a_page_is_drawn_in_the_interval(bare: Catalog) -> No
     ratio = (
         asks._drawn_stages(np.array([i])).interview / odds_of(bare, applicant)._drawn_stages(np.array([i])).interview
     )
-    taking = 1 - refusing_share("graduation_limit", applicant)
+    taking = 1 - refusing_share("graduation_limit")
     assert ratio.min() == pytest.approx(0.1 / taking, abs=0.01)
     assert ratio.max() == pytest.approx(0.45 / taking, abs=0.01)
 
@@ -210,7 +210,7 @@ def test_requirements_are_priced_by_confidence_and_never_bar(bare: Catalog, conf
     before = odds_of(bare, applicant)
     i = at(before, SAYS_YES)
     after = odds_of(published(bare, said(SAYS_YES, "graduation_limit", 5, confidence)), applicant)
-    np.testing.assert_allclose(after.interview[i], before.interview[i] * (1 - right) / 0.7, rtol=1e-12)
+    np.testing.assert_allclose(after.interview[i], before.interview[i] * (1 - right) / 0.88, rtol=1e-12)
     assert after.open[i]
     no_imgs = odds_of(published(bare, said(SAYS_YES, "img", False, confidence)), applicant)
     np.testing.assert_allclose(no_imgs.interview[i], before.interview[i] * (1 - right), rtol=1e-12)

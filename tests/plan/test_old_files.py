@@ -12,7 +12,7 @@ import pytest
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend_profile
 from smartpick.applicant import Story, StoryItem
 from smartpick.knowledge import Answer, Fill, GonePage, Knowledge, OwnProgram
-from smartpick.plan import ODDS_CORRECTED, Messages, opened, recommend_two
+from smartpick.plan import ODDS_CORRECTED, Messages, opened, recommend_two, small_part
 from smartpick.plan.file import VERSION, profile_to_json
 from tests.paths import SAMPLES
 
@@ -227,6 +227,15 @@ def test_a_plan_from_before_the_odds_were_corrected_opens_with_that_sentence(nam
     assert ("did so too where nobody had answered" in since) == (profile.applicant.step3_passed is False)
     again = profile_to_json(profile, "abc")
     assert opened(again) == (profile, "")
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_it_says_so_again_when_kept_by_the_present_version_until_that_is_noted(name: str) -> None:
+    profile, since = opened((PLANS / name).read_bytes())
+    for keep in (profile_to_json, small_part):
+        again, still = opened(keep(profile, "abc", since=bool(since)))
+        assert (again.basis.applicant, still) == (profile.applicant, since)
+        assert opened(keep(again, "abc"))[1] == ""
 
 
 def test_a_file_of_one_s_own_is_not_from_before() -> None:

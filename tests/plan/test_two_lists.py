@@ -263,8 +263,9 @@ def test_more_pins_than_money_is_said(catalog: Catalog) -> None:
 def test_a_floor_makes_both_lists_safer(catalog: Catalog) -> None:
     wishes = {"socal_share": None, "place_weight": 3.0}
     free = recommend_two(catalog, profile_for(second="Pediatrics", **wishes))
-    floored = recommend_two(catalog, profile_for(second="Pediatrics", safety_floor=free.match + 0.03, **wishes))
-    assert floored.match >= free.match + 0.03
+    floor = free.outlook.match.mid + 0.03
+    floored = recommend_two(catalog, profile_for(second="Pediatrics", safety_floor=floor, **wishes))
+    assert floored.outlook.match.mid >= floor
     assert any("made safer" in said for said in floored.clamps)
     unreachable = recommend_two(catalog, profile_for(second="Pediatrics", safety_floor=1.0, **wishes))
     assert unreachable.match >= floored.match

@@ -39,9 +39,9 @@ def test_a_large_part_travels_once_and_again_only_when_it_is_lost(url: str) -> N
         parts = {name: large_part(PROFILE, name) for name in LARGE_PARTS}
         visitor.report(COMPONENT, "found", {"id": "", "plan": small_part(PROFILE, "any"), "parts": parts})
         assert json.loads(kept(visitor)["knowledge"] or "")["knowledge"]["answers"][0]["source"] == "mine.csv"
-        for share in (25, 26):
-            move = visitor.set("socal_share", share)
-            assert f'"socal_share": 0.{share}' in visitor.given(COMPONENT)["plan"]
+        for count in (25, 26):
+            move = visitor.set("socal_share", count)
+            assert json.loads(visitor.given(COMPONENT)["plan"])["preferences"]["socal_share"] == count / 85
             assert kept(visitor)["knowledge"] is None
             assert "ask in May" in (kept(visitor)["texts"] or "")  # short: it goes along
             assert move.kb < 100

@@ -11,8 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Preferences, Profile, recommend
-from smartpick.odds.calibration.checks import fit_counts
+from smartpick.odds.calibration.checks import calibration, fit_counts
 from smartpick.whatif.place_questions import numbers_of
+from tests.odds_of import odds_of
 from tests.paths import ROOT
 
 MODEL, FIT, ANSWERS, SOURCES = TABS = (
@@ -39,7 +40,7 @@ def opened(tab: str, preferences: Preferences | None = None, **applicant: Any) -
 
 
 def words(at: AppTest) -> str:
-    return "\n".join(str(e.value) for e in [*at.main.markdown, *at.main.caption, *at.main.info, *at.main.subheader])
+    return "\n".join(str(e.value) for e in [*at.main.markdown, *at.main.caption, *at.main.info, *at.main.header])
 
 
 def table_with(at: AppTest, *columns: str) -> pd.DataFrame:
@@ -248,4 +249,53 @@ def test_numbers_of_signals_on_which_sources_disagree_are_shown_with_each_source
 
 def test_events_of_visa_policy_say_what_changed_since() -> None:
     shown = table_with(opened("Visa and place"), "Date", "Event", "Note").set_index("Date")
-    assert shown.loc["2026-07-17", "Note"] == "changed since: see 2026-09-14"
+    assert shown.loc["2026-07-17", "Note"].startswith("changed on 2026-09-14: Federal court in Massachusetts postpones")
+
+
+def test_how_long_typical_lists_are_is_told_as_assumed_with_what_was_found() -> None:
+    at = opened(MODEL)
+    (row,) = [row for row in rows_of("odds/assumptions.csv") if row["name"] == "list_length"]
+    assert "not published by specialty" in words(at)
+    assert f"{row['central']}, from {row['low']} to {row['high']}" in words(at)
+    shown = table_with(at, "Measure", "Value", "Address")
+    found = rows_of("published/applications.csv")
+    assert [f"{value:g}" for value in shown["Value"]] == [line["value"] for line in found]
+    inside = [float(line["value"]) for line in found if line["specialty"] == "Internal Medicine"]
+    assert all(float(row["low"]) < value < float(row["high"]) for value in inside)
+    sources = (ROOT / "data/SOURCES.md").read_text(encoding="utf-8")
+    assert all(place in sources for place in ("ERAS Statistics", "applicant surveys", "`applications.csv`"))
+
+
+def test_the_chance_of_an_average_applicant_is_told_as_of_a_blind_list() -> None:
+    assert "list drawn blindly" in " ".join(table_with(opened(FIT), "Ranked it", "Footing").columns)
+
+
+def test_what_pages_take_from_california_is_told_with_both_numbers() -> None:
+    at = opened(FIT)
+    found = calibration()["Internal Medicine"]["california_and_pages"]
+    row = table_with(at, "One applicant, no page read").set_index("Specialty").loc["Internal Medicine"]
+    assert row["One applicant, no page read"] == f"{100 * found['without_pages']:.0f} %"
+    assert row["One applicant, pages read"] == f"{100 * found['with_pages']:.0f} %"
+    assert "**not** fitted to the counts again" in words(at)
+
+
+BEFORE = {
+    "Internal Medicine": 0.00233, "Family Medicine": 0.00182, "Neurology": 0.00355, "Pediatrics": 0.00542,
+    "Psychiatry": 0.00352,
+}  # fmt: skip
+"""Mean chance of an average applicant (J-1 or H-1B) at a program of Southern California, by the odds before."""
+
+
+def test_how_many_times_too_high_southern_california_was_is_of_a_mean_program(catalog) -> None:
+    times = {}
+    for specialty, before in BEFORE.items():
+        odds = odds_of(catalog, Applicant(specialty=specialty, visa="j1_or_h1b"))
+        times[specialty] = before / odds.chance[odds.open & odds.pool.socal].mean()
+    least, most = min(times, key=times.__getitem__), max(times, key=times.__getitem__)
+    shown = " ".join(words(opened(MODEL)).split())
+    assert f"{times[least]:.1f} times ({least}) to {times[most]:.1f} times ({most})" in shown
+    assert "four times" not in shown
+
+
+def test_how_long_conrad_30_runs_is_told_as_unknown() -> None:
+    assert "Until when the law behind Conrad 30 runs is unknown to us" in words(opened("Visa and place"))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smartpick import Applicant, Catalog, Preferences, Profile, recommend_profile
+from smartpick import Applicant, Catalog, Plan, Preferences, Profile, recommend_profile
 from smartpick.plan import ODDS_CORRECTED, WIDENERS
 from smartpick.ui import shipped
 from smartpick.ui.balance import prospects
+from smartpick.ui.components import browser
 from smartpick.ui.widgets.words import of_hundred
 from smartpick.whatif import why_it_fell
 from tests.plan.test_old_files import PLANS
@@ -18,7 +22,7 @@ from tests.ui.test_pages import opened, profile, words
 from tests.ui.test_trust import opened_with
 
 IM = {"specialty": "Internal Medicine", "visa": "j1_or_h1b"}
-PAGES = ("explore", "you", "balance", "shortlist", "messages", "data")
+PAGES = ("start", "explore", "you", "balance", "shortlist", "messages", "data")
 
 
 def named(at: AppTest, catalog: Catalog) -> list[str]:
@@ -27,10 +31,12 @@ def named(at: AppTest, catalog: Catalog) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_the_range_in_the_sidebar_names_its_two_widest_assumptions_on_every_page(catalog: Catalog, page: str) -> None:
+def test_the_range_behind_the_answers_names_its_two_widest_assumptions_on_every_page(
+    catalog: Catalog, page: str
+) -> None:
     at = opened(page)
     first, second = named(at, catalog)
-    (caption,) = [c.value for c in at.sidebar.caption if "estimate with its range" in c.value]
+    (caption,) = [c.value for c in at.caption if "estimate with its range" in c.value]
     assert caption.endswith(f"What widens it most: {first} and {second}.")
 
 
@@ -41,7 +47,7 @@ def test_balance_names_them_whether_the_range_is_wide_or_not(
     monkeypatch.setattr(prospects, "WIDE", wide)
     at = opened("balance", **IM)
     first, second = named(at, catalog)
-    main = "\n".join(str(e.value) for e in [*at.main.markdown, *at.main.info])
+    main = "\n".join(str(e.value) for e in [*at.main.markdown, *at.main.caption, *at.main.info])
     assert first in main
     assert second in main
     assert ("points wide" in main) == (wide == 0)
@@ -59,9 +65,18 @@ def test_a_small_second_specialty_says_so_too(page: str) -> None:
     assert words(opened(page, **IM, second_specialty="Dermatology")).count("Only 30 non-US IMGs") == 1
 
 
-def test_the_certificate_is_of_our_estimate() -> None:
-    (caption,) = [c.value for c in opened("balance", **IM).main.caption if "certified" in c.value]
-    assert "of the best possible list under your settings, by our estimate" in caption
+@pytest.mark.parametrize(
+    ("gap", "sentence"),
+    [
+        (0.0, "No better list exists under your settings (of our estimate)."),
+        (0.0012, "No list under your settings is more than 0.12 % better (of our estimate)."),
+    ],
+)
+def test_how_near_the_best_the_list_is_is_of_our_estimate(
+    monkeypatch: pytest.MonkeyPatch, gap: float, sentence: str
+) -> None:
+    monkeypatch.setattr(Plan, "gap", property(lambda _: gap))
+    assert sentence in words(opened("balance", **IM))
 
 
 def test_a_plan_from_before_opens_with_the_sentence_until_a_new_start() -> None:
@@ -70,11 +85,42 @@ def test_a_plan_from_before_opens_with_the_sentence_until_a_new_start() -> None:
     at.run()
     assert not at.exception
     assert profile(at).applicant.specialty == "Psychiatry"
-    assert [i.value for i in at.sidebar.info if ODDS_CORRECTED in i.value]
+    assert [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
     at.switch_page("pages/you.py").run()
-    assert [i.value for i in at.sidebar.info if ODDS_CORRECTED in i.value]
-    next(b for b in at.sidebar.button if b.label == "Start over").click().run()
-    assert not at.sidebar.info
+    assert [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
+    at.button(key="plan_new").click().run()
+    at.button(key="plan_new-yes").click().run()
+    assert not [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
+
+
+def test_the_sentence_comes_back_after_a_reload_until_it_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser keeps what the page gives it, and gives it back to a fresh session."""
+    kept: dict[str, Any] = {}
+
+    def browser_of(found: str) -> None:
+        def component(*, data: dict[str, Any], **_: Any) -> SimpleNamespace:
+            kept.update(data)
+            back = {"id": "", "plan": found, "parts": {}} if found and data["mayComeBack"] else None
+            silent = dict.fromkeys(("full", "narrow", "lacks", "plans", "newer", "blocked"))
+            return SimpleNamespace(found=back, **silent)
+
+        monkeypatch.setattr(browser, "_component", component)
+
+    def told(at: AppTest) -> bool:
+        assert not at.exception
+        assert profile(at).applicant.specialty == "Psychiatry"
+        return any(ODDS_CORRECTED in i.value for i in at.main.info)
+
+    browser_of((PLANS / "version-3-home.json").read_text(encoding="utf-8"))
+    assert told(opened("balance"))
+    for _ in range(2):
+        browser_of(kept["plan"])
+        at = opened("balance")
+        assert told(at)
+    at.button(key="odds-since").click().run()
+    assert not told(at)
+    browser_of(kept["plan"])
+    assert not told(opened("balance"))
 
 
 def test_a_plan_of_now_opens_without_it() -> None:
@@ -82,14 +128,14 @@ def test_a_plan_of_now_opens_without_it() -> None:
     at.file_uploader(key="plan_upload").upload("plan.json", (PLANS / "version-4-early.json").read_bytes())
     at.run()
     assert profile(at).applicant.specialty == "Pediatrics"
-    assert not at.sidebar.info
+    assert not [i.value for i in at.main.info if ODDS_CORRECTED in i.value]
 
 
 def test_balance_says_why_a_share_given_back_lowered_the_chance(catalog: Catalog) -> None:
     at = opened_with("balance", Profile(applicant=Applicant(**IM), preferences=Preferences(socal_share=0.0)))
     before = profile(at)
     assert "You lifted a bound" not in words(at)
-    at.button(key="auto-socal_share").click().run()
+    at.radio(key="home").set_value("sensible").run()
     assert not at.exception
     sentence = why_it_fell(recommend_profile(catalog, before), recommend_profile(catalog, profile(at)))
     assert sentence.startswith("You lifted a bound, yet the chance of matching at all fell from")
@@ -116,11 +162,11 @@ def test_you_says_why_a_tie_lowered_the_chance(catalog: Catalog) -> None:
 def test_step3_can_stay_open_and_then_moves_nothing() -> None:
     at = opened("you", **IM)
     assert at.button_group(key="step3_passed").options == ["Not entered", "Yes", "No"]
-    assert "percentile **50**" in words(at)
+    assert "From your answers you are about **50th of 100** non-US IMGs" in words(at)
     assert "Nothing of it is entered yet" in words(at)
     at.button_group(key="step3_passed").set_value(False).run()
     assert profile(at).applicant.step3_passed is False
-    assert "percentile **50**" not in words(at)
+    assert "about **50th of 100**" not in words(at)
 
 
 def test_data_says_why_the_chances_fell_with_the_number_of_before_and_of_now() -> None:

@@ -19,6 +19,7 @@ PERSON = Applicant(specialty="Neurology", visa="j1_or_h1b")
 
 def wishing(page: str, **wishes: Any) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.session_state["answers"] = True
     at.session_state["profile"] = Profile(applicant=PERSON, preferences=Preferences(**wishes))
     at.session_state["own-weights"] = True
     at.run()

@@ -89,7 +89,7 @@ def test_a_floor_that_is_reached_offers_no_ways() -> None:
 
 
 def test_the_page_says_what_would_change_the_list(catalog: Catalog) -> None:
-    applicant = Applicant(**IM, step2_ck=240, usce_hands_on_months=1)
+    applicant = Applicant(**IM, us_letters=2, usce_hands_on_months=1)
     at = opened_with("you", Profile(applicant=applicant))
     found = levers(recommend(catalog, applicant))
     table = next(frame.value for frame in at.dataframe if "Change" in frame.value.columns)
@@ -98,7 +98,8 @@ def test_the_page_says_what_would_change_the_list(catalog: Catalog) -> None:
 
 
 def test_the_page_asks_for_what_a_lever_needs() -> None:
-    assert "Enter your Step 2 CK score and your months of hands-on US experience" in words(opened("you", **IM))
+    shown = words(opened("you", **IM))
+    assert "Enter your months of hands-on US experience and your letters from US physicians" in shown
 
 
 @pytest.mark.parametrize("kind", ["in", "near miss", "out"])

@@ -16,7 +16,7 @@ from tests.odds_of import odds_of
 from tests.strategies import profiles, the_catalog
 
 IM = "Internal Medicine"
-FULL = {"visa": "h1b_only", "step2_ck": 240, "usce_hands_on_months": 2.0}
+FULL = {"visa": "h1b_only", "step2_ck": 240, "usce_hands_on_months": 2.0, "us_letters": 1}
 
 
 def plan_for(catalog: Catalog, specialty: str = IM, wishes: dict | None = None, **facts) -> Plan:
@@ -25,7 +25,7 @@ def plan_for(catalog: Catalog, specialty: str = IM, wishes: dict | None = None, 
 
 
 def match_of(plan: Plan) -> float:
-    return float(1 - (1 - plan.odds.probability[plan.choice.members]).prod(axis=0) @ NODE_W)
+    return float(np.median(drawn(plan)))
 
 
 def by_key(levers: list[Lever]) -> dict[str, Lever]:
@@ -47,10 +47,10 @@ def test_each_lever_is_the_plan_made_again(catalog: Catalog) -> None:
     levers = by_key(what_would_change(plan))
     changes = {
         "step3": {"step3_passed": True},
-        "step2_ck": {"step2_ck": 250},
         "usce": {"usce_hands_on_months": 4.0},
         "socal": {"usce_socal_months": 1.0},
         "visa": {"visa": "j1_or_h1b"},
+        "letter": {"us_letters": 2, "letters": 2},
     }
     assert set(levers) == set(changes)
     for key, change in changes.items():
@@ -77,14 +77,14 @@ def test_levers_help_and_the_largest_comes_first(catalog: Catalog) -> None:
 
 
 def test_levers_already_true_are_absent(catalog: Catalog) -> None:
-    done = {"step3_passed": True, "usce_hands_on_months": 6.0, "usce_socal_months": 1.0, "step2_ck": 300}
+    done = {"step3_passed": True, "usce_hands_on_months": 6.0, "usce_socal_months": 1.0, "us_letters": 4}
     assert what_would_change(plan_for(catalog, **done)) == []
     assert "visa" not in by_key(what_would_change(plan_for(catalog)))
     assert "visa" not in by_key(what_would_change(plan_for(catalog, visa="none")))
 
 
 def test_what_was_not_told_is_no_lever(catalog: Catalog) -> None:
-    assert {"step2_ck", "usce"}.isdisjoint(by_key(what_would_change(plan_for(catalog))))
+    assert {"letter", "usce"}.isdisjoint(by_key(what_would_change(plan_for(catalog))))
 
 
 def test_the_own_setting_replaces_the_form(bare: Catalog) -> None:
@@ -93,9 +93,30 @@ def test_the_own_setting_replaces_the_form(bare: Catalog) -> None:
     assert set(by_key(what_would_change(plan))) <= {"socal"}
 
 
-def test_the_score_lever_is_told_as_a_supposition(catalog: Catalog) -> None:
-    levers = by_key(what_would_change(plan_for(catalog, step2_ck=295)))
-    assert levers["step2_ck"].label == "If your Step 2 CK score were 5 higher (300)"
+CANNOT_CHANGE = (
+    "specialty", "step1_attempts", "step2_attempts", "step2_ck", "graduation_year", "earlier_cycles", "gap_months",
+    "h1b_transfer", "citizenships", "ties",
+)  # fmt: skip
+"""A passed exam cannot be taken again, a failed attempt not undone, and the past is as it was."""
+
+
+@given(profiles())
+@settings(max_examples=25)
+def test_no_lever_offers_what_cannot_change(profile):
+    try:
+        plan = recommend_profile(the_catalog(), profile)
+    except PlanError:
+        return
+    applicant = plan.profile.applicant
+    for lever in what_would_change(plan):
+        assert lever.profile is not None
+        after = lever.profile.applicant
+        assert {name for name in CANNOT_CHANGE if getattr(after, name) != getattr(applicant, name)} == set()
+        assert lever.profile.preferences == plan.profile.preferences
+        for months in ("usce_hands_on_months", "usce_observership_months", "us_letters", "letters"):
+            assert (getattr(after, months) or 0) >= (getattr(applicant, months) or 0)
+        if applicant.step3_passed:
+            assert after.step3_passed
 
 
 @pytest.mark.parametrize(
@@ -169,7 +190,7 @@ def test_the_second_specialty_is_the_applicants_own_or_the_most_promising(catalo
         both = recommend_two(catalog, lever.profile)
         label = f"{expected} as second specialty" if both.counts[0] else f"Only {expected}, no Surgery"
         assert lever.label == label
-        assert lever.after == both.match
+        assert lever.after == both.outlook.match.mid
         assert lever.cost_usd == both.cost_usd
         assert set(lever.comes) | (set(plan.codes) - set(lever.goes)) == {*both.first.codes, *both.second.codes}
         assert lever.change.low < lever.after - lever.before < lever.change.high

@@ -1,13 +1,13 @@
-"""The trade-off curve and the presets, against recommending by hand and against drawing lists."""
+"""The trade-off curve, against recommending by hand and against drawing lists."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from smartpick import Applicant, Catalog, Plan, Preferences, recommend
+from smartpick import Catalog, Plan, Preferences, recommend
 from smartpick.odds.model import NODE_W
-from smartpick.whatif import PRESETS, bands, random_list_match, trade_off_curve
+from smartpick.whatif import bands, random_list_match, trade_off_curve
 from smartpick.whatif.trade_off import forced, paired_cost
 from tests.odds_of import odds_of
 
@@ -38,6 +38,17 @@ def test_bands_equal_the_outlook_of_the_same_list(catalog: Catalog, plan: Plan) 
     assert spread.home[:, 1] == pytest.approx(told, abs=1e-6)
 
 
+def test_where_all_places_are_worth_alike_the_home_region_is_ranked_first(catalog: Catalog, plan: Plan) -> None:
+    """So that what the curve says of a list is what the list says of itself."""
+    free = recommend(catalog, plan.profile.applicant, Preferences(socal_share=20 / 85, place_weight=0.0))
+    curve = trade_off_curve(free)
+    at = int(np.argmin(np.abs(curve.counts - 20)))
+    same = recommend(
+        catalog, plan.profile.applicant, Preferences(socal_share=curve.counts[at] / 85, place_weight=0.0)
+    ).outlook.socal_match
+    assert bands(free, curve).home[:, at] == pytest.approx([same.low, same.mid, same.high], abs=1e-6)
+
+
 def test_paired_cost_is_the_difference_of_the_two_lists_draw_by_draw(catalog: Catalog, plan: Plan) -> None:
     base, other = forced(plan, 0).members, forced(plan, 20).members
 
@@ -55,32 +66,3 @@ def test_a_random_list_matches_as_often_as_drawn_lists(plan: Plan) -> None:
     lists = (rng.choice(able, 85, replace=False) for _ in range(200))
     drawn = np.mean([1 - misses[members].prod(axis=0) @ plan.odds.weights for members in lists])
     assert random_list_match(plan) == pytest.approx(drawn, abs=0.01)
-
-
-@pytest.mark.parametrize("preset", PRESETS[:2], ids=lambda p: p.key)
-def test_the_examples_hold_their_numbers_where_the_pool_does(catalog: Catalog, preset) -> None:
-    specialty = "Internal Medicine" if preset.key == "example_a" else "Family Medicine"
-    start = recommend(catalog, Applicant(specialty=specialty, visa="j1_or_h1b"))
-    taken = recommend(catalog, start.profile.applicant, Preferences(**preset.changes(start)))
-    lies = taken.list_table["subregion"].tolist()
-    for _, cells, least, most in preset.numbers:
-        assert least <= sum(cell in cells for cell in lies) <= most
-    assert taken.clamps == ()
-
-
-def test_as_safe_as_possible_is_the_likeliest_match(catalog: Catalog, plan: Plan) -> None:
-    safest = recommend(catalog, plan.profile.applicant, Preferences(**PRESETS[2].changes(plan)))
-    assert safest.outlook.match.mid >= plan.outlook.match.mid - 0.005
-
-
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda p: p.key)
-def test_a_preset_changes_nothing_it_does_not_name(plan: Plan, preset) -> None:
-    mine = Preferences(
-        home="every", competitiveness_percentile=40, fee_per_program_usd=12, second_share=0.3, second_worth=0.5
-    )
-    taken = mine.model_copy(update=preset.changes(plan))
-    kept = {"competitiveness_percentile", "fee_per_program_usd", "second_share", "second_worth"}
-    assert {name for name in kept if getattr(taken, name) != getattr(mine, name)} == set()
-    rule = {"example_a": "first", "example_b": "own", "safest": "free"}
-    assert taken.home_rule == rule[preset.key]
-    assert taken.model_copy(update={"targets": None}).home == {**rule, "example_b": "every"}[preset.key]

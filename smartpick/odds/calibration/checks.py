@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, load_catalog
+from smartpick.catalog.published_policies import PublishedPolicies
 from smartpick.data_folder import csv_rows, records
 from smartpick.odds.calibration.anchors import STUDIED, published_interval
 from smartpick.odds.calibration.moments import (
@@ -20,6 +22,7 @@ from smartpick.odds.calibration.moments import (
     mean_sd,
     published_moments,
 )
+from smartpick.odds.chances import chances
 from smartpick.odds.fitted import parameters_of
 from smartpick.odds.model import (
     SKILL_W,
@@ -164,6 +167,7 @@ def _row(catalog: Catalog, item: Published) -> dict:
     counted = published_interval(item.specialty)
     if counted is not None:
         row["california"] = _california(counted, parameters, pool)
+        row["california_and_pages"] = _california_and_pages(catalog, item.specialty)
     if item.specialty == STUDIED:
         row["setting"] = {"community_over_university": float(crowd.community_over_university()[0])}
     return row
@@ -175,6 +179,21 @@ def _california(counted: tuple[float, float, float], parameters: Parameters, poo
     low, high = np.quantile(model[1:], (0.1, 0.9))
     names = ("published", "published_low", "published_high", "model", "model_low", "model_high")
     return dict(zip(names, (*counted, float(model[0]), float(low), float(high)), strict=True))
+
+
+def _california_and_pages(catalog: Catalog, specialty: str) -> dict[str, float]:
+    """Mean chance of an average applicant (J-1 or H-1B) at a program of California over the nation's, by pages or not.
+
+    The fit is solved to the counts before any page of a program is read; a program closed by its page counts 0.
+    """
+    nothing = replace(catalog, published=PublishedPolicies(), version=f"{catalog.version}, no pages")
+    ratios = []
+    for read in (nothing, catalog):
+        pool = pool_of(read, specialty)
+        odds = chances(pool, Applicant(specialty=specialty, visa="j1_or_h1b"))
+        chance = np.where(odds.open, odds.chance, 0.0)
+        ratios.append(float(chance[pool.open & pool.in_california].mean() / chance[pool.open].mean()))
+    return {"without_pages": ratios[0], "with_pages": ratios[1]}
 
 
 @lru_cache(maxsize=2)
@@ -193,7 +212,8 @@ def calibration(catalog: Catalog | None = None) -> dict[str, dict]:
     `{specialty: {"published": {…}, "model": {…}, …}}`; unpublished moments are None. Beside them, none of it fitted:
     match_by_ranks (15,) for 1…15 ranks (see RANKS_NOTE), invitations_per_application, typical_list_interval (P(match)
     of an average applicant's list drawn blindly), visa (see `pooled_checks`), and the footing. Where counts exist,
-    california (see `_california`) and, for Internal Medicine, setting: matches a program. Kept: treat as read-only.
+    california (see `_california`), california_and_pages and, for Internal Medicine, setting: matches a program. Kept:
+    treat as read-only.
     """
     return _calibration(catalog or _shipped())
 

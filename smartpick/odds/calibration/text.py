@@ -23,6 +23,12 @@ RANKS_NOTE = (
 )
 
 
+BLIND_NOTE = (
+    "Average, blind list: the chance of an average applicant with as many programs as a typical list, drawn at random "
+    "from the open ones. Typical applicants aim better than that, by an assumption, and a chosen list better still."
+)
+
+
 VISA_NOTE = (
     "The model's ratio is the smaller one: in the model a visa need only closes the programs that do not sponsor, and "
     "those whom this leaves without any interview are not counted among the people who ranked; the published groups "
@@ -33,6 +39,13 @@ VISA_NOTE = (
 PLACES_NOTE = (
     "Matches a program, if applications were spread evenly: where people apply is not published. The counts of "
     "California (2025) are drawn with their sampling error; the setting is of all IMGs (2019)."
+)
+
+
+PAGES_NOTE = (
+    "Pages are laid over the fit program by program, and it is not solved to the counts again. In California a larger "
+    "share of programs refuses, so one applicant's chances there fall below the counts; as these already hold such "
+    "refusals, part of them may count twice."
 )
 
 
@@ -88,11 +101,16 @@ def _places_text(report: dict[str, dict]) -> str:
             line = "{published:.2f} ({published_low:.2f}–{published_high:.2f}) / "
             line += "{model:.2f} ({model_low:.2f}–{model_high:.2f})"
             lines.append(f"  {specialty:<20}{line.format(**row['california'])}")
+    lines.append("The same for one average applicant (J-1 or H-1B): before and after what programs publish on visas")
+    for specialty, row in report.items():
+        if "california_and_pages" in row:
+            line = "{without_pages:.2f} before, {with_pages:.2f} after".format(**row["california_and_pages"])
+            lines.append(f"  {specialty:<20}{line}")
     for specialty, row in report.items():
         if "setting" in row:
             ratio = row["setting"]["community_over_university"]
             lines.append(f"IMGs, community over university, {specialty}: {setting_ratio():.2f} / {ratio:.2f}")
-    return "\n".join([*lines, PLACES_NOTE])
+    return "\n".join([*lines, PLACES_NOTE, PAGES_NOTE])
 
 
 def _coverage_text() -> str:
@@ -103,7 +121,7 @@ def _coverage_text() -> str:
 
 def _unfitted_text(report: dict[str, dict]) -> str:
     head = f"{'specialty':<46}{'quartiles matched':>18}{'unmatched':>11}{'no interview':>13}{'invited':>8}"
-    head += f"{'match at 1, 5, 10, 15 ranks':>29}{'average, typical list':>23}{'visa OR ranked, all':>20}  footing"
+    head += f"{'match at 1, 5, 10, 15 ranks':>29}{'average, blind list':>23}{'visa OR ranked, all':>20}  footing"
     lines = [
         "From the model, not fitted but for the share with no interview, held near an assumed one (published "
         "quartiles are not at hand)",
@@ -119,7 +137,7 @@ def _unfitted_text(report: dict[str, dict]) -> str:
             f"{'{low:.2f}–{high:.2f} ({width:.2f})'.format(**range_):>23}"
             f"{visa['among_ranked']['odds_ratio']:>13.2f} {visa['among_all']['odds_ratio']:>6.2f}  {row['footing']}"
         )
-    return "\n".join([*lines, RANKS_NOTE])
+    return "\n".join([*lines, BLIND_NOTE, RANKS_NOTE])
 
 
 def _checks_text(checks: dict[str, dict]) -> str:

@@ -1,4 +1,4 @@
-"""Balance: the sliders, the split of the list, the interval, the cost."""
+"""Balance: the sliders, the split of the list, the cost."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from smartpick.plan import (
 )
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import charts, controls
-from smartpick.whatif import HomeCost, Preset, available_presets, place_free
+from smartpick.whatif import HomeCost, Room, place_free, room_for
 
 EXAMPLE_CASES = (
     ("Example A", {1: 27.5, 2: 22.5, 3: 35}),
@@ -31,62 +31,8 @@ EXAMPLE_CASES = (
 B's 20 "West and Mountain" programs count as tier 2 here, though some Mountain states are tier 3."""
 
 
-def _own_or(part_value: float | None, actual: float) -> int:
-    return round(100 * (actual if part_value is None else part_value))
-
-
-def _share_slider(label: str, field: str, actual: float, decides: str, help_text: str) -> None:
-    """A share as a slider in percent that stands where the list stands until the user moves it.
-
-    decides: what does so until then.
-    """
-    own = getattr(session.profile().preferences, field)
-    controls.bound(
-        st.slider, label, "preferences", field, fragments=True, min_value=0, max_value=100, step=1, format="%d %%",
-        shown=lambda value: _own_or(value, actual), kept=lambda value: value / 100, help=help_text,
-    )  # fmt: skip
-    if own is None:
-        st.caption(f"Automatic: {decides}. Move the slider to decide yourself.")
-    else:
-        controls.automatic(field, "Back to automatic")
-
-
-def presets(plan: Plan) -> None:
-    """One-click starting points; each keeps the answers about the applicant and sets only the balance."""
-    st.markdown("**Start from**")
-    with st.container(horizontal=True):
-        for preset in available_presets(plan.catalog):
-            st.button(preset.name, key=f"preset-{preset.key}", help=preset.note, on_click=_take_preset, args=(preset,))
-    taken = st.session_state.get("preset")
-    if taken and taken[1] == plan.profile.preferences:
-        _preset_outcome(plan, taken[0])
-
-
-def _take_preset(preset: Preset) -> None:
-    plan, _ = derived.plan_or_reason()
-    if plan is not None:
-        session.change("preferences", **preset.changes(plan))
-        st.session_state["preset"] = (preset, session.profile().preferences)
-    st.rerun(controls.BALANCE_FRAGMENTS)
-
-
-def _preset_outcome(plan: Plan, preset: Preset) -> None:
-    """What the preset came to, against the numbers it names."""
-    lies = plan.list_table["subregion"].tolist()
-    programs = {where: sum(cell in cells for cell in lies) for where, cells, _, _ in preset.numbers}
-    if not programs:
-        home = plan.catalog.regions.tiers[1]
-        st.caption(f"{preset.name}: {preset.note} That gives {plan.tier_counts[1]} programs in {home}.")
-        return
-    lines = [
-        f"{where}: {programs[where]} of {least}" + (f"–{most}" if most > least else "")
-        for where, _, least, most in preset.numbers
-    ]
-    st.caption(f"{preset.name}: {preset.note} Your list now: {'; '.join(lines)}.")
-
-
-def home_choice(plan: Plan | None) -> None:
-    """How much of the list lies in the home region: five choices, and what the present one comes to."""
+def home_choice() -> None:
+    """How much of the list lies in the home region: five choices."""
     applicant, home = session.profile().applicant, shipped.catalog().regions.tiers[1]
 
     def words(rule: HomeRule) -> str:
@@ -98,8 +44,6 @@ def home_choice(plan: Plan | None) -> None:
         f"How much of {home}", HOME_RULES, format_func=words,
         **controls.tied("home", rule, _take_home, controls.BALANCE_FRAGMENTS),
     )  # fmt: skip
-    if plan is not None:
-        st.caption(home_cost_of(plan).sentence)
 
 
 def _take_home(rule: HomeRule) -> None:
@@ -124,47 +68,73 @@ def _weight_chooses() -> bool:
     return session.profile().preferences.home_rule not in {"free", "sensible"}
 
 
-def share_sliders(plan: Plan | None) -> None:
-    """Southern California against the rest, and in the rest West against nation."""
-    counts, size = (plan.tier_counts, len(plan.rows)) if plan else ({1: 0, 2: 0, 3: 0}, 1)
-    regions = shipped.catalog().regions
-    home, west = regions.tiers[1], regions.tiers[2]
-    rule = session.profile().preferences.home
-    weights = "your weights decide"
-    _share_slider(
-        f"{home} share of the list", "socal_share", counts[1] / max(size, 1),
-        weights if rule == "own" else "your choice above decides", f"How much of your list lies in {home}.",
-    )  # fmt: skip
-    _share_slider(
-        "West against nation", "west_share", counts[2] / max(size - counts[1], 1),
-        weights if _weight_chooses() else "only the chance of matching decides",
-        f"Of the programs outside {home}, how many lie in the {west.lower()}: {', '.join(regions.of_tier(2))}.",
-    )  # fmt: skip
-
-
-def other_settings(plan: Plan | None) -> None:
-    """Fee, competitiveness, safety floor, worth of place."""
-    profile, regions = session.profile(), shipped.catalog().regions
-    home, west = regions.tiers[1], regions.tiers[2]
-    _fee()
-    own = profile.preferences.competitiveness_percentile
+def home_slider(plan: Plan) -> None:
+    """How many programs of the list lie in the home region, from as few as can be to as many."""
+    home, size = plan.catalog.regions.tiers[1], len(plan.rows)
+    room = room_for(plan, 1)
+    ends = _ends(room, size)
+    if room.least == room.most:
+        st.caption(f"{ends} No other number is possible.")
+        return
     controls.bound(
-        st.slider, "How competitive you are among applicants", "preferences", "competitiveness_percentile",
-        fragments=True, min_value=0, max_value=100, step=1,
-        shown=lambda value: round(value if value is not None else (plan.strength.percentile if plan else 50)),
-        kept=float, help="A percentile of non-US IMGs who apply in this specialty. 50 is the middle.",
+        st.slider, f"Programs in {home}, of your {size}", "preferences", "socal_share", fragments=True,
+        min_value=room.least, max_value=room.most, step=1, also={"targets": None},
+        shown=lambda _: plan.tier_counts[1], kept=lambda count: count / size,
     )  # fmt: skip
-    if own is None:
-        st.caption("From your profile (page You). Move the slider to set it yourself.")
+    st.caption(ends)
+
+
+def _ends(room: Room, most: int) -> str:
+    """Why a slider ends where it does. most: programs that a list could hold there if all were open."""
+    exist = f"{room.exist} {'exists' if room.exist == 1 else 'exist'} there, {room.able} open to you"
+    words = f"Ends at {room.most}: {exist}." if room.most < most else f"Ends at {most}, all there is room for: {exist}."
+    return words + (f" Begins at {room.least}: you pinned them, or no more are open elsewhere." if room.least else "")
+
+
+def west_slider(plan: Plan) -> None:
+    """How many of the programs outside the home region lie in the rest of the West."""
+    regions, rest, wishes = plan.catalog.regions, len(plan.rows) - plan.tier_counts[1], plan.profile.preferences
+    west, room = regions.tiers[2], room_for(plan, 2)
+    ends = _ends(room, rest)
+    if room.least == room.most:
+        st.caption(f"{ends} No other number is possible.")
+        return
+    keeps = {} if wishes.targets is None else {"targets": None, "socal_share": plan.tier_counts[1] / len(plan.rows)}
+    controls.bound(
+        st.slider, f"{west}, of what remains", "preferences", "west_share", fragments=True,
+        min_value=room.least, max_value=room.most, step=1, also=keeps,
+        shown=lambda _: plan.tier_counts[2], kept=lambda count: count / rest,
+        help=f"Of the {rest} programs outside {regions.tiers[1]}, how many lie in {', '.join(regions.of_tier(2))}.",
+    )  # fmt: skip
+    st.caption(ends)
+    if wishes.west_share is None:
+        decides = "your weights decide" if _weight_chooses() else "only the chance of matching decides"
+        st.caption(f"Automatic: {decides}. Move the slider to decide yourself.")
     else:
-        controls.automatic("competitiveness_percentile", "Back to my profile")
+        controls.automatic("west_share", "Back to automatic")
+
+
+def more(plan: Plan) -> None:
+    """What few people move: the rest of the West, the safety floor, strength, the worth of place."""
+    regions, preferences = plan.catalog.regions, plan.profile.preferences
+    home, west = regions.tiers[1], regions.tiers[2]
+    west_slider(plan)
     controls.bound(
         st.slider, "Safety floor: least chance of matching", "preferences", "safety_floor", fragments=True,
         min_value=0, max_value=100, step=5, format="%d %%", shown=lambda value: round(100 * (value or 0)),
         kept=lambda value: value / 100 or None,
-        help="0 means no floor. It is held to the central estimate, which can differ from the middle of the range by "
-        "a point or two. Where it cannot be reached, you are told.",
+        help="0 means no floor. It is held to the middle of the range. Where it cannot be reached, the page says so.",
     )  # fmt: skip
+    controls.bound(
+        st.slider, "How strong you are among applicants", "preferences", "competitiveness_percentile",
+        fragments=True, min_value=0, max_value=100, step=1,
+        shown=lambda value: round(plan.strength.percentile if value is None else value),
+        kept=float, help="Of 100 non-US IMGs who apply in this specialty, the first the weakest. 50 is the middle.",
+    )  # fmt: skip
+    if preferences.competitiveness_percentile is None:
+        st.caption("From your answers (page You). Move the slider to set it yourself.")
+    else:
+        controls.automatic("competitiveness_percentile", "Back to my answers")
     controls.bound(
         st.slider, f"What a match in {home} is worth to you", "preferences", "place_weight", fragments=True,
         min_value=0.0, max_value=5.0, step=0.05,
@@ -175,21 +145,8 @@ def other_settings(plan: Plan | None) -> None:
         st.caption("It only orders your rank list now. Move the slider to let your weights choose the programs.")
 
 
-def _fee() -> None:
-    """The fee for one program, where the table has none or the user entered their own."""
-    profile = session.profile()
-    specialty = profile.applicant.specialty
-    if fee_line(specialty) is None or profile.preferences.fee_per_program_usd is not None:
-        controls.bound(
-            st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
-            "fee_per_program_usd", fragments=True, min_value=0.01, max_value=1000.0, step=1.0,
-            placeholder=controls.NOT_ENTERED,
-            help="Look the fee up and enter it here where our table has none; what you enter goes before the table.",
-        )  # fmt: skip
-
-
 def split_chart(plan: Plan) -> None:
-    """The list by tier beside the examples and what exists; the numbers by sub-region behind it."""
+    """The list by tier beside the examples and what exists; `subregion_counts` has the numbers behind it."""
     catalog = plan.catalog
     tiers = catalog.table["tier"].iloc[plan.odds.pool.rows[plan.odds.open]].value_counts()
     rows: list[tuple[str, Any]] = [
@@ -201,16 +158,6 @@ def split_chart(plan: Plan) -> None:
         charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
         alt="Share of your list by region, beside two examples and all programs open to you",
     )  # fmt: skip
-    numbers = st.expander("The numbers by sub-region", on_change="rerun", key="numbers")
-    if not numbers.open:
-        return
-    with numbers:
-        st.dataframe(subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
-        st.caption(
-            "Example A: a moderately competitive applicant in Internal Medicine. Example B: a strong applicant in "
-            "Family Medicine with California ties. They come from an article on Southern California strategy and "
-            "show one way, not the best one. Ranges are taken at their middle."
-        )
 
 
 def subregion_counts(plan: Plan) -> pd.DataFrame:
@@ -227,17 +174,44 @@ def subregion_counts(plan: Plan) -> pd.DataFrame:
     ).rename_axis("Sub-region").reset_index()  # fmt: skip
 
 
+def fee() -> None:
+    """The fee for one program, where our table has none or the user entered their own."""
+    profile = session.profile()
+    specialty = profile.applicant.specialty
+    if fee_line(specialty) is None or profile.preferences.fee_per_program_usd is not None:
+        controls.bound(
+            st.number_input, f"{application_service(specialty)} fee for one program, USD", "preferences",
+            "fee_per_program_usd", fragments=True, min_value=0.01, max_value=1000.0, step=1.0,
+            placeholder=controls.NOT_ENTERED,
+            help="Look the fee up and enter it here where our table has none; what you enter goes before the table.",
+        )  # fmt: skip
+
+
 def cost_line(plan: Plan) -> None:
-    """What the applications cost, with the source of the fee."""
+    """What the list costs: in chance, for its programs in the home region, and in fees."""
+    home, count, size = plan.catalog.regions.tiers[1], plan.tier_counts[1], len(plan.rows)
+    price = home_cost_of(plan)
+    costs = "costs nothing" if price.is_nothing else f"costs **{price.points:.1f} points** of matching"
+    if price.points < 0 and not price.is_nothing:
+        costs = f"brings **{-price.points:.1f} points** of matching"
+    service = application_service(plan.profile.applicant.specialty)
+    fees = (
+        f"**Fees: unknown.** What {service} takes was looked for and not found: enter the fee for one program." if plan.cost_usd is None
+        else f"**Application fees: {plan.cost_usd:,.0f} USD**."
+    )  # fmt: skip
+    st.markdown(f"**{count} of your {size}** in {home}: that {costs}. {fees}")
+
+
+def cost_steps(plan: Plan) -> None:
+    """How the fees are counted, with their source."""
     specialty, today = plan.profile.applicant.specialty, dt.date.today()
     line = fee_line(specialty, plan.profile.preferences.fee_per_program_usd)
-    if line is None or plan.cost_usd is None:
-        service = application_service(specialty)
-        st.markdown(f"**Cost:** {service} fees are not in our table. Enter the fee for one program to see the cost.")
-        return
-    steps = "; ".join(step.words for step in line.steps)
-    st.markdown(f"**Application fees: {plan.cost_usd:,.0f} USD** ({steps}).")
-    st.caption(f"Source: {line.source}. {line.age(today)} Exam transcripts, ECFMG, NRMP and travel come on top.")
+    if line is not None:
+        steps = "; ".join(step.words for step in line.steps)
+        st.caption(
+            f"Fees: {steps}. Source: {line.source}. {line.age(today)} Exam transcripts, ECFMG, NRMP and travel come on "
+            "top."
+        )
     if note := service_note(specialty, today):
         st.caption(note)
 

@@ -10,12 +10,12 @@ import streamlit as st
 from smartpick.plan import Plan
 from smartpick.ui import derived
 from smartpick.ui.widgets import charts
-from smartpick.ui.widgets.words import percent, points_range, rounded_points
-from smartpick.whatif import Lever, central_match, ways_to_floor, what_would_change
+from smartpick.ui.widgets.words import middle_of_hundred, percent, points_range, rounded_points
+from smartpick.whatif import Lever, ways_to_floor, what_would_change
 
 _CAN_BE_ENTERED = {
-    "step2_ck": "your Step 2 CK score",
     "usce_hands_on_months": "your months of hands-on US experience",
+    "us_letters": "your letters from US physicians",
 }
 
 
@@ -29,22 +29,26 @@ def own_panel(plan: Plan) -> None:
     home = plan.catalog.regions.tiers[1]
     if levers:
         st.markdown(
-            f"Your list now: about **{percent(central_match(plan))}** to match (central estimate). Each line is that "
-            "one change alone, with the list chosen again."
+            f"Of 100 who send your list now, about **{middle_of_hundred(plan.outlook.match)}** match (the middle of "
+            "the range). Each line is that one change alone, with the list chosen again."
         )
         _chart(levers, "own-levers")
-        st.dataframe(_table(levers, home), hide_index=True, alt="What would change your list")
+        with st.expander("Each change in numbers"):
+            st.dataframe(_table(levers, home), hide_index=True, alt="What would change your list")
     else:
         st.markdown("Nothing that can be computed from what you entered would change your chance.")
     missing = [words for field, words in _CAN_BE_ENTERED.items() if getattr(plan.profile.applicant, field) is None]
     if missing:
         st.caption(f"Enter {' and '.join(missing)} to see what a change there would do.")
+    if not plan.profile.applicant.ecfmg_certified:
+        st.caption("Your ECFMG certificate can still come. It moves no chance here, but no one starts without it.")
+    st.caption("Not listed, for it cannot change: exams passed or failed, your year of graduation, earlier cycles.")
 
 
 def floor_missed(plan: Plan) -> bool:
     """Whether a safety floor is set and the list does not reach it."""
     floor = plan.profile.preferences.safety_floor
-    return floor is not None and central_match(plan) < floor
+    return floor is not None and plan.outlook.match.mid < floor
 
 
 def floor_panel(plan: Plan) -> None:

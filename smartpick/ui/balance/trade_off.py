@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from smartpick.catalog.visa_place import california_facts
-from smartpick.plan import NO_HOME_SHARE, Basis, Plan
+from smartpick.plan import NO_HOME_SHARE, Basis, Interval, Plan
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.words import counted
@@ -41,8 +41,22 @@ def _curve(basis: Basis) -> Curve:
 
 
 def curve_of(plan: Plan) -> Curve:
-    """The curve under the present settings; how much of the list now lies in the home region does not change it."""
-    return _curve(plan.profile.changed("preferences", **NO_HOME_SHARE, home="own").basis)
+    """The curve under the present settings, through the present list: there it says what the outlook says.
+
+    How much of the list now lies in the home region does not change the other points.
+    """
+    curve, now = _curve(plan.profile.changed("preferences", **NO_HOME_SHARE, home="own").basis), plan.outlook
+    count = plan.tier_counts[1]
+    at = int(np.searchsorted(curve.counts, count))
+    others = curve.counts != count
+
+    def through(values: np.ndarray, here: Interval) -> np.ndarray:
+        return np.insert(values[:, others], at, [here.low, here.mid, here.high], axis=1)
+
+    return replace(
+        curve, counts=np.insert(curve.counts[others], at, count), match=through(curve.match, now.match),
+        home=through(curve.home, now.socal_match),
+    )  # fmt: skip
 
 
 def panel(plan: Plan) -> None:

@@ -11,7 +11,7 @@ from smartpick.odds.calibration.moments import few_ranked
 from smartpick.plan import Part, Plan, TwoLists, widest_words
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
-from smartpick.ui.widgets.words import of_hundred, percent
+from smartpick.ui.widgets.words import middle_of_hundred, of_hundred, rounded_points
 
 NO_SECOND = "One specialty only"
 
@@ -38,7 +38,8 @@ def panel() -> None:
     cost = "" if both.cost_usd is None else f", together **{both.cost_usd:,.0f} USD**"
     st.markdown(f"**{both.counts[0]} programs in {first} and {both.counts[1]} in {second}**{cost}.")
     st.markdown(
-        f"Of **100** applicants like you who send both lists, **{of_hundred(outlook.match)}** match: "
+        f"Of **100** applicants like you who send both lists, **{of_hundred(outlook.match)}** match (middle "
+        f"**{middle_of_hundred(outlook.match)}**): "
         f"{of_hundred(both.in_first_interval)} in {first}, {of_hundred(both.in_second_interval)} in {second}. "
         f"{of_hundred(outlook.no_interview)} get no interview at all. What widens this range most: "
         f"{widest_words(both.widest)}."
@@ -51,18 +52,18 @@ def panel() -> None:
     curve = both.curve
     st.plotly_chart(
         charts.split_curve(
-            curve.second[::-1].tolist(), curve.match[::-1].tolist(), curve.in_second[::-1].tolist(), second,
-            both.counts[1],
+            curve.second[::-1].tolist(), _against_now(both, curve.match)[::-1].tolist(),
+            _against_now(both, curve.in_second)[::-1].tolist(), second, both.counts[1],
         ),
         config=charts.CONFIG, key="split-curve",
-        alt=f"Chance of matching, and of matching in {second}, by the number of programs in {second}",
+        alt=f"Points of matching, and of matching in {second}, against your two lists, by the programs in {second}",
     )  # fmt: skip
     with st.expander("The numbers of this curve"):
         st.dataframe(_table(both), hide_index=True, alt="Every tenth split of the budget")
     st.caption(
-        "Central estimates on the curve; the sentence above has the range. Both lists are yours: the same hidden "
-        "strength counts in both, so two lists help less than two separate chances would. The figures of each "
-        "specialty speak of people who chose it first. The Shortlist page holds both lists and their files."
+        "The curve says what another split would add or cost; the sentence above has the range. Both lists are yours: "
+        "the same hidden strength counts in both, so two lists help less than two separate chances would. The figures "
+        "of each specialty speak of people who chose it first. The Shortlist page holds both lists and their files."
     )
 
 
@@ -105,6 +106,12 @@ def _sliders(both: TwoLists) -> None:
         )  # fmt: skip
 
 
+def _against_now(both: TwoLists, values: np.ndarray) -> np.ndarray:
+    """(m,) points (×100) that each split of the curve adds to what the present one gives. values: (m,) 0–1."""
+    now = int(np.argmin(np.abs(both.curve.first - both.counts[0]) + np.abs(both.curve.second - both.counts[1])))
+    return 100 * (values - values[now])
+
+
 def _table(both: TwoLists) -> pd.DataFrame:
     """Every tenth split, and the one shown."""
     curve = both.curve
@@ -112,12 +119,14 @@ def _table(both: TwoLists) -> pd.DataFrame:
     shown[::10] = shown[-1] = True
     at = np.flatnonzero(shown | (curve.first == both.counts[0]))
     first, second = (part.profile.applicant.specialty for part in (both.first, both.second))
-    shares = {"Matching at all": curve.match, f"… in {first}": curve.in_first, f"… in {second}": curve.in_second}
+    shares = {
+        "Matching at all, points": curve.match, f"… in {first}": curve.in_first, f"… in {second}": curve.in_second,
+    }  # fmt: skip
     return pd.DataFrame(
         {
             f"Programs in {first}": curve.first[at],
             f"Programs in {second}": curve.second[at],
-            **{name: [percent(x) for x in values[at]] for name, values in shares.items()},
+            **{name: [rounded_points(x) for x in _against_now(both, values)[at]] for name, values in shares.items()},
             "Fees, USD": ["unknown" if np.isnan(usd) else f"{usd:,.0f}" for usd in curve.cost[at]],
         }
     )

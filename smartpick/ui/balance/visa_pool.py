@@ -21,15 +21,15 @@ def panel(plan: Plan) -> None:
     if need == "none":
         return
     home, nation = _counted(plan, 1), _counted(plan, None)
-    for key in visa_keys(plan.profile.applicant):
-        st.markdown(f"**Visa:** {home.sentence(key)} {nation.sentence(key)}")
     _h1b_only(plan, home)
     likely, able = plan.odds.visa[plan.odds.open].sum(), int(plan.odds.open.sum())
-    st.markdown(f"Of {able} programs open to you, about **{likely:.0f}** can take your need ({VISA_NEEDS[need]}).")
-    st.caption(
-        "What a page says is a dated quotation: check it; your own answers count too. Where nothing could be read, the "
-        "estimate rests on studies of program listings (2013, 2022) and federal records."
-    )
+    with st.expander(f"About {likely:.0f} of {able} programs open to you sponsor your visa ({VISA_NEEDS[need]})"):
+        for key in visa_keys(plan.profile.applicant):
+            st.markdown(f"**Visa:** {home.sentence(key)} {nation.sentence(key)}")
+        st.caption(
+            "What a page says is a dated quotation: check it; your own answers count too. Where nothing could be read, "
+            "the estimate rests on studies of program listings (2013, 2022) and on H-1B records."
+        )
     left_out(plan, home, nation)
 
 
@@ -56,8 +56,10 @@ def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:
     if not nation.left_out and not kept:
         return
     elsewhere = len(nation.left_out) - len(home.left_out)
-    st.markdown(f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere.")
-    lines = st.expander("Which these are, and how to put them back", on_change="rerun", key="left-out")
+    lines = st.expander(
+        f"Left out for what their page says: {len(home.left_out)} in {home.where}, {elsewhere} elsewhere",
+        on_change="rerun", key="left-out",
+    )  # fmt: skip
     if not lines.open:
         return
     with lines:

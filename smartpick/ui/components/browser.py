@@ -46,7 +46,7 @@ def listen() -> None:
     data = {
         "id": session.plan_id(),
         "label": session.label(session.profile()),
-        "plan": "" if untouched else small_part(session.profile(), shipped.catalog().version),
+        "plan": "" if untouched else _small(),
         "parts": dict.fromkeys(LARGE_PARTS) if untouched else _parts(),
         "untouched": untouched or is_removed(),
         "mayComeBack": session.may_come_back(),
@@ -73,6 +73,11 @@ def listen() -> None:
     if any(changed):
         st.rerun()
     _notices()
+
+
+def _small() -> str:
+    """The plan without its large parts, with the mark that the odds were corrected while nobody has read of it."""
+    return small_part(session.profile(), shipped.catalog().version, bool(session.odds_since()))
 
 
 def _learn(key: str, value: Any) -> bool:

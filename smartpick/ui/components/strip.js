@@ -1,5 +1,19 @@
 const whole = (low, high) => high < 1 ? "fewer than 1" : low === high ? String(low) : `${low}–${high}`
 
+const OPENERS = ".st-key-answers button, .st-key-plan button"
+const PATIENCE = 5000 // milliseconds that a popover may take to come from the server
+
+function follow() { // a popover opened by a key: its fields come a moment later, and then the cursor goes to the first
+  const until = Date.now() + PATIENCE
+  const look = () => {
+    const body = document.querySelector("[data-testid=stPopoverBody]")
+    const first = body?.querySelector("[data-testid=stSkeleton]") ? null : body?.querySelector("input, button")
+    if (first) first.focus()
+    else if (Date.now() < until && document.activeElement?.matches(OPENERS)) setTimeout(look, 50)
+  }
+  look()
+}
+
 function made(root) {
   const cells = {}
   for (const cell of root.querySelectorAll("[data-cell]")) cells[cell.dataset.cell] = cell
@@ -24,6 +38,12 @@ function made(root) {
     if (view.data) view.draw()
   }
   window.addEventListener("smartpick-live", hear)
+
+  const open = event => {
+    if (!root.isConnected) document.removeEventListener("keyup", open)
+    else if (["Enter", " "].includes(event.key) && event.target.matches?.(OPENERS)) follow()
+  }
+  document.addEventListener("keyup", open)
 
   root.querySelector(".line").onclick = () => { // on a phone the whole line leads to the questions
     if (!window.matchMedia("(max-width: 640px)").matches) return

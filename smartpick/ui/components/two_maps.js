@@ -23,15 +23,15 @@ export function spread(anchors, gap, rim) {
           const a = at[i], b = at[j], dx = b[0] - a[0], dy = b[1] - a[1], apart = Math.hypot(dx, dy)
           if (apart >= gap) continue
           worst = Math.max(worst, gap - apart)
-          const push = (gap - apart) / 2 / (apart || 1) * 1.02
+          const push = (gap - apart) / 2 / apart * 1.02
           a[0] -= dx * push; a[1] -= dy * push; b[0] += dx * push; b[1] += dy * push
         }
       })
     }
     at.forEach((p, i) => {
-      const [, , west, north, east, south] = anchors[i]
-      p[0] = Math.min(Math.max(p[0], west + rim), east - rim)
-      p[1] = Math.min(Math.max(p[1], north + rim), south - rim)
+      const [, , west, north, east, south] = anchors[i], x = rim + i * .618 % 1, y = rim + i * .755 % 1
+      p[0] = Math.min(Math.max(p[0], west + x), east - x) // each stops a little elsewhere, or they would never part
+      p[1] = Math.min(Math.max(p[1], north + y), south - y)
     })
     if (round >= 120 && worst < .02 * gap) return { at, gap: gap - worst }
     if (round > 120 && round % 200 === 0) gap *= .95 // there is no room for so much

@@ -58,7 +58,7 @@ def section(catalog: Catalog, specialty: str) -> None:
                      "Published by the program": published, "Sources disagree": conflicts,
                      "Unknown": len(columns) - verified - imported - published})  # fmt: skip
     st.dataframe(rows, hide_index=True, alt="How many policies are known")
-    st.subheader("Signals: where sources disagree")
+    st.header("Signals: where sources disagree")
     st.markdown(
         "How many programs you may signal is published more than once, and these numbers differ. They are of different "
         "seasons, and the newest is a copy by others: look the number up in this season's application."
@@ -66,9 +66,9 @@ def section(catalog: Catalog, specialty: str) -> None:
     conflicts = signal_conflicts()
     shown = conflicts.assign(note=[age_note(season_month(season), today) for season in conflicts["season"]])
     frame(shown.rename(columns=str.capitalize), "Numbers of signals on which sources disagree")
-    st.subheader("Known defects")
+    st.header("Known defects")
     st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))
-    st.subheader("Changes between versions of the table")
+    st.header("Changes between versions of the table")
     st.markdown(f"You use version {catalog.version}. Open another version (.parquet) to see what differs.")
     other = st.file_uploader("Another program table", type=["parquet", "csv"], key="data-other-table")
     if other is not None:

@@ -43,7 +43,7 @@ def fit_section(specialty: str) -> None:
             "Below are the specialties that have figures.",
             icon=":material/info:",
         )
-    st.subheader("All specialties")
+    st.header("All specialties")
     st.markdown("Each sign is one specialty. On the line, model and published figure are equal.")
     st.plotly_chart(
         fit_chart(report, specialty), config=charts.CONFIG, key="fit",
@@ -63,7 +63,7 @@ def fit_section(specialty: str) -> None:
 
 
 def _specialty_fit(specialty: str, row: Row) -> None:
-    st.subheader(specialty)
+    st.header(specialty)
     st.markdown(f"**{row['ranked']:,}** non-US IMGs ranked it first in 2026. Footing: {FOOTINGS[row['footing']]}.")
     frame(moments(row), f"Published against model for {specialty}")
     st.caption(
@@ -97,6 +97,7 @@ def _specialty_fit(specialty: str, row: Row) -> None:
         )
 
 
+BLIND = "Average applicant, list drawn blindly, % to match"
 MOMENT_WORDS = (
     ("Share matched, %", None, "share_matched"), ("Matched: mean ranks", "matched", "mean"),
     ("Matched: SD of ranks", "matched", "sd"), ("Unmatched: mean ranks", "unmatched", "mean"),
@@ -131,7 +132,7 @@ def all_specialties(report: dict[str, dict]) -> pd.DataFrame:
                 line[f"{label}, {side}"] = None if value is None else round(value, 1)
         range_ = row["typical_list_interval"]
         line["No interview, % (estimate)"] = round(100 * row["model"]["no_interview"])
-        line["Average applicant, % to match"] = f"{100 * range_['low']:.0f}–{100 * range_['high']:.0f}"
+        line[BLIND] = f"{100 * range_['low']:.0f}–{100 * range_['high']:.0f}"
         rows.append(line)
     return pd.DataFrame(rows)
 
@@ -153,6 +154,10 @@ def missed(counts: dict[str, int]) -> str:
     return words
 
 
+PAGES = {"without_pages": "One applicant, no page read", "with_pages": "One applicant, pages read"}
+"""Keys of `california_and_pages` in words."""
+
+
 def california(report: dict[str, dict]) -> pd.DataFrame:
     """Non-US IMGs in California against the nation, published and modelled, a row a specialty with a count."""
     rows = []
@@ -162,17 +167,25 @@ def california(report: dict[str, dict]) -> pd.DataFrame:
             for side, label in (("published", "Published"), ("model", "Model")):
                 middle, low, high = (row["california"][f"{side}{end}"] for end in ("", "_low", "_high"))
                 line[label] = f"{100 * middle:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
+            for key, label in PAGES.items():
+                line[label] = f"{100 * row['california_and_pages'][key]:.0f} %"
             rows.append(line)
     return pd.DataFrame(rows)
 
 
 def _places(report: dict[str, dict]) -> None:
-    st.subheader("Where those who match go")
+    st.header("Where those who match go")
     st.markdown(
         "Share of non-US IMGs among those matched in **California**, in percent of the same share in the nation. The "
         "model is fitted to these counts, with their sampling error."
     )
     frame(california(report), "Non-US IMGs in California against the nation")
+    st.markdown(
+        "The last two columns are the chances of one average applicant who may take a J-1 or an H-1B. What programs "
+        "publish on visas is laid over the fit, which is **not** fitted to the counts again. In California a larger "
+        "share of programs refuses, so there the chances you see fall below the counts. These already hold such "
+        "refusals: part of them may count twice, and your chances in California be somewhat higher than shown."
+    )
     ratios = [row["setting"]["community_over_university"] for row in report.values() if "setting" in row]
     st.markdown(
         f"Community programs of Internal Medicine take **{setting_ratio():.1f} times** the share of IMGs that "
@@ -218,7 +231,7 @@ def fit_chart(report: dict[str, dict], specialty: str) -> Any:
 
 
 def _visa_check(visa: Row, specialty: str, report: dict[str, dict]) -> None:
-    st.subheader("What needing a visa costs")
+    st.header("What needing a visa costs")
     published = visa["published"]
     rows = [_visa_line("Published (NRMP 2026)", published["no_visa"], published["needs_visa"], published, "–")]
     cases = [("All", visa)]
@@ -248,7 +261,7 @@ def _visa_line(name: str, none: float, need: float, ratio: Row, range_: str) -> 
 
 
 def _ranks_check(ranks: Row) -> None:
-    st.subheader("Ranks in all specialties together")
+    st.header("Ranks in all specialties together")
     names = {
         "published_total": "Published 2025, whole lists",
         "published_by_specialty": "Published 2026, contiguous",
@@ -273,7 +286,7 @@ ASSUMED = {
 
 
 def _sensitivity(specialty: str) -> None:
-    st.subheader("When an assumption is changed")
+    st.header("When an assumption is changed")
     table = pd.read_csv(DATA / "odds" / "sensitivity.csv")
     st.markdown(
         "Some assumptions are fixed by no figure. Here one at a time is moved to each end of its range and the model "

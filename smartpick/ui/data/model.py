@@ -31,12 +31,22 @@ STEPS = """
 LIMITS = """
 - It knows nothing of a single program's past residents or rules, unless you bring it: your own answers and files count
   at once, and what they do to the odds is an assumption (table below).
+- Rules on experience, graduation year, scores, letters and attempts: one share of programs a rule is taken to refuse
+  (table below), the same for everyone, so that a better form never has the smaller chance. Someone far below the usual
+  is refused by more programs than that, someone above it by fewer.
+- A better form never lowers the chance at a program or of a list, as estimated and in the middle of its range. Among
+  the 200 computations some do otherwise: where κ is below 0 (most of them in Surgery, few in Internal Medicine),
+  strength lowers the rank after an interview, as the stronger are invited by programs that are harder to please. κ is
+  not held at 0: the published figures of Surgery would then be missed by up to 17 %. The low end of a list's range can
+  so fall with a better form in Internal Medicine-Pediatrics, by a tenth of a point. With a weight on place, setting,
+  prices or distance the list itself may trade matching away.
 - Given the two hidden qualities, programs are taken to decide independently. Hidden favourites of one program are not
   seen.
 - One interview is taken as one rank on your list. The typical crowd takes no more interviews once it has enough (the
   fitted constant says how many); your own list counts every interview it may bring.
 - No match rate for Southern California alone is published. How much harder it is there is an assumption.
-- How many programs a typical applicant writes to, and how well chosen they are, are assumptions, and important ones.
+- How many programs a typical applicant writes to, and how well chosen they are, are assumptions, and important ones
+  (see below).
 - Which programs sponsor a visa is estimated from two studies (2013, 2022) and federal records, until you check.
 - Two specialties: the published figures are of people who chose each one first. Someone with less experience in the
   second may do worse there than shown.
@@ -55,13 +65,21 @@ choices of ours flattered:
 - **Aim.** Typical applicants were taken to send their applications at random. Many choose well, and then the published
   results already hold part of what a good list gains. So a good list gains less than was shown. How well typical
   applicants aim is not published: it is now an assumption with a range, drawn in every interval.
-- **California.** It was taken as more open than the published counts of who matched there say; chances in Southern
-  California were shown up to four times too high. Now they follow the counts, where there are any.
+- **California.** It was taken as more open than the published counts of who matched there say. For an average applicant
+  the chance at a mean program of Southern California was shown 1.7 times (Internal Medicine) to 2.6 times (Psychiatry)
+  as high as now in the five specialties with a count; Pediatrics and Neurology come close to the latter. Now it follows
+  the counts.
 - **Settings.** Community programs take about two and a half times the share of IMGs that university programs take; the
   model had hardly any difference, because the study of visas and the weight of settings worked against each other. Now
   both are fitted together. Chances at university programs fell, those at community programs less.
 
 A Step 3 that you leave open is no longer counted as not passed.
+"""
+TYPICAL_LIST = """
+How many programs non-US IMGs write to within a specialty is **not published by specialty** as far as we found, so it is
+assumed: {central:.0f}, from {low:.0f} to {high:.0f}, the same in all specialties, and drawn in every interval. The
+longer typical lists are, the less one application is worth, and the lower your chances with yours. The AAMC shows the
+number for all IMGs by specialty on its page ERAS Statistics; no copy of it was at hand. These figures were found:
 """
 EQUATIONS = (
     (r"t \mid \mathrm{form} \sim N(\rho\,z,\ 1-\rho^2)", "Strength *t*; *z* is your standing by the form:"),
@@ -83,21 +101,24 @@ SYMBOLS = (
 def model_section(specialty: str) -> None:
     """The model in words, then in equations, then every constant with its footing, then what it cannot know."""
     st.markdown(STEPS)
-    st.subheader("The same as equations")
+    st.header("The same as equations")
     for equation, words in EQUATIONS:
         st.markdown(words)
         st.latex(equation)
     st.markdown(SYMBOLS)
-    st.subheader("What it cannot know")
+    st.header("What it cannot know")
     st.markdown(LIMITS)
-    st.subheader("Why the chances are lower than they were")
+    st.header("How many programs a typical applicant writes to")
+    st.markdown(TYPICAL_LIST.format(**vars(assumptions()["list_length"])))
+    frame(published("applications").rename(columns=str.capitalize), "Published numbers of applications")
+    st.header("Why the chances are lower than they were")
     st.markdown(CORRECTED)
     st.markdown(
         f"An average applicant in {shipped.START.applicant.specialty} with the {len(shipped.first_plan().rows)} "
         f"programs of the first visit: of 100, **{MATCHED_BEFORE}** matched by the odds of before, "
         f"**{of_hundred(shipped.first_plan().outlook.match)}** match by those of now."
     )
-    st.subheader("Every constant")
+    st.header("Every constant")
     st.markdown("Kind says what a number stands on. On a phone, move a table sideways to see all of it.")
     narrow = st.column_config.TextColumn(width=180)
     frame(constants(), "Constants of the model with range, kind and source", Constant=narrow)
@@ -162,19 +183,19 @@ def step2() -> pd.DataFrame:
 
 def sources_section(catalog: Catalog, specialty: str) -> None:
     """Where each value comes from, the published figures, which programs are out and why, and what is wrong."""
-    st.subheader("Program facts")
+    st.header("Program facts")
     table = sources().assign(as_of=lambda t: t["as_of"].where(t["dated_by"] == "", "on each program's card"))
     names = {"label": "Fact", "kind": "Kind", "publisher": "Publisher", "source": "Source", "as_of": "Date",
              "rights": "Rights", "note": "Note", "link": "Link"}  # fmt: skip
     frame(named(table, names), "Sources of the program facts", Link=st.column_config.LinkColumn())
-    st.subheader("Which programs are in, and which are out")
+    st.header("Which programs are in, and which are out")
     frame(pool_reasons(catalog, specialty), "Programs by pool and reason")
     st.caption("Counted in the program table. “Open” means that no bar is known, not that a program promised anything.")
-    st.subheader("Published figures")
+    st.header("Published figures")
     name = st.selectbox("Table", published_names(), format_func=lambda x: x.replace("_", " ").capitalize())
     figures = published(name)
     frame(figures.rename(columns=lambda x: str(x).replace("_", " ")), f"Published figures: {name}")
-    st.subheader("Known defects and rights")
+    st.header("Known defects and rights")
     text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
     st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n#### "))
 

@@ -17,7 +17,7 @@ def section(catalog: Catalog, knowledge: Knowledge) -> None:
     checked, gone = checked_lines(catalog, knowledge), knowledge.gone_pages
     if not (checked.lines or checked.left_out or gone):
         return
-    st.subheader("Hand on what you found out")
+    st.header("Hand on what you found out")
     st.markdown(
         "Your own checks win on this computer. As a file they can also become part of the facts that ship: it holds "
         "program, fact, answer, page and day, and nothing else of your plan."

@@ -60,7 +60,7 @@ def home_table(numbers: Numbers) -> pd.DataFrame:
 
 
 def _elsewhere(numbers: Numbers | None, home: str) -> None:
-    st.subheader(f"Does applying elsewhere hurt my chance in {home}?")
+    st.header(f"Does applying elsewhere hurt my chance in {home}?")
     st.markdown(
         "No. A program cannot see the list of places where you applied. It sees your geographic preference (only if "
         "you chose its census division; the answer “no preference” is seen by all), a signal if you sent it one, the "
@@ -90,7 +90,7 @@ def _elsewhere(numbers: Numbers | None, home: str) -> None:
 
 
 def _h1b(numbers: Numbers | None, plan: Plan | None) -> None:
-    st.subheader("Should I insist on H-1B?")
+    st.header("Should I insist on H-1B?")
     st.markdown(
         "Mostly no. J-1 is sponsored by ECFMG and taken by far more programs. It brings a duty: two years at home "
         "after training, or a waiver by working where doctors are short, often outside the big coastal cities. H-1B "
@@ -116,7 +116,7 @@ def _h1b(numbers: Numbers | None, plan: Plan | None) -> None:
 
 
 def _how_many(numbers: Numbers | None, home: str) -> None:
-    st.subheader(f"How many programs in {home}?")
+    st.header(f"How many programs in {home}?")
     st.markdown(
         "Apply to all that you could really join: they take your visa need, you meet what they ask, and they have "
         "taken international graduates or at least do not turn them away. But never only there: keep the larger part "
@@ -143,7 +143,7 @@ def _how_many(numbers: Numbers | None, home: str) -> None:
 
 
 def _flight_risk(numbers: Numbers | None, home: str) -> None:
-    st.subheader("Will programs elsewhere think that I will leave?")
+    st.header("Will programs elsewhere think that I will leave?")
     st.markdown(
         f"Only if your own words say so. A program elsewhere learns of {home} from your geographic preference, your "
         "statement, your signals and your interview, not from your list. Say that training and visa support come "

@@ -25,8 +25,9 @@ LATER = (
     "J-1 physicians must live two years in their home country after training, or get a waiver. The best known one is "
     "Conrad 30: each state may ask for 30 a year, for physicians who work where doctors are short. "
     "**The state you train in need not be the state that gives you the waiver.** So a place for training and a place "
-    "for later work are two decisions. No table of waivers by state is among our sources, nor how long the law behind "
-    "Conrad 30 now runs (see its extension of 2026 below); ask the health department of the state."
+    "for later work are two decisions. No table of waivers by state is among our sources. Until when the law behind "
+    "Conrad 30 runs is unknown to us: it was extended in 2026, and no end date was found. Ask the health department of "
+    "the state."
 )
 
 
@@ -34,7 +35,7 @@ def section(catalog: Catalog, specialty: str) -> None:
     """Pool by visa need, H-1B evidence by state, waivers, policy events, California."""
     today = dt.date.today()
     _pool()
-    st.subheader("H-1B evidence by state")
+    st.header("H-1B evidence by state")
     st.markdown(
         f"Programs of {specialty} whose employer filed H-1B papers for residents (Department of Labor, fiscal year "
         "2025, second and third quarter). On page Explore, “Shade states” puts the same shares on the map."
@@ -48,13 +49,13 @@ def section(catalog: Catalog, specialty: str) -> None:
     }  # fmt: skip
     frame(named(shown, names), "H-1B evidence by state")
     st.caption(f"{DO_NOT_ADD_UP} {NOT_A_NO} Shares of positions: NRMP 2025, all specialties.")
-    st.subheader("J-1: where you train and where you serve later")
+    st.header("J-1: where you train and where you serve later")
     st.markdown(LATER)
     frame(conrad_facts(today).rename(columns=str.capitalize), "Published facts on the home rule and its waivers")
-    st.subheader("What changed in visa policy, newest first")
+    st.header("What changed in visa policy, newest first")
     st.warning("Check each point again before you rely on it. Policy can change within weeks.", icon=":material/gavel:")
     frame(policy_events(today).rename(columns=str.capitalize), "Events of visa policy")
-    st.subheader("California")
+    st.header("California")
     st.markdown(
         "Few non-US IMGs train in California, and the licence rule is the same for US and international graduates: "
         "36 months of training. The odds on every page count the low share; the licence rule matters for short posts."
@@ -65,7 +66,7 @@ def section(catalog: Catalog, specialty: str) -> None:
 
 def _pool() -> None:
     plan, reason = derived.plan_or_reason()
-    st.subheader("What each visa need does to your pool")
+    st.header("What each visa need does to your pool")
     if plan is None:
         st.info(reason, icon=":material/info:")
         return

@@ -92,7 +92,7 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
     code = str(line["acgme_code"])
     asked = shown.loc[shown["acgme_code"] == code, "fact"].tolist()
     with st.container(border=True):
-        st.markdown(f"#### {line['program_name']}, {line['city']}, {line['state']}")
+        st.markdown(f"### {line['program_name']}, {line['city']}, {line['state']}")
         mail, answer = st.columns(2, gap="large")
         with mail:
             st.markdown("**A mail you can send** (only your own facts; change what you like)")
@@ -105,7 +105,7 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
 
 
 def _downloads(plan: Plan) -> None:
-    st.subheader("Fill it offline, bring it back")
+    st.header("Fill it offline, bring it back")
     st.markdown(
         "The same questions as a sheet, one line a program. Fill the empty cells, then read the file in on the tab "
         "“Your own files”. A line with a source and a date counts as checked by you."
@@ -125,7 +125,7 @@ def _answers(knowledge: Knowledge) -> None:
     """What the user already knows, and what no longer has a program."""
     if not (knowledge.answers or knowledge.fills or knowledge.own_programs):
         return
-    st.subheader("What you know already")
+    st.header("What you know already")
     checked = sum(answer.kind == "verified" for answer in knowledge.answers)
     st.markdown(
         f"{counted(checked, 'answer')} you checked, {len(knowledge.answers) - checked} imported, fill history of "

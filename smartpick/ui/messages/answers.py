@@ -85,7 +85,7 @@ def _guard(question: str) -> None:
 
 def _outline(question: str) -> None:
     """The three moves from the applicant's facts."""
-    st.subheader("The answer in three moves")
+    st.header("The answer in three moves")
     plan, reason = derived.plan_with_texts()
     if plan is None:
         st.info(f"{reason} So there is no outline; your own answer below is checked.", icon=":material/info:")
@@ -106,7 +106,7 @@ def _write(question: str, text: str) -> str:
 
 def _answer(question: str) -> None:
     """The typed answer and what is found in it."""
-    st.subheader("Your own answer")
+    st.header("Your own answer")
     text = text_field(
         "As you would say it", f"answer-{question}", session.profile().messages.answers.get(question, ""),
         partial(_write, question), height=200, placeholder="Type your answer; it is checked when you leave the field.",
@@ -140,7 +140,7 @@ def _moves(check: AnswerCheck) -> None:
 
 def _practice(question: str) -> None:
     """The question, a clock that runs in the browser, and what to listen for."""
-    st.subheader(QUESTIONS[question])
+    st.header(QUESTIONS[question])
     st.markdown(
         f"Start the clock and answer aloud, in {SHORTEST_SECONDS} to {LONGEST_SECONDS} seconds (assumption). Then look "
         "at the list: what did you say?"

@@ -41,7 +41,7 @@ def _draw(statements: StatementPlan) -> None:
         st.info("You have written nothing yet, so nothing could be checked. Begin under “Statements” or “Answers”.")
     for rule in of["found"]:
         _found(statements, rule)
-    st.subheader("Every rule")
+    st.header("Every rule")
     frame(_table([*of["found"], *of["not checked"], *of["nothing found"]]), "Every rule with its status")
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.export.tables import csv_bytes
+from smartpick.export.tables import csv_bytes, in_words
 from smartpick.guidance import (
     ADVICE,
     HOLES,
@@ -110,7 +110,7 @@ def _back(kind: str, code: str, key: str) -> None:
 def _merge(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) -> None:
     """A letter a program: preview and file."""
     catalog = statements.plan.catalog
-    st.subheader("For many programs")
+    st.header("For many programs")
     chosen = st.multiselect(
         "Programs", codes, format_func=lambda code: program_label(catalog, code), key=f"letter-many-{kind}",
         placeholder=f"All {len(codes)} it fits",
@@ -137,6 +137,13 @@ def _merge(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) ->
     with st.expander("The letter in the file"):
         draft(f"Subject: {row['subject']}\n\n{row['body']}" if row["subject"] else str(row["body"]))
     st.download_button(
-        "Download these letters (CSV)", lambda: csv_bytes(merged), "smartpick-letters.csv", "text/csv",
-        on_click="ignore", icon=":material/download:", key="download-letters",
+        "Download these letters (CSV)", lambda: csv_bytes(in_words(merged, _HEADERS)), "smartpick-letters.csv",
+        "text/csv", on_click="ignore", icon=":material/download:", key="download-letters",
     )  # fmt: skip
+
+
+_HEADERS = {
+    "acgme_code": "ACGME code", "program_name": "Program", "subject": "Subject", "body": "Letter", "words": "Words",
+    "gaps": "Still missing", "sendable": "Complete", "edited": "Edited by you",
+}  # fmt: skip
+"""Column of the letters to its header in the file."""

@@ -56,7 +56,7 @@ def _draw(statements: StatementPlan) -> None:
 
 def _coverage(regions: Regions, table: pd.DataFrame) -> None:
     tiers = regions.tiers
-    st.subheader("What each division covers of your list")
+    st.header("What each division covers of your list")
     st.markdown(f"{regions.name} cannot be chosen in ERAS; a census division stands for it.")
     shown = pd.DataFrame(
         {
@@ -72,7 +72,7 @@ def _coverage(regions: Regions, table: pd.DataFrame) -> None:
 
 
 def _proposal(proposal: Proposal) -> None:
-    st.subheader("Proposal")
+    st.header("Proposal")
     best, none = st.columns(2)
     with best.container(border=True):
         _preference("Three divisions", proposal.best, proposal.recommended == "divisions")
@@ -106,7 +106,7 @@ def _choose(divisions: tuple[str, ...]) -> str:
 
 def _divisions(statements: StatementPlan) -> None:
     messages = statements.plan.profile.messages
-    st.subheader("Your choice")
+    st.header("Your choice")
     st.caption(SEEN_BY)
     note = age_note(season_month(SEEN_BY_SEASON), dt.date.today())
     st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]}){f' ({note})' if note else ''}")
@@ -181,7 +181,7 @@ def _settings(statements: StatementPlan) -> None:
 def _signals(plan: Plan) -> None:
     """Which programs get a signal, within the limits of the specialty; which is wise is not said here."""
     specialty, signals = plan.profile.applicant.specialty, plan.profile.messages.signals
-    st.subheader("Signals")
+    st.header("Signals")
     limits = signal_limits(specialty)
     if limits is None:
         st.markdown("No number of signals is published for your specialty, so there is nothing to enter.")
@@ -210,7 +210,7 @@ def _eye(statements: StatementPlan) -> None:
     """Any program of the specialty, and what it will see."""
     plan = statements.plan
     catalog = plan.catalog
-    st.subheader("As a program sees it")
+    st.header("As a program sees it")
     rows = catalog.rows(plan.profile.applicant.specialty)
     codes = dict.fromkeys([*plan.codes, *catalog.table["acgme_code"].iloc[rows]])
     code = st.selectbox(

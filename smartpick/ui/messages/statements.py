@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from smartpick.export.tables import csv_bytes
+from smartpick.export.tables import csv_bytes, in_words
 from smartpick.guidance import STRATEGIES, StatementPlan, version_label
 from smartpick.plan import census_divisions
 from smartpick.ui import session
@@ -42,7 +42,7 @@ def _draw(statements: StatementPlan) -> None:
 def _advice(statements: StatementPlan) -> None:
     advice, plan = statements.advice, statements.plan
     home = plan.catalog.regions.name
-    st.subheader("How many statements")
+    st.header("How many statements")
     st.markdown(f"Recommended: **{STRATEGIES[advice.strategy]}**")
     plain(advice.reason)
     with st.expander("Your ties, as they are counted (the points are an assumption)"):
@@ -68,7 +68,7 @@ def _versions(statements: StatementPlan) -> None:
     plan, (_, versions) = statements.plan, statements.in_use
     written = [statement.version for statement in plan.profile.messages.statements]
     shown = list(dict.fromkeys([*versions, *statements.assignments.values(), *written]))
-    st.subheader("What each must hold")
+    st.header("What each must hold")
     version = shown[0]
     if len(shown) > 1:
         if st.session_state.get("version") not in shown:
@@ -105,7 +105,7 @@ def _write(version: str, text: str) -> str:
 
 def _assignments(statements: StatementPlan) -> None:
     """Who gets which: editable, wrong ones caught, as a file."""
-    st.subheader("Which program gets which")
+    st.header("Which program gets which")
     plan, table = statements.plan, statements.table
     wrong: Any = table[table["problem"] != ""]
     better = {misfit.code: misfit.better for misfit in statements.misfits}
@@ -135,7 +135,15 @@ def _file(statements: StatementPlan) -> bytes:
     """The table with its versions in words, written when it is asked for."""
     table, catalog = statements.table, statements.plan.catalog
     labels = [version_label(catalog, version) for version in table["version"]]
-    return csv_bytes(table.assign(version=labels, state=table["state"].astype("str")))
+    regions = [catalog.regions.tiers[tier] for tier in table["tier"]]
+    return csv_bytes(in_words(table.assign(version=labels, state=table["state"].astype("str"), tier=regions), _HEADERS))
+
+
+_HEADERS = {
+    "rank": "No.", "acgme_code": "ACGME code", "program_name": "Program", "city": "City", "state": "State",
+    "tier": "Region", "version": "Statement", "chosen_by": "Chosen by", "written": "Written", "problem": "Problem",
+}  # fmt: skip
+"""Column of the table to its header in the file."""
 
 
 def _editor(statements: StatementPlan) -> None:

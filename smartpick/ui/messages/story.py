@@ -65,7 +65,7 @@ def section() -> None:
     """Facts, score, plan from abroad, track record."""
     profile = session.profile()
     home = home_story(shipped.catalog(), profile.applicant, profile.story)
-    st.subheader("Your facts")
+    st.header("Your facts")
     st.markdown("One fact at a time: a person, a place, work, a move, a language, an aim. Each becomes a sentence.")
     _facts(profile.story.items)
     _signature()
@@ -221,7 +221,7 @@ def _signature() -> None:
 def _score(story: HomeStory) -> None:
     """How concrete the story of the home region is, and the typed text on it."""
     home = shipped.catalog().regions.name
-    st.subheader(f"Why {home}")
+    st.header(f"Why {home}")
     st.markdown(f"How concrete your facts are: **{story.score} of {story.most} points**. The points are an assumption.")
     st.progress(story.score / story.most if story.most else 0.0)
     for point in story.points:
@@ -248,7 +248,7 @@ def _score(story: HomeStory) -> None:
 def _abroad(ever_there: bool) -> None:
     """What can still be built from abroad, with dates before the next season. ever_there: in the home region."""
     catalog = shipped.catalog()
-    st.subheader("What you can build from abroad")
+    st.header("What you can build from abroad")
     st.markdown(
         "You were there already; these make the story stronger."
         if ever_there
@@ -286,7 +286,7 @@ def _plan_step(step: AbroadStep) -> None:
 def _track() -> None:
     """The timeline of moving and adapting, and the sentences that come of it."""
     story = session.profile().story
-    st.subheader("How you adapt")
+    st.header("How you adapt")
     record = track_record(story)
     if not record:
         st.info(

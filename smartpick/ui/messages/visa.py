@@ -16,10 +16,10 @@ _MOST_SHOWN = 10
 def section() -> None:
     """The wording, the own words and their check, and the price of narrowing the need."""
     profile = session.profile()
-    st.subheader("How to say it")
+    st.header("How to say it")
     st.markdown(f"Your need now: **{VISA_NEEDS[profile.applicant.visa]}**.")
     draft(visa_statement(profile.applicant))
-    st.subheader("Your own words on the visa")
+    st.header("Your own words on the visa")
     text = text_field(
         "As you would write it", "visa-text", profile.messages.visa_text, lambda text: session.say(visa_text=text),
         height=120, placeholder="Type or paste the sentence from your application, statement or e-mail.",
@@ -38,7 +38,7 @@ def _narrowing() -> None:
     """Try another need: "H-1B only" shows its cost first; it is kept only on the second step."""
     profile = session.profile()
     now = profile.applicant.visa
-    st.subheader("What “H-1B only” costs")
+    st.header("What “H-1B only” costs")
     if now == "none":
         st.markdown("You need no visa, so this question is not yours.")
         return

@@ -11,6 +11,7 @@ from smartpick.ui import session
 from smartpick.ui.components.cards import CardRow
 from smartpick.ui.shortlist import why_not
 from smartpick.ui.widgets.links import plain
+from smartpick.ui.widgets.words import small_range
 
 LONGEST_NOTE = 500
 """Characters of a note (product decision)."""
@@ -24,7 +25,8 @@ def drawer(plan: Plan, row: CardRow) -> None:
 
 def _content(plan: Plan, row: CardRow) -> None:
     st.markdown(f"{row.place} · ACGME code {row.code}")
-    st.markdown("\n".join(f"- {words}" for words in (row.chance, row.visa) if words))
+    chance = f"Chance you match here: {small_range(row.low, row.high)}"
+    st.markdown("\n".join(f"- {words}" for words in (chance, row.visa) if words))
     why_not.words(plan, row.code)
     st.markdown(row.why)
     page = page_to_open(plan.catalog, row.code, APPLY_PAGE, session.profile().knowledge)

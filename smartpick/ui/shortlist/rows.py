@@ -35,7 +35,7 @@ def card_rows(plan: Plan, tier: int | None = None) -> list[CardRow]:
         CardRow(
             code=line.acgme_code, name=line.program_name, place=f"{line.city}, {line.state}", tier=int(line.tier),
             low=round(100 * line.chance_low, 3), high=round(100 * line.chance_high, 3),
-            chance=f"Chance {small_range(100 * line.chance_low, 100 * line.chance_high)}",
+            chance=f"Match here: {small_range(100 * line.chance_low, 100 * line.chance_high)}",
             visa=line.visa, adds=f"adds {per_hundred(line.adds_points)}", why=line.why,
             note=notes.get(line.acgme_code, ""), mark="pinned" if line.pinned else "",
         )
@@ -45,7 +45,7 @@ def card_rows(plan: Plan, tier: int | None = None) -> list[CardRow]:
 
 def top_of_scale(listed: Listed) -> float:
     """Where the bars of a list end: the highest chance on it, in whole percent upwards."""
-    return max(1, math.ceil(100 * listed.table["chance_high"].max()))
+    return max(1, math.ceil(100 * float(max(listed.table["chance_high"]))))
 
 
 def _visa(plan: Plan, chances: Iterable[float]) -> list[str]:

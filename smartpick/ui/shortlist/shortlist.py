@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from smartpick import export
-from smartpick.plan import Listed, Plan, much_of_one
+from smartpick.plan import Listed, Plan, file_name, much_of_one
 from smartpick.ui import derived, session
 from smartpick.ui.components import browser
 from smartpick.ui.components.cards import cards
@@ -16,7 +16,7 @@ from smartpick.ui.widgets.links import plain
 
 ALL = 0
 """The tab beside those of the tiers 1 to 3."""
-FIRST, FIRST_ON_PHONES = 30, 10
+FIRST, FIRST_ON_PHONES = 30, 8
 """Programs drawn before "Show all": a page that answers at once, about three screens of a phone (product decision)."""
 
 
@@ -126,8 +126,8 @@ def downloads(listed: Listed) -> None:
             if name in {"xlsx", "csv", "parquet"}:
                 st.download_button(
                     kind.label, lambda write=kind.write: write(listed.with_texts(session.profile())),
-                    f"smartpick-shortlist.{name}", kind.mime, on_click="ignore", icon=":material/download:",
-                    key=f"download-{name}", help=_HELP.get(name),
+                    file_name(session.profile(), "shortlist", name), kind.mime, on_click="ignore",
+                    icon=":material/download:", key=f"download-{name}", help=_HELP.get(name),
                 )  # fmt: skip
 
 

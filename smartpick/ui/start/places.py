@@ -79,21 +79,22 @@ def maps_data(
         strict=True,
     )  # fmt: skip
     of_row = {int(row): list(line) for row, line in zip(rows, now, strict=True)}
+    both: list[Any] = [
+        {**still, "now": [of_row[int(row)] for row in panel.rows]}
+        for panel, still in zip(panels(catalog, specialty), _still(catalog, specialty), strict=True)
+    ]
     return {
         "width": WIDTH,
-        "panels": [
-            {**still, "now": [of_row[int(row)] for row in panel.rows]}
-            for panel, still in zip(panels(catalog, specialty), _still(catalog, specialty), strict=True)
-        ],
+        "panels": both,
         "steps": [[step.name, step.numbers, step.light, step.dark] for step in STEPS],
         "tiers": [tiers[1], tiers[2], tiers[3]],
         "visa": VISA_NAMES.get(visa, ""),
         "answers": list(COUNTED),
-    }  # pyright: ignore[reportReturnType]
+    }
 
 
 @lru_cache(maxsize=8)
-def _still(catalog: Catalog, specialty: str) -> list[dict[str, Any]]:
+def _still(catalog: Catalog, specialty: str) -> list[Any]:
     """What of the two panels follows from no person."""
     return [_panel(catalog, panel) for panel in panels(catalog, specialty)]
 

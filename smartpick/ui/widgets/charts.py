@@ -42,13 +42,13 @@ def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mappi
             {
                 "type": "bar", "orientation": "h", "name": label, "y": names, "x": shares,
                 "text": [f"{n:g}" if share >= 6 else "" for n, share in zip(count_here, shares, strict=True)],
-                "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
+                "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
                 "textfont": {"color": "#10161f" if is_dark() else "#ffffff", "size": 13},
                 "marker": {"color": tier_colour(tier), "pattern": _pattern(TIER_PATTERNS[tier], 0.12)},
             }
         )  # fmt: skip
     layout = {
-        "barmode": "stack", "height": 70 + 44 * len(rows), "margin": _MARGIN, "bargap": 0.35,
+        "barmode": "stack", "height": 70 + 30 * len(rows), "margin": _MARGIN, "bargap": 0.25,
         "xaxis": {"title": {"text": "share of the list, %"}, "range": [0, 100], "fixedrange": True},
         "yaxis": {"autorange": "reversed", "fixedrange": True, "automargin": True},
         "legend": {**_LEGEND, "traceorder": "normal"},
@@ -90,17 +90,17 @@ def _bars(rows: Sequence[tuple[str, Interval]], axis: dict[str, Any]) -> go.Figu
 def split_curve(
     second: Sequence[int], match: Sequence[float], in_second: Sequence[float], name: str, now: int
 ) -> go.Figure:
-    """Central chance of matching, and of matching in the second specialty, by the number of programs there.
+    """What other splits add to the chance of matching, and of matching in the second specialty.
 
     Args:
-        second: (m,) programs in the second specialty, ascending; match, in_second: (m,) 0–1; name: of the second
-        specialty; now: the number on the lists shown.
+        second: (m,) programs in the second specialty, ascending; match, in_second: (m,) points against the lists shown;
+        name: of the second specialty; now: the number on the lists shown.
     """
     data = [
         {
-            "type": "scatter", "mode": "lines", "name": label, "x": list(second), "y": [100 * y for y in values],
+            "type": "scatter", "mode": "lines", "name": label, "x": list(second), "y": list(values),
             "line": {"color": tier_colour(tier), "dash": dash, "width": 3},
-            "hovertemplate": "%{x} programs: %{y:.0f} %<extra></extra>",
+            "hovertemplate": "%{x} programs: %{y:+.1f} points<extra></extra>",
         }
         for label, values, tier, dash in (
             ("matching at all", match, 2, "solid"), (f"matching in {name}", in_second, 1, "dash"),
@@ -109,7 +109,7 @@ def split_curve(
     layout = {
         "height": 320, "margin": _MARGIN, "legend": _LEGEND, "dragmode": False,
         "xaxis": {"title": {"text": f"programs in {name}, within the same budget"}, "fixedrange": True},
-        "yaxis": {"title": {"text": "chance, %"}, "rangemode": "tozero", "fixedrange": True},
+        "yaxis": {"title": {"text": "points against your two lists"}, "zerolinecolor": ink(), "fixedrange": True},
         "shapes": [{"type": "line", "x0": now, "x1": now, "y0": 0, "y1": 1, "yref": "paper",
                     "line": {"dash": "dot", "color": ink()}}],
         "annotations": [{"x": now, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left",
@@ -123,7 +123,7 @@ _PEOPLE = (("circle", 2), ("circle-open", 2), ("x-thin-open", 3), ("line-ew-open
 
 
 def hundred_people(groups: Sequence[tuple[str, int]]) -> go.Figure:
-    """A hundred people as ten rows of ten, group after group; counts must add up to 100."""
+    """A hundred people as five rows of twenty, group after group; counts must add up to 100."""
     data: list[dict[str, Any]] = []
     start = 0
     for (name, count), (symbol, tier) in zip(groups, _PEOPLE, strict=False):
@@ -131,14 +131,14 @@ def hundred_people(groups: Sequence[tuple[str, int]]) -> go.Figure:
         start += count
         data.append(
             {
-                "type": "scatter", "mode": "markers", "name": f"{count} {name}", "x": [i % 10 for i in places],
-                "y": [-(i // 10) for i in places], "showlegend": True,
+                "type": "scatter", "mode": "markers", "name": f"{count} {name}", "x": [i % 20 for i in places],
+                "y": [-(i // 20) for i in places], "showlegend": True,
                 "marker": {"symbol": symbol, "size": 12, "color": tier_colour(tier), "line": {"width": 2}},
             }
         )  # fmt: skip
     layout = {
-        "height": 300, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "xaxis": {"visible": False, "range": [-0.6, 9.6]},
-        "yaxis": {"visible": False, "range": [-9.6, 0.6]}, "legend": {"orientation": "h", "y": -0.02, "x": 0},
+        "height": 170, "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "xaxis": {"visible": False, "range": [-0.6, 19.6]},
+        "yaxis": {"visible": False, "range": [-4.6, 0.6]}, "legend": {"orientation": "h", "y": -0.02, "x": 0},
     }  # fmt: skip
     return quick_figure(data, layout)
 

@@ -19,8 +19,11 @@ from smartpick.ui import refused, session
 
 AFTER_EVERY_MOVE = ["strip", "drawn"]
 """What follows every move, on whatever page: the result with the plan's menu, and the word that all is drawn."""
-BALANCE_FRAGMENTS = ["balance", "interval", *AFTER_EVERY_MOVE, "trade-off", "own", "ways", "second"]
-"""What a move on the Balance page reruns, in this order: list and charts first, intervals after."""
+BALANCE_FRAGMENTS = [
+    "split", "balance", "interval", "people", *AFTER_EVERY_MOVE, "trade-off", "presets", "footing", "ways", "own",
+    "second",
+]  # fmt: skip
+"""What a move on the Balance page reruns, in this order: list and chart first, intervals after, other lists last."""
 NOT_ENTERED = "Not entered"
 """What stands in a field that nobody filled in."""
 _DRAWN = "drawn"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smartpick.plan import Interval, of_hundred  # noqa: F401 – pages find all their words for numbers here
+from smartpick.plan import Interval, of_hundred
 
 
 def percent(value: float) -> str:
@@ -22,6 +22,18 @@ def small_range(low: float, high: float) -> str:
     """Two small percentages (0–100) as "0.4–3.8 %"; "under 0.1" instead of a nought that is none."""
     ends = ["under 0.1" if 0 < end < 0.05 else f"{end:.1f}" for end in (low, high)]
     return f"{ends[0]} %" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]} %"
+
+
+def middle_of_hundred(interval: Interval) -> str:
+    """The one middle that may stand beside a range, as a count of 100 people."""
+    return of_hundred(Interval(interval.mid, interval.mid, interval.mid))
+
+
+def place_of_hundred(percentile: float) -> str:
+    """A percentile as a place among a hundred people: "26th", never below "1st" or above "100th"."""
+    place = min(max(round(percentile), 1), 100)
+    last = 0 if 10 < place < 20 else place % 10
+    return f"{place}" + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 
 
 def rounded_points(points: float) -> str:

@@ -1,1 +1,1 @@
-"""The page You: the form beside the four questions, what moves the strength, and dated cautions."""
+"""The page You: the form beside the questions of every page, what moves the strength, and dated cautions."""

@@ -27,6 +27,7 @@ from smartpick.odds.calibration.checks import (
 from smartpick.odds.calibration.fit import pooled_prior
 from smartpick.odds.calibration.moments import published_moments
 from smartpick.odds.calibration.sensitivity import FILE, refit, settings
+from smartpick.odds.calibration.text import as_text
 from tests.odds.calibration.crowd import typical_applicants
 from tests.odds_of import odds_of
 from tests.paths import ROOT
@@ -157,6 +158,29 @@ def test_california_lies_inside_what_was_counted_and_its_draws_overlap_it(report
     assert found["published_low"] < found["model"] < found["published_high"]
     assert found["model_low"] < found["published"] < found["model_high"]
     assert found["model_low"] < found["model"] < found["model_high"]
+
+
+@pytest.mark.parametrize("specialty", COUNTS)
+def test_what_pages_do_to_one_applicant_in_california_is_in_the_report_with_both_numbers(
+    report, catalog, bare, specialty
+):
+    ratios = []
+    for read in (bare, catalog):
+        odds = odds_of(read, Applicant(specialty=specialty, visa="j1_or_h1b"))
+        table = read.table.iloc[read.rows(specialty)].assign(chance=np.where(odds.open, odds.chance, 0.0))
+        table = table[table["pool_reason"].isna()]
+        ratios.append(table.loc[table["state"] == "CA", "chance"].mean() / table["chance"].mean())
+    found = report[specialty]["california_and_pages"]
+    assert [found["without_pages"], found["with_pages"]] == pytest.approx(ratios)
+    assert found["with_pages"] < found["without_pages"]
+    assert f"{specialty:<20}{ratios[0]:.2f} before, {ratios[1]:.2f} after" in as_text()
+
+
+def test_the_report_says_that_the_average_applicants_list_is_blind():
+    text = as_text()
+    assert "average, blind list" in text
+    assert "average, typical list" not in text
+    assert "drawn at random from the open ones. Typical applicants aim better" in text
 
 
 def test_community_programs_take_the_published_multiple_of_what_university_ones_do(report):

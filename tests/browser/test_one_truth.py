@@ -1,0 +1,196 @@
+"""One truth in a real browser: quick hands lose nothing, two tabs overwrite nothing, and nothing goes unasked."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from smartpick import Applicant, Profile
+from smartpick.plan import large_part, small_part
+from tests.browser.conftest import Visit
+from tests.browser.hands import fill, kept_in_browser, open_plan_panel, start_over, turn_to
+from tests.served import settled
+
+PRESSES = 12
+TYPED = {
+    "step1_attempts": 2, "graduation_year": 2019, "usce_hands_on_months": 4, "letters": 4, "us_letters": 3,
+    "research_items": 12,
+}  # fmt: skip
+
+
+def kept(page: Page) -> dict[str, Any]:
+    """The plan of this tab, which the browser keeps."""
+    plan = kept_in_browser(page)
+    assert plan is not None
+    return plan
+
+
+def shown(page: Page, key: str) -> float:
+    return float(page.locator(f".st-key-{key} input").first.input_value())
+
+
+@pytest.mark.parametrize("pause", [0, 30, 80])
+def test_every_key_press_counts_and_what_is_automatic_stays_so(page: Page, url: str, pause: int) -> None:
+    page.goto(f"{url}/balance")
+    settled(page, 900)
+    before = shown(page, "socal_share")
+    page.locator(".st-key-socal_share input[type=range]").focus()
+    for _ in range(PRESSES):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(pause)
+    settled(page, 1500)
+    assert shown(page, "socal_share") == before + PRESSES
+    wishes = kept(page)["preferences"]
+    assert wishes["socal_share"] == (before + PRESSES) / 100
+    automatic = ("west_share", "competitiveness_percentile", "safety_floor", "budget_usd")
+    assert [wishes[name] for name in automatic] == [None] * 4
+    assert (wishes["home"], wishes["place_weight"], wishes["applications"]) == ("sensible", 0.25, 85)
+
+
+def test_fast_typing_then_moving_on_loses_nothing_and_undo_is_no_move(page: Page, url: str) -> None:
+    page.goto(f"{url}/you")
+    settled(page, 900)
+    for key, value in TYPED.items():
+        page.locator(f".st-key-{key} input").first.focus()
+        page.keyboard.type(str(value))
+        page.keyboard.press("Tab")
+    turn_to(page, "Balance")
+    applicant = kept(page)["applicant"]
+    assert {key: applicant[key] for key in TYPED} == TYPED
+    turn_to(page, "You")
+    assert {key: shown(page, key) for key in TYPED} == TYPED
+    for name, times in (("Undo", 3), ("Redo", 6)):
+        button = page.get_by_role("button", name=name, exact=True).first
+        for _ in range(times):  # some come before the page has answered the one before
+            button.click(force=True, no_wait_after=True)
+        settled(page, 1200)
+        applicant = kept(page)["applicant"]
+        assert {applicant[key] for key in TYPED} <= {None, *TYPED.values()}
+        assert {key: value for key, value in TYPED.items() if applicant[key] == value} == {
+            key: shown(page, key) for key in TYPED if page.locator(f".st-key-{key} input").first.input_value()
+        }
+
+
+def test_two_tabs_never_overwrite_each_other(visitor: Visit, url: str) -> None:
+    one = visitor()
+    one.goto(f"{url}/you")
+    settled(one, 900)
+    fill(one, "step2_ck", "240")
+    two = one.context.new_page()
+    two.goto(f"{url}/you")
+    settled(two, 1200)
+    assert shown(two, "step2_ck") == 240
+    fill(two, "step2_ck", "250")
+    fill(one, "letters", "3")
+    expect(one.get_by_text("This plan was changed in another tab")).to_be_visible(timeout=20_000)
+    settled(one, 900)
+    assert kept(two)["applicant"]["step2_ck"] == 250
+    copy = kept(one)
+    assert (copy["applicant"]["step2_ck"], copy["applicant"]["letters"]) == (240, 3)
+    assert copy["name"] == "Internal Medicine (copy)"
+    one.get_by_role("button", name="Take that one").click()
+    settled(one, 1500)
+    assert shown(one, "step2_ck") == 250
+    open_plan_panel(one)
+    expect(one.get_by_text("Internal Medicine (copy)", exact=True)).to_be_visible()  # still among the plans
+    fill(one, "step2_ck", "251")
+    two.bring_to_front()
+    two.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(two.get_by_text("This plan was changed in another tab")).to_be_visible(timeout=20_000)
+    two.get_by_role("button", name="Keep this one as a copy").click()
+    settled(two, 1200)
+    assert (kept(one)["applicant"]["step2_ck"], kept(two)["applicant"]["step2_ck"]) == (251, 250)
+    expect(two.get_by_text("This plan was changed in another tab")).to_have_count(0)
+
+
+def test_starting_over_asks_and_keeps_the_last_plan_and_forgetting_forgets_all(page: Page, url: str) -> None:
+    page.goto(f"{url}/you")
+    settled(page, 900)
+    fill(page, "step2_ck", "244")
+    open_plan_panel(page)
+    fill(page, "plan_name", "Plan <b>A</b>")
+    page.get_by_role("button", name="Start over", exact=True).click()
+    page.get_by_role("button", name="No", exact=True).click()
+    settled(page, 600)
+    assert kept(page)["applicant"]["step2_ck"] == 244
+    start_over(page)
+    assert kept_in_browser(page) is None
+    expect(page.get_by_text("Your last plan is kept among your plans as “Plan <b>A</b>”")).to_be_visible()
+    page.reload()
+    settled(page, 1500)
+    assert page.locator(".st-key-step2_ck input").first.input_value() == ""
+    open_plan_panel(page)
+    page.locator("[class*='st-key-plan-'][class*='-open'] button").first.click()  # the one plan that is kept
+    settled(page, 1500)
+    assert (shown(page, "step2_ck"), kept(page)["name"]) == (244, "Plan <b>A</b>")
+    start_over(page)
+    page.get_by_role("button", name="Take it back").click()
+    settled(page, 1200)
+    assert kept(page)["applicant"]["step2_ck"] == 244
+    page.get_by_role("button", name="Keep a copy").click()
+    settled(page, 1200)
+    page.get_by_role("button", name="Forget everything in this browser").click()
+    page.get_by_role("button", name="Yes, forget everything").click()
+    settled(page, 1500)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('smartpick-plan'))") == []
+    assert page.locator(".st-key-step2_ck input").first.input_value() == ""
+
+
+def test_a_plan_removed_in_another_tab_comes_not_back_unasked(visitor: Visit, url: str) -> None:
+    one = visitor()
+    one.goto(f"{url}/you")
+    settled(one, 900)
+    fill(one, "step2_ck", "240")
+    two = one.context.new_page()
+    two.goto(f"{url}/you")
+    settled(two, 1200)
+    open_plan_panel(two)
+    two.get_by_role("button", name="Forget everything in this browser").click()
+    two.get_by_role("button", name="Yes, forget everything").click()
+    settled(two, 1200)
+    fill(one, "letters", "3")
+    expect(one.get_by_text("This plan was removed in another tab")).to_be_visible(timeout=20_000)
+    assert one.evaluate("Object.keys(localStorage).filter(key => key.startsWith('smartpick-plan'))") == []
+    one.get_by_role("button", name="Keep it here again").click()
+    settled(one, 1200)
+    assert kept(one)["applicant"]["letters"] == 3
+
+
+def test_a_plan_kept_before_plans_had_names_comes_back(page: Page, url: str) -> None:
+    profile = Profile(
+        applicant=Applicant(specialty="Neurology", visa="j1_only", step2_ck=239), notes={"1800400001": "ask in May"}
+    )
+    small = {key: value for key, value in json.loads(small_part(profile, "any")).items() if key != "name"} | {
+        "version": 4
+    }
+    texts = large_part(profile, "texts")
+    page.add_init_script(
+        "if (!sessionStorage.seen) { sessionStorage.seen = 1;"
+        f"localStorage.setItem('smartpick-plan', {json.dumps(json.dumps(small))});"
+        f"localStorage.setItem('smartpick-plan-texts', {json.dumps(texts)}) }}"
+    )
+    page.goto(f"{url}/you")
+    settled(page, 1500)
+    assert shown(page, "step2_ck") == 239
+    fill(page, "step2_ck", "241")
+    page.reload()
+    settled(page, 1500)
+    assert shown(page, "step2_ck") == 241
+    assert kept(page)["notes"] == {"1800400001": "ask in May"}
+
+
+def test_a_browser_that_keeps_nothing_says_so(page: Page, url: str) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+    )
+    page.goto(f"{url}/you")
+    settled(page, 1200)
+    expect(page.get_by_text("This browser lets no page keep anything")).to_be_visible(timeout=20_000)
+    fill(page, "step2_ck", "241")
+    start_over(page)
+    page.get_by_role("button", name="Take it back").click()
+    settled(page, 1200)
+    assert shown(page, "step2_ck") == 241
