@@ -33,7 +33,11 @@ VALUE_FIELDS = {
     "button_group": "string_array_value",
     "button": "trigger_value",
     "tab_container": "string_value",
+    "popover": "bool_value",
+    "expandable": "bool_value",
 }
+BLOCKS = {"tab_container", "popover", "expandable"}
+"""Kinds that hold other elements, and are widgets where they have an id."""
 
 
 class SessionError(Exception):
@@ -56,7 +60,7 @@ class Timing:
 
 @dataclasses.dataclass
 class Node:
-    """An element, or a row of tabs, the fragment it lies in ("" for none) and the run that last sent it."""
+    """An element or a block that opens, the fragment it lies in ("" for none) and the run that last sent it."""
 
     element: Element | Block
     fragment: str
@@ -258,10 +262,10 @@ class Session:
         delta = message.delta
         if delta.WhichOneof("type") == "new_element":
             node = Node(delta.new_element, delta.fragment_id, self._run.script_run_id)
-        elif delta.add_block.tab_container.id:
-            node = Node(delta.add_block, delta.fragment_id, self._run.script_run_id)
         else:
-            return
+            node = Node(delta.add_block, delta.fragment_id, self._run.script_run_id)
+            if node.kind not in BLOCKS or not node.content.id:
+                return
         self.nodes[tuple(message.metadata.delta_path)] = node
         if node.kind in VALUE_FIELDS:
             name, value = node.content.id, _value(node)
@@ -299,7 +303,7 @@ class Session:
 def _value(node: Node) -> Any:
     """What the server says the widget stands at; None for nothing chosen, for a button and for tabs."""
     content, many = node.content, node.field.endswith("array_value")
-    if node.kind in {"button", "tab_container"}:
+    if node.kind in {"button", *BLOCKS}:
         return None
     if content.set_value:
         chosen = len(getattr(content, "options", ())) > 0

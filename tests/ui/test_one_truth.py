@@ -52,7 +52,7 @@ class Seen:
         home, rule = self.catalog.regions.tiers[1], rule_words(wishes.home_rule, "{}", applicant.visa)
         shown: dict[str, Any] = {
             **{name: getattr(applicant, name) for name in Applicant.model_fields if name != "ties"},
-            "visa": VISA_NEEDS[applicant.visa],
+            "visa": [{**VISA_NEEDS, "none": "None", "j1_only": "J-1", "h1b_only": "H-1B"}[applicant.visa]],
             "second_specialty": applicant.second_specialty,
             "applications": wishes.applications,
             "budget_usd": wishes.budget_usd,
@@ -64,7 +64,6 @@ class Seen:
             "safety_floor": [round(100 * (wishes.safety_floor or 0))],
             "second_worth": [round(100 * wishes.second_worth)],
             "home": (rule[0].upper() + rule[1:]).replace("{}", home),
-            "limit": ["Number of programs" if wishes.budget_usd is None else "Budget"],
             "plan_name": profile.name,
         }
         for name in ("languages", "citizenships"):
@@ -75,18 +74,12 @@ class Seen:
             plan = recommend_profile(self.catalog, profile)
         except ValueError:  # no list: shares stand at nothing
             return shown
-        counts, size = plan.tier_counts, len(plan.rows)
-        automatic = {
-            "socal_share": counts[1] / max(size, 1), "west_share": counts[2] / max(size - counts[1], 1),
-            "competitiveness_percentile": plan.strength.percentile / 100,
-        }  # fmt: skip
-        if applicant.second_specialty and wishes.second_share is None:
-            both = recommend_two(self.catalog, profile)
-            automatic["second_share"] = both.counts[1] / sum(both.counts)
-        for name, actual in automatic.items():
-            own = getattr(wishes, name)
-            own = own / 100 if own is not None and name == "competitiveness_percentile" else own
-            shown[name] = [round(100 * (actual if own is None else own))]
+        percentile = wishes.competitiveness_percentile
+        shown["competitiveness_percentile"] = [round(plan.strength.percentile if percentile is None else percentile)]
+        shown["socal_share"], shown["west_share"] = [plan.tier_counts[1]], [plan.tier_counts[2]]
+        if applicant.second_specialty:
+            both, share = recommend_two(self.catalog, profile), wishes.second_share
+            shown["second_share"] = [round(100 * (both.counts[1] / sum(both.counts) if share is None else share))]
         return shown
 
     def check(self) -> int:
@@ -99,7 +92,7 @@ class Seen:
             if field not in wanted or (shows is None and wanted[field] == ""):
                 continue
             compared += 1
-            shows = [] if shows == ["Not entered"] else shows
+            shows = {"One specialty only": None}.get(str(shows), [] if shows == ["Not entered"] else shows)
             if shows != wanted[field]:  # what was typed and refused stays, with its sentence
                 assert field in self.typed, (self.moves, key, shows, wanted[field])
                 assert shows == self.typed[field], (self.moves, key, shows, wanted[field])
@@ -111,7 +104,7 @@ class Seen:
 
     def settle(self) -> None:
         """Take what still comes after several moves at once."""
-        patience, self.visitor.timeout = self.visitor.timeout, 1.0
+        patience, self.visitor.timeout = self.visitor.timeout, 3.0
         try:
             while True:
                 self.visitor.wait(time.perf_counter())
@@ -145,8 +138,13 @@ class Seen:
             for key in visitor.keys("slider", "number_input", "selectbox", "radio", "multiselect", "button_group")
             if key.split("__")[0] in wanted
         ]
-        buttons = [key for key in visitor.keys("button") if key.startswith(("preset-", "auto-", "undo", "redo"))]
-        way = pick.choices(["field", "button", "page", "open", "start over", "quick"], [8, 5, 3, 1, 1, 3])[0]
+        buttons = [
+            key
+            for key in visitor.keys("button")
+            if key.startswith(("preset-", "auto-", "undo", "redo", "limit", "ties-back"))
+        ]
+        ways = {"field": 8, "button": 5, "page": 3, "open": 1, "start over": 1, "quick": 3, "popover": 3}
+        way = pick.choices(list(ways), list(ways.values()))[0]
         if way == "page" or not fields:
             page = pick.choice(sorted(visitor.pages))
             self.moves.append(f"page {page or 'first'}")
@@ -167,21 +165,30 @@ class Seen:
                 self.typed[key.split("__")[0]] = value
                 visitor.send(key, value)
             self.settle()
+        elif way == "popover" and "answers" in visitor.shown():
+            self.moves.append("answers")
+            visitor.set("answers", not visitor.shown()["answers"])
         elif way == "open":
             self.moves.append("open")
             self.typed.clear()
             kept = pick.choice(["start-over", "kept"])
             visitor.report("browser", "plans", [{"id": "abc", "label": f"Other {pick.random()}", "at": ""}])
-            visitor.set("plan-abc-open", True)
+            self._in_menu("plan-abc-open")
             visitor.report("browser", "found", {"id": "abc", "plan": profile_to_json(SAVED, kept), "parts": {}})
         elif way == "start over":
             self.moves.append("start over")
             self.typed.clear()
-            visitor.set("plan_new", True)
-            visitor.set("plan_new-yes", True)
-            if pick.random() < 0.5 and "plan_take_back" in visitor.keys("button"):
+            has_last = not visitor.given("browser")["untouched"]
+            self._in_menu("plan_new", "plan_new-yes")
+            if pick.random() < 0.5 and has_last:
                 self.moves.append("take back")
-                visitor.set("plan_take_back", True)
+                self._in_menu("plan_take_back")
+
+    def _in_menu(self, *buttons: str) -> None:
+        """Open the plan's menu and click there, one after the other."""
+        self.visitor.set("plan", True)
+        for button in buttons:
+            self.visitor.set(button, True)
 
     def _set(self, key: str) -> None:
         value = self.value_for(key)

@@ -27,6 +27,8 @@ BALANCE_FRAGMENTS = [
 NOT_ENTERED = "Not entered"
 """What stands in a field that nobody filled in."""
 _DRAWN = "drawn"
+_IDENTITY = ("min_value", "max_value", "step", "max_chars", "max_selections")
+"""Arguments that make a widget another one for Streamlit, beside its key (`key_as_main_identity` in its elements)."""
 _MOST_BEFORE = 50
 """Earlier values kept of a widget whose last one is not drawn yet (assumption: more than keys pressed at once)."""
 
@@ -42,14 +44,14 @@ class _Shown:
 
     Args:
         value: where it stands.
-        script: that drew it.
+        identity: of the script that drew it, and of what else makes the widget another one, as a slider's ends do.
         turn: in which it was written, 0 where a hand moved it there.
         before: where the browser may still show it, as it has not drawn the last writing yet.
         mounted: whether the browser has said where it stands: the code of its kind may come late on a slow line.
     """
 
     value: Any
-    script: str
+    identity: tuple[Any, ...]
     turn: int
     before: tuple[Any, ...] = ()
     mounted: bool = False
@@ -78,23 +80,27 @@ def drawn() -> None:
     st.text_input("Drawn", key=_DRAWN, label_visibility="collapsed")
 
 
-def show(key: str, value: Any) -> None:
+def show(key: str, value: Any, limits: Mapping[str, Any] = MappingProxyType({})) -> None:
     """Let a widget stand at a value, before it is drawn.
 
     To write a widget's state forces the value on the browser, and throws away the key presses that were under way. So
     it is written only where the browser does not stand there already, or has not said so yet.
+
+    Args:
+        limits: arguments of the widget, of which those in `_IDENTITY` count.
     """
     all_shown = st.session_state.setdefault("shown", {})
-    script, last = drawing_script(), all_shown.get(key)
+    identity = drawing_script(), *(limits.get(name) for name in _IDENTITY)
+    last = all_shown.get(key)
     before: tuple[Any, ...] = ()
     mounted = False
-    if last is not None and last.script == script and key in st.session_state:
+    if last is not None and last.identity == identity and key in st.session_state:
         mounted = last.mounted or browser_has(key)
         if mounted and last.value == value == st.session_state[key] and _is_drawn(last):
             all_shown[key] = replace(last, mounted=True)
             return
         before = (*(() if _is_drawn(last) else last.before), last.value)
-    all_shown[key] = _Shown(value, script, _turn(), before[-_MOST_BEFORE:], mounted)
+    all_shown[key] = _Shown(value, identity, _turn(), before[-_MOST_BEFORE:], mounted)
     st.session_state[key] = value
 
 
@@ -106,7 +112,13 @@ def _note_mounted() -> None:
             all_shown[key] = replace(shown, mounted=True)
 
 
-def tied(key: str, value: Any, moved: Callable[[Any], Any], fragments: Sequence[str] = ()) -> dict[str, Any]:
+def tied(
+    key: str,
+    value: Any,
+    moved: Callable[[Any], Any],
+    fragments: Sequence[str] = (),
+    limits: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:
     """Arguments that tie a widget to what the plan says, in every run; `st.radio(…, **tied(…))`.
 
     Args:
@@ -114,15 +126,16 @@ def tied(key: str, value: Any, moved: Callable[[Any], Any], fragments: Sequence[
         value: where it stands by the plan.
         moved: called with the new value when a hand moved it.
         fragments: what is drawn again after a move; nothing named: the whole app, also from within a fragment.
+        limits: as for `show`; needed where they can change.
     """
-    show(key, value)
+    show(key, value, limits)
 
     def changed() -> None:
         now, last = st.session_state[key], st.session_state["shown"][key]
         if now == last.value or (now in last.before and not _is_drawn(last)):
             return
         turn, before = (0, ()) if _is_drawn(last) else (_turn(), (*last.before, last.value))
-        st.session_state["shown"][key] = _Shown(now, last.script, turn, before, mounted=True)
+        st.session_state["shown"][key] = _Shown(now, last.identity, turn, before, mounted=True)
         _note_mounted()
         moved(now)
         st.rerun(list(fragments) or "app")
@@ -162,7 +175,8 @@ def bound(
     if widget is st.number_input:  # else Streamlit takes a field that is emptied for the least number
         arguments = {"value": None, **arguments}
     value = shown(refused.value_of(part, field))
-    widget(label, **tied(field_key(field, place), value, moved, BALANCE_FRAGMENTS if fragments else ()), **arguments)
+    tie = tied(field_key(field, place), value, moved, BALANCE_FRAGMENTS if fragments else (), arguments)
+    widget(label, **tie, **arguments)
     sentence = refused.refusal_of(part, field)
     if sentence:
         st.error(sentence, icon=":material/error:")
