@@ -173,8 +173,8 @@ def test_a_full_browser_storage_is_said_once_and_stays_quiet(page: Page, url: st
     page.add_init_script(
         "window.writes = 0; const set = Storage.prototype.setItem;"
         "Storage.prototype.setItem = function (key, value) {"
-        f" if (/^smartpick-plan:[0-9a-f]+{refused}/.test(key)) "
-        "{ window.writes++; throw new DOMException('full', 'QuotaExceededError') }"
+        f" if (/^smartpick-plan:[0-9a-f]+{refused}/.test(key)) {{"
+        " window.writes++; throw new DOMException('full', 'QuotaExceededError') }"
         " set.call(this, key, value) }"
     )
     page.goto(url)

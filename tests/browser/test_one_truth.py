@@ -16,8 +16,7 @@ from tests.served import settled
 
 PRESSES = 12
 TYPED = {
-    "step1_attempts": 2, "graduation_year": 2019, "usce_hands_on_months": 4, "letters": 4, "us_letters": 3,
-    "research_items": 12,
+    "step1_attempts": 2, "usce_hands_on_months": 4, "letters": 4, "us_letters": 3, "research_items": 12, "gap_months": 5,
 }  # fmt: skip
 
 
@@ -44,7 +43,7 @@ def test_every_key_press_counts_and_what_is_automatic_stays_so(page: Page, url: 
     settled(page, 1500)
     assert shown(page, "socal_share") == before + PRESSES
     wishes = kept(page)["preferences"]
-    assert wishes["socal_share"] == (before + PRESSES) / 100
+    assert wishes["socal_share"] == (before + PRESSES) / 85
     automatic = ("west_share", "competitiveness_percentile", "safety_floor", "budget_usd")
     assert [wishes[name] for name in automatic] == [None] * 4
     assert (wishes["home"], wishes["place_weight"], wishes["applications"]) == ("sensible", 0.25, 85)
@@ -78,72 +77,72 @@ def test_two_tabs_never_overwrite_each_other(visitor: Visit, url: str) -> None:
     one = visitor()
     one.goto(f"{url}/you")
     settled(one, 900)
-    fill(one, "step2_ck", "240")
+    fill(one, "research_items", "240")
     two = one.context.new_page()
     two.goto(f"{url}/you")
     settled(two, 1200)
-    assert shown(two, "step2_ck") == 240
-    fill(two, "step2_ck", "250")
+    assert shown(two, "research_items") == 240
+    fill(two, "research_items", "250")
     fill(one, "letters", "3")
     expect(one.get_by_text("This plan was changed in another tab")).to_be_visible(timeout=20_000)
     settled(one, 900)
-    assert kept(two)["applicant"]["step2_ck"] == 250
+    assert kept(two)["applicant"]["research_items"] == 250
     copy = kept(one)
-    assert (copy["applicant"]["step2_ck"], copy["applicant"]["letters"]) == (240, 3)
+    assert (copy["applicant"]["research_items"], copy["applicant"]["letters"]) == (240, 3)
     assert copy["name"] == "Internal Medicine (copy)"
     one.get_by_role("button", name="Take that one").click()
     settled(one, 1500)
-    assert shown(one, "step2_ck") == 250
+    assert shown(one, "research_items") == 250
     open_plan_panel(one)
     expect(one.get_by_text("Internal Medicine (copy)", exact=True)).to_be_visible()  # still among the plans
-    fill(one, "step2_ck", "251")
+    fill(one, "research_items", "251")
     two.bring_to_front()
     two.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(two.get_by_text("This plan was changed in another tab")).to_be_visible(timeout=20_000)
     two.get_by_role("button", name="Keep this one as a copy").click()
     settled(two, 1200)
-    assert (kept(one)["applicant"]["step2_ck"], kept(two)["applicant"]["step2_ck"]) == (251, 250)
+    assert (kept(one)["applicant"]["research_items"], kept(two)["applicant"]["research_items"]) == (251, 250)
     expect(two.get_by_text("This plan was changed in another tab")).to_have_count(0)
 
 
 def test_starting_over_asks_and_keeps_the_last_plan_and_forgetting_forgets_all(page: Page, url: str) -> None:
     page.goto(f"{url}/you")
     settled(page, 900)
-    fill(page, "step2_ck", "244")
+    fill(page, "research_items", "244")
     open_plan_panel(page)
     fill(page, "plan_name", "Plan <b>A</b>")
     page.get_by_role("button", name="Start over", exact=True).click()
     page.get_by_role("button", name="No", exact=True).click()
     settled(page, 600)
-    assert kept(page)["applicant"]["step2_ck"] == 244
+    assert kept(page)["applicant"]["research_items"] == 244
     start_over(page)
     assert kept_in_browser(page) is None
     expect(page.get_by_text("Your last plan is kept among your plans as “Plan <b>A</b>”")).to_be_visible()
     page.reload()
     settled(page, 1500)
-    assert page.locator(".st-key-step2_ck input").first.input_value() == ""
+    assert page.locator(".st-key-research_items input").first.input_value() == ""
     open_plan_panel(page)
     page.locator("[class*='st-key-plan-'][class*='-open'] button").first.click()  # the one plan that is kept
     settled(page, 1500)
-    assert (shown(page, "step2_ck"), kept(page)["name"]) == (244, "Plan <b>A</b>")
+    assert (shown(page, "research_items"), kept(page)["name"]) == (244, "Plan <b>A</b>")
     start_over(page)
     page.get_by_role("button", name="Take it back").click()
     settled(page, 1200)
-    assert kept(page)["applicant"]["step2_ck"] == 244
+    assert kept(page)["applicant"]["research_items"] == 244
     page.get_by_role("button", name="Keep a copy").click()
     settled(page, 1200)
     page.get_by_role("button", name="Forget everything in this browser").click()
     page.get_by_role("button", name="Yes, forget everything").click()
     settled(page, 1500)
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('smartpick-plan'))") == []
-    assert page.locator(".st-key-step2_ck input").first.input_value() == ""
+    assert page.locator(".st-key-research_items input").first.input_value() == ""
 
 
 def test_a_plan_removed_in_another_tab_comes_not_back_unasked(visitor: Visit, url: str) -> None:
     one = visitor()
     one.goto(f"{url}/you")
     settled(one, 900)
-    fill(one, "step2_ck", "240")
+    fill(one, "research_items", "240")
     two = one.context.new_page()
     two.goto(f"{url}/you")
     settled(two, 1200)
@@ -161,7 +160,8 @@ def test_a_plan_removed_in_another_tab_comes_not_back_unasked(visitor: Visit, ur
 
 def test_a_plan_kept_before_plans_had_names_comes_back(page: Page, url: str) -> None:
     profile = Profile(
-        applicant=Applicant(specialty="Neurology", visa="j1_only", step2_ck=239), notes={"1800400001": "ask in May"}
+        applicant=Applicant(specialty="Neurology", visa="j1_only", research_items=239),
+        notes={"1800400001": "ask in May"},
     )
     small = {key: value for key, value in json.loads(small_part(profile, "any")).items() if key != "name"} | {
         "version": 4
@@ -174,11 +174,11 @@ def test_a_plan_kept_before_plans_had_names_comes_back(page: Page, url: str) -> 
     )
     page.goto(f"{url}/you")
     settled(page, 1500)
-    assert shown(page, "step2_ck") == 239
-    fill(page, "step2_ck", "241")
+    assert shown(page, "research_items") == 239
+    fill(page, "research_items", "241")
     page.reload()
     settled(page, 1500)
-    assert shown(page, "step2_ck") == 241
+    assert shown(page, "research_items") == 241
     assert kept(page)["notes"] == {"1800400001": "ask in May"}
 
 
@@ -189,8 +189,8 @@ def test_a_browser_that_keeps_nothing_says_so(page: Page, url: str) -> None:
     page.goto(f"{url}/you")
     settled(page, 1200)
     expect(page.get_by_text("This browser lets no page keep anything")).to_be_visible(timeout=20_000)
-    fill(page, "step2_ck", "241")
+    fill(page, "research_items", "241")
     start_over(page)
     page.get_by_role("button", name="Take it back").click()
     settled(page, 1200)
-    assert shown(page, "step2_ck") == 241
+    assert shown(page, "research_items") == 241

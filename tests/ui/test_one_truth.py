@@ -17,6 +17,8 @@ from smartpick.catalog import Catalog
 from smartpick.plan import HOME_RULES, joined, profile_to_json, recommend_two, rule_words
 
 YES_NO = {None: [], True: ["Yes"], False: ["No"]}
+EMPTY = {"One specialty only": None, "['Not entered']": []}
+"""What a field says of nothing, against a field where nothing is chosen."""
 SPECIALTIES = ("Internal Medicine", "Pediatrics", "Psychiatry", "Urology")
 SAVED = Profile(
     applicant=Applicant(specialty="Family Medicine", visa="j1_only", step2_ck=231, languages=("Urdu",)),
@@ -87,9 +89,9 @@ class Seen:
         assert self.visitor.exceptions() == []
         profile, compared = self.profile(), 0
         wanted = self.wanted(profile)
-        for key, value in self.visitor.shown().items():
+        for key, stands in self.visitor.shown().items():
             field = key.split("__")[0]
-            shows = {"One specialty only": None}.get(str(value), [] if value == ["Not entered"] else value)
+            shows = EMPTY.get(str(stands), stands)
             if field not in wanted or (shows is None and wanted[field] == ""):
                 continue
             compared += 1
