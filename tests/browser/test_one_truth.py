@@ -16,7 +16,8 @@ from tests.served import settled
 
 PRESSES = 12
 TYPED = {
-    "step1_attempts": 2, "usce_hands_on_months": 4, "letters": 4, "us_letters": 3, "research_items": 12, "gap_months": 5,
+    "step1_attempts": 2, "usce_hands_on_months": 4, "letters": 4, "us_letters": 3, "research_items": 12,
+    "gap_months": 5,
 }  # fmt: skip
 
 
