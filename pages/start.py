@@ -34,9 +34,6 @@ def rows() -> None:
 
 st.title(f"{shipped.catalog().regions.name} or the nation?")
 questions.questions()
-_, reason = derived.plan_or_reason()
-if reason:
-    st.info(reason, icon=":material/info:")
 trade()
 maps = st.container()
 rows()

@@ -51,8 +51,8 @@ def _size_or_budget() -> None:
         other = "Set a budget instead"
     else:
         controls.bound(
-            st.number_input, "Fees you can pay, USD", "preferences", "budget_usd", min_value=11.0,
-            max_value=50_000.0, step=50.0, format="%.0f", width=150,
+            st.number_input, "Budget, USD", "preferences", "budget_usd", min_value=11.0,
+            max_value=50_000.0, step=50.0, format="%.0f", width=120,
         )  # fmt: skip
         other = "Set a number instead"
     st.button(other, key="limit", type="tertiary", on_click=_other_limit)

@@ -53,6 +53,8 @@ def test_the_questions_can_be_reached_by_keyboard(page: Page, url: str, path: st
     if path:
         page.locator(".st-key-answers button").focus()
         page.keyboard.press("Enter")
+        for key in QUESTIONS:
+            page.locator(f".st-key-{key} :is(input, [role=radio])").first.wait_for()
         page.wait_for_function("document.activeElement.closest('[data-testid=stPopoverBody]')")
     reached = [focused_key(page), *focused_keys(page, 24)]
     assert [key for key in reached if key in QUESTIONS] == list(QUESTIONS)
@@ -62,6 +64,7 @@ def test_every_slider_of_balance_can_be_reached_by_keyboard(page: Page, url: str
     page.goto(f"{url}/balance")
     settled(page, 1000)
     page.locator(".st-key-second_specialty").wait_for()  # the last of the page
+    page.get_by_text("More: West, floor, strength, place").click()
     settled(page, 600)
     wanted = set(
         page.evaluate(

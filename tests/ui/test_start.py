@@ -15,6 +15,7 @@ from smartpick.applicant import ESTIMATE_FIELDS, StoryItem
 from smartpick.bench.figures import serving
 from smartpick.bench.visitor import Session
 from smartpick.plan import Interval
+from smartpick.ui import shipped
 from tests.paths import ROOT
 from tests.ui.test_pages import PAGES, opened, profile, words
 
@@ -88,11 +89,13 @@ def test_the_curve_passes_through_what_the_strip_says(home: int | None) -> None:
 
 
 def test_where_no_program_is_open_there_the_curve_gives_way_to_a_sentence() -> None:
-    at = opened("start", specialty="Internal Medicine", visa="h1b_only")
+    at = opened("start", specialty="Thoracic Surgery - Integrated", visa="h1b_only")
+    home = list(shipped.catalog().table.query("tier == 1")["acgme_code"])
+    at.session_state["profile"] = profile(at).marked((), home, {})
+    at.run()
     assert not at.exception
-    assert given(at, "curve")["counts"][-1] > 0
-    at = opened("start", specialty="Dermatology", visa="h1b_only")
-    assert not at.exception
+    assert "No Thoracic Surgery - Integrated program in Southern California is open to you" in words(at)
+    assert not [e for e in at.get("bidi_component") if e.proto.component_name == "smartpick_curve"]
 
 
 @pytest.fixture(scope="module")

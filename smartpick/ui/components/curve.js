@@ -58,16 +58,16 @@ function made(root) {
       drawn.push(element("path", { class: `band ${name}`, d: band(data[name]) }))
       drawn.push(element("path", { class: `middle ${name}`, d: line(data[name][1]) }))
     }
-    for (const [name, words] of [["match", "match anywhere"], ["there", `match in ${data.place}`]]) {
-      const above = Math.min(y(data[name][2].at(-1)), HEIGHT - BOTTOM - 4) - 6
-      drawn.push(element("text", { class: `name ${name}`, x: width - RIGHT - 2, y: above, "text-anchor": "end" }, words))
-    }
+    const names = [["match", "match anywhere"], ["there", `match in ${data.place}`]]
+      .map(([name, words]) => element("text", { class: `name ${name}` }, words))
+    drawn.push(...names)
     if (data.auto >= first() && data.auto <= last()) {
       const place = x(data.auto)
       drawn.push(element("line", { class: "auto", x1: place, x2: place, y1: TOP, y2: HEIGHT - BOTTOM }))
       drawn.push(element("path", { class: "flag", d: `M${place - 6} ${TOP - 10}h12l-6 9z` }))
     }
     hand = {
+      names,
       line: element("line", { class: "hand", y1: TOP, y2: HEIGHT - BOTTOM }),
       match: element("circle", { class: "dot match", r: 7 }),
       there: element("circle", { class: "dot there", r: 7 }),
@@ -80,6 +80,13 @@ function made(root) {
     const { data, value } = view, now = values(value)
     const { match, there } = data
     if (width) {
+      const left = x(value) > 0.6 * width // the names stand where the handle is not
+      for (const [i, name] of ["match", "there"].entries()) {
+        const above = Math.min(y(data[name][2].at(left ? 0 : -1)), HEIGHT - BOTTOM - 4) - 6
+        hand.names[i].setAttribute("x", left ? LEFT + 2 : width - RIGHT - 2)
+        hand.names[i].setAttribute("y", above)
+        hand.names[i].setAttribute("text-anchor", left ? "start" : "end")
+      }
       hand.line.setAttribute("x1", x(value))
       hand.line.setAttribute("x2", x(value))
       for (const name of ["match", "there"]) {

@@ -1,7 +1,7 @@
 const whole = (low, high) => high < 1 ? "fewer than 1" : low === high ? String(low) : `${low}–${high}`
 
 const OPENERS = ".st-key-answers button, .st-key-plan button"
-const PATIENCE = 5000 // milliseconds that a popover may take to come from the server
+const PATIENCE = 30_000 // milliseconds that a popover may take to come from the server
 
 function follow() { // a popover opened by a key: its fields come a moment later, and then the cursor goes to the first
   const until = Date.now() + PATIENCE
