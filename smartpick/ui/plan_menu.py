@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -12,6 +12,10 @@ from smartpick.plan import NAME_CHARACTERS, file_name, profile_to_json
 from smartpick.ui import session, shipped
 from smartpick.ui.components import browser
 from smartpick.ui.widgets import controls
+
+
+MENU = "plan"
+"""Key of the popover that holds the menu."""
 
 
 def undo_redo() -> None:
@@ -33,24 +37,25 @@ def menu() -> None:
         "Name of this plan", max_chars=NAME_CHARACTERS, placeholder=session.label(profile),
         **controls.tied("plan_name", profile.name, session.rename),
     )  # fmt: skip
-    _last_plan()
-    _others()
     # Bound here: a download is written after the run, outside the session.
     text = partial(profile_to_json, profile, shipped.catalog().version, bool(session.odds_since()))
     st.download_button(
         "Save plan", text, file_name(profile, "plan", "json"), "application/json", on_click="ignore", width="stretch",
         icon=":material/save:",
     )  # fmt: skip
-    _open_file()
     st.button(
         "Keep a copy", key="plan_copy", on_click=_act, args=(session.keep_apart,), disabled=session.is_untouched(),
         help="Goes on with a copy; this plan stays as it is among your plans.", width="stretch",
         icon=":material/content_copy:",
     )  # fmt: skip
+    _others()
+    _open_file()
     _asked(
         "plan_new", "Start over", ":material/restart_alt:", session.start_over,
         "Start a new, empty plan? The present one stays kept among your plans.",
     )  # fmt: skip
+    if not session.is_untouched():
+        last_plan()
     _asked(
         "plan_forget", "Forget everything in this browser", ":material/delete_forever:", session.forget_all,
         "Forget all plans and answers in this browser? They cannot come back. Files you saved stay.",
@@ -64,7 +69,14 @@ def _act(act: Callable[..., Any], *args: Any) -> None:
     st.rerun()
 
 
-def _asked(key: str, label: str, icon: str, act: Callable[[], Any], question: str) -> None:
+def _asked(
+    key: str,
+    label: str,
+    icon: str,
+    act: Callable[[], Any],
+    question: str,
+    width: Literal["stretch", "content"] = "stretch",
+) -> None:
     """A button that asks before it acts."""
     asking = st.session_state.get("asking") == key
 
@@ -74,10 +86,11 @@ def _asked(key: str, label: str, icon: str, act: Callable[[], Any], question: st
 
     def go() -> None:
         st.session_state["asking"] = ""
+        st.session_state[MENU] = False  # closed, so that the page shows what came of it
         _act(act)
 
     if not asking:
-        st.button(label, key=key, icon=icon, on_click=ask, args=(key,), width="stretch")
+        st.button(label, key=key, icon=icon, on_click=ask, args=(key,), width=width)
         return
     with st.container(border=True, key=f"{key}-asked"):
         st.markdown(question)
@@ -86,14 +99,15 @@ def _asked(key: str, label: str, icon: str, act: Callable[[], Any], question: st
             st.button("No", key=f"{key}-no", on_click=ask, args=("",))
 
 
-def _last_plan() -> None:
-    """After starting over: where the last plan is, and the way back."""
+def last_plan() -> None:
+    """Where the plan is that was left last, and the way back; in the strip until the new one is touched."""
     last = session.last_plan()
     if last is None:
         return
     kept = "until you close this page" if st.session_state.get("browser-blocked") else "among your plans"
-    st.info(f"Your last plan is kept {kept} as “{session.label(last)}”.", icon=":material/history:")
-    st.button("Take it back", key="plan_take_back", on_click=_act, args=(session.take_back,), width="stretch")
+    with st.container(key="last-plan", horizontal=True, vertical_alignment="center"):
+        st.info(f"Your last plan is kept {kept} as “{session.label(last)}”.", icon=":material/history:")
+        st.button("Take it back", key="plan_take_back", on_click=_act, args=(session.take_back,))
 
 
 def _others() -> None:
@@ -101,15 +115,14 @@ def _others() -> None:
     for plan in session.other_plans():
         key = f"plan-{plan['id'] or 'first'}"
         label = plan["label"] or "A plan"
-        with st.container(border=True, key=f"{key}-row"):
-            st.text(label)
-            if plan["at"]:
-                st.caption(f"Last changed {plan['at']}")
-            st.button("Open", key=f"{key}-open", on_click=_act, args=(browser.open_kept, plan["id"]), width="stretch")
-            _asked(
-                f"{key}-delete", "Delete", ":material/delete:", partial(session.tell_browser, "delete", plan["id"]),
-                "Delete this plan from this browser? It cannot come back.",
-            )  # fmt: skip
+        with st.container(border=True, key=f"{key}-row", gap="small"):
+            st.text(f"{label} · {plan['at']}" if plan["at"] else label)
+            with st.container(horizontal=True, gap="small"):
+                st.button("Open", key=f"{key}-open", on_click=_act, args=(browser.open_kept, plan["id"]))
+                _asked(
+                    f"{key}-delete", "Delete", ":material/delete:", partial(session.tell_browser, "delete", plan["id"]),
+                    "Delete this plan from this browser? It cannot come back.", width="content",
+                )  # fmt: skip
 
 
 def _open_file() -> None:

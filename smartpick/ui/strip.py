@@ -34,10 +34,12 @@ def result(with_questions: bool) -> None:
                         questions.questions()
                         beside_the_numbers(plan)
             plan_menu.undo_redo()
-            menu = _popover("Plan", "plan", ":material/folder_open:")
+            menu = _popover("Plan", plan_menu.MENU, ":material/folder_open:")
             if menu.open:
                 with menu:
                     plan_menu.menu()
+    if session.is_untouched():
+        plan_menu.last_plan()
     browser.listen()
 
 
