@@ -24,8 +24,8 @@ def bottom(part: Locator) -> float:
 def opened(page: Page, url: str) -> Page:
     page.goto(f"{url}/balance")
     settled(page, 1000)
-    page.locator(".st-key-second_specialty").wait_for()  # the last of the page
-    page.locator(".st-key-preset-safest button:visible").wait_for()
+    page.locator(".st-key-second_specialty").wait_for(timeout=60_000)  # the last of the page
+    page.locator(".st-key-preset-safest button:visible").wait_for(timeout=60_000)
     return settled(page, 600)
 
 
@@ -52,7 +52,7 @@ def test_at_a_desk_the_slider_and_what_it_brings_are_on_one_screen(visitor: Visi
     page.locator(".st-key-socal_share input[type=range]").focus()
     for _ in range(10):
         page.keyboard.press("ArrowRight")
-    expect(brings).not_to_have_text(before, timeout=20_000)
+    expect(brings).not_to_have_text(before, timeout=60_000)
     settled(page, 800)
     for part in (page.locator(".st-key-socal_share"), brings, cost, page.locator(".st-key-split")):
         assert bottom(part) <= SCREEN
@@ -65,7 +65,7 @@ def test_a_tap_on_a_card_gives_what_it_says_and_moves_the_slider(visitor: Visit,
     assert promised is not None
     size, there, match = promised.groups()
     page.locator(".st-key-preset-example_a button:visible").tap()
-    expect(page.locator(".st-key-preset-example_a button:visible")).to_contain_text("In use", timeout=20_000)
+    expect(page.locator(".st-key-preset-example_a button:visible")).to_contain_text("In use", timeout=60_000)
     settled(page, 800)
     assert page.locator(".st-key-socal_share input[type=range]").input_value() == there
     expect(page.get_by_text(re.compile(rf"applicants like you who send this list, {match} match"))).to_be_visible()
