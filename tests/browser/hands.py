@@ -142,7 +142,7 @@ def kept_in_browser(page: Page) -> dict[str, Any] | None:
 def downloaded(page: Page, kind: str, folder: Path) -> Path:
     """The shortlist as a file of that kind."""
     with page.expect_download() as download:
-        page.locator(f".st-key-download-{kind} button").click()
+        page.locator(f".st-key-download-{kind} button").first.click()  # a button with help is drawn twice
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path

@@ -56,9 +56,9 @@ def test_the_worksheet_comes_out_as_a_workbook(page: Page, url: str, tmp_path: P
 def test_an_answer_on_the_card_changes_the_list_at_once(page: Page, url: str, catalog: Catalog) -> None:
     listed = recommend_profile(catalog, START).codes
     unasked = next(code for code in listed if policy(catalog, code, "j1").value is None)
-    page.goto(url)
+    page.goto(f"{url}/explore")
     settled(page, 1200)
-    fill(page, "search", unasked)
+    fill(page, "q", unasked)
     page.get_by_text("I checked: put in what you found out").click()
     settled(page)
     page.get_by_role("radio", name="no", exact=True).click()

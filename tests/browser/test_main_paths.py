@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from smartpick import Catalog, Plan, open_plan, recommend_profile
 from smartpick.ui.shipped import START
-from smartpick.ui.widgets.colours import _LIGHT as TIER_COLOURS
+from smartpick.ui.widgets.chance_steps import STEPS
 from tests.browser.conftest import Visit
 from tests.browser.hands import (
     Grid,
@@ -63,8 +63,8 @@ def test_first_visit_shows_a_drawn_map_and_a_running_result(
     settled(page, 2000)
     assert f"688 programs, {open_at_first(catalog)} open to you" in main_words(page)
     seen = picture(page.get_by_test_id("stDeckGlJsonChart"))
-    for tier, colour in TIER_COLOURS.items():
-        assert like(seen, colour).sum() > 100, f"tier {tier} is not on the map"
+    for step in STEPS:
+        assert like(seen, step.light).sum() > 100, f"no mark with a chance “{step.name}” is on the map"
     assert result(page).startswith("85 programs, ")
     assert re.search(r"Of 100 people like you who send this list, \d+ to \d+ match", result(page))
 
@@ -80,6 +80,8 @@ def test_the_questions_then_slider_then_files(page: Page, url: str, tmp_path: Pa
     before = result(page)
     slide(page, "socal_share", 12)
     assert result(page) != before
+    page.get_by_text("Your list at a glance").click()
+    settled(page)
     listed = Grid.of(page, page.locator(".st-key-list"))
     shown = [listed.cell(row, "Program") for row in range(6)]
     turn_to(page, "Shortlist")

@@ -197,7 +197,7 @@ def sources_section(catalog: Catalog, specialty: str) -> None:
     frame(figures.rename(columns=lambda x: str(x).replace("_", " ")), f"Published figures: {name}")
     st.header("Known defects and rights")
     text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
-    st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n#### "))
+    st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n### "))
 
 
 def pool_reasons(catalog: Catalog, specialty: str) -> pd.DataFrame:
