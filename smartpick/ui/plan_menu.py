@@ -13,7 +13,6 @@ from smartpick.ui import session, shipped
 from smartpick.ui.components import browser
 from smartpick.ui.widgets import controls
 
-
 MENU = "plan"
 """Key of the popover that holds the menu."""
 

@@ -64,7 +64,8 @@ def test_an_answer_on_the_card_changes_the_list_at_once(page: Page, url: str, ca
     page.get_by_role("radio", name="no", exact=True).click()
     page.get_by_role("button", name="Keep this answer").click()
     settled(page, 1200)
-    assert "Near miss" in main_words(page)
+    assert "Not on your list" in main_words(page)
+    assert "A verified yes to your visa need would bring it in" in main_words(page)
     kept = kept_in_browser(page)
     assert kept is not None
     assert [answer["value"] for answer in kept["knowledge"]["answers"]] == [False]
