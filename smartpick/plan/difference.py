@@ -44,7 +44,7 @@ _LABELS = {
     "preferences.applications": "Number of programs",
     "preferences.budget_usd": "Budget in US dollars",
     "preferences.fee_per_program_usd": "Fee for one program",
-    "preferences.home": "How much of {home}",
+    "preferences.home": "{home}:",
     "preferences.socal_share": "{home} share",
     "preferences.west_share": "West share",
     "preferences.safety_floor": "Safety floor",

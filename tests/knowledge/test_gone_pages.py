@@ -13,7 +13,7 @@ from smartpick.odds import constant
 from smartpick.odds.questions import questions
 from smartpick.plan import PlanError, recommend_profile
 from smartpick.plan.preferences import read_profile
-from smartpick.plan.reasons import reasons
+from smartpick.plan.reasons import short_reasons
 from smartpick.whatif import facts_worth_checking
 from tests.odds_of import odds_of
 
@@ -115,7 +115,7 @@ def test_the_reason_on_the_list_does_not_speak_as_if_the_page_were_there(catalog
     plan = recommend(catalog, J1, pins=[SAYS_YES], knowledge=without(page_of(catalog, SAYS_YES)))
     at = plan.list_table.index[plan.list_table["acgme_code"] == SAYS_YES][:1]
     shown = plan.list_table.loc[at]
-    (sentence,) = reasons(plan.odds, plan.choice.members[:1], shown, plan.profile.knowledge)
+    (sentence,) = short_reasons(plan.odds, plan.choice.members[:1], shown, plan.profile.knowledge)
     assert "Its page, gone by now, said: J-1 sponsorship, yes." in sentence
 
 

@@ -37,7 +37,7 @@ def words(catalog: Catalog, old: Profile, new: Profile) -> str:
         (START.changed("preferences", place_weight=1.25), "What a match in Southern California is worth 0.25 → 1.25"),
         (
             START.changed("preferences", home="free"),
-            "How much of Southern California as far as sensible → only where it costs nothing",
+            "Southern California: as much Southern California as costs 2 points or less → only where it costs nothing",
         ),
         (START.changed("preferences", targets={"San Diego": (1, 2)}), "Targets by sub-region none → 1 sub-regions"),
         (START.changed("preferences", budget_usd=2000), "Budget in US dollars none → 2000"),

