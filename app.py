@@ -31,7 +31,8 @@ def visit() -> None:
     st.html(Path(__file__).parent / "smartpick" / "ui" / "layout.css")
     with st.container(key="strip"):
         strip.result(with_questions=page != start)
-    strip.notices()
+    with st.container():  # what comes and goes above must not move the page below to another place
+        strip.notices()
     page.run()
     controls.drawn()
     serve.settle()  # after the first run: what the process holds by now needs no collecting

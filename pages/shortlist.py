@@ -18,14 +18,15 @@ def the_list() -> None:
         st.info(reason, icon=":material/info:")
         return
     listed = shortlist.one_or_two(plan)
-    shortlist.counts(listed)
-    prospects.lean_on_others(listed)
-    balance.clamps(listed)
-    if listed is plan:
-        shortlist.changes(plan)
-    shortlist.downloads(listed)
-    shown = two_lists.one_of(listed, "shown-of") if isinstance(listed, TwoLists) else listed
-    shortlist.one_sponsor(shown)
+    with st.container():  # of these some come and go; the cards below keep their place on the page, or taps are lost
+        shortlist.counts(listed)
+        prospects.lean_on_others(listed)
+        balance.clamps(listed)
+        if listed is plan:
+            shortlist.changes(plan)
+        shortlist.downloads(listed)
+        shown = two_lists.one_of(listed, "shown-of") if isinstance(listed, TwoLists) else listed
+        shortlist.one_sponsor(shown)
     shortlist.listing(shown)
     shortlist.left_out(plan)
 

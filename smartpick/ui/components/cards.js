@@ -1,12 +1,13 @@
 // The server says which programs stand here and how each is marked; `seen` is the last tap it has heard of.
 // A tap shows at once and is kept until the server has seen it, so an answer to an earlier tap never undoes it.
-const LISTS = new WeakMap()
+// Both outlive the elements: the page may draw the list anew between a tap and its answer.
+const MARKS = (window.smartpickMarks ??= new Map()), ITEMS = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector("ul"), status = parentElement.querySelector("[role=status]")
-  let list = LISTS.get(root)
-  if (!list) LISTS.set(root, list = { items: new Map(), taps: new Map(), leftOut: new Map(), last: 0 })
-  const { items, taps, leftOut } = list
+  if (!MARKS.has(data.list)) MARKS.set(data.list, { taps: new Map(), leftOut: new Map(), last: 0 })
+  if (!ITEMS.has(root)) ITEMS.set(root, new Map())
+  const list = MARKS.get(data.list), { taps, leftOut } = list, items = ITEMS.get(root)
   list.last = Math.max(list.last, data.seen)
   for (const [code, tap] of taps) if (tap.number <= data.seen) taps.delete(code)
   const rows = new Map(data.rows.map(row => [row.code, row]))

@@ -75,6 +75,7 @@ def cards(rows: Sequence[CardRow], key: str, top: float, fragments: Sequence[str
         fragments: what is drawn again after a mark, beside what follows every move.
     """
     data = {
+        "list": key,
         "rows": [asdict(row) for row in rows],
         "top": top,
         "seen": st.session_state.get(f"{key}-seen", 0),
