@@ -32,7 +32,7 @@ SLOW = {"offline": False, "latency": 300, "downloadThroughput": 1.6e6 / 8, "uplo
 """A slow mobile line: 300 ms and 1.6 Mbit/s down, the "slow 4G" of Lighthouse with twice its delay."""
 STRIP = ".st-key-strip"
 CURVE = ".st-key-curve svg"
-MARKS = ".st-key-two_maps svg [role=button]"
+MARKS = "path[data-code]"
 HELD_S, VISITS = 3.0, 3
 
 
@@ -87,7 +87,7 @@ def held(browser: Browser, url: str) -> float:
     before, started, step = page.evaluate("window.strips"), time.perf_counter(), 0
     while time.perf_counter() - started < HELD_S:
         step += 1
-        way = step % 200
+        way = 3 * step % 200  # about one program a move
         page.mouse.move(box["x"] + 60 + (box["width"] - 120) * (way if way <= 100 else 200 - way) / 100, y)
     took = time.perf_counter() - started
     shown = page.evaluate("window.strips") - before
