@@ -67,12 +67,10 @@ def held(browser: Browser, url: str) -> float:
     page.wait_for_timeout(1500)
     page.locator(STRIP).evaluate(
         """strip => {
-            const seen = strip.querySelector('[data-testid=stBidiComponentRegular], div') && strip
             window.strips = 0
             let last = ''
-            const text = node => [...node.querySelectorAll('*')].map(e => e.shadowRoot?.textContent ?? '').join('')
             const look = () => {
-                const now = text(seen) + seen.textContent
+                const now = [...strip.querySelectorAll('*')].map(e => e.shadowRoot?.textContent ?? '').join('')
                 if (now !== last) { last = now; window.strips += 1 }
                 requestAnimationFrame(look)
             }

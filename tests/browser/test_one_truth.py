@@ -75,7 +75,8 @@ def test_fast_typing_then_moving_on_loses_nothing_and_undo_is_no_move(page: Page
         }
 
 
-def test_two_tabs_never_overwrite_each_other(visitor: Visit, url: str) -> None:
+def two_tabs(visitor: Visit, url: str) -> tuple[Page, Page]:
+    """Page You in two tabs of one browser, with 240 research items in the plan."""
     one = visitor()
     one.goto(f"{url}/you")
     settled(one, 900)
@@ -83,6 +84,11 @@ def test_two_tabs_never_overwrite_each_other(visitor: Visit, url: str) -> None:
     two = one.context.new_page()
     two.goto(f"{url}/you")
     settled(two, 1200)
+    return one, two
+
+
+def test_two_tabs_never_overwrite_each_other(visitor: Visit, url: str) -> None:
+    one, two = two_tabs(visitor, url)
     assert shown(two, "research_items") == 240
     fill(two, "research_items", "250")
     fill(one, "letters", "3")
@@ -142,13 +148,7 @@ def test_starting_over_asks_and_keeps_the_last_plan_and_forgetting_forgets_all(p
 
 
 def test_a_plan_removed_in_another_tab_comes_not_back_unasked(visitor: Visit, url: str) -> None:
-    one = visitor()
-    one.goto(f"{url}/you")
-    settled(one, 900)
-    fill(one, "research_items", "240")
-    two = one.context.new_page()
-    two.goto(f"{url}/you")
-    settled(two, 1200)
+    one, two = two_tabs(visitor, url)
     open_plan_panel(two)
     two.get_by_role("button", name="Forget everything in this browser").click()
     two.get_by_role("button", name="Yes, forget everything").click()
