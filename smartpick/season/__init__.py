@@ -1,0 +1,1 @@
+"""What happens after the list is sent: dates, news, interviews, the rank list."""
