@@ -4,8 +4,8 @@ In the central fit and in each of the 200 draws the weight of a node of strength
 
     w · Π_{invited} P(I_j | t) · Π_{silent} (1 − P(I_j | t)·G_j) · Π_{refused} (1 − P(I_j | t))
 
-with G_j the share of invitations usually out by then (`invitations`), drawn too. After that an interview that is held is
-certain, one given up is impossible, and of a silent program P·(1 − G) / (1 − P·G) is left.
+with G_j the share of invitations usually out by then (`invitations`), drawn too. After that an interview that is held
+is certain, one given up is impossible, and of a silent program P·(1 − G) / (1 − P·G) is left.
 """
 
 from __future__ import annotations
@@ -285,7 +285,7 @@ def now(listed: Listed, events: Iterable[Event], date: dt.date, which: Season | 
 
 def given(programs: Sent, stands: Mapping[str, Status], date: dt.date, which: Season) -> News:
     """`now` for programs whose chances are at hand."""
-    stages = tuple(stage_of(stands.get(code)) for code in programs.codes)
+    stages: tuple[Stage, ...] = tuple(stage_of(stands.get(code)) for code in programs.codes)
     out = _share_out(programs, stands, stages, date, which)
     likely, invited = _heard(programs.interview, stages, out)
     weights = NODE_W * np.repeat(likely, SKILL_NODES, axis=1)
