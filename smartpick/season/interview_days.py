@@ -1,4 +1,4 @@
-"""Interview days: when and where, which clash, the way between two places, the next one, and days that are free again."""
+"""Interview days: when and where, which clash, the way between places, the next one, and days that are free again."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from smartpick.catalog import Catalog
@@ -19,7 +20,7 @@ HOURS: Mapping[str, float] = {"virtual": 5.0, "in person": 9.0, "": 9.0}
 USUAL_START = "08:00"
 """When one begins whose hour was not entered (assumption)."""
 BY_ROAD_MILES, MILES_AN_HOUR_BY_ROAD = 250, 50
-"""Up to so many miles in a straight line one goes by road, and how fast (assumption: a road is longer than the line)."""
+"""Up to so many miles in a straight line one goes by road, and how fast along that line (assumption)."""
 FLIGHT_HOURS, MILES_AN_HOUR_BY_AIR = 5, 500
 """Hours of a flight spent on the ground (way, waiting, way), and its speed (assumption)."""
 SLEEP_HOURS = 8
@@ -27,8 +28,8 @@ SLEEP_HOURS = 8
 NIGHT = dt.time(23), dt.time(6)
 """When an interview on the screen falls into the night (assumption)."""
 NOTICE_DAYS = 7, 14
-"""Notice to give before cancelling an interview: one to two weeks (Match Participation Agreement, clause on the interview
-period, as collected by markettransfer.info; NRMP, policies on interviews)."""
+"""Notice to give before cancelling an interview: one to two weeks (Match Participation Agreement, clause on the
+interview period, as collected by markettransfer.info; NRMP, policies on interviews)."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _interview(catalog: Catalog, name: str, stands: Status, event: Event) -> Int
     starts = dt.datetime.combine(event.day or event.date, dt.time.fromisoformat(event.time or USUAL_START), zone)
     city, position = "", None
     if event.code in catalog.code_position:
-        row = catalog.row(event.code)
+        row: Any = catalog.row(event.code)
         city, position = str(row["city"]), (float(row["latitude"]), float(row["longitude"]))
     ends = (starts.astimezone(dt.UTC) + dt.timedelta(hours=HOURS[event.format])).astimezone(zone)
     return Interview(event.code, name, city, stands, event, starts, ends, position)
@@ -208,7 +209,9 @@ def trips(days: Iterable[Interview], date: dt.date) -> tuple[Trip, ...]:
         date: the days to come are looked at.
     """
     there = [each for each in days if each.in_person and each.position and each.day >= date]
-    pairs = [(one, two) for one, two in pairwise(there) if (two.day - one.day).days <= 1 and one.position != two.position]
+    pairs = [
+        (one, two) for one, two in pairwise(there) if (two.day - one.day).days <= 1 and one.position != two.position
+    ]
     return tuple(_trip(one, two) for one, two in pairs)
 
 

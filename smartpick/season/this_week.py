@@ -111,8 +111,8 @@ class _Week:
             yield Task(
                 "reply", f"Reply to {names[each.code]}: invited on {day_words(each.since)}.",
                 f"By {day_words(by)}", by,
-                f"A program must leave you at least {REPLY_HOURS} hours; after that the place can go to another. Where that "
-                "happened, enter it as declined.",
+                f"A program must leave you at least {REPLY_HOURS} hours; after that the place can go to another. "
+                "Where that happened, enter it as declined.",
                 (each.code,),
             )  # fmt: skip
         for each in self.stands.values():
@@ -145,7 +145,9 @@ class _Week:
                 yield Task("free day", free.sentence, "", None, "", free.waiting)
 
     def _score(self, code: str) -> int | None:
-        return next((event.score for event in reversed(self.profile.events) if event.code == code and event.score), None)
+        return next(
+            (event.score for event in reversed(self.profile.events) if event.code == code and event.score), None
+        )
 
     def _dates(self) -> Iterator[Task]:
         """Dates of the season that are near, unless the plan says that they are done."""

@@ -78,8 +78,9 @@ def _step(row: Mapping[str, str], which: Season) -> VisaStep:
     start = which[row["counted_from"]].day
     first, by = (start + dt.timedelta(days=int(row[name])) for name in ("from_days", "by_days"))
     visa = row["key"].split(".")[0]
+    todo = " ".join((row["todo"], *_fee(row["key"], which)))
     return VisaStep(
-        row["key"], visa if visa in {"j1", "h1b"} else "", row["label"], " ".join((row["todo"], *_fee(row["key"], which))),
+        row["key"], visa if visa in {"j1", "h1b"} else "", row["label"], todo,
         first, by, row["source"], row["address"], row["confidence"],
     )  # fmt: skip
 
@@ -89,4 +90,4 @@ def _fee(key: str, which: Season) -> Iterator[str]:
     if key in _FEES:
         rows = [row for row in records("fees") if (row.body, row.item) == _FEES[key] and row.season <= which.year]
         for row in sorted(rows, key=lambda row: row.season)[-1:]:
-            yield f"The fee was {row.amount_usd:g} US dollars for the season {row.season} ({row.confidence} confidence)."
+            yield f"Fee for the season {row.season}: {row.amount_usd:g} US dollars ({row.confidence} confidence)."

@@ -93,7 +93,7 @@ class NameSearch:
         rows = table.rows_of(specialty, state)
         if not (asked and len(rows)):
             return []
-        shares = [self._share_of_words(_telling(words, self._words(city)), rows) for words in asked]
+        shares = [self._share_of_words(telling(words, self._words(city)), rows) for words in asked]
         likely = self._may_be_like(shares, city)
         rows, shares = rows[likely], [share[likely] for share in shares]
         if not len(rows):
@@ -155,6 +155,11 @@ class NameSearch:
         return self._rows_of_words[word]
 
 
-def _telling(words: str, city: str) -> frozenset[str]:
-    """The comparable words of a name that tell one institution from another."""
+def telling(words: str, city: str = "") -> frozenset[str]:
+    """The comparable words of a name that tell one institution from another.
+
+    Args:
+        words: from `whole_words`.
+        city: its words tell nothing.
+    """
     return frozenset(words.split()) - _COMMON_WORDS - frozenset(city.split())
