@@ -70,7 +70,7 @@ def _is_drawn(shown: _Shown) -> bool:
 
 @st.fragment(key="drawn")
 def drawn() -> None:
-    """A field that layout.css hides, drawn last: with its value the browser says in every message up to which turn it has drawn.
+    """A field that layout.css hides, drawn last: by its value the browser says in every message what it has drawn.
 
     At quick moves the browser sends the next one before it has drawn what followed from the one before, and with it
     where every other widget still stands. Without its word nobody could tell that from a hand's move.
