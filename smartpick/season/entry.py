@@ -155,7 +155,7 @@ def read_entry(
         which: the season; None = the one the program serves.
 
     Raises:
-        ImportRefused: the file cannot be read at all.
+        ImportRefused: the file cannot be read at all, or there are too many lines.
     """
     which, matcher = which or season(), matcher_of(catalog)
     lines = (

@@ -16,6 +16,7 @@ from smartpick.knowledge.imports.grid import Cell, Line, Unreadable, clean
 from smartpick.knowledge.imports.match import Matcher
 from smartpick.knowledge.imports.names import city_and_state, field_of
 from smartpick.knowledge.imports.values import NotUnderstood, date_of, days_come_first, numeric_date, text_of
+from smartpick.plan.events import MOST_EVENTS
 from smartpick.season.calendar import Season
 
 _PROGRAM = ("acgme_code", "nrmp_code", "program_name", "sponsor", "city", "state", "city_state", "specialty")
@@ -63,16 +64,27 @@ def pasted_lines(text: str, matcher: Matcher, which: Season) -> list[EntryLine]:
         text: as pasted.
         matcher: knows the cities.
         which: the season a day without a year lies in.
+
+    Raises:
+        ImportRefused: there are more lines than events can be kept.
     """
+    cleaned = [(number, clean(line)) for number, line in enumerate(text.splitlines(), 1)]
+    lines = [(number, line) for number, line in cleaned if line]
+    _refuse_length(len(lines))
     try:
-        file = parse(text.encode(), "pasted")
+        table = table_of(parse(text.encode("utf-8", "replace"), "pasted").sheets[0], matcher.codes)
+        if _has_headers(table.columns):
+            return _sheet_lines(table.columns, table.lines, which)
     except ImportRefused:
-        return []
-    table = table_of(file.sheets[0], matcher.codes)
-    if _has_headers(table.columns):
-        return _sheet_lines(table.columns, table.lines, which)
-    lines = ((number, clean(line)) for number, line in enumerate(text.splitlines(), 1))
-    return [_one_line(number, line, matcher, which) for number, line in lines if line]
+        pass  # no table, so lines
+    return [_one_line(number, line, matcher, which) for number, line in lines]
+
+
+def _refuse_length(count: int) -> None:
+    if count > MOST_EVENTS:
+        raise ImportRefused(
+            f"These are {count:,} lines; a plan keeps up to {MOST_EVENTS:,} events. Enter fewer at once."
+        )
 
 
 def sheet_lines(
@@ -88,9 +100,10 @@ def sheet_lines(
         sheet: which sheet; None = the one most like a list of programs.
 
     Raises:
-        ImportRefused: it cannot be read at all.
+        ImportRefused: it cannot be read at all, or there are more lines than events can be kept.
     """
     chosen = parse(content, name).sheet(sheet, matcher)
+    _refuse_length(len(chosen.lines))
     table = table_of(chosen, matcher.codes)
     if _has_headers(table.columns):
         return _sheet_lines(table.columns, table.lines, which)

@@ -6,12 +6,16 @@ import datetime as dt
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from smartpick import Catalog
 from smartpick.knowledge import Knowledge, OwnProgram
 from smartpick.knowledge.imports import ImportRefused
+from smartpick.knowledge.imports.grid import clean
 from smartpick.plan import Event
+from smartpick.plan.events import MOST_EVENTS
 from smartpick.season.entry import read_entry
 from tests.season.applicants import code_in, interview, profile_with
 
@@ -202,6 +206,30 @@ def test_nothing_pasted_is_said(catalog: Catalog, text):
     entry = read(catalog, text)
     assert entry.rows == ()
     assert entry.sentence == "Nothing was entered: paste one program a line, by name or by code."
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=60),
+            st.sampled_from(
+                ["UCSD; Dec 8", "1404821422", "{UCLA", "<html>", '"Baylor', "12/12/12", "::", "99:99", "invited:"]
+            ),
+        ),
+        max_size=6,
+    )
+)
+def test_every_line_has_one_row_whatever_was_pasted(catalog: Catalog, lines):
+    text = "\n".join(lines)
+    entry = read(catalog, text)
+    assert [row.line for row in entry.rows] == [at for at, line in enumerate(text.splitlines(), 1) if clean(line)]
+    assert sum(entry.counts.values()) == len(entry.rows)
+    assert all(row.event or row.refused or row.notes or row.outcome != "matched" for row in entry.rows)
+
+
+def test_too_many_lines_are_refused_with_a_sentence(catalog: Catalog):
+    with pytest.raises(ImportRefused, match=f"a plan keeps up to {MOST_EVENTS:,} events"):
+        read(catalog, "UCSD\n" * (MOST_EVENTS + 1))
 
 
 SHEET = [
