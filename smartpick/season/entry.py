@@ -14,9 +14,9 @@ from rapidfuzz import fuzz
 from smartpick.applicant.profile import sentence_for
 from smartpick.catalog import Catalog
 from smartpick.data_folder import csv_rows
-from smartpick.knowledge.answers import OwnProgram, comparable
+from smartpick.knowledge.answers import comparable
 from smartpick.knowledge.imports.cells import Cells
-from smartpick.knowledge.imports.match import Matcher, matcher_of, whole_words
+from smartpick.knowledge.imports.match import Matcher, matcher_of, read_code, whole_words
 from smartpick.knowledge.imports.name_search import MARGIN, Match, NameSearch, telling
 from smartpick.knowledge.imports.names import spaced
 from smartpick.knowledge.imports.programs import ProgramFinder
@@ -32,6 +32,8 @@ MOST_CANDIDATES = 5
 """Programs offered for a line that is not sure (assumption: as many as are read)."""
 _INTERVIEW: Collection[str] = ("invited", "accepted", "done")
 """Kinds of event that have a day of their own."""
+
+_SENT: Collection[str] = ("applied", "signaled")
 
 Outcome = Literal["matched", "doubtful", "unknown"]
 
@@ -155,7 +157,7 @@ def read_entry(
         which: the season; None = the one the program serves.
 
     Raises:
-        ImportRefused: the file cannot be read at all.
+        ImportRefused: the file cannot be read at all, or there are too many lines.
     """
     which, matcher = which or season(), matcher_of(catalog)
     lines = (
@@ -163,7 +165,9 @@ def read_entry(
         if isinstance(content, str)
         else sheet_lines(content, name or "file", matcher, which)
     )
-    reader = _Reader(catalog, profile, kind, date, today, which, frozenset(status(profile.events)) or frozenset(listed))
+    has_applied = any(event.kind in _SENT for event in profile.events)
+    mine = frozenset(status(profile.events)) | frozenset(() if has_applied else listed)
+    reader = _Reader(catalog, profile, kind, date, today, which, mine, has_applied)
     rows = tuple(_repeats(reader.row(line, (choices or {}).get(line.number)) for line in lines))
     return Entry(rows, profile, tuple(_warnings(catalog, profile, rows, today)))
 
@@ -217,6 +221,7 @@ class _Reader:
     today: dt.date
     season: Season
     mine: frozenset[str]
+    has_applied: bool
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -231,8 +236,9 @@ class _Reader:
         return NameSearch(self._matcher)
 
     @cached_property
-    def _own(self) -> dict[str, OwnProgram]:
-        return {own.code: own for own in self.profile.knowledge.own_programs if own.code}
+    def _own(self) -> set[str]:
+        """Codes of the user's own programs."""
+        return {own.code for own in self.profile.knowledge.own_programs if own.code} - self.catalog.code_position.keys()
 
     @property
     def _specialties(self) -> list[str]:
@@ -254,6 +260,8 @@ class _Reader:
 
     def _matched(self, line: EntryLine) -> EntryRow:
         """The row of a line as far as its program goes."""
+        if (code := _code(line)) in self._own:
+            return EntryRow(line.number, line.text, "matched", code, "", "code", 100.0)
         why, words = "", Cells(line.program.of)
         for specialty in self._specialties:
             words = Cells(line.program.of)
@@ -262,10 +270,9 @@ class _Reader:
             except NotUnderstood as error:
                 why = why or f"Not matched: {error}."
                 continue
-            code = found.code
-            if isinstance(found, Match) or code in self._own:
-                by, score = (found.by, found.score) if isinstance(found, Match) else ("code", 100.0)
-                return EntryRow(line.number, line.text, "matched", code, "", by, score, notes=tuple(words.notes))
+            if isinstance(found, Match):
+                notes = (*words.notes, *self._remarks(found.code))
+                return EntryRow(line.number, line.text, "matched", found.code, "", found.by, found.score, notes=notes)
             why = why or "No program of the table has this name or code."
         short = [match for specialty in self._specialties for match in self._short_named(line, specialty)]
         if len(short) == 1:
@@ -321,6 +328,12 @@ class _Reader:
     def _name(self, code: str) -> str:
         return program_names(self.catalog, self.profile.knowledge, [code])[code]
 
+    def _remarks(self, code: str) -> Iterator[str]:
+        """What is odd about a program being named."""
+        specialty = self._matcher.specialty_and_state(code)[0]
+        if specialty not in self._specialties:
+            yield f"It is a program in {specialty}; you apply in {' and '.join(self._specialties)}."
+
     def _with_event(self, row: EntryRow, line: EntryLine) -> EntryRow:
         """The row with the event it brings, or with why it brings none."""
         facts = dict(line.facts)
@@ -342,6 +355,8 @@ class _Reader:
         notes = (*row.notes, *(left_out if kind not in _INTERVIEW else ()))
         if refused:
             return replace(row, refused=refused, notes=notes)
+        if kind not in _SENT and self.has_applied and row.code not in self.mine:
+            notes = (*notes, "You entered no application there.")
         old = next((each for each in self.profile.events if each.key == event.key), None)
         event = _filled_up(event, old)
         change = "new" if old is None else "same" if old == event else "changed"
@@ -352,6 +367,14 @@ class _Reader:
         if kind in _INTERVIEW and isinstance(day, dt.date) and (day > self.today or kind == "done"):
             return {"day": day}
         return {"date": day}
+
+
+def _code(line: EntryLine) -> str:
+    """The ACGME code a line names, else ""."""
+    try:
+        return read_code(line.program.of.get("acgme_code")) or ""
+    except NotUnderstood:
+        return ""
 
 
 def _only_one(candidates: tuple[Candidate, ...]) -> Candidate | None:

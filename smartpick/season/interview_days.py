@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from smartpick.catalog import Catalog
 from smartpick.catalog.living import miles_between
 from smartpick.knowledge import POLICY_FACTS, Knowledge, policies
+from smartpick.knowledge.imports import matcher_of
 from smartpick.plan import QUESTIONS, Event, Profile, Status, status
+from smartpick.season.calendar import Season, season
 from smartpick.season.zones import NEW_YORK, day_words, in_words, zone_name, zone_of
 
 HOURS: Mapping[str, float] = {"virtual": 5.0, "in person": 9.0, "": 9.0}
@@ -106,25 +108,28 @@ def program_names(catalog: Catalog, knowledge: Knowledge, codes: Iterable[str]) 
     own = {program.code: program.name for program in knowledge.own_programs if program.code}
     names = {}
     for code in codes:
-        if code in catalog.code_position:
-            row = catalog.row(code)
-            names[code] = f"{row['program_name']}, {row['city']}, {row['state']}"
-        else:
-            names[code] = own.get(code, f"Program {code}")
+        in_table = code in catalog.code_position
+        names[code] = matcher_of(catalog).shown(code) if in_table else own.get(code, f"Program {code}")
     return names
 
 
-def interviews(catalog: Catalog, profile: Profile, date: dt.date) -> tuple[Interview, ...]:
-    """The interviews that have a day and are not given up, in order of time; those that are over too.
+def interviews(catalog: Catalog, profile: Profile, date: dt.date, which: Season | None = None) -> tuple[Interview, ...]:
+    """The interviews that have a day in the season and are not given up, in order of time; those that are over too.
 
     Args:
         catalog: says where the programs are.
         profile: its events.
         date: later news does not count yet.
+        which: the season; None = the one the program serves.
     """
+    which = which or season()
     held = [each for each in status(profile.events, date).values() if each.held and each.interview]
     names = program_names(catalog, profile.knowledge, (each.code for each in held))
-    dated = [_interview(catalog, names[s.code], s, s.interview) for s in held if s.interview and s.interview.day]
+    dated = [
+        _interview(catalog, names[stands.code], stands, event)
+        for stands in held
+        if (event := stands.interview) and event.day and which.first <= event.day <= which.last
+    ]
     return tuple(sorted(dated, key=lambda each: each.starts))
 
 
@@ -132,9 +137,10 @@ def _interview(catalog: Catalog, name: str, stands: Status, event: Event) -> Int
     zone = ZoneInfo(event.zone or zone_of(catalog, event.code) or NEW_YORK)
     starts = dt.datetime.combine(event.day or event.date, dt.time.fromisoformat(event.time or USUAL_START), zone)
     city, position = "", None
-    if event.code in catalog.code_position:
-        row: Any = catalog.row(event.code)
-        city, position = str(row["city"]), (float(row["latitude"]), float(row["longitude"]))
+    if (at := catalog.code_position.get(event.code)) is not None:
+        table: Any = catalog.table
+        city = str(table["city"].iat[at])
+        position = float(table["latitude"].iat[at]), float(table["longitude"].iat[at])
     ends = (starts.astimezone(dt.UTC) + dt.timedelta(hours=HOURS[event.format])).astimezone(zone)
     return Interview(event.code, name, city, stands, event, starts, ends, position)
 
@@ -165,10 +171,9 @@ def clashes(days: Iterable[Interview], date: dt.date) -> tuple[Clash, ...]:
 
 def _clash_words(one: Interview, two: Interview, date: dt.date) -> str:
     left = (one.day - date).days
-    least, most = NOTICE_DAYS
-    notice = f"Move one today: {_days(left)} left, and programs count on {least} to {most} days of notice."
-    if left > most:
-        notice = f"Move one now: {_days(left)} left, and programs count on {least} to {most} days of notice."
+    least, full = NOTICE_DAYS
+    asked = f"{least} to {full} days of notice are asked for"
+    notice = f"Move one {'now' if left > full else 'today'}: {_days(left)} left, and {asked}."
     unsure = [each for each in (one, two) if not each.event.time]
     assumed = f" The hour of {unsure[0].name} was not entered; if it is another, say so." if unsure else ""
     return f"Two interviews at once: {one.name} ({one.when()}) and {two.name} ({two.when()}). {notice}{assumed}"
@@ -314,12 +319,12 @@ def free_days(catalog: Catalog, profile: Profile, date: dt.date) -> tuple[FreeDa
         profile: its events.
         date: today.
     """
-    stands = status(profile.events, date)
+    stands, end = status(profile.events, date), season().last
     taken = {each.day for each in interviews(catalog, profile, date)}
     left = {
         event.day: event.code
         for event in profile.events
-        if event.day and event.date <= date <= event.day and event.day not in taken
+        if event.day and event.date <= date <= event.day <= end and event.day not in taken
     }
     waiting = tuple(code for code, each in stands.items() if _wants_a_day(each))
     names = program_names(catalog, profile.knowledge, (*left.values(), *waiting))
