@@ -1,6 +1,7 @@
 """The thing a user owns: who applies, what they want, what they say to programs, and the list that follows."""
 
 from smartpick.plan.difference import Change, differences, step_words
+from smartpick.plan.events import KINDS, Event, EventKind, Status, status
 from smartpick.plan.fees import FeeLine, FeeStep, application_service, fee_line, service_note
 from smartpick.plan.file import (
     LARGE_PARTS,
@@ -43,6 +44,7 @@ from smartpick.plan.preferences import (
     checked_preferences,
     read_profile,
 )
+from smartpick.plan.rank_list import MOST_CRITERIA, MOST_RANKS, RankList
 from smartpick.plan.reasons import per_hundred
 from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_conflicts, signal_limits
 from smartpick.plan.sponsors import MuchOfOne, much_of_one
@@ -54,9 +56,12 @@ Listed = Plan | TwoLists
 __all__ = [
     "ESSAY_CHARACTERS",
     "HOME_RULES",
+    "KINDS",
     "LARGE_PARTS",
     "MAX_APPLICATIONS",
+    "MOST_CRITERIA",
     "MOST_DIVISIONS",
+    "MOST_RANKS",
     "NAMED",
     "NAME_CHARACTERS",
     "NO_HOME_SHARE",
@@ -72,6 +77,8 @@ __all__ = [
     "Change",
     "DivisionChoice",
     "EditedLetter",
+    "Event",
+    "EventKind",
     "FeeLine",
     "FeeStep",
     "HomeRule",
@@ -85,8 +92,10 @@ __all__ = [
     "PlanError",
     "Preferences",
     "Profile",
+    "RankList",
     "SignalLimits",
     "Statement",
+    "Status",
     "Texts",
     "TwoLists",
     "application_service",
@@ -117,6 +126,7 @@ __all__ = [
     "signal_conflicts",
     "signal_limits",
     "small_part",
+    "status",
     "step_words",
     "widest_words",
 ]

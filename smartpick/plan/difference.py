@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from smartpick.applicant import TIE_KINDS, VISA_NEEDS
 from smartpick.catalog import Catalog
 from smartpick.knowledge import Knowledge
+from smartpick.plan.events import Event
 from smartpick.plan.home import rule_words
 from smartpick.plan.messages import DivisionChoice, EditedLetter, Statement
 from smartpick.plan.preferences import Profile
@@ -77,6 +79,14 @@ _LABELS = {
     "pins": "Pinned",
     "exclusions": "Left out",
     "notes": "Note",
+    "events": "News",
+    "time_zone": "Your time zone",
+    "unfilled": "Unfilled programs",
+    "rank_list.order": "Rank list",
+    "rank_list.scores": "Scores",
+    "rank_list.weights": "Weight of a criterion",
+    "rank_list.certified": "Rank list certified",
+    "rank_list.certified_order": "Certified rank list",
 }
 """Each field of a profile by the path to it, but `knowledge` and the name, which is no move."""
 _KNOWN = {
@@ -129,11 +139,13 @@ class _Words:
     catalog: Catalog
 
     def changes(self) -> Iterator[Change]:
-        for part in ("applicant", "preferences", "story", "messages"):
+        for part in ("applicant", "preferences", "story", "messages", "rank_list"):
             before, after = getattr(self.old, part), getattr(self.new, part)
             if before is not after:
                 yield from self._fields(f"{part}.", type(before).model_fields, before, after)
-        yield from self._fields("", ("pins", "exclusions", "notes"), self.old, self.new)
+        yield from self._fields(
+            "", ("pins", "exclusions", "notes", "events", "time_zone", "unfilled"), self.old, self.new
+        )
         if self.old.knowledge is not self.new.knowledge:
             yield from _knowledge(self.old.knowledge, self.new.knowledge)
 
@@ -188,6 +200,7 @@ class _Words:
             return rule_words(value, self.catalog.regions.tiers[1], profile.applicant.visa)
         if isinstance(value, Mapping):
             return f"{len(value)} sub-regions"
+        value = value.isoformat() if isinstance(value, dt.date) else value
         return VISA_NEEDS.get(value, value) if isinstance(value, str) else f"{value:g}" if value < 1e5 else f"{value:,}"
 
 
@@ -199,6 +212,7 @@ def _by_key(several: Any) -> Mapping[Any, Any]:
         Statement: lambda each: each.version,
         DivisionChoice: lambda each: each.division,
         EditedLetter: lambda each: (each.kind, each.code),
+        Event: lambda each: each.key,
     }
     return {keys.get(type(each), lambda each: each)(each): each for each in several}
 

@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
 
-FORMAT, VERSION = "smartpick-plan", 5
+FORMAT, VERSION = "smartpick-plan", 6
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
 `knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
 version 2 opens with none. Version 4 may hold no answer on Step 3 (`step3_passed` null), and its odds are the corrected
 ones: see `ODDS_CORRECTED`. In a file of version 3 or lower `false` stood for "no" and for "not entered" alike, and both
 were counted as no: it opens as no. Version 5 added the name of the plan; a file of version 4 opens without one.
+Version 6 added `events`, `time_zone`, `unfilled` and `rank_list`; a file of version 5 opens with none of them.
 
 A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
 alone decided, and still do.
@@ -34,7 +35,12 @@ STEP3_UNSURE = "Step 3 stands at “no”; it did so too where nobody had answer
 MAX_BYTES = 20_000_000
 """A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
 
-LARGE_PARTS: Mapping[str, tuple[str, ...]] = {"texts": tuple(Texts.model_fields), "knowledge": ("knowledge",)}
+_SEASON = ("events", "time_zone", "unfilled", "rank_list")
+LARGE_PARTS: Mapping[str, tuple[str, ...]] = {
+    "texts": tuple(name for name in Texts.model_fields if name not in _SEASON),
+    "season": _SEASON,
+    "knowledge": ("knowledge",),
+}
 """Fields that can be large and change rarely, by part: a browser keeps them apart, so that no move sends them again."""
 
 

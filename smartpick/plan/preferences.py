@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from smartpick.applicant import APPLICANT_SENTENCES, STORY_SENTENCES, Applicant, Story, refusal, sentence_for
 from smartpick.knowledge import Knowledge, checked_code
+from smartpick.plan.events import EVENT_SENTENCES, MOST_EVENTS, Event, Zone, in_order
 from smartpick.plan.messages import MESSAGES_SENTENCES, Messages
+from smartpick.plan.rank_list import RANK_LIST_SENTENCES, RankList
 
 MAX_APPLICATIONS = 400
 SECOND_WORTH = 0.7
@@ -17,6 +19,8 @@ SECOND_WORTH = 0.7
 
 NAME_CHARACTERS = 60
 """Longest name of a plan (assumption: it stands in one line of a phone)."""
+MOST_UNFILLED = 3_000
+"""Unfilled programs kept (assumption: more than any specialty has)."""
 _NAME_SENTENCE = f"The name of a plan can have up to {NAME_CHARACTERS} characters."
 
 HomeRule = Literal["free", "sensible", "first", "every", "own"]
@@ -140,6 +144,8 @@ _PREFERENCE_SENTENCES = {
     "second_worth": "What the second specialty is worth must be above 0 and at most 1 (1 means as much as the first).",
     "targets": "Targets give each sub-region a least and a most number of programs.",
     "name": _NAME_SENTENCE,
+    "time_zone": EVENT_SENTENCES["zone"],
+    "unfilled": f"There can be up to {MOST_UNFILLED:,} unfilled programs, each by its ACGME code.",
 }
 
 
@@ -148,6 +154,8 @@ _PARTS: dict[object, dict[str, str]] = {
     "preferences": _PREFERENCE_SENTENCES,
     "story": STORY_SENTENCES,
     "messages": MESSAGES_SENTENCES,
+    "events": EVENT_SENTENCES,
+    "rank_list": RANK_LIST_SENTENCES,
     "knowledge": {
         name: f"What you know about programs is damaged in this file ({words})."
         for name, words in {
@@ -196,13 +204,27 @@ class Basis(BaseModel):
 
 
 class Texts(BaseModel):
-    """What the applicant wrote. No list changes with it."""
+    """What the applicant wrote, and what happened in the season. No list to apply to changes with it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     notes: dict[str, str] = {}
     story: Story = Story()
     messages: Messages = Messages()
+    events: tuple[Event, ...] = Field(default=(), max_length=MOST_EVENTS)
+    time_zone: Zone = ""
+    unfilled: tuple[str, ...] = Field(default=(), max_length=MOST_UNFILLED)
+    rank_list: RankList = RankList()
+
+    @field_validator("events")
+    @classmethod
+    def _by_date(cls, events: tuple[Event, ...]) -> tuple[Event, ...]:
+        return in_order(events)
+
+    @field_validator("unfilled")
+    @classmethod
+    def _unfilled_programs(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return _codes(codes)
 
     @field_validator("notes")
     @classmethod
@@ -223,6 +245,10 @@ class Profile(Texts, Basis):
         notes: ACGME code to the user's own note.
         story: the applicant's own facts.
         messages: what they say to programs.
+        events: what happened in the season, by date.
+        time_zone: the applicant's own; "" = not entered.
+        unfilled: ACGME codes of programs with unfilled places, as entered in SOAP week.
+        rank_list: the rank order list.
 
     Example:
         >>> from smartpick import Applicant, Profile
@@ -254,7 +280,7 @@ class Profile(Texts, Basis):
         """With some fields of one part changed; only that part is validated.
 
         Args:
-            part: "applicant", "preferences", "story" or "messages".
+            part: "applicant", "preferences", "story", "messages" or "rank_list".
 
         Raises:
             PlanError: with sentences for what does not fit.
@@ -276,6 +302,26 @@ class Profile(Texts, Basis):
         if len(name) > NAME_CHARACTERS:
             raise PlanError(_NAME_SENTENCE)
         return self.model_copy(update={"name": name})
+
+    def in_season(self, **fields: object) -> Profile:
+        """With other `events`, `time_zone` or `unfilled`; only these are validated.
+
+        Raises:
+            PlanError: with sentences for what does not fit.
+        """
+        try:
+            texts = Texts.model_validate(fields)
+        except ValidationError as error:
+            raise PlanError(_profile_refusal(error)) from error
+        return self.model_copy(update={name: getattr(texts, name) for name in fields})
+
+    def with_events(self, events: Iterable[Event]) -> Profile:
+        """With other events, put in order of date.
+
+        Raises:
+            PlanError: there are too many.
+        """
+        return self.in_season(events=tuple(events))
 
     def marked(self, pins: Iterable[str], exclusions: Iterable[str], notes: Mapping[str, str]) -> Profile:
         """With other pins, exclusions and notes (ACGME code to text); only these are validated.
@@ -314,6 +360,8 @@ def _profile_refusal(error: ValidationError, part: str = "") -> str:
         inside = where[1:] if first in _PARTS else where
         if inside[:1] == ("items",) and len(inside) > 2:  # a fact of the story, by its own field
             inside = inside[2:]
+        if first == "events":  # one of them, by its own field
+            inside = inside[1:]
         sentences.append(sentence_for({**problem, "loc": inside or where}, _PARTS.get(first, _PREFERENCE_SENTENCES)))
     return " ".join(dict.fromkeys(sentences))
 

@@ -7,7 +7,7 @@ import pytest
 from smartpick import Applicant, Catalog, Preferences, Profile, Tie
 from smartpick.applicant import Story, StoryItem
 from smartpick.knowledge import Answer, Knowledge
-from smartpick.plan import Messages, Texts, differences, file_name
+from smartpick.plan import Messages, RankList, Texts, differences, file_name
 from smartpick.plan.difference import _LABELS, step_words
 from smartpick.plan.messages import EditedLetter, Statement
 
@@ -83,7 +83,13 @@ def test_only_a_change_in_the_same_place_is_of_the_same_field(catalog: Catalog) 
 
 
 def test_every_field_has_a_label(catalog: Catalog) -> None:
-    parts = {"applicant": Applicant, "preferences": Preferences, "story": Story, "messages": Messages}
+    parts = {
+        "applicant": Applicant,
+        "preferences": Preferences,
+        "story": Story,
+        "messages": Messages,
+        "rank_list": RankList,
+    }
     paths = {f"{part}.{name}" for part, model in parts.items() for name in model.model_fields}
     own = (set(Profile.model_fields) - set(parts)) - {"knowledge", "name"}
     assert paths | own == set(_LABELS)

@@ -12,7 +12,7 @@ import pytest
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend_profile
 from smartpick.applicant import Story, StoryItem
 from smartpick.knowledge import Answer, Fill, GonePage, Knowledge, OwnProgram
-from smartpick.plan import ODDS_CORRECTED, Messages, opened, recommend_two, small_part
+from smartpick.plan import ODDS_CORRECTED, Event, Messages, RankList, opened, recommend_two, small_part
 from smartpick.plan.file import VERSION, profile_to_json
 from tests.paths import SAMPLES
 
@@ -199,11 +199,48 @@ EXPECTED = {
         applicant=Applicant(specialty="Psychiatry", visa="j1_only", step2_ck=247),
         preferences=Preferences(applications=40, home="first"),
     ),
+    "version-5.json": Profile(
+        name="Plan C: both coasts",
+        applicant=Applicant(
+            specialty="Internal Medicine", visa="j1_or_h1b", second_specialty="Neurology", step2_ck=249,
+            step1_attempts=1, graduation_year=2023, usce_hands_on_months=2, us_letters=2, letters=3,
+            citizenships=("PK",), languages=("Urdu",), ties=(Tie(place="Southern California", kind="family"),),
+        ),
+        preferences=Preferences(applications=80, second_share=0.25, distance_weight=0.5, near="Fresno, CA"),
+        pins=("1400500895",), exclusions=("1400500903",), notes={"1400500895": "asked about visas – «yes»"},
+        knowledge=Knowledge(
+            answers=(
+                Answer(
+                    code="1400500895", fact="h1b", value=True, kind="verified", source="E-mail",
+                    as_of=dt.date(2026, 11, 2),
+                ),
+            ),
+        ),
+        story=Story(name="Sana Iqbal", items=(StoryItem(kind="language", what="Urdu"),)),
+        messages=Messages(signals={"1400500895": "gold"}, strategy="regional"),
+    ),
+    "version-6-early.json": Profile(
+        applicant=Applicant(specialty="Internal Medicine", visa="j1_only", step2_ck=244),
+        preferences=Preferences(applications=50),
+        events=(
+            Event(code="1400500895", kind="applied", date=dt.date(2026, 9, 24)),
+            Event(
+                code="1400500895", kind="accepted", date=dt.date(2026, 11, 12), day=dt.date(2026, 12, 3), time="09:00",
+                zone="America/Los_Angeles", format="virtual", notes="Dr. Müller", score=8, signal="gold",
+            ),
+        ),
+        time_zone="Asia/Karachi", unfilled=("1400500018",),
+        rank_list=RankList(
+            order=("1400500895",), scores={"1400500895": {"training": 5}}, weights={"training": 2.0},
+            certified=dt.date(2027, 3, 1), certified_order=("1400500895",),
+        ),
+    ),
 }  # fmt: skip
 LISTED = {
     "version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
     "version-3-early.json": 55, "version-3-gone-pages.json": 60,
     "version-3-home.json": 65, "version-4-early.json": 45, "version-4.json": 75, "version-5-early.json": 40,
+    "version-5.json": 80, "version-6-early.json": 50,
 }  # fmt: skip
 """Programs on each list: what was asked for, or what 900 USD paid for."""
 

@@ -1,0 +1,63 @@
+"""The rank order list as the applicant keeps it: the order, the scores behind it, and what was certified."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from smartpick.plan.messages import Code
+
+MOST_RANKS = 300
+"""Ranks on one list (NRMP; Residency Experts, Final Steps of 2024 Match; `season.csv`, cap.nrmp.ranks_single)."""
+MOST_CRITERIA = 12
+"""Criteria of one's own (assumption: few are asked for)."""
+CRITERION_CHARACTERS = 40
+"""Longest name of a criterion (assumption)."""
+MOST_WEIGHT = 5.0
+"""Largest weight of a criterion (assumption: as the weights of a plan)."""
+
+Criterion = Annotated[str, Field(min_length=1, max_length=CRITERION_CHARACTERS)]
+Score = Annotated[int, Field(ge=1, le=5)]
+Weight = Annotated[float, Field(ge=0, le=MOST_WEIGHT)]
+
+
+class RankList(BaseModel):
+    """The rank order list and what it rests on; empty = not begun.
+
+    Args:
+        order: ACGME codes, the most wanted first.
+        scores: ACGME code to criterion to 1–5.
+        weights: criterion to what it counts, 0–5.
+        certified: the day the list was certified with the NRMP; None = not yet.
+        certified_order: the order as it was certified.
+
+    Example:
+        >>> from smartpick.plan import RankList
+        >>> RankList(order=["1400500895", "1400500018"], scores={"1400500895": {"training": 5}}).order[0]
+        '1400500895'
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    order: tuple[Code, ...] = Field(default=(), max_length=MOST_RANKS)
+    scores: dict[Code, Annotated[dict[Criterion, Score], Field(max_length=MOST_CRITERIA)]] = {}
+    weights: dict[Criterion, Weight] = Field(default={}, max_length=MOST_CRITERIA)
+    certified: dt.date | None = None
+    certified_order: tuple[Code, ...] = Field(default=(), max_length=MOST_RANKS)
+
+    @field_validator("order", "certified_order")
+    @classmethod
+    def _each_once(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(codes))
+
+
+RANK_LIST_SENTENCES = {
+    "order": f"A rank list holds up to {MOST_RANKS} programs, each by its ACGME code.",
+    "scores": f"Scores give a program (by ACGME code) 1 to 5 for each of up to {MOST_CRITERIA} criteria.",
+    "weights": f"The weight of a criterion must be between 0 and {MOST_WEIGHT:g}; there can be {MOST_CRITERIA}.",
+    "certified": "The day a list was certified must look like 2027-03-01.",
+    "certified_order": f"A certified list holds up to {MOST_RANKS} programs, each by its ACGME code.",
+}
+"""Field to what it takes, said when something else was given."""
