@@ -1,1 +1,1 @@
-"""What happens after the application: signals, interviews, rank list, and what to do without a match."""
+"""What happens after the list is sent: dates, news, interviews, the rank list."""
