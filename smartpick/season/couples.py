@@ -1,7 +1,9 @@
 """Couples rank pairs of programs, and then the promise to single applicants no longer holds: two small examples.
 
 That a market with couples may have no stable matching: Roth, Journal of Political Economy 1984;92(6):991-1016. The
-example used here is the smallest; every claim on it is checked by trying all matchings.
+first example used here is of that kind; every claim on both is worked out by trying all matchings. That the NRMP's
+procedure nearly always ends in a stable matching: Kojima, Pathak & Roth, Quarterly Journal of Economics
+2013;128(4):1585-1632.
 """
 
 from __future__ import annotations
@@ -50,7 +52,11 @@ class CoupleMarket:
                 if program:
                     wanted.setdefault(program, []).append(name)
             if all(self.market.takes(program, names, rest) for program, names in wanted.items()):
-                yield f"{' and '.join(self.couple)} would rather have {_words(pair)}, and would be taken there."
+                yield f"{' and '.join(self.couple)} would rather have {self.words(pair)}, and would be taken there."
+
+    def words(self, pair: Pair) -> str:
+        """ "Mercy for Ana and no match for Ben"."""
+        return " and ".join(f"{program or 'no match'} for {name}" for name, program in zip(self.couple, pair, strict=True))
 
     def stable_matchings(self) -> list[Matching]:
         """Every stable matching; only for markets of a few names."""
@@ -63,11 +69,6 @@ class CoupleMarket:
     def saying(self, pairs: Sequence[Pair]) -> CoupleMarket:
         """The same market when the couple sends another list."""
         return replace(self, pairs=pairs)
-
-
-def _words(pair: Pair) -> str:
-    first, second = (program or "no match" for program in pair)
-    return f"{first} and {second}"
 
 
 def none_stable() -> CoupleMarket:
@@ -105,11 +106,11 @@ def couple_sentences() -> list[str]:
     (true,), (other,) = costs.stable_matchings(), costs.saying(costs.pairs[1:2]).stable_matchings()
     sentences = [
         "What is proven for a single applicant does not hold for a couple.",
-        f"Example 1: {' and '.join(none.couple)} rank only {_words(none.pairs[0])}. Of {len(none.all_matchings())} ways "
+        f"Example 1: {' and '.join(none.couple)} rank only {none.words(none.pairs[0])}. Of {len(none.all_matchings())} ways "
         f"to match, {len(none.stable_matchings())} are stable: in each of them somebody would rather have another place "
         "and would be taken there.",
-        f"Example 2: {' and '.join(costs.couple)} rank {'; '.join(_words(pair) for pair in costs.pairs)}. With this, "
-        f"their true list, they get choice {costs.place(true) + 1}. If they send only {_words(costs.pairs[1])}, they get "
+        f"Example 2: {' and '.join(costs.couple)} rank {'; '.join(costs.words(pair) for pair in costs.pairs)}. With this, "
+        f"their true list, they get choice {costs.place(true) + 1}. If they send only {costs.words(costs.pairs[1])}, they get "
         f"choice {costs.place(other) + 1}. For a couple leaving out a true choice can pay, and nobody can know when.",
         "The NRMP's procedure for couples nearly always ends in a stable match, and a couple's best known advice is "
         "still its true list, long and with pairs in which only one matches.",
