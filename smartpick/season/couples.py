@@ -56,7 +56,9 @@ class CoupleMarket:
 
     def words(self, pair: Pair) -> str:
         """ "Mercy for Ana and no match for Ben"."""
-        return " and ".join(f"{program or 'no match'} for {name}" for name, program in zip(self.couple, pair, strict=True))
+        return " and ".join(
+            f"{program or 'no match'} for {name}" for name, program in zip(self.couple, pair, strict=True)
+        )
 
     def stable_matchings(self) -> list[Matching]:
         """Every stable matching; only for markets of a few names."""
@@ -106,12 +108,13 @@ def couple_sentences() -> list[str]:
     (true,), (other,) = costs.stable_matchings(), costs.saying(costs.pairs[1:2]).stable_matchings()
     sentences = [
         "What is proven for a single applicant does not hold for a couple.",
-        f"Example 1: {' and '.join(none.couple)} rank only {none.words(none.pairs[0])}. Of {len(none.all_matchings())} ways "
-        f"to match, {len(none.stable_matchings())} are stable: in each of them somebody would rather have another place "
-        "and would be taken there.",
-        f"Example 2: {' and '.join(costs.couple)} rank {'; '.join(costs.words(pair) for pair in costs.pairs)}. With this, "
-        f"their true list, they get choice {costs.place(true) + 1}. If they send only {costs.words(costs.pairs[1])}, they get "
-        f"choice {costs.place(other) + 1}. For a couple leaving out a true choice can pay, and nobody can know when.",
+        f"Example 1: {' and '.join(none.couple)} rank only {none.words(none.pairs[0])}. Of "
+        f"{len(none.all_matchings())} ways to match {len(none.stable_matchings())} are stable: in each somebody "
+        "would rather have another place and would be taken there.",
+        f"Example 2: {' and '.join(costs.couple)} rank {'; '.join(costs.words(pair) for pair in costs.pairs)}. With "
+        f"this, their true list, they get choice {costs.place(true) + 1}. If they send only "
+        f"{costs.words(costs.pairs[1])}, they get choice {costs.place(other) + 1}. For a couple leaving out a "
+        "true choice can pay, and nobody can know when.",
         "The NRMP's procedure for couples nearly always ends in a stable match, and a couple's best known advice is "
         "still its true list, long and with pairs in which only one matches.",
     ]

@@ -131,7 +131,10 @@ def made_up_market(order: Sequence[str], seed: int, applicants: int = APPLICANTS
     programs = [*order, *(f"Program {n}" for n in range(1, max(applicants // PLACES - len(order), 0) + 1))]
     wanted = rng.exponential(size=len(programs))
     lists = {
-        name: [programs[i] for i in rng.choice(len(programs), min(OTHERS_RANK, len(programs)), False, wanted / wanted.sum())]
+        name: [
+            programs[i]
+            for i in rng.choice(len(programs), min(OTHERS_RANK, len(programs)), False, wanted / wanted.sum())
+        ]
         for name in others
     }
     lists[YOU] = list(order)

@@ -34,9 +34,7 @@ CRITERIA: Mapping[str, str] = MappingProxyType(
     }
 )
 """The criteria that are asked for (product decision: few, so that every program gets a mark on each)."""
-WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {"training": 1.0, "fit": 1.0, "life": 0.5, "future": 0.5, "place": 0.5}
-)
+WEIGHTS: Mapping[str, float] = MappingProxyType({"training": 1.0, "fit": 1.0, "life": 0.5, "future": 0.5, "place": 0.5})
 """What each counts unless the applicant says otherwise (assumption: fit and training first, place second)."""
 MARK_SPREAD = 0.7
 """Standard deviation of one mark from 1 to 5 (assumption: a day is a short look; one mark in six is off by one)."""
@@ -47,8 +45,8 @@ DRAWS, SEED = 400, 2027
 CLOSE = 0.3
 """From this chance that two neighbours belong the other way round their order is called open (product decision)."""
 TRUE_ORDER = (
-    "Rank in the order in which you want to go, and leave out only what you would not accept. No other list does better "
-    "for you, and a program you would accept never hurts at the end: try it below. A match binds."
+    "Rank in the order in which you want to go, and leave out only what you would not accept. No other list does "
+    "better for you, and a program you would accept never hurts at the end: try it below. A match binds."
 )
 
 
@@ -291,12 +289,18 @@ def checks(plan: Listed, season: Season, date: dt.date) -> tuple[Check, ...]:
 
 
 def _dates(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
-    kept, deadline, opens = plan.profile.rank_list, season["nrmp.rol_certification_deadline"], season["nrmp.ranking_opens"]
+    kept, deadline, opens = (
+        plan.profile.rank_list,
+        season["nrmp.rol_certification_deadline"],
+        season["nrmp.ranking_opens"],
+    )
     zone = plan.profile.time_zone
     last = f"the deadline is {deadline.when(zone)}; confirm it with the NRMP"
     if date > deadline.day:
         if kept.certified is None:
-            yield Check("deadline", f"The deadline has passed ({deadline.when(zone)}): a list cannot be certified any more.")
+            yield Check(
+                "deadline", f"The deadline has passed ({deadline.when(zone)}): a list cannot be certified any more."
+            )
         elif kept.certified_order != kept.order:
             yield Check("deadline", "The deadline has passed: the list you certified counts, not the one below.")
         return
@@ -308,8 +312,8 @@ def _dates(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
         yield Check("certified_on", f"You entered {kept.certified} as the day of certifying; lists are open from "
                     f"{opens.day} to {deadline.day}.")  # fmt: skip
     if kept.order and plan.profile.applicant.ecfmg_certified is not True:
-        yield Check("ecfmg", "ECFMG must have confirmed your exams to the NRMP by the same deadline, or you are taken out "
-                    "of the match. Look in the NRMP's system that it has.")  # fmt: skip
+        yield Check("ecfmg", "ECFMG must have confirmed your exams to the NRMP by the same deadline, or you are taken "
+                    "out of the match. Look in the NRMP's system that it has.")  # fmt: skip
 
 
 def _missing(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
@@ -357,11 +361,13 @@ def _visa(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
             continue
         name = _name(catalog, plan.profile, code)
         if all(yes is False for yes in takes):
-            words = f"Rank {rank}, {name}: the answers say that it takes no visa that you can use. A match binds both sides."
+            words = f"Rank {rank}, {name}: the answers say that it takes no visa that you can use. A match binds."
         elif any(takes):
             words = f"Rank {rank}, {name}: only a page or a file says that it takes your visa. Ask before you certify."
         else:
-            words = f"Rank {rank}, {name}: whether it takes your visa is unknown. A match binds: ask before you certify."
+            words = (
+                f"Rank {rank}, {name}: whether it takes your visa is unknown. A match binds: ask before you certify."
+            )
         yield Check("visa", words, (code,))
 
 
@@ -418,7 +424,11 @@ def _fee(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
 
 def _changed(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
     kept = plan.profile.rank_list
-    if kept.certified is None or kept.order == kept.certified_order or date > season["nrmp.rol_certification_deadline"].day:
+    if (
+        kept.certified is None
+        or kept.order == kept.certified_order
+        or date > season["nrmp.rol_certification_deadline"].day
+    ):
         return
     now, then = kept.order, kept.certified_order
     changes = [
@@ -469,9 +479,9 @@ def rank_fee(count: int) -> str:
     if not costs:
         return ""
     return (
-        f"{count} program codes cost {sum(costs):,.0f} US dollars beyond the registration, due on certifying and not given "
-        f"back ({'; '.join(sources)}; the fee of {MATCH_YEAR} is not published: confirm it with the NRMP). A code is a "
-        "track: two tracks of one program count twice."
+        f"{count} program codes cost {sum(costs):,.0f} US dollars beyond the registration, due on certifying and not "
+        f"given back ({'; '.join(sources)}; the fee of {MATCH_YEAR} is not published: confirm it with the NRMP). A "
+        "code is a track: two tracks of one program count twice."
     )
 
 

@@ -88,7 +88,9 @@ class Suggestion:
         before, after = (f"{100 * chance:.0f}" for chance in self.invited)
         least, most = (f"{max(100 * end, 0):.1f}" for end in (self.adds.low, self.adds.high))
         words = f"An interview: {after} instead of {before} of 100. A match: {least} to {most} more of 100 (estimate)."
-        return words if self.sees_place is not False else f"{words} It sees the signal, but no preference for its place."
+        return (
+            words if self.sees_place is not False else f"{words} It sees the signal, but no preference for its place."
+        )
 
 
 @dataclass(frozen=True)
@@ -141,10 +143,10 @@ def allocate(plan: Plan, date: dt.date, sent: Mapping[str, str] | None = None) -
             tier=int(plan.tier[i]),
             kind=kinds[i],
             adds=Interval.of(given - each[i]),
-            invited=_invited(odds.interview[members[i]], odds.visa[members[i]], effect(kinds[i]).central),
+            invited=_invited(odds.interview[members[i]], float(odds.visa[members[i]]), effect(kinds[i]).central),
             sees_place=str(table["census_division"].iloc[i]) in chosen if chosen else None,
         )
-        for i in np.flatnonzero(kinds != "")
+        for i in np.flatnonzero(kinds != "").tolist()
     ]
     order = list(most)
     suggestions.sort(key=lambda one: (order.index(one.kind), -one.adds.mid))
@@ -194,9 +196,9 @@ def _drawn(plan: Plan, kinds: np.ndarray) -> tuple[Array, Array, dict[int, Array
     weights = plan.node_weights
     fails = portfolio.nothing_works(raised)
     each = {}
-    for i in np.flatnonzero(kinds != ""):
+    for i in np.flatnonzero(kinds != "").tolist():
         back = fails * (1 - drawn.probability[:, i]) / np.maximum(1 - raised[:, i], 1e-12)
-        each[int(i)] = weights.sum() - back @ weights
+        each[i] = weights.sum() - back @ weights
     plain = portfolio.nothing_works(drawn.probability)
     return weights.sum() - plain @ weights, weights.sum() - fails @ weights, each
 
@@ -222,15 +224,15 @@ def _words(
         limits.sentence(date),
         "How much a signal of a non-US IMG does is not published. Assumed, on the odds of an invitation: "
         f"{ratios}. The range holds “no effect”.",
-        f"You match, of 100: {of_hundred(before)} without signals, {of_hundred(after)} with these (estimate). Use it to "
-        "choose between programs, not as your chance: the odds are fitted to people most of whom sent signals.",
+        f"You match, of 100: {of_hundred(before)} without signals, {of_hundred(after)} with these (estimate). Use it "
+        "to choose between programs, not as your chance: the odds are fitted to people most of whom sent signals.",
         LOCKED,
     ]
     outside = [one for one in suggestions if one.sees_place is False]
     if outside:
         words.append(
-            f"{len(outside)} of the {len(suggestions)} lie outside the census divisions you chose: they see the signal, "
-            "but no preference for their part of the country."
+            f"{len(outside)} of the {len(suggestions)} lie outside the census divisions you chose: they see the "
+            "signal, but no preference for their part of the country."
         )
     unused = sum(most.values()) - len(suggestions)
     if unused > 0:
@@ -305,8 +307,8 @@ def _ledger_words(plan: Plan, sent: list[Sent], expected: Interval | None) -> li
         return ["No signal is entered as sent."]
     brought = sum(each.invited for each in sent)
     words = [
-        f"{brought} of your {len(sent)} signals brought an invitation so far. By our estimate before any news it would be "
-        f"{expected.low:.1f} to {expected.high:.1f} by the end of the season.",
+        f"{brought} of your {len(sent)} signals brought an invitation so far. By our estimate before any news it would "
+        f"be {expected.low:.1f} to {expected.high:.1f} by the end of the season.",
         *published_effects(specialty),
         LOCKED,
     ]

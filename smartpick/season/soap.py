@@ -91,11 +91,13 @@ def eligibility(profile: Profile, season: Season, date: dt.date) -> Eligibility:
         return Eligibility("no", (missed, rules()["verified"].rule, rules()["ineligible"].rule))
     else:
         sentences.append(
-            f"Your ECFMG certificate is not entered. If ECFMG had not confirmed your exams by {deadline.when(zone)}, you "
-            "cannot take part."
+            f"Your ECFMG certificate is not entered. If ECFMG had not confirmed your exams by {deadline.when(zone)}, "
+            "you cannot take part."
         )
     if date < notice.day:
-        sentences.append(f"Only who did not match, or matched for part of the training, takes part: {notice.when(zone)}.")
+        sentences.append(
+            f"Only who did not match, or matched for part of the training, takes part: {notice.when(zone)}."
+        )
     settled = certified is True and date >= notice.day
     return Eligibility("yes" if settled else "open", tuple(sentences))
 
@@ -242,7 +244,7 @@ def _lines(plan: Listed, codes: list[str], chances: Array, worths: Array, most: 
     states = status(plan.profile.events)
     lines, fails = [], weights.copy()
     for i in picked:
-        row = plan.catalog.row(codes[i])
+        row: Any = plan.catalog.row(codes[i])
         adds = float(fails @ chances[i])
         fails *= 1 - chances[i]
         name, specialty, state = (str(row[column]) for column in ("program_name", "specialty", "state"))
@@ -328,8 +330,9 @@ def next_cycle(plan: Plan, season: Season) -> NextCycle:
     later = plan.again(a_year_later(plan.profile))
     now, same = plan.outlook.match, later.outlook.match
     sentences = (
-        f"The best list a year later with the same form: of 100, {of_hundred(same)} match; this season {of_hundred(now)}. "
-        "One more cycle and one more year since graduation count against you (the sizes of both effects are assumptions).",
+        f"The best list a year later with the same form: of 100, {of_hundred(same)} match; this season "
+        f"{of_hundred(now)}. One more cycle and one more year since graduation count against you (the sizes of both "
+        "effects are assumptions).",
         "The dates of the next season are not published. These are this season's, moved by 52 weeks: confirm each.",
         rules()["after"].rule,
     )
@@ -360,9 +363,7 @@ def a_year_later(profile: Profile) -> Profile:
     if applicant.graduation_year is not None:
         # The model counts the years from this season's match: a year on is as if graduated a year before.
         changes["graduation_year"] = max(applicant.graduation_year - 1, 1960)
-    return profile.model_copy(
-        update={"applicant": applicant.model_copy(update=changes), "events": (), "unfilled": ()}
-    )
+    return profile.model_copy(update={"applicant": applicant.model_copy(update=changes), "events": (), "unfilled": ()})
 
 
 def _step(lever: Lever, season: Season) -> NextStep:

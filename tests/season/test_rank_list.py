@@ -253,7 +253,9 @@ def test_what_changed_since_certifying(plan):
     done = ready(plan)
     order = done.profile.rank_list.order
     swapped = with_list(done, (order[1], order[0], order[2]))
-    assert checked(swapped, "changed").sentence.startswith("Changed since you certified on 2027-02-10: others in another")
+    assert checked(swapped, "changed").sentence.startswith(
+        "Changed since you certified on 2027-02-10: others in another"
+    )
     shorter = with_list(done, order[:2])
     assert "1 taken off" in checked(shorter, "changed").sentence
     longer = with_list(done, (*order, plan.codes[5]))
@@ -268,7 +270,10 @@ def test_deadlines_and_days(plan):
     assert "cannot be certified any more" in checked(open_list, "deadline", dt.date(2027, 3, 4)).sentence
     late = with_list(done, done.profile.rank_list.order[:1])
     assert "the list you certified counts" in checked(late, "deadline", dt.date(2027, 3, 10)).sentence
-    assert "lists are open from" in checked(with_list(done, done.codes[:1], certified="2026-12-01"), "certified_on").sentence
+    assert (
+        "lists are open from"
+        in checked(with_list(done, done.codes[:1], certified="2026-12-01"), "certified_on").sentence
+    )
     assert checked(with_list(plan), "empty").sentence.startswith("Your rank list is empty")
     unsure = plan.again(plan.profile.changed("applicant", ecfmg_certified=None))
     assert "ECFMG" in checked(with_list(unsure, unsure.codes[:1]), "ecfmg").sentence

@@ -77,7 +77,7 @@ def test_no_letter_goes_out_from_the_opening_of_the_list_to_the_end():
     assert "programs open the contact" in no_contact(SEASON, MONDAY)
     assert "19:30 in Kolkata" in no_contact(SEASON, MONDAY, "Asia/Kolkata")
     with pytest.raises(ValueError, match="time zone"):
-        no_contact(SEASON, dt.datetime(2027, 3, 15, 12))  # noqa: DTZ001
+        no_contact(SEASON, dt.datetime(2027, 3, 15, 12))
 
 
 def test_every_rule_has_a_source():
