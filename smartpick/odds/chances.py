@@ -108,6 +108,21 @@ class Odds:
         here = knowledge_at(self.pool, applicant, knowledge)
         return replace(self, applicant=applicant, here=here).drawn(members)
 
+    def interviews(self, members: np.ndarray) -> Array:
+        """(1 + 200, k, 15) chance of an interview given strength: centrally, then under each draw.
+
+        Args:
+            members: (k,) positions within the pool.
+        """
+        return np.concatenate([self.interview[None, members], self._drawn_stages(members).interview])
+
+    @cached_property
+    def ranked(self) -> Array:
+        """(1 + 200, 75) chance of being ranked high enough after an interview, at any program: as `interviews`."""
+        parameters = parameters_of(self.pool.specialty)
+        t = strength_at_nodes(parameters, strength(self.applicant, self.percentile).score)
+        return ranked_chance(parameters, t).reshape(len(parameters), -1)
+
     @cached_property
     def intervals(self) -> Array:
         """(3, n) low end, middle and high end of the chance at every program of the pool."""

@@ -180,7 +180,7 @@ def _status(code: str, events: list[Event]) -> Status:
         code=code,
         kind="applied" if now.kind == "signaled" else now.kind,
         since=now.date,
-        invited=bool(kinds & _INVITED),
+        invited=bool(kinds & {*_INVITED, "cancelled"}),
         interview=dated[-1] if now.kind in _INVITED else None,
         signal=next((event.signal for event in reversed(events) if event.signal), ""),
         contradictions=tuple(contradictions),

@@ -79,6 +79,10 @@ WIDENERS = {
         "how well typical applicants choose their programs",
         "nothing you can do; it says how much of a good list's gain others have already",
     ),
+    "invitations": (
+        "when invitations to applicants like you usually come",
+        "time, and every reply you enter",
+    ),
     "skill_spread": ("how much interview skill differs", "practise interviews; it cannot be measured beforehand"),
     "slope": ("how far known facts tell programs apart", "learn about single programs: past residents, alumni"),
     "spread": (
@@ -118,7 +122,7 @@ def widest_words(widest: Sequence[tuple[str, float]]) -> str:
     return " and ".join(WIDENERS[name][0] for name, _ in widest[:NAMED])
 
 
-def what_widens(match: Array, *parameters: Parameters) -> list[tuple[str, float]]:
+def what_widens(match: Array, *parameters: Parameters, **more: Array) -> list[tuple[str, float]]:
     """What the width of the interval comes from: (name of WIDENERS, share 0–1 of the variance), largest first.
 
     The shares add up to 1; those below LEAST are left out. An assumption's share is what its draws explain. What
@@ -128,16 +132,19 @@ def what_widens(match: Array, *parameters: Parameters) -> list[tuple[str, float]
     Args:
         match: (d,) chances of matching under each draw.
         parameters: the d draws of each specialty on the list; all make the same assumptions draw by draw.
+        more: (d,) draws of what is assumed beside them, by its name in WIDENERS.
     """
     if match.std() == 0:
         return []
     assumed = {name: getattr(parameters[0], name)[:, None] for name in WIDENERS if hasattr(parameters[0], name)}
-    assumed["pages"] = drawn_reliability()
+    assumed |= {name: drawn[:, None] for name, drawn in more.items()} | {"pages": drawn_reliability()}
     columns = np.cumsum([drawn.shape[1] for drawn in assumed.values()])[:-1]
     explained = np.split(_explained(match, np.hstack(list(assumed.values()))), columns)
     shares = {name: float(parts.sum()) for name, parts in zip(assumed, explained, strict=True)}
     fits = [getattr(fit, field.name) for fit in parameters for field in fields(fit)]
-    shares["spread"] += 1 - float(_explained(match, np.column_stack([*fits, drawn_reliability()])).sum())
+    shares["spread"] += 1 - float(
+        _explained(match, np.column_stack([*fits, *more.values(), drawn_reliability()])).sum()
+    )
     shares[FEW] = 1 - sum(shares.values())
     return sorted(((name, share) for name, share in shares.items() if share >= LEAST), key=lambda item: -item[1])
 

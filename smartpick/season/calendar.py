@@ -23,6 +23,7 @@ class SeasonDate:
         label: what happens.
         day: in New York.
         at: the moment, in New York's zone; None where only a day is known.
+        is_deadline: whether something must be done by then; otherwise something begins or becomes known.
         todo: what to do about it, "" = nothing.
         notice_days: how many days ahead it is worth doing (assumption, by hand).
         specialty: whom it concerns, "" = everyone.
@@ -38,6 +39,7 @@ class SeasonDate:
     label: str
     day: dt.date
     at: dt.datetime | None
+    is_deadline: bool
     todo: str
     notice_days: int
     specialty: str
@@ -138,13 +140,13 @@ def season(year: int = MATCH_YEAR) -> Season:
 
 
 def _date(row: Mapping[str, str]) -> SeasonDate:
-    fields = {name: text for name, text in row.items() if name not in {"when", "notice_days"}}
+    fields = {name: text for name, text in row.items() if name not in {"when", "deadline", "notice_days"}}
     try:
         when, days = dt.datetime.fromisoformat(row["when"]), int(row["notice_days"])
     except ValueError as error:
         raise CatalogError(f"The date “{row['key']}” of a season cannot be read: {error}.") from error
     at = when.replace(tzinfo=ZoneInfo(NEW_YORK)) if "T" in row["when"] else None
-    return SeasonDate(day=when.date(), at=at, notice_days=days, **fields)
+    return SeasonDate(day=when.date(), at=at, is_deadline=row["deadline"] == "yes", notice_days=days, **fields)
 
 
 @dataclass(frozen=True)

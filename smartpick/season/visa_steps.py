@@ -16,6 +16,9 @@ NOT_LEGAL_ADVICE = (
 )
 _FEES = {"j1.sponsorship": ("ECFMG", "J-1 sponsorship application"), "j1.appointment": ("DHS", "SEVIS fee")}
 """Step → the fee it costs: body and item of `data/published/fees.csv`."""
+_NEEDED: Mapping[str, set[str]] = {
+    "none": set(), "j1_only": {"j1"}, "h1b_only": {"h1b"}, "j1_or_h1b": {"j1", "h1b"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,27 +63,24 @@ def visa_steps(applicant: Applicant, which: Season) -> tuple[VisaStep, ...]:
         applicant: the visa need, Step 3 and the ECFMG certificate.
         which: the season whose days are counted from.
     """
-    steps = [_step(row, which) for row in csv_rows("rules/visa_steps.csv") if _concerns(row["visa"], applicant)]
+    steps = [_step(row, which) for row in csv_rows("rules/visa_steps.csv") if _concerns(row, applicant)]
     return tuple(sorted(steps, key=lambda step: (step.by, step.first)))
 
 
-def _concerns(visa: str, applicant: Applicant) -> bool:
-    """Whether a row's conditions hold: one of its visas is needed, and the rest of its words hold too."""
-    words = set(visa.split())
-    needed = {"none": set(), "j1_only": {"j1"}, "h1b_only": {"h1b"}, "j1_or_h1b": {"j1", "h1b"}}[applicant.visa]
-    if "uncertified" in words:
-        return not applicant.ecfmg_certified
-    if "no" in words or "step3" in words:
-        raise AssertionError
-    return words == {"any"} or bool(words & needed)
+def _concerns(row: Mapping[str, str], applicant: Applicant) -> bool:
+    """Whether a step is one of this applicant's: `visa` names who needs it, `unless` the answer that makes it done."""
+    wanted = set(row["visa"].split())
+    is_done = bool(row["unless"]) and getattr(applicant, row["unless"]) is True
+    return ("any" in wanted or bool(wanted & _NEEDED[applicant.visa])) and not is_done
 
 
 def _step(row: Mapping[str, str], which: Season) -> VisaStep:
     start = which[row["counted_from"]].day
     first, by = (start + dt.timedelta(days=int(row[name])) for name in ("from_days", "by_days"))
     visa = row["key"].split(".")[0]
+    todo = " ".join((row["todo"], *_fee(row["key"], which)))
     return VisaStep(
-        row["key"], visa if visa in {"j1", "h1b"} else "", row["label"], " ".join((row["todo"], *_fee(row["key"], which))),
+        row["key"], visa if visa in {"j1", "h1b"} else "", row["label"], todo,
         first, by, row["source"], row["address"], row["confidence"],
     )  # fmt: skip
 
@@ -90,4 +90,4 @@ def _fee(key: str, which: Season) -> Iterator[str]:
     if key in _FEES:
         rows = [row for row in records("fees") if (row.body, row.item) == _FEES[key] and row.season <= which.year]
         for row in sorted(rows, key=lambda row: row.season)[-1:]:
-            yield f"The fee was {row.amount_usd:g} US dollars for the season {row.season} ({row.confidence} confidence)."
+            yield f"Fee for the season {row.season}: {row.amount_usd:g} US dollars ({row.confidence} confidence)."

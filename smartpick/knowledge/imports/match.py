@@ -122,6 +122,14 @@ class Matcher:
         """The specialty that the digits within an NRMP code stand for, or None."""
         return self._specialty_of_digits.get(digits)
 
+    @cached_property
+    def _city_words(self) -> frozenset[str]:
+        return frozenset(self.cities)
+
+    def is_city(self, text: str) -> bool:
+        """Whether a program lies in a city of this name."""
+        return whole_words(text) in self._city_words
+
     def has_sisters(self, code: str) -> bool:
         """Whether the sponsor has further programs of the same specialty in the same state."""
         at = self.codes[code]

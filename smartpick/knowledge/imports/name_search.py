@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -66,34 +66,44 @@ class NameSearch:
         Raises:
             NotUnderstood: if two programs fit equally well, or one is like it but not surely meant.
         """
+        ranked = self.likely(name, sponsor, city, state, specialty)
+        if not ranked:
+            return None
+        best = ranked[0]
+        shown = self._shown(best.code, f", score {best.score:.0f}")
+        if best.score < (SURE if city or state else SURE_WITHOUT_PLACE):
+            raise NotUnderstood(f"it is like {shown}, but not surely the same")
+        rivals = [
+            other for other in ranked[1:]
+            if other.score > best.score - MARGIN and (best.score < EXACT or other.score >= EXACT)
+        ]  # fmt: skip
+        if rivals:
+            count = {1: "two"}.get(len(rivals), str(len(rivals) + 1))
+            raise NotUnderstood(f"{count} programs fit equally well: {shown} and {self._shown(rivals[0].code)}")
+        return replace(best, score=round(best.score, 1))
+
+    def likely(self, name: str, sponsor: str, city: str, state: str, specialty: str) -> list[Match]:
+        """The programs that are like these words, the likest first: those with a score of at least `LIKE`.
+
+        Args:
+            name, sponsor, city, state, specialty: as `by_name` takes them.
+        """
         table = self._matcher
         asked = [words for text in (name, sponsor) if text and (words := self._words(text, specialty))]
         rows = table.rows_of(specialty, state)
         if not (asked and len(rows)):
-            return None
-        shares = [self._share_of_words(_telling(words, self._words(city)), rows) for words in asked]
+            return []
+        shares = [self._share_of_words(telling(words, self._words(city)), rows) for words in asked]
         likely = self._may_be_like(shares, city)
         rows, shares = rows[likely], [share[likely] for share in shares]
         if not len(rows):
-            return None
+            return []
         scores = self._scores(rows, asked, shares, city)
-        order = np.argsort(-scores, kind="stable")
-        best, score = int(rows[order[0]]), float(scores[order[0]])
-        if score < LIKE:
-            return None
-        shown = self._shown(best, f", score {score:.0f}")
-        if score < (SURE if city or state else SURE_WITHOUT_PLACE):
-            raise NotUnderstood(f"it is like {shown}, but not surely the same")
-        rivals = [
-            int(rows[at]) for at in order[1:] if scores[at] > score - MARGIN and (score < EXACT or scores[at] >= EXACT)
-        ]
-        if rivals:
-            count = {1: "two"}.get(len(rivals), str(len(rivals) + 1))
-            raise NotUnderstood(f"{count} programs fit equally well: {shown} and {self._shown(rivals[0])}")
-        return Match(table.code_at[best], "name", round(score, 1))
+        order = [at for at in np.argsort(-scores, kind="stable") if scores[at] >= LIKE]
+        return [Match(table.code_at[rows[at]], "name", float(scores[at])) for at in order]
 
-    def _shown(self, row: int, score: str = "") -> str:
-        return f"{self._matcher.shown(self._matcher.code_at[row])} ({self._matcher.specialties[row]}{score})"
+    def _shown(self, code: str, score: str = "") -> str:
+        return f"{self._matcher.shown(code)} ({self._matcher.specialty_and_state(code)[0]}{score})"
 
     def _may_be_like(self, shares: list[np.ndarray], city: str) -> np.ndarray:
         """(rows,) bool: holds so many telling words of the line that its score can reach LIKE, were all else equal.
@@ -145,6 +155,11 @@ class NameSearch:
         return self._rows_of_words[word]
 
 
-def _telling(words: str, city: str) -> frozenset[str]:
-    """The comparable words of a name that tell one institution from another."""
+def telling(words: str, city: str = "") -> frozenset[str]:
+    """The comparable words of a name that tell one institution from another.
+
+    Args:
+        words: from `whole_words`.
+        city: its words tell nothing.
+    """
     return frozenset(words.split()) - _COMMON_WORDS - frozenset(city.split())

@@ -30,7 +30,11 @@ SHORT = 20_000
 NARROW = 640
 """Screens below this width in pixels count as phones."""
 
-_PARTS_IN_WORDS = {"texts": "your texts", "knowledge": "what you know about programs"}
+_PARTS_IN_WORDS = {
+    "texts": "your texts",
+    "season": "the news of your season",
+    "knowledge": "what you know about programs",
+}
 
 _component = registered("browser", "<span></span>")
 

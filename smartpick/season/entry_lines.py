@@ -1,0 +1,263 @@
+"""What a pasted line or a line of a sheet says: a program, and what happened, when, how."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from smartpick.data_folder import csv_rows
+from smartpick.knowledge.answers import comparable
+from smartpick.knowledge.imports import Column, ImportRefused, parse, table_of
+from smartpick.knowledge.imports.cells import Cells
+from smartpick.knowledge.imports.grid import Cell, Line, Unreadable, clean
+from smartpick.knowledge.imports.match import Matcher
+from smartpick.knowledge.imports.names import city_and_state, field_of
+from smartpick.knowledge.imports.values import NotUnderstood, date_of, days_come_first, text_of
+from smartpick.season.calendar import Season
+
+_PROGRAM = ("acgme_code", "nrmp_code", "program_name", "sponsor", "city", "state", "city_state", "specialty")
+_IDENTITY = {"acgme_code", "nrmp_code", "program_name", "sponsor"}
+_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*([ap])?\.?\s*(?:m\.?)?", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*(?:[-–—•*·]|\d{1,3}[.)])\s+")
+_CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
+_NAMED_MONTH = re.compile(r"[A-Za-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Za-z]{3,9}\.?")
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One line taken apart.
+
+    Args:
+        number: the user's own, from 1.
+        text: the line as it is shown again.
+        program: the fields that name the program, as the importer keeps them.
+        facts: kind, date, day, time, zone, format, notes, score, signal, as far as they are given.
+        problems: sentences on what is given and cannot be read.
+    """
+
+    number: int
+    text: str
+    program: Cells
+    facts: Mapping[str, object] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+@lru_cache
+def _words(what: str) -> Mapping[str, str]:
+    """Comparable word → its meaning (`data/rules/event_words.csv`). what: "kind", "format", "head" or "signal"."""
+    return {
+        comparable(row["words"]): row["meaning"] for row in csv_rows("rules/event_words.csv") if row["what"] == what
+    }
+
+
+def pasted_lines(text: str, matcher: Matcher, which: Season) -> list[EntryLine]:
+    """Lines of a pasted text: a name or a code each, and beside it, in any order, what happened, days, hour, format.
+
+    Parts are set apart by tabs, semicolons, bars, commas or dashes between spaces. A text that begins with headers is
+    read as a sheet.
+
+    Args:
+        text: as pasted.
+        matcher: knows the cities.
+        which: the season a day without a year lies in.
+    """
+    try:
+        file = parse(text.encode(), "pasted")
+    except ImportRefused:
+        return []
+    table = table_of(file.sheets[0], matcher.codes)
+    if _has_headers(table.columns):
+        return _sheet_lines(table.columns, table.lines, which)
+    lines = ((number, clean(line)) for number, line in enumerate(text.splitlines(), 1))
+    return [_one_line(number, line, matcher, which) for number, line in lines if line]
+
+
+def sheet_lines(
+    content: bytes, name: str, matcher: Matcher, which: Season, sheet: str | None = None
+) -> list[EntryLine]:
+    """Lines of a file with columns; one without headers is read as pasted lines are.
+
+    Args:
+        content: all its bytes.
+        name: what the user calls it.
+        matcher: of the program table.
+        which: the season a day without a year lies in.
+        sheet: which sheet; None = the one most like a list of programs.
+
+    Raises:
+        ImportRefused: it cannot be read at all.
+    """
+    chosen = parse(content, name).sheet(sheet, matcher)
+    table = table_of(chosen, matcher.codes)
+    if _has_headers(table.columns):
+        return _sheet_lines(table.columns, table.lines, which)
+    return [_one_line(line.number, _joined(line), matcher, which) for line in chosen.lines]
+
+
+def _has_headers(columns: tuple[Column, ...]) -> bool:
+    return any(field_of(column.label)[0] in _IDENTITY for column in columns)
+
+
+def _joined(line: Line) -> str:
+    return "\t".join(shown(value) for value in line.cells if value is not None)
+
+
+def shown(value: Cell) -> str:
+    """A cell as people read it; of one that cannot be read, why."""
+    return value.reason if isinstance(value, Unreadable) else text_of(value)
+
+
+def _sheet_lines(columns: tuple[Column, ...], lines: tuple[Line, ...], which: Season) -> list[EntryLine]:
+    """Lines of a table: columns about the event by `event_words.csv`, the rest as the importer reads them."""
+    about: dict[str, Column] = {}
+    for column in columns:
+        if column.field not in _PROGRAM and (meaning := _words("head").get(comparable(column.label))):
+            about.setdefault(meaning, column)
+    program = {column.field: column.index for column in columns if column.field in _PROGRAM}
+    day_first = {
+        name: days_come_first([line.cells[about[name].index] for line in lines if about[name].index < len(line.cells)])
+        for name in ("date", "day") if name in about
+    }  # fmt: skip
+    read = []
+    for line in lines:
+        cells = {name: line.cells[at] for name, at in program.items() if name and at < len(line.cells)}
+        facts, problems = {}, [line.trouble] if line.trouble else []
+        for name, column in about.items():
+            value = line.cells[column.index] if column.index < len(line.cells) else None
+            try:
+                if (fact := _fact(name, value, day_first.get(name), which)) not in {None, ""}:
+                    facts[name] = fact
+            except NotUnderstood as error:
+                problems.append(f"{column.label}: {error}.")
+        read.append(EntryLine(line.number, " · ".join(_joined(line).split("\t")), Cells(cells), facts, tuple(problems)))
+    return read
+
+
+def _fact(name: str, value: Cell, day_first: bool | None, which: Season) -> object:
+    """What one cell says of an event. Raises NotUnderstood."""
+    if name in {"date", "day"}:
+        return _day(value, day_first, which)
+    text = shown(value)
+    if not text or (name == "signal" and comparable(text) in {"no", "none"}):
+        return None
+    if name in {"kind", "format", "signal"}:
+        return _meaning(name, text)
+    if name == "score":
+        return _score(text)
+    return _time(text) if name == "time" else text
+
+
+def _meaning(what: str, text: str) -> str:
+    if (meaning := _words(what).get(comparable(text))) is None:
+        raise NotUnderstood(f"“{text[:40]}” is not a word SmartPick knows for this")
+    return meaning
+
+
+def _score(text: str) -> int:
+    if not re.fullmatch(r"\d{1,2}(\s*/\s*10)?", text):
+        raise NotUnderstood(f"“{text[:40]}” is not a score from 1 to 10")
+    return int(text.split("/")[0])
+
+
+def _day(value: Cell, day_first: bool | None, which: Season) -> dt.date | None:
+    """A day; one without a year lies in the season."""
+    text = value if isinstance(value, str) else ""
+    if not _NAMED_MONTH.fullmatch(text.strip()):
+        return date_of(value, day_first)
+    for year in range(which.first.year, which.last.year + 1):
+        day = date_of(f"{text.replace('.', ' ').strip()} {year}", day_first)
+        if day is not None and which.first <= day <= which.last:
+            return day
+    raise NotUnderstood(f"“{text}” does not lie in the season {which.year}")
+
+
+def _time(text: str) -> str:
+    """ "09:00" of "9:00", "9 am", "9h00", "0900"."""
+    spaced = re.sub(r"^(\d{2})(\d{2})$", r"\1:\2", text.strip())
+    found = _TIME.fullmatch(spaced)
+    if found is None or not (found[2] or found[3]):
+        raise NotUnderstood(f"“{text[:40]}” is not an hour like 09:00")
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if found[3]:
+        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
+    if hour > 23 or minute > 59:
+        raise NotUnderstood(f"“{text[:40]}” is not an hour like 09:00")
+    return f"{hour:02}:{minute:02}"
+
+
+def _one_line(number: int, text: str, matcher: Matcher, which: Season) -> EntryLine:
+    """A line without columns: every part that is no word for an event, day, hour or format names the program."""
+    facts: dict[str, object] = {}
+    days: list[dt.date] = []
+    names: list[str] = []
+    for part in _parts(_BULLET.sub("", text)):
+        if meaning := _words("kind").get(comparable(part)):
+            facts["kind"] = meaning
+        elif meaning := _words("format").get(comparable(part)):
+            facts["format"] = meaning
+        elif (day := _maybe_day(part, which)) is not None:
+            days.append(day)
+        elif (hour := _maybe_time(part)) is not None:
+            facts["time"] = hour
+        else:
+            names.append(part)
+    problems = (
+        () if len(days) <= 2 else ("It names more than two days: the day of the news, and that of the interview.",)
+    )
+    days.sort()
+    if len(days) == 1:
+        facts["one day"] = days[0]
+    elif len(days) == 2:
+        facts["date"], facts["day"] = days
+    return EntryLine(number, " ".join(text.split()), _program(", ".join(names), matcher), facts, problems)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The parts of a line; brackets and a colon after a word for an event set apart too."""
+    before, colon, after = text.partition(":")
+    if colon and comparable(before) in _words("kind"):
+        yield before
+        text = after
+    for part in re.split(r"[\t;|,()\n]|\s[-–—]\s", text):
+        if part.strip():
+            yield part.strip()
+
+
+def _maybe_day(text: str, which: Season) -> dt.date | None:
+    if text.isdigit() or not any(letter.isdigit() for letter in text):
+        return None
+    try:
+        return _day(text, None, which)
+    except NotUnderstood:
+        return None
+
+
+def _maybe_time(text: str) -> str | None:
+    if text.isdigit():
+        return None
+    try:
+        return _time(text)
+    except NotUnderstood:
+        return None
+
+
+def _program(text: str, matcher: Matcher) -> Cells:
+    """The words that name a program, as fields: code, name, city and state."""
+    cells: dict[str, Cell] = {}
+    if code := _CODE.search(text):
+        cells["acgme_code"] = code[0]
+        text = f"{text[: code.start()]} {text[code.end() :]}".strip(" ,")
+    elif re.fullmatch(r"\d{9}", text):
+        cells["acgme_code"] = text
+        text = ""
+    name, state = city_and_state(text)
+    if state:
+        cells["state"] = state
+        before, comma, last = name.rpartition(",")
+        if comma and matcher.is_city(last):
+            name, cells["city"] = before.strip(" ,"), last.strip()
+    cells["program_name"] = name or None
+    return Cells(cells)

@@ -1,0 +1,343 @@
+"""What news does to the odds: invitations, refusals and silence move what is believed of the applicant's strength.
+
+In the central fit and in each of the 200 draws the weight of a node of strength becomes
+
+    w · Π_{invited} P(I_j | t) · Π_{silent} (1 − P(I_j | t)·G_j) · Π_{refused} (1 − P(I_j | t))
+
+with G_j the share of invitations usually out by then (`invitations`), drawn too. After that an interview that is held
+is certain, one given up is impossible, and of a silent program P·(1 − G) / (1 − P·G) is left.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from smartpick.odds import parameters_of
+from smartpick.odds.model import NODE_W, SKILL_NODES, STRENGTH_NODES, Array, percentiles
+from smartpick.plan import Event, Interval, Listed, Status, TwoLists, status
+from smartpick.plan.outlook import what_widens
+from smartpick.season.calendar import Season, season
+from smartpick.season.invitations import clock_draws, days_since_access, invitation_clock, silence_words
+
+Stage = Literal["held", "silent", "waitlisted", "refused", "given up", "withdrawn"]
+"""What an application is to the odds: an interview offered or done; no word; waitlisted; the program's no; an
+interview declined or cancelled; an application withdrawn before any verdict."""
+TIERS = (1, 2, 3)
+
+
+@dataclass(frozen=True, eq=False)
+class Sent:
+    """The programs applied to, as arrays of shape (k,), before any news.
+
+    Args:
+        listed: the plan they belong to.
+        codes: their ACGME codes.
+        part: which list of the plan, 0 or 1.
+        tier: of each program, 1 the home region.
+        utility: what matching at each is worth; the applicant ranks by it.
+        interview: (1 + 200, k, 15) chance of an interview given strength, centrally and in each draw.
+        ranked: (parts, 1 + 200, 75) chance of being ranked high enough after an interview.
+        aside: sentences on programs that could not be counted.
+    """
+
+    listed: Listed
+    codes: tuple[str, ...]
+    part: np.ndarray
+    tier: np.ndarray
+    utility: Array
+    interview: Array
+    ranked: Array
+    aside: tuple[str, ...]
+
+    @cached_property
+    def order(self) -> np.ndarray:
+        """(k,) positions as the applicant ranks: by utility, among equals the home region first."""
+        return np.lexsort((self.tier, -self.utility))
+
+    def works(self, chance: Array, i: int) -> Array:
+        """(1 + 200, 75) chance that program i works out where its interview has the chance (1 + 200, k, 15)."""
+        return np.repeat(chance[:, i], SKILL_NODES, axis=1) * self.ranked[self.part[i]]
+
+
+def sent(listed: Listed, stands: Mapping[str, Status]) -> Sent:
+    """The programs applied to: those with an event; without any application among the events, the list's too.
+
+    Args:
+        listed: the plan.
+        stands: the state of each program that has events.
+    """
+    entered = any(one.kind == "applied" for one in stands.values())
+    codes = list(dict.fromkeys([*(() if entered else (c for p in listed.parts for c in p.codes)), *stands]))
+    worths = (1.0, listed.second_worth) if isinstance(listed, TwoLists) else (1.0,)
+    at: dict[str, tuple[int, int]] = {}
+    for number, plan in enumerate(listed.parts):
+        at |= {code: (number, i) for i, code in enumerate(plan.odds.pool.codes.tolist())}
+    counted = sorted((code for code in codes if code in at), key=lambda code: at[code][0])
+    members = [np.array([at[c][1] for c in counted if at[c][0] == n], dtype=int) for n in range(len(listed.parts))]
+    pairs = list(zip(listed.parts, members, strict=True))
+    return Sent(
+        listed=listed,
+        codes=tuple(counted),
+        part=np.array([at[code][0] for code in counted], dtype=int),
+        tier=np.concatenate([plan.odds.pool.tier[own] for plan, own in pairs]),
+        utility=np.concatenate(
+            [plan.choice.utility[own] * worth for (plan, own), worth in zip(pairs, worths, strict=True)]
+        ),
+        interview=np.concatenate([plan.odds.interviews(own) for plan, own in pairs], axis=1),
+        ranked=np.stack([plan.odds.ranked for plan in listed.parts]),
+        aside=tuple(_aside(listed, code) for code in codes if code not in at),
+    )
+
+
+def _aside(listed: Listed, code: str) -> str:
+    """Why a program with news counts nothing, as a sentence."""
+    table, row = listed.catalog.table, listed.catalog.code_position.get(code)
+    if row is None:
+        return f"Program {code} is not in the program table; its news is kept but does not count in the odds."
+    name, specialty = table["program_name"].iloc[row], table["specialty"].iloc[row]
+    return f"{name} ({code}) is in {specialty}, another specialty; its news is kept but does not count in the odds."
+
+
+def stage_of(one: Status | None) -> Stage:
+    """What the state of a program is to the odds. One that was never heard of is silent.
+
+    "Declined" after an invitation is the applicant's no; without one it is the program's.
+    """
+    if one is None or one.kind == "applied":
+        return "silent"
+    if one.held:
+        return "held"
+    if one.kind == "waitlisted":
+        return "waitlisted"
+    if one.invited:
+        return "given up"
+    return "withdrawn" if one.kind == "withdrawn" else "refused"
+
+
+@dataclass(frozen=True, eq=False)
+class News:
+    """The odds on a day, given what was heard until then. Derived parts are computed when first asked.
+
+    Args:
+        sent: the programs applied to.
+        date: the day.
+        stands: the state of each program that has events until then.
+        stages: (k,) what each program is to the odds.
+        weights: (1 + 200, 75) weight of each node given the news; each row sums to 1.
+        invited: (1 + 200, k, 15) chance given strength that there is, or will be, an interview.
+    """
+
+    sent: Sent
+    date: dt.date
+    stands: Mapping[str, Status]
+    stages: tuple[Stage, ...]
+    weights: Array
+    invited: Array
+
+    @cached_property
+    def shares(self) -> Array:
+        """(1 + 200, 3) chance of matching in each tier, centrally and in each draw; the sum is that of matching."""
+        return shares_of(self.sent, self.weights, self.invited)
+
+    @cached_property
+    def match(self) -> Interval:
+        """Chance of matching now."""
+        return Interval.of(self.shares[1:].sum(axis=1))
+
+    @cached_property
+    def by_tier(self) -> dict[int, Interval]:
+        """Chance now of matching in each tier, 1 the home region."""
+        return {tier: Interval.of(self.shares[1:, tier - 1]) for tier in TIERS}
+
+    @cached_property
+    def before(self) -> Interval:
+        """Chance of matching when these applications were sent, before any news."""
+        prior = np.broadcast_to(NODE_W, self.weights.shape)
+        return Interval.of(shares_of(self.sent, prior, self.sent.interview)[1:].sum(axis=1))
+
+    def at(self, *stages: Stage) -> np.ndarray:
+        """Positions of the programs at some stages."""
+        return np.flatnonzero(np.isin(self.stages, stages))
+
+    @property
+    def held(self) -> int:
+        """Interviews offered, agreed or done, and not given up."""
+        return len(self.at("held"))
+
+    @cached_property
+    def by_strength(self) -> Array:
+        """(1 + 200, 15) weight of each node of strength given the news."""
+        return self.weights.reshape(-1, STRENGTH_NODES, SKILL_NODES).sum(axis=2)
+
+    @cached_property
+    def to_come(self) -> Array:
+        """(1 + 200, k) chance that each program still invites; 0 where it did or the answer is no."""
+        coming = (self.invited @ self.by_strength[:, :, None])[:, :, 0]
+        coming[:, self.at("held")] = 0.0
+        return coming
+
+    @cached_property
+    def expected_more(self) -> Interval:
+        """Interviews still to be expected."""
+        return Interval.of(self.to_come[1:].sum(axis=1))
+
+    @cached_property
+    def more_by_tier(self) -> dict[int, Interval]:
+        """Interviews still to be expected in each tier."""
+        return {tier: Interval.of(self.to_come[1:, self.sent.tier == tier].sum(axis=1)) for tier in TIERS}
+
+    @cached_property
+    def chance(self) -> Array:
+        """(3, k) low end, middle and high end of the chance that each program works out, in the order of `sent`."""
+        worked = (self.weights * self.sent.ranked).reshape(len(self.sent.ranked), -1, STRENGTH_NODES, SKILL_NODES)
+        by_part = np.stack([(self.invited @ part[:, :, None])[:, :, 0] for part in worked.sum(axis=3)])
+        return percentiles(by_part[self.sent.part, 1:, np.arange(len(self.sent.codes))].T)
+
+    @cached_property
+    def widest(self) -> list[tuple[str, float]]:
+        """What the width of the interval for matching comes from, largest first; see `plan.outlook.what_widens`."""
+        names = [plan.profile.applicant.specialty for plan in self.sent.listed.parts]
+        draws = [parameters_of(name).take(slice(1, None)) for name in names]
+        return what_widens(self.shares[1:].sum(axis=1), *draws, invitations=clock_draws()[1:])
+
+    @cached_property
+    def silence(self) -> tuple[str, ...]:
+        """What silence means today, in sentences: one a specialty of the list."""
+        names = [plan.profile.applicant.specialty for plan in self.sent.listed.parts]
+        words = [(name, silence_words(name, self.date)) for name in names]
+        return tuple(f"{name}: {sentence}" if len(words) > 1 else sentence for name, sentence in words)
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """What was kept aside, what does not fit together, and what is assumed of the news at hand."""
+        table, position = self.sent.listed.catalog.table, self.sent.listed.catalog.code_position
+        names = {code: table["program_name"].iloc[position[code]] for code in self.sent.codes if code in position}
+        clashes = [
+            f"{names.get(code, code)}: {sentence}"
+            for code, one in self.stands.items()
+            for sentence in one.contradictions
+        ]
+        return (*self.sent.aside, *clashes, *self._assumed(names))
+
+    def _assumed(self, names: Mapping[str, str]) -> Iterator[str]:
+        if len(self.at("waitlisted")):
+            yield (
+                "A waitlist counts as no verdict on the day it came: neither for nor against you. From then on silence "
+                "there counts as everywhere (assumption)."
+            )
+        if len(self.at("refused")):
+            yield "“Declined” without an invitation before it counts as the program's no."
+        for i in self.at("held"):
+            if not self.sent.interview[:, i].any():
+                yield (
+                    f"{names[self.sent.codes[i]]} invited you, yet by what is known it takes no visa you need, or not "
+                    "your scores. The odds take the invitation for the answer: ask before you rank it."
+                )
+
+
+def shares_of(programs: Sent, weights: Array, invited: Array) -> Array:
+    """(1 + 200, 3) chance of matching in each tier under a truthful rank list.
+
+    Args:
+        programs: those applied to.
+        weights: (1 + 200, 75) of the nodes.
+        invited: (1 + 200, k, 15) chance of an interview given strength.
+    """
+    left, shares = weights.copy(), np.zeros((len(weights), len(TIERS)))
+    for i in programs.order[invited[:, programs.order].any(axis=(0, 2))]:
+        here = programs.works(invited, i)
+        here *= left
+        shares[:, programs.tier[i] - 1] += here.sum(axis=1)
+        left -= here
+    return shares
+
+
+def now(listed: Listed, events: Iterable[Event], date: dt.date, which: Season | None = None) -> News:
+    """The odds on a day, given what was heard until then; later events do not count yet.
+
+    The programs applied to are those with events; without any event "applied", those of the list too.
+
+    Args:
+        listed: the plan, or two lists under one budget.
+        events: in any order.
+        date: the day of asking.
+        which: the season's dates; None = those of `applicant.MATCH_YEAR`.
+
+    Example:
+        >>> import datetime as dt
+        >>> from smartpick import Applicant, load_catalog, recommend
+        >>> from smartpick.plan import Event
+        >>> plan = recommend(load_catalog(), Applicant(specialty="Neurology", visa="none"))
+        >>> events = [Event(code=code, kind="invited", date="2026-11-12") for code in plan.codes[:3]]
+        >>> news = now(plan, events, dt.date(2026, 11, 27))
+        >>> news.held, news.match.mid > news.before.mid
+        (3, True)
+    """
+    stands = status(events, date)
+    return given(sent(listed, stands), stands, date, which or season())
+
+
+def given(programs: Sent, stands: Mapping[str, Status], date: dt.date, which: Season) -> News:
+    """`now` for programs whose chances are at hand."""
+    stages: tuple[Stage, ...] = tuple(stage_of(stands.get(code)) for code in programs.codes)
+    out = _share_out(programs, stands, stages, date, which)
+    likely, invited = _heard(programs.interview, stages, out)
+    weights = NODE_W * np.repeat(likely, SKILL_NODES, axis=1)
+    weights /= weights.sum(axis=1, keepdims=True)
+    return News(programs, date, stands, stages, weights, invited)
+
+
+def _share_out(
+    programs: Sent, stands: Mapping[str, Status], stages: tuple[Stage, ...], date: dt.date, which: Season
+) -> Array:
+    """(1 + 200, k) G: of the invitations each program would send, the share that would be out by now.
+
+    It counts from the day programs saw the application, ends where an application was withdrawn, is 1 where the program
+    refused, and of a waitlist it is only what would have come since.
+    """
+    today = days_since_access(date, which)
+    start, end, heard = (np.zeros(len(stages)) for _ in range(3))
+    applied = {code: one.since for code, one in stands.items() if one.kind == "applied"}
+    for i, (code, stage) in enumerate(zip(programs.codes, stages, strict=True)):
+        start[i] = max(0, days_since_access(applied[code], which)) if code in applied else 0
+        end[i] = today
+        if stage == "withdrawn":
+            end[i] = min(today, days_since_access(stands[code].since, which))
+        if stage == "waitlisted":
+            heard[i] = days_since_access(stands[code].since, which)
+    out = np.empty((len(programs.interview), len(stages)))
+    for number, plan in enumerate(programs.listed.parts):
+        own, clock = programs.part == number, invitation_clock(plan.profile.applicant.specialty)
+        first, last = (clock.out(days[own]) for days in (heard, end - start))
+        out[:, own] = np.where(first < 1, (last - first) / np.maximum(1 - first, 1e-12), 1.0)
+    out[:, np.array(stages) == "refused"] = 1.0
+    return out
+
+
+def _heard(interview: Array, stages: tuple[Stage, ...], out: Array) -> tuple[Array, Array]:
+    """What the news says of strength, and what it leaves to come.
+
+    Returns (1 + 200, 15) how likely it is at each node of strength, up to a factor a draw; and (1 + 200, k, 15) the
+    chance given strength that there is, or will be, an interview. A factor of an invitation that no strength moves,
+    such as the visa's, drops out.
+    """
+    kind = np.array(stages)
+    came, hoped = np.isin(kind, ("held", "given up")), np.isin(kind, ("silent", "waitlisted"))
+    invited = np.zeros_like(interview)
+    invited[:, kind == "held"] = 1.0
+    log = np.log(np.maximum(interview[:, came], np.finfo(float).tiny)).sum(axis=1)
+    for own in (hoped, ~came & ~hoped):
+        left = interview[:, own]
+        already = left * out[:, own, None]
+        left -= already
+        np.subtract(1 + 1e-12, already, out=already)  # no division by 0 where an invitation was certain
+        log += np.log(already).sum(axis=1)
+        if own is hoped:
+            invited[:, own] = np.divide(left, already, out=left)
+    return np.exp(log - log.max(axis=1, keepdims=True)), invited
