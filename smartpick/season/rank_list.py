@@ -23,6 +23,7 @@ from smartpick.odds.known import visa_keys
 from smartpick.odds.model import Array
 from smartpick.plan import Interval, Listed, PlanError, Profile, RankList, status
 from smartpick.season.calendar import Season
+from smartpick.season.news import News
 
 CRITERIA: Mapping[str, str] = MappingProxyType(
     {
@@ -233,34 +234,22 @@ def chances(codes: Sequence[str], probability: Array, weights: Array) -> Chances
     return Chances(tuple(codes), spans, Interval.of(1 - each.sum(axis=1)))
 
 
-def with_interviews(plan: Listed, codes: Sequence[str]) -> Chances:
-    """The chance of each position when the interviews at these programs are all that is known.
+def chances_now(news: News, codes: Sequence[str]) -> Chances:
+    """The chance of each position given all that was heard in the season.
 
-    Each of them raises the weight of the nodes in which it was likely (model: news); the visa is taken as settled. What
-    else is known of the season, such as silence, is left out: `smartpick.season.news` knows it.
+    A program with an interview ranks you with the chance of the model; one that may still invite counts with that
+    chance too; one that refused, and any that was not applied to, has none.
 
     Args:
-        plan: one list or two, for the odds.
+        news: the odds on the day.
         codes: the rank list; programs without odds are left out.
     """
-    listed, joint, likely = [], [], []
-    for part in plan.parts:
-        position = {code: i for i, code in enumerate(part.odds.pool.codes)}
-        mine = [code for code in codes if code in position]
-        if mine:
-            drawn = part.odds.drawn(np.array([position[code] for code in mine]))
-            invited = np.repeat(drawn.interview, drawn.probability.shape[2] // drawn.interview.shape[2], axis=2)
-            listed += mine
-            joint.append(drawn.probability / np.maximum(invited, 1e-12))
-            likely.append(invited)
-    if not listed:
-        return Chances((), (), Interval(1.0, 1.0, 1.0))
-    order = np.argsort([list(codes).index(code) for code in listed])
-    ranked, invited = (np.concatenate(parts, axis=1)[:, order] for parts in (joint, likely))
-    # In logarithms: with twenty interviews the product is small everywhere.
-    logs = np.log(np.maximum(invited, 1e-12)).sum(axis=1) + np.log(plan.parts[0].odds.weights)
-    weights = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return chances([listed[i] for i in order], ranked, weights / weights.sum(axis=1, keepdims=True))
+    sent = news.sent
+    position = {code: i for i, code in enumerate(sent.codes)}
+    counted = [code for code in codes if code in position]
+    at = [position[code] for code in counted]
+    works = np.array([sent.works(news.invited, i)[1:] for i in at]).reshape(len(at), *news.weights[1:].shape)
+    return chances(counted, works.swapaxes(0, 1), news.weights[1:])
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from smartpick import portfolio
 from smartpick.data_folder import records
 from smartpick.odds.assumptions import Assumption, assumptions
 from smartpick.odds.model import STRENGTH_W, Array
-from smartpick.plan import Interval, Plan, SignalLimits, signal_limits, status
+from smartpick.plan import Interval, Plan, SignalLimits, over_limit, signal_limits, status
 from smartpick.plan.outlook import of_hundred
 from smartpick.portfolio.valuation import Ladder, losses
 
@@ -21,7 +21,7 @@ LOCKED = (
     "A signal goes out with the application. It cannot be changed after that and does not come back if you withdraw. A "
     "program receives it for all of its tracks (AAMC, Saved Programs, for the 2026 season; confirm it with the AAMC)."
 )
-EFFECTS = "season/signal_effect.csv"
+EFFECTS = "odds/signal_effect.csv"
 EFFECT_POINTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Places within the range of the effect, equally likely, over which a signal's gain is averaged."""
 DRAWS, SEED = 200, 2027
@@ -134,7 +134,6 @@ def allocate(plan: Plan, date: dt.date, sent: Mapping[str, str] | None = None) -
     kinds = _greedy(plan, most, [sent.get(code, "") for code in plan.codes])
     without, given, each = _drawn(plan, kinds)
     before, after = (Interval.of(values) for values in (without, given))
-    chosen = {choice.division for choice in plan.profile.messages.divisions}
     table, odds = plan.odds.pool.table.iloc[members], plan.odds
     suggestions = [
         Suggestion(
@@ -144,7 +143,7 @@ def allocate(plan: Plan, date: dt.date, sent: Mapping[str, str] | None = None) -
             kind=kinds[i],
             adds=Interval.of(given - each[i]),
             invited=_invited(odds.interview[members[i]], float(odds.visa[members[i]]), effect(kinds[i]).central),
-            sees_place=str(table["census_division"].iloc[i]) in chosen if chosen else None,
+            sees_place=_sees_place(plan, plan.codes[i]),
         )
         for i in np.flatnonzero(kinds != "").tolist()
     ]
@@ -152,6 +151,12 @@ def allocate(plan: Plan, date: dt.date, sent: Mapping[str, str] | None = None) -
     suggestions.sort(key=lambda one: (order.index(one.kind), -one.adds.mid))
     sentences = _words(limits, specialty, date, most, suggestions, before, after)
     return Allocation(limits, tuple(suggestions), before, after, tuple(sentences))
+
+
+def _sees_place(plan: Plan, code: str) -> bool | None:
+    """Whether a program lies in a census division chosen in ERAS, None where none is chosen."""
+    chosen = {choice.division for choice in plan.profile.messages.divisions}
+    return str(plan.catalog.row(code)["census_division"]) in chosen if chosen else None
 
 
 def _invited(interview: Array, visa: float, logits: float) -> tuple[float, float]:
@@ -241,9 +246,18 @@ def _words(
 
 
 @dataclass(frozen=True)
-class Sent:
-    """One signal that is out. date: when it was sent; state: what became of it, in a word; invited: whether it
-    brought an invitation; on_list: whether the program is on the list."""
+class SentSignal:
+    """One signal that is out.
+
+    Args:
+        code: ACGME code; name: the program's.
+        kind: "gold", "silver" or "signal".
+        date: when it was sent.
+        state: what became of the application, in a word; "silent" without news.
+        invited: whether an invitation came, whatever became of it.
+        on_list: whether the program is on the list.
+        sees_place: whether it lies in a census division chosen in ERAS, None where none is chosen.
+    """
 
     code: str
     name: str
@@ -252,6 +266,7 @@ class Sent:
     state: str
     invited: bool
     on_list: bool
+    sees_place: bool | None
 
 
 @dataclass(frozen=True)
@@ -259,7 +274,7 @@ class SignalLedger:
     """What became of the signals. expected: how many bring an interview by the end of the season, an estimate, None
     where nothing is sent; sentences: the yield beside what is known, and what does not fit."""
 
-    sent: tuple[Sent, ...]
+    sent: tuple[SentSignal, ...]
     expected: Interval | None
     sentences: tuple[str, ...]
 
@@ -285,13 +300,16 @@ def ledger(plan: Plan, date: dt.date) -> SignalLedger:
             kind = event.signal or state.signal or "signal"
             words = "silent" if state.kind in {"applied", "signaled"} else state.kind
             name = str(table["program_name"].iloc[position[event.code]])
-            sent.append(Sent(event.code, name, kind, event.date, words, state.invited, event.code in listed))
+            seen = _sees_place(plan, event.code)
+            sent.append(
+                SentSignal(event.code, name, kind, event.date, words, state.invited, event.code in listed, seen)
+            )
     sent = list({each.code: each for each in sent}.values())
     expected = _expected(plan, sent) if sent else None
     return SignalLedger(tuple(sent), expected, tuple(_ledger_words(plan, sent, expected)))
 
 
-def _expected(plan: Plan, sent: list[Sent]) -> Interval:
+def _expected(plan: Plan, sent: list[SentSignal]) -> Interval:
     """How many of the signals bring an interview by the end of the season, as seen before any news."""
     at = np.array([list(plan.odds.pool.codes).index(each.code) for each in sent])
     drawn, visa = plan.odds.drawn(at), plan.odds.visa[at]
@@ -301,7 +319,7 @@ def _expected(plan: Plan, sent: list[Sent]) -> Interval:
     return Interval.of(raised.sum(axis=1) @ STRENGTH_W)
 
 
-def _ledger_words(plan: Plan, sent: list[Sent], expected: Interval | None) -> list[str]:
+def _ledger_words(plan: Plan, sent: list[SentSignal], expected: Interval | None) -> list[str]:
     specialty = plan.profile.applicant.specialty
     if expected is None:
         return ["No signal is entered as sent."]
@@ -312,15 +330,17 @@ def _ledger_words(plan: Plan, sent: list[Sent], expected: Interval | None) -> li
         *published_effects(specialty),
         LOCKED,
     ]
-    off = [each for each in sent if not each.on_list]
-    if off:
-        words.append(f"Not on your list, though signaled: {', '.join(each.name for each in off)}.")
+    for what, some in (
+        ("Not on your list, though signaled", [each for each in sent if not each.on_list]),
+        (
+            "Outside the census divisions you chose, so they see no preference for their place",
+            [each for each in sent if each.sees_place is False],
+        ),
+    ):
+        if some:
+            words.append(f"{what}: {', '.join(each.name for each in some)}.")
     limits = signal_limits(specialty)
-    for kind, most in {} if limits is None else limits.most.items():
-        count = sum(each.kind == kind for each in sent) if len(limits.most) > 1 else len(sent)
-        if count > most:
-            words.append(f"You entered {count} {kind if kind != 'signal' else ''} signals; the limit is {most}.")
-    return [" ".join(sentence.split()) for sentence in words]
+    return [*words, *([] if limits is None else over_limit(limits, {each.code: each.kind for each in sent}))]
 
 
 def published_effects(specialty: str) -> list[str]:

@@ -21,6 +21,7 @@ from smartpick.plan import Interval, Listed, Plan, Profile, Status, odds_for, st
 from smartpick.plan.choice import utilities
 from smartpick.plan.outlook import of_hundred
 from smartpick.season.calendar import Season, SeasonDate
+from smartpick.season.news import now
 from smartpick.season.zones import day_words, in_words
 from smartpick.whatif import Lever, ways_to_floor, what_would_change
 
@@ -175,15 +176,18 @@ class SoapList:
     sentences: tuple[str, ...]
 
 
-def choose(plan: Listed, unfilled: Iterable[str] | None = None, most: int = MOST_APPLICATIONS) -> SoapList:
+def choose(
+    plan: Listed, date: dt.date, unfilled: Iterable[str] | None = None, most: int = MOST_APPLICATIONS
+) -> SoapList:
     """The applications of SOAP, chosen among the unfilled programs by the value function of the first list.
 
-    The nodes are weighted by the chance that nothing on the first list worked out: strength and interview skill of
-    someone who did not match. What counts are matching and the applicant's own weights for place and setting; shares
-    for regions do not bind, and a match outside the first specialty is worth what a second one is.
+    The nodes are weighted by the news of the season and by the chance that nothing applied to worked out: strength and
+    interview skill of someone who did not match. What counts are matching and the applicant's own weights for place and
+    setting; shares for regions do not bind, and a match outside the first specialty is worth what a second one is.
 
     Args:
         plan: one list or two, for the applicant, the wishes and what the season brought.
+        date: the day, for what was heard until then.
         unfilled: ACGME codes as the user entered them; None = those kept in the profile.
         most: applications that can be sent.
     """
@@ -214,7 +218,7 @@ def choose(plan: Listed, unfilled: Iterable[str] | None = None, most: int = MOST
             able.append(code)
             chances.append(odds.probability[i])
             worths.append(worth * utilities(odds.pool, profile.preferences)[i])
-    lines = _lines(plan, able, np.array(chances), np.array(worths), most) if able else ()
+    lines = _lines(plan, date, able, np.array(chances), np.array(worths), most) if able else ()
     return SoapList(
         lines, tuple(no_odds), left_out, max(most - len(lines), 0),
         tuple(_soap_words(codes, lines, no_odds, left_out, most)),
@@ -230,18 +234,21 @@ def _odds(plan: Listed, specialty: str) -> Odds:
     return odds_for(plan.catalog, plan.profile.basis.model_copy(update={"applicant": person}))
 
 
-def _not_matched(plan: Listed) -> Array:
-    """(75,) weight of each node given that nothing on the list worked out."""
-    weights = plan.parts[0].odds.weights.copy()
-    for part in plan.parts:
-        weights *= portfolio.nothing_works(part.odds.probability[part.choice.members])
+def _not_matched(plan: Listed, date: dt.date) -> Array:
+    """(75,) weight of each node given the news and that nothing applied to worked out, centrally."""
+    news = now(plan, plan.profile.events, date)
+    weights = news.weights[0].copy()
+    for i in range(len(news.sent.codes)):
+        weights *= 1 - news.sent.works(news.invited, i)[0]
     return weights / weights.sum()
 
 
-def _lines(plan: Listed, codes: list[str], chances: Array, worths: Array, most: int) -> tuple[SoapLine, ...]:
-    weights = _not_matched(plan)
+def _lines(
+    plan: Listed, date: dt.date, codes: list[str], chances: Array, worths: Array, most: int
+) -> tuple[SoapLine, ...]:
+    weights = _not_matched(plan, date)
     picked = portfolio.select(chances, weights, worths, min(most, len(codes))).indices
-    states = status(plan.profile.events)
+    states = status(plan.profile.events, date)
     lines, fails = [], weights.copy()
     for i in picked:
         row: Any = plan.catalog.row(codes[i])

@@ -10,18 +10,19 @@ from smartpick import Applicant, Preferences, recommend
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import Event, PlanError, Profile, RankList
 from smartpick.season.calendar import season
+from smartpick.season.news import now
 from smartpick.season.rank_list import (
     CRITERIA,
     WEIGHTS,
     by_scores,
     chances,
+    chances_now,
     checks,
     interviewed,
     lines,
     numbered,
     rank_fee,
     weights_of,
-    with_interviews,
 )
 
 SEASON = season(2027)
@@ -138,31 +139,32 @@ def test_the_chance_of_each_position_is_that_of_all_above_it_failing():
     assert result.unmatched.mid == pytest.approx(0)
 
 
-def test_interviews_at_hard_programs_speak_for_the_applicant(plan):
-    by_chance = [plan.codes[i] for i in np.argsort(plan.odds.chance[plan.choice.members])]
-    hard, easy = with_interviews(plan, by_chance[:1]), with_interviews(plan, by_chance[-1:])
-    assert hard.positions[0].mid >= easy.positions[0].mid
-    ten = with_interviews(plan, plan.codes[:10])
-    assert sum(chance.mid for chance in ten.positions) + ten.unmatched.mid == pytest.approx(1, abs=0.02)
-    assert ten.unmatched.high < with_interviews(plan, plan.codes[:2]).unmatched.low
-    assert with_interviews(plan, ["9999999999"]).codes == ()
+def held(plan, codes):
+    return now(plan, [Event(code=code, kind="done", date="2027-01-10") for code in codes], FEBRUARY, SEASON)
 
 
-def test_conditioning_on_interviews_is_that_of_simulated_seasons(plan):
-    codes, rng = plan.codes[:2], np.random.default_rng(5)
-    drawn = plan.odds.drawn(plan.choice.members[:2])
-    weights = plan.odds.weights
-    matched = total = 0.0
-    for d in range(0, 200, 20):
-        nodes = rng.choice(75, 40_000, p=weights)
-        interview = drawn.interview[d][:, nodes // 5]
-        ranked = (drawn.probability[d] / np.repeat(drawn.interview[d], 5, axis=1))[:, nodes]
-        both = (rng.random(interview.shape) < interview).all(axis=0)
-        works = (rng.random(ranked.shape) < ranked)[:, both]
-        matched += works.any(axis=0).mean()
-        total += 1
-    exact = with_interviews(plan, codes)
-    assert matched / total == pytest.approx(1 - exact.unmatched.mid, abs=0.05)
+def test_ranked_as_the_plan_ranks_all_that_was_applied_to_the_positions_add_up_to_the_chance_of_matching(plan):
+    news = held(plan, plan.codes[:4])
+    order = [news.sent.codes[i] for i in news.sent.order]
+    result = chances_now(news, order)
+    assert result.codes == tuple(order)
+    assert result.unmatched.mid == pytest.approx(1 - news.match.mid, abs=1e-9)
+
+
+def test_more_interviews_leave_fewer_unmatched_and_unknown_programs_are_left_out(plan):
+    two, ten = (chances_now(held(plan, plan.codes[:n]), plan.codes[:n]) for n in (2, 10))
+    assert ten.unmatched.high < two.unmatched.low
+    assert "first three" in ten.sentence
+    nobody = chances_now(held(plan, []), ["9999999999"])
+    assert (nobody.codes, nobody.unmatched.mid) == ((), 1.0)
+
+
+def test_the_order_moves_the_chance_of_each_position_and_not_that_of_matching(plan):
+    codes = plan.codes[:5]
+    news = held(plan, codes)
+    one, other = chances_now(news, codes), chances_now(news, codes[::-1])
+    assert one.unmatched.mid == pytest.approx(other.unmatched.mid)
+    assert one.positions[0].mid > one.positions[4].mid
 
 
 def keys(plan, date=FEBRUARY):

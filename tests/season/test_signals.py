@@ -133,7 +133,9 @@ def test_the_ledger_names_what_is_off_the_list_and_what_goes_beyond_the_limit(ca
     plan = sent(medicine, (*medicine.codes[:3], off))
     words = " ".join(ledger(plan, DATE.replace(month=11)).sentences)
     assert f"Not on your list, though signaled: {catalog.row(off)['program_name']}." in words
-    assert "You entered 4 gold signals; the limit is 3." in words
+    assert "You give 4 gold signals; the limit is 3" in words
+    placed = plan.with_texts(plan.profile.changed("messages", divisions=({"division": "Pacific"},)))
+    assert "Outside the census divisions you chose" in " ".join(ledger(placed, DATE.replace(month=11)).sentences)
     assert ledger(medicine, DATE).sentences == ("No signal is entered as sent.",)
 
 

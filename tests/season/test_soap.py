@@ -10,6 +10,7 @@ import pytest
 from smartpick import Applicant, Preferences, Profile, portfolio, recommend
 from smartpick.plan import Event, recommend_two
 from smartpick.season.calendar import season
+from smartpick.season.news import now
 from smartpick.season.soap import (
     MOST_APPLICATIONS,
     a_year_later,
@@ -94,7 +95,7 @@ def unfilled(catalog, count, *specialties):
 
 def test_forty_five_are_chosen_among_the_unfilled(plan):
     codes = unfilled(plan.catalog, 120, "Internal Medicine")
-    chosen = choose(plan, codes)
+    chosen = choose(plan, MONDAY, codes)
     assert len(chosen.lines) == MOST_APPLICATIONS
     assert {line.code for line in chosen.lines} <= set(codes)
     assert chosen.unused == 0
@@ -108,14 +109,19 @@ def test_the_choice_is_the_best_by_the_value_function_for_someone_who_did_not_ma
                   if open_ and visa > 0 and code not in plan.codes]  # fmt: skip
     codes = open_codes[::60][:9]
     at = [list(pool.codes).index(code) for code in codes]
-    weights = plan.odds.weights * portfolio.nothing_works(plan.odds.probability[plan.choice.members])
+    silent = now(plan, (), MONDAY)  # by then most invitations are out
+    works = silent.sent.works(silent.invited, 0)[0]
+    assert works.max() < 0.1
+    weights = silent.weights[0] * np.prod(
+        [1 - silent.sent.works(silent.invited, i)[0] for i in range(len(silent.sent.codes))], axis=0
+    )
     weights /= weights.sum()
     values = {
         some: portfolio.value(plan.odds.probability[at], weights, plan.choice.utility[at], list(some))
         for some in combinations(range(9), 3)
     }
     best = max(values, key=values.__getitem__)
-    chosen = choose(plan, codes, most=3)
+    chosen = choose(plan, MONDAY, codes, most=3)
     assert {line.code for line in chosen.lines} == {codes[i] for i in best}
     assert sum(line.adds for line in chosen.lines) == pytest.approx(
         float(portfolio.any_works(plan.odds.probability[[at[i] for i in best]], weights)), rel=1e-9
@@ -127,7 +133,7 @@ def test_a_program_in_a_specialty_without_figures_one_unknown_and_one_closed_are
     eyes = unfilled(catalog, 1, "Ophthalmology")[0]
     closed = plan.odds.pool.codes[~plan.odds.open][0]
     other = unfilled(catalog, 1, "Pediatrics")[0]
-    chosen = choose(plan, [eyes, closed, "9999999999", other, other])
+    chosen = choose(plan, MONDAY, [eyes, closed, "9999999999", other, other])
     assert chosen.no_odds == (eyes,)
     assert set(chosen.left_out) >= {closed, "9999999999"}
     assert chosen.left_out[closed]
@@ -137,15 +143,15 @@ def test_a_program_in_a_specialty_without_figures_one_unknown_and_one_closed_are
 def test_exclusions_hold_and_the_profiles_own_codes_are_the_default(plan):
     one, two = plan.codes[:2]
     changed = plan.profile.marked([], [two], {}).in_season(unfilled=(one, two))
-    chosen = choose(plan.with_texts(changed).again(changed))
+    chosen = choose(plan.with_texts(changed).again(changed), MONDAY)
     assert [line.code for line in chosen.lines] == [one]
     assert chosen.left_out[two] == "You left it out of your list."
     assert "44 applications are left over" in " ".join(chosen.sentences)
 
 
 def test_without_any_code_it_says_what_to_do(plan):
-    assert choose(plan, []).lines == ()
-    assert "enter the codes here" in choose(plan, []).sentences[0]
+    assert choose(plan, MONDAY, []).lines == ()
+    assert "enter the codes here" in choose(plan, MONDAY, []).sentences[0]
 
 
 def test_a_program_that_decided_already_is_marked_and_the_applicants_own_no_is_not(plan):
@@ -156,7 +162,7 @@ def test_a_program_that_decided_already_is_marked_and_the_applicants_own_no_is_n
         Event(code=mine, kind="invited", date="2026-11-10"),
         Event(code=mine, kind="declined", date="2026-11-12"),
     ]
-    chosen = choose(plan.with_texts(plan.profile.with_events(news)), [met, refused, mine])
+    chosen = choose(plan.with_texts(plan.profile.with_events(news)), MONDAY, [met, refused, mine])
     assert {line.code: line.before for line in chosen.lines} == {met: "interviewed", refused: "refused", mine: ""}
     assert "2 of them decided on you" in chosen.sentences[-1]
 
@@ -164,7 +170,7 @@ def test_a_program_that_decided_already_is_marked_and_the_applicants_own_no_is_n
 def test_two_lists_are_both_taken_as_not_matched(catalog):
     applicant = Applicant(specialty="Internal Medicine", visa="none", second_specialty="Family Medicine", step2_ck=240)
     both = recommend_two(catalog, Profile(applicant=applicant, preferences=Preferences(applications=20)))
-    chosen = choose(both, unfilled(catalog, 60, "Internal Medicine", "Family Medicine"))
+    chosen = choose(both, MONDAY, unfilled(catalog, 60, "Internal Medicine", "Family Medicine"))
     assert {line.specialty for line in chosen.lines} == {"Internal Medicine", "Family Medicine"}
 
 
