@@ -23,6 +23,8 @@ APPLICANTS = 50
 """Applicants in a made-up market (assumption: small enough to try every list at once)."""
 PLACES = 2
 """Positions of each program there (assumption)."""
+MARKETS = 20
+"""Made-up markets among which one is looked for in which the first choice is missed (assumption: one nearly always)."""
 OTHERS_RANK = 5
 """Programs each of the others ranks (assumption)."""
 
@@ -71,24 +73,24 @@ class Tried:
         lists = f"{len(self.others)} other lists"
         same = len(self.others) - len(self.better) - len(self.worse)
         words = [
-            f"Your true list, {_order(self.true.sent)}, brings {_outcome(self.true)}.",
+            f"The true list, {', then '.join(self.true.sent) or 'empty'}, brings {self._outcome(self.true)}.",
             f"We sent {lists} in its place: {len(self.better)} did better, {same} the same, {len(self.worse)} worse.",
         ]
-        unmatched = next((a for a in self.worse if not a.matched), None)
-        lower = next((a for a in self.worse if a.matched), None)
-        words += [f"For example {_order(a.sent)} brings {_outcome(a)}." for a in (lower, unmatched) if a]
+        longest_first = sorted(self.worse, key=lambda attempt: -len(attempt.sent))
+        lower = next((a for a in longest_first if a.matched), None)
+        unmatched = next((a for a in longest_first if not a.matched and a.sent), None)
+        words += [f"For example the order {self._order(a)} brings {self._outcome(a)}." for a in (lower, unmatched) if a]
         return words
 
+    def _order(self, attempt: Attempt) -> str:
+        """A list by the numbers of the true one: "2, 1, 3"; a program that is not on that by its name."""
+        true = self.true.sent
+        return ", ".join(str(true.index(program) + 1) if program in true else program for program in attempt.sent)
 
-def _order(programs: Sequence[str]) -> str:
-    return " › ".join(programs) or "an empty list"
-
-
-def _outcome(attempt: Attempt) -> str:
-    if not attempt.matched:
-        return "no match"
-    place = "which is not on your true list" if attempt.place is None else f"choice {attempt.place}"
-    return f"{attempt.matched}, {place}"
+    def _outcome(self, attempt: Attempt) -> str:
+        if not attempt.matched:
+            return "no match"
+        return attempt.matched if attempt.place is None else f"choice {attempt.place}"
 
 
 def try_every_list(market: Market, applicant: str, programs: Sequence[str] | None = None) -> Tried:
@@ -148,8 +150,13 @@ def made_up_market(order: Sequence[str], seed: int, applicants: int = APPLICANTS
 def try_own_list(order: Sequence[str], seed: int = 0) -> Tried:
     """Every other order of your first MOST_TRIED programs, in a made-up market of APPLICANTS.
 
+    It is one of the markets in which you do not get your first choice, as far as there is one: where you do, no list
+    could do better anyway.
+
     Args:
-        order: your rank list, names or codes, best first; at least two.
-        seed: draws another market.
+        order: your rank list, names or codes, best first.
+        seed: draws other markets.
     """
-    return try_every_list(made_up_market(order[:MOST_TRIED], seed), YOU)
+    markets = [made_up_market(order[:MOST_TRIED], MARKETS * seed + n) for n in range(MARKETS)]
+    missed = (market for market in markets if market.match().get(YOU) not in {None, *order[:1]})
+    return try_every_list(next(missed, markets[0]), YOU)

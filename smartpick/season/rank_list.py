@@ -339,7 +339,7 @@ def _not_interviewed(plan: Listed, season: Season, date: dt.date) -> Iterator[Ch
 
 def _visa(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
     applicant, catalog, knowledge = plan.profile.applicant, plan.catalog, plan.profile.knowledge
-    needed = visa_keys(applicant)
+    needed, by_page = visa_keys(applicant), []
     for rank, code in enumerate(plan.profile.rank_list.order, 1):
         if not needed or code not in catalog.code_position:
             continue
@@ -349,15 +349,23 @@ def _visa(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
         if any(yes and fact.kind == "verified" for yes, fact in zip(takes, facts, strict=True)):
             continue
         name = _name(catalog, plan.profile, code)
+        if any(takes):
+            by_page.append((rank, code))
+            continue
         if all(yes is False for yes in takes):
             words = f"Rank {rank}, {name}: the answers say that it takes no visa that you can use. A match binds."
-        elif any(takes):
-            words = f"Rank {rank}, {name}: only a page or a file says that it takes your visa. Ask before you certify."
         else:
             words = (
                 f"Rank {rank}, {name}: whether it takes your visa is unknown. A match binds: ask before you certify."
             )
         yield Check("visa", words, (code,))
+    if by_page:
+        ranks = _and(str(rank) for rank, _ in by_page)
+        yield Check(
+            "visa_by_page",
+            f"Rank {ranks}: a page or a file says that it takes your visa, and you did not ask. Ask before you certify.",
+            tuple(code for _, code in by_page),
+        )
 
 
 def _codes(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:

@@ -300,10 +300,8 @@ def ledger(plan: Plan, date: dt.date) -> SignalLedger:
             kind = event.signal or state.signal or "signal"
             words = "silent" if state.kind in {"applied", "signaled"} else state.kind
             name = str(table["program_name"].iloc[position[event.code]])
-            seen = _sees_place(plan, event.code)
-            sent.append(
-                SentSignal(event.code, name, kind, event.date, words, state.invited, event.code in listed, seen)
-            )
+            on_list, seen = event.code in listed, _sees_place(plan, event.code)
+            sent.append(SentSignal(event.code, name, kind, event.date, words, state.invited, on_list, seen))
     sent = list({each.code: each for each in sent}.values())
     expected = _expected(plan, sent) if sent else None
     return SignalLedger(tuple(sent), expected, tuple(_ledger_words(plan, sent, expected)))

@@ -58,7 +58,16 @@ def test_what_was_tried_is_told_with_its_counts():
     tried = try_own_list(["Alpha", "Beta", "Gamma", "Delta"], seed=3)
     assert "64 other lists" in tried.sentences[1]
     assert "0 did better" in tried.sentences[1]
-    assert "Alpha › Beta › Gamma › Delta" in tried.sentences[0]
+    assert tried.sentences[0].startswith("The true list, Alpha, then Beta, then Gamma, then Delta, brings choice ")
+    assert tried.true.place > 1
+    worst = next(attempt for attempt in tried.worse if attempt.sent and not attempt.matched)
+    assert worst.place is None
+    assert tried.sentences[-1].endswith("brings no match.")
+
+
+def test_a_list_of_one_or_none_is_tried_too():
+    assert try_own_list(["Alpha"]).better == ()
+    assert try_own_list([]).others == ()
 
 
 def test_a_list_too_long_to_try_every_order_of_is_refused_and_ones_own_is_cut():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from smartpick import Applicant, Preferences, recommend
-from smartpick.knowledge import Answer, Knowledge
+from smartpick.knowledge import Answer, Knowledge, policy
 from smartpick.plan import Event, PlanError, Profile, RankList
 from smartpick.season.calendar import season
 from smartpick.season.news import now
@@ -213,6 +213,8 @@ def test_an_unknown_visa_is_named_with_its_rank(plan):
     assert checked(listed, "visa").codes == (unknown,)
     assert checked(listed, "visa").sentence.startswith("Rank 3, ")
     assert "unknown" in checked(listed, "visa").sentence
+    by_page = next(code for code in plan.codes if policy(plan.catalog, code, "j1").value is True)
+    assert checked(with_list(plan, [by_page]), "visa_by_page").codes == (by_page,)
     no_need = recommend(plan.catalog, Applicant(specialty="Internal Medicine", visa="none", ecfmg_certified=True))
     assert "visa" not in keys(with_list(no_need, [unknown]))
 
