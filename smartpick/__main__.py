@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import sys
@@ -267,6 +268,26 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
+def _season(options: argparse.Namespace) -> int:
+    """The odds on a day, given the news of a plan until then."""
+    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
+    from smartpick.plan import recommend_two  # noqa: PLC0415
+    from smartpick.season.news import now  # noqa: PLC0415
+    from smartpick.season.summary import season_record, season_text  # noqa: PLC0415
+
+    try:
+        date = dt.date.fromisoformat(options.date) if options.date else dt.date.today()
+    except ValueError as error:
+        raise ValueError(f"--date is a day such as 2026-11-27, not “{options.date[:20]}”.") from error
+    catalog, profile = load_catalog(), _opened(options.plan)
+    listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
+    news = now(listed, profile.events, date)
+    print(json.dumps(season_record(news), indent=1, ensure_ascii=False) if options.json else season_text(news))
+    if options.json:
+        print("\n".join((ESTIMATE, *news.sentences)), file=sys.stderr)
+    return 0
+
+
 def _other_program(module: str, arguments: list[str]) -> int:
     """Hand over to a module that knows the browser side; this one does not."""
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
@@ -343,6 +364,12 @@ def main(argv: list[str] | None = None) -> int:
         "other_specialty (profile: the specialty applied for)",
     )  # fmt: skip
     check.set_defaults(run=_check)
+    season = commands.add_parser("season", help="the odds on a day of the season, given the news of a plan")
+    season.add_argument("plan", help="a plan saved from the app, or profile.json with “events”")
+    season.add_argument("--date", metavar="YYYY-MM-DD", help="the day of asking; today if not given")
+    season.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
+    season.add_argument("--json", action="store_true", help="print JSON")
+    season.set_defaults(run=_season)
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")
     options = parser.parse_args(arguments)

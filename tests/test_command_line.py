@@ -1,5 +1,6 @@
 """The command line, as a process: the same answers as Python's, and one sentence where it cannot."""
 
+import datetime as dt
 import io
 import json
 from dataclasses import asdict
@@ -12,6 +13,9 @@ from smartpick import load_catalog, open_plan, recommend_profile, save_plan
 from smartpick.catalog import summary
 from smartpick.guidance import StatementPlan, check_consistency
 from smartpick.plan import ODDS_CORRECTED, WIDENERS
+from smartpick.season.interviews import worth_of_next
+from smartpick.season.news import now
+from smartpick.season.this_week import this_week
 from smartpick.whatif import home_cost, weight_curve
 from tests.commands import refused, run
 from tests.paths import SAMPLES
@@ -295,3 +299,54 @@ def test_own_weights_that_do_not_fit_are_refused_in_a_sentence(tmp_path, option,
 
 def test_without_own_weights_the_summary_says_nothing_of_them(outcome):
     assert "weights" not in json.loads(outcome[0].stdout)
+
+
+SEASON = {
+    **PROFILE,
+    "events": [
+        {"code": "0404100207", "kind": "invited", "date": "2026-11-02"},
+        {"code": "9999999999", "kind": "invited", "date": "2026-11-02"},
+        {"code": "0404100207", "kind": "declined", "date": "2026-12-20"},
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def season_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("season") / "plan.json"
+    path.write_text(json.dumps(SEASON, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_the_season_on_a_day_is_the_one_python_gives(season_file, catalog):
+    done = run("season", season_file.name, "--date", "2026-11-27", "--json", where=season_file.parent)
+    assert done.returncode == 0, done.stderr.decode()
+    profile = open_plan(json.dumps(SEASON))
+    news = now(recommend_profile(catalog, profile), profile.events, dt.date(2026, 11, 27))
+    printed = json.loads(done.stdout)
+    assert set(printed) == {"match", "by_region", "interviews", "next_worth", "this_week"}
+    assert printed["match"] == pytest.approx(asdict(news.match))
+    regions = catalog.regions.tiers
+    assert {name: chance["mid"] for name, chance in printed["by_region"].items()} == pytest.approx(
+        {regions[tier]: chance.mid for tier, chance in news.by_tier.items()}
+    )
+    assert printed["interviews"]["held"] == 1
+    assert printed["interviews"]["expected_more"]["mid"] == pytest.approx(news.expected_more.mid)
+    assert printed["next_worth"]["mid"] == pytest.approx(worth_of_next(news)[1].match.mid)
+    assert [task["what"] for task in printed["this_week"]] == [
+        task.what for task in this_week(catalog, profile, news.date)
+    ]
+    assert "9999999999 is not in the program table" in done.stderr.decode()
+
+
+def test_the_season_in_words(season_file):
+    done = run("season", season_file.name, "--date", "2026-11-27", where=season_file.parent)
+    text = done.stdout.decode()
+    assert text.startswith("On Fri 27 Nov 2026, of 100 applicants like you with this news ")
+    for words in ("Interviews: 1 held", "Southern California:", "about a quarter usually still come", "This week:"):
+        assert words in text
+
+
+def test_a_day_that_is_none_is_refused_in_a_sentence(season_file):
+    done = run("season", str(season_file), "--date", "27.11.2026")
+    assert refused(done) == "--date is a day such as 2026-11-27, not “27.11.2026”."

@@ -1,6 +1,5 @@
 """Published figures and the states outline."""
 
-import datetime as dt
 import json
 
 import numpy as np
@@ -46,15 +45,6 @@ def test_fees_are_steps_without_gaps():
         assert ordered["from_count"].iloc[0] == 1
         assert (ordered["from_count"].to_numpy()[1:] == ordered["to_count"].to_numpy()[:-1] + 1).all()
         assert np.isnan(ordered["to_count"].iloc[-1])
-
-
-def test_dates_of_the_season_lie_within_it():
-    season = published("season")
-    assert set(season["confidence"]) <= {"high", "medium", "low"}
-    dates = season[season["unit"] == "America/New_York"]
-    for key, year, value in dates[["key", "season", "value"]].itertuples(index=False):
-        day = dt.datetime.fromisoformat(value).date()
-        assert dt.date(year - 1, 6, 1) <= day <= dt.date(year, 6, 30), key
 
 
 def test_outline_is_small_and_whole():

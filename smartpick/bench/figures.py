@@ -13,6 +13,7 @@ slider_all_ms                   the same move until everything, the intervals to
 slider_full_ms, slider_full_kb  the same move, to list and charts, with a plan that holds 11,000 imported answers
 statements_redraw_ms            the tab Statements drawn again: a full story, three statements, 85 programs
 rank_game_ms                    every order of five programs sent in turn in a market of 50 applicants
+news_ms                         the odds after 30 events of 100 applications
 import_pdf_ms                   an NRMP report of 200 pages, read and compared with what is kept already
 import_pdf_column_ms            the same again after the meaning of one column was changed
 rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
@@ -20,6 +21,7 @@ rss_mb, rss_per_session_mb      memory of the server with one visitor, and what 
 
 import argparse
 import contextlib
+import datetime as dt
 import importlib.util
 import json
 import socket
@@ -33,15 +35,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartpick import Applicant, load_catalog, recommend
+from smartpick import Applicant, Preferences, load_catalog, recommend
 from smartpick.bench.full_story import full_story
 from smartpick.bench.in_browser import start_in_browser
 from smartpick.bench.selection import benchmark
 from smartpick.bench.written_pdf import nrmp_report
 from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge
 from smartpick.knowledge.imports import interpret, matcher_of, parse
-from smartpick.plan import LARGE_PARTS, Plan, Profile, large_part, profile_to_json, recommend_two, small_part
+from smartpick.plan import LARGE_PARTS, Event, Plan, Profile, large_part, profile_to_json, recommend_two, small_part
 from smartpick.season.game import APPLICANTS, MOST_TRIED, YOU, made_up_market, try_every_list
+from smartpick.season.news import now
 from smartpick.whatif import explain_all, trade_off_curve
 
 if TYPE_CHECKING:  # development requirements: imported where they are used, so that their lack can be said
@@ -117,6 +120,21 @@ def two_specialties() -> Figures:
         recommend_two(programs, Profile(applicant=applicant))
         times.append((time.perf_counter() - start) * 1e3)
     return {"two_specialties_ms": statistics.median(times[1:])}  # the first warms up
+
+
+def odds_given_news() -> Figures:
+    """The odds of a fresh plan of 100 applications after 30 events: matching, by region, interviews, each program."""
+    programs, times = load_catalog(), []
+    kinds = ("invited", "invited", "declined")
+    for score in range(230, 246):
+        person = Applicant(specialty="Internal Medicine", visa="j1_or_h1b", step2_ck=score)
+        plan = recommend(programs, person, Preferences(applications=100))
+        events = [Event(code=plan.codes[i], kind=kinds[i % 3], date=dt.date(2026, 11, 2)) for i in range(30)]
+        start = time.perf_counter()
+        news = now(plan, events, dt.date(2026, 11, 27))
+        _ = news.match, news.by_tier, news.expected_more, news.chance
+        times.append((time.perf_counter() - start) * 1e3)
+    return {"news_ms": statistics.median(times[1:])}  # the first warms up
 
 
 def rank_game() -> Figures:
@@ -215,6 +233,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     interval: ("interval_200_ms",),
     frontier: ("frontier_12_ms",),
     why_not: ("why_not_ms",),
+    odds_given_news: ("news_ms",),
     two_specialties: ("two_specialties_ms",),
     rank_game: ("rank_game_ms",),
     import_pdf: ("import_pdf_ms", "import_pdf_column_ms"),

@@ -14,9 +14,9 @@ from rapidfuzz import fuzz
 from smartpick.applicant.profile import sentence_for
 from smartpick.catalog import Catalog
 from smartpick.data_folder import csv_rows
-from smartpick.knowledge.answers import OwnProgram, comparable
+from smartpick.knowledge.answers import comparable
 from smartpick.knowledge.imports.cells import Cells
-from smartpick.knowledge.imports.match import Matcher, matcher_of, whole_words
+from smartpick.knowledge.imports.match import Matcher, matcher_of, read_code, whole_words
 from smartpick.knowledge.imports.name_search import MARGIN, Match, NameSearch, telling
 from smartpick.knowledge.imports.names import spaced
 from smartpick.knowledge.imports.programs import ProgramFinder
@@ -155,7 +155,7 @@ def read_entry(
         which: the season; None = the one the program serves.
 
     Raises:
-        ImportRefused: the file cannot be read at all.
+        ImportRefused: the file cannot be read at all, or there are too many lines.
     """
     which, matcher = which or season(), matcher_of(catalog)
     lines = (
@@ -231,8 +231,9 @@ class _Reader:
         return NameSearch(self._matcher)
 
     @cached_property
-    def _own(self) -> dict[str, OwnProgram]:
-        return {own.code: own for own in self.profile.knowledge.own_programs if own.code}
+    def _own(self) -> set[str]:
+        """Codes of the user's own programs."""
+        return {own.code for own in self.profile.knowledge.own_programs if own.code} - self.catalog.code_position.keys()
 
     @property
     def _specialties(self) -> list[str]:
@@ -254,6 +255,8 @@ class _Reader:
 
     def _matched(self, line: EntryLine) -> EntryRow:
         """The row of a line as far as its program goes."""
+        if (code := _code(line)) in self._own:
+            return EntryRow(line.number, line.text, "matched", code, "", "code", 100.0)
         why, words = "", Cells(line.program.of)
         for specialty in self._specialties:
             words = Cells(line.program.of)
@@ -262,10 +265,9 @@ class _Reader:
             except NotUnderstood as error:
                 why = why or f"Not matched: {error}."
                 continue
-            code = found.code
-            if isinstance(found, Match) or code in self._own:
-                by, score = (found.by, found.score) if isinstance(found, Match) else ("code", 100.0)
-                return EntryRow(line.number, line.text, "matched", code, "", by, score, notes=tuple(words.notes))
+            if isinstance(found, Match):
+                notes = tuple(words.notes)
+                return EntryRow(line.number, line.text, "matched", found.code, "", found.by, found.score, notes=notes)
             why = why or "No program of the table has this name or code."
         short = [match for specialty in self._specialties for match in self._short_named(line, specialty)]
         if len(short) == 1:
@@ -352,6 +354,14 @@ class _Reader:
         if kind in _INTERVIEW and isinstance(day, dt.date) and (day > self.today or kind == "done"):
             return {"day": day}
         return {"date": day}
+
+
+def _code(line: EntryLine) -> str:
+    """The ACGME code a line names, else ""."""
+    try:
+        return read_code(line.program.of.get("acgme_code")) or ""
+    except NotUnderstood:
+        return ""
 
 
 def _only_one(candidates: tuple[Candidate, ...]) -> Candidate | None:

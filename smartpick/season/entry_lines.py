@@ -15,7 +15,8 @@ from smartpick.knowledge.imports.cells import Cells
 from smartpick.knowledge.imports.grid import Cell, Line, Unreadable, clean
 from smartpick.knowledge.imports.match import Matcher
 from smartpick.knowledge.imports.names import city_and_state, field_of
-from smartpick.knowledge.imports.values import NotUnderstood, date_of, days_come_first, text_of
+from smartpick.knowledge.imports.values import NotUnderstood, date_of, days_come_first, numeric_date, text_of
+from smartpick.plan.events import MOST_EVENTS
 from smartpick.season.calendar import Season
 
 _PROGRAM = ("acgme_code", "nrmp_code", "program_name", "sponsor", "city", "state", "city_state", "specialty")
@@ -63,16 +64,27 @@ def pasted_lines(text: str, matcher: Matcher, which: Season) -> list[EntryLine]:
         text: as pasted.
         matcher: knows the cities.
         which: the season a day without a year lies in.
+
+    Raises:
+        ImportRefused: there are more lines than events can be kept.
     """
+    cleaned = [(number, clean(line)) for number, line in enumerate(text.splitlines(), 1)]
+    lines = [(number, line) for number, line in cleaned if line]
+    _refuse_length(len(lines))
     try:
-        file = parse(text.encode(), "pasted")
+        table = table_of(parse(text.encode("utf-8", "replace"), "pasted").sheets[0], matcher.codes)
+        if _has_headers(table.columns):
+            return _sheet_lines(table.columns, table.lines, which)
     except ImportRefused:
-        return []
-    table = table_of(file.sheets[0], matcher.codes)
-    if _has_headers(table.columns):
-        return _sheet_lines(table.columns, table.lines, which)
-    lines = ((number, clean(line)) for number, line in enumerate(text.splitlines(), 1))
-    return [_one_line(number, line, matcher, which) for number, line in lines if line]
+        pass  # no table, so lines
+    return [_one_line(number, line, matcher, which) for number, line in lines]
+
+
+def _refuse_length(count: int) -> None:
+    if count > MOST_EVENTS:
+        raise ImportRefused(
+            f"These are {count:,} lines; a plan keeps up to {MOST_EVENTS:,} events. Enter fewer at once."
+        )
 
 
 def sheet_lines(
@@ -88,9 +100,10 @@ def sheet_lines(
         sheet: which sheet; None = the one most like a list of programs.
 
     Raises:
-        ImportRefused: it cannot be read at all.
+        ImportRefused: it cannot be read at all, or there are more lines than events can be kept.
     """
     chosen = parse(content, name).sheet(sheet, matcher)
+    _refuse_length(len(chosen.lines))
     table = table_of(chosen, matcher.codes)
     if _has_headers(table.columns):
         return _sheet_lines(table.columns, table.lines, which)
@@ -159,19 +172,31 @@ def _meaning(what: str, text: str) -> str:
 def _score(text: str) -> int:
     if not re.fullmatch(r"\d{1,2}(\s*/\s*10)?", text):
         raise NotUnderstood(f"“{text[:40]}” is not a score from 1 to 10")
-    return int(text.split("/")[0])
+    return int(text.split("/", maxsplit=1)[0])
 
 
 def _day(value: Cell, day_first: bool | None, which: Season) -> dt.date | None:
-    """A day; one without a year lies in the season."""
-    text = value if isinstance(value, str) else ""
-    if not _NAMED_MONTH.fullmatch(text.strip()):
+    """A day; one without a year lies in the season, and of 12/8/2026 the day that can be of this season is meant."""
+    text = value.replace(".", " ").strip() if isinstance(value, str) else ""
+    if _NAMED_MONTH.fullmatch(text):
+        days = [date_of(f"{text} {year}", day_first) for year in range(which.first.year, which.last.year + 1)]
+        inside = [day for day in days if day is not None and which.first <= day <= which.last]
+        if not inside:
+            raise NotUnderstood(f"“{text}” does not lie in the season {which.year}")
+        return inside[0]
+    if day_first is None and isinstance(value, str) and numeric_date(value):
+        first, last = which["eras.submit_opens"].day, which.interviews[1]
+        days = {day for order in (True, False) if (day := _or_none(value, order)) and first <= day <= last}
+        if len(days) == 1:
+            return days.pop()
+    return date_of(value, day_first)
+
+
+def _or_none(value: Cell, day_first: bool | None) -> dt.date | None:
+    try:
         return date_of(value, day_first)
-    for year in range(which.first.year, which.last.year + 1):
-        day = date_of(f"{text.replace('.', ' ').strip()} {year}", day_first)
-        if day is not None and which.first <= day <= which.last:
-            return day
-    raise NotUnderstood(f"“{text}” does not lie in the season {which.year}")
+    except NotUnderstood:
+        return None
 
 
 def _time(text: str) -> str:
@@ -193,26 +218,29 @@ def _one_line(number: int, text: str, matcher: Matcher, which: Season) -> EntryL
     facts: dict[str, object] = {}
     days: list[dt.date] = []
     names: list[str] = []
+    problems: list[str] = []
     for part in _parts(_BULLET.sub("", text)):
         if meaning := _words("kind").get(comparable(part)):
             facts["kind"] = meaning
         elif meaning := _words("format").get(comparable(part)):
             facts["format"] = meaning
-        elif (day := _maybe_day(part, which)) is not None:
-            days.append(day)
+        elif _is_day(part):
+            try:
+                days += filter(None, [_day(part, None, which)])
+            except NotUnderstood as error:
+                problems.append(f"{str(error)[0].upper()}{str(error)[1:]}.")
         elif (hour := _maybe_time(part)) is not None:
             facts["time"] = hour
         else:
             names.append(part)
-    problems = (
-        () if len(days) <= 2 else ("It names more than two days: the day of the news, and that of the interview.",)
-    )
+    if len(days) > 2:
+        problems.append("It names more than two days; give that of the news and that of the interview.")
     days.sort()
     if len(days) == 1:
         facts["one day"] = days[0]
     elif len(days) == 2:
         facts["date"], facts["day"] = days
-    return EntryLine(number, " ".join(text.split()), _program(", ".join(names), matcher), facts, problems)
+    return EntryLine(number, " ".join(text.split()), _program(", ".join(names), matcher), facts, tuple(problems))
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -226,13 +254,13 @@ def _parts(text: str) -> Iterator[str]:
             yield part.strip()
 
 
-def _maybe_day(text: str, which: Season) -> dt.date | None:
-    if text.isdigit() or not any(letter.isdigit() for letter in text):
-        return None
-    try:
-        return _day(text, None, which)
-    except NotUnderstood:
-        return None
+def _is_day(text: str) -> bool:
+    """Whether a part of a line is meant as a day, if perhaps as one that is none."""
+    if numeric_date(text) or re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", text):
+        return True
+    if not _NAMED_MONTH.fullmatch(text) and not re.search(r"[A-Za-z].*\b(19|20)\d\d$|[A-Za-z].*\d(st|nd|rd|th)", text):
+        return False
+    return _or_none(text, None) is not None or _or_none(f"{text} 2026", None) is not None
 
 
 def _maybe_time(text: str) -> str | None:

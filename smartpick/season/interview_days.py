@@ -13,6 +13,7 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.living import miles_between
 from smartpick.knowledge import POLICY_FACTS, Knowledge, policies
 from smartpick.plan import QUESTIONS, Event, Profile, Status, status
+from smartpick.season.interviews import FULL_NOTICE, LEAST_NOTICE
 from smartpick.season.zones import NEW_YORK, day_words, in_words, zone_name, zone_of
 
 HOURS: Mapping[str, float] = {"virtual": 5.0, "in person": 9.0, "": 9.0}
@@ -27,9 +28,6 @@ SLEEP_HOURS = 8
 """What is kept for the night between two days (assumption)."""
 NIGHT = dt.time(23), dt.time(6)
 """When an interview on the screen falls into the night (assumption)."""
-NOTICE_DAYS = 7, 14
-"""Notice to give before cancelling an interview: one to two weeks (Match Participation Agreement, clause on the
-interview period, as collected by markettransfer.info; NRMP, policies on interviews)."""
 
 
 @dataclass(frozen=True)
@@ -165,10 +163,8 @@ def clashes(days: Iterable[Interview], date: dt.date) -> tuple[Clash, ...]:
 
 def _clash_words(one: Interview, two: Interview, date: dt.date) -> str:
     left = (one.day - date).days
-    least, most = NOTICE_DAYS
-    notice = f"Move one today: {_days(left)} left, and programs count on {least} to {most} days of notice."
-    if left > most:
-        notice = f"Move one now: {_days(left)} left, and programs count on {least} to {most} days of notice."
+    asked = f"{LEAST_NOTICE} to {FULL_NOTICE} days of notice are asked for"
+    notice = f"Move one {'now' if left > FULL_NOTICE else 'today'}: {_days(left)} left, and {asked}."
     unsure = [each for each in (one, two) if not each.event.time]
     assumed = f" The hour of {unsure[0].name} was not entered; if it is another, say so." if unsure else ""
     return f"Two interviews at once: {one.name} ({one.when()}) and {two.name} ({two.when()}). {notice}{assumed}"

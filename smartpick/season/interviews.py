@@ -10,6 +10,7 @@ import numpy as np
 
 from smartpick.odds.model import Array
 from smartpick.plan import SENSIBLE_COST, Event, Interval, PlanError
+from smartpick.season.interview_days import NOTICE_DAYS
 from smartpick.season.news import TIERS, News, shares_of
 from smartpick.season.zones import day_words
 
@@ -17,9 +18,6 @@ MASS, FEW_HOME = 3, 5
 """From how many declines outside the home region within RECENT_DAYS on, and with fewer than how many interviews held
 in it, a decline is stopped (product decision: it asks again, with the numbers)."""
 RECENT_DAYS = 14
-LEAST_NOTICE, FULL_NOTICE = 7, 14
-"""Days of notice: one to two weeks are asked of both sides (Match Participation Agreement, clause on the interview
-period as collected on markettransfer.info; NRMP, interview policies)."""
 DUTY = (
     "Accept only interviews you mean to attend, and cancel early: one to two weeks before is what the Match asks of "
     "both sides. The place then goes to another applicant."
@@ -182,9 +180,9 @@ def _notice(news: News, code: str) -> str:
     if days < 0:
         return f"The day, {day_words(day)}, is past: enter the interview as done, or as cancelled then."
     when = f"{days} day{'' if days == 1 else 's'} left before {day_words(day)}: "
-    if days >= FULL_NOTICE:
+    if days >= NOTICE_DAYS[1]:
         return when + "enough notice."
-    if days >= LEAST_NOTICE:
+    if days >= NOTICE_DAYS[0]:
         return when + "write today, for one to two weeks are asked for."
     return (
         when + "less than the week that is asked for. Write and call, and say that you are sorry for the short notice."
@@ -198,7 +196,7 @@ def _letter(news: News, code: str) -> str:
     agreed = news.stands[code].kind != "invited"
     asked = "cancel my interview" if agreed else "decline your invitation to interview"
     signature = [story.name or "[your name]", f"AAMC ID {story.aamc_id or '[your AAMC ID]'}"]
-    late = day is not None and (day - news.date).days < LEAST_NOTICE
+    late = day is not None and (day - news.date).days < NOTICE_DAYS[0]
     return "\n".join(
         [
             f"Dear Program Director and Program Coordinator of {_name(news, code)},",

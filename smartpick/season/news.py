@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 import numpy as np
@@ -59,10 +60,6 @@ class Sent:
     def order(self) -> np.ndarray:
         """(k,) positions as the applicant ranks: by utility, among equals the home region first."""
         return np.lexsort((self.tier, -self.utility))
-
-    def works(self, chance: Array, i: int) -> Array:
-        """(1 + 200, 75) chance that program i works out where its interview has the chance (1 + 200, k, 15)."""
-        return np.repeat(chance[:, i], SKILL_NODES, axis=1) * self.ranked[self.part[i]]
 
 
 def sent(listed: Listed, stands: Mapping[str, Status]) -> Sent:
@@ -249,12 +246,15 @@ def shares_of(programs: Sent, weights: Array, invited: Array) -> Array:
         weights: (1 + 200, 75) of the nodes.
         invited: (1 + 200, k, 15) chance of an interview given strength.
     """
-    left, shares = weights.copy(), np.zeros((len(weights), len(TIERS)))
-    for i in programs.order[invited[:, programs.order].any(axis=(0, 2))]:
-        here = programs.works(invited, i)
-        here *= left
-        shares[:, programs.tier[i] - 1] += here.sum(axis=1)
-        left -= here
+    left, shares = weights.reshape(-1, STRENGTH_NODES, SKILL_NODES).copy(), np.zeros((len(weights), len(TIERS)))
+    taken, ranked = np.empty_like(left), programs.ranked.reshape(-1, *left.shape)
+    for tier, run in groupby(programs.order[invited.any(axis=(0, 2))[programs.order]], lambda i: programs.tier[i]):
+        before = left.sum(axis=(1, 2))
+        for i in run:
+            np.multiply(left, ranked[programs.part[i]], out=taken)
+            taken *= invited[:, i, :, None]
+            left -= taken
+        shares[:, tier - 1] += before - left.sum(axis=(1, 2))
     return shares
 
 

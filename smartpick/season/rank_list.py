@@ -363,7 +363,7 @@ def _visa(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
         ranks = _and(str(rank) for rank, _ in by_page)
         yield Check(
             "visa_by_page",
-            f"Rank {ranks}: a page or a file says that it takes your visa, and you did not ask. Ask before you certify.",
+            f"Rank {ranks}: a page or a file says that it takes your visa, you did not ask. Ask before you certify.",
             tuple(code for _, code in by_page),
         )
 
@@ -401,6 +401,8 @@ _TYPES = {
     "S": "is a fellowship (S)",
 }
 """Type letter of an NRMP code → what to mind (NRMP, Program Codes and Types; About Supplemental Rank Order Lists)."""
+_OFTEN_ADVANCED = frozenset({"Anesthesiology", "Dermatology", "Neurology", "Radiology-Diagnostic"})
+"""Specialties in which many positions begin in the second year (IMGPrep, Supplemental Rank Order List, January 2025)."""
 
 
 def _types(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
@@ -410,6 +412,19 @@ def _types(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
         for code in codes:
             name = _name(plan.catalog, plan.profile, code)
             yield Check(f"type_{letter}", f"{name} by its NRMP code {kept.nrmp_codes[code]} {words}.", (code,))
+    table, position = plan.catalog.table["specialty"], plan.catalog.code_position
+    unsure = tuple(
+        code
+        for code in kept.order
+        if code not in kept.nrmp_codes and code in position and table.iat[position[code]] in _OFTEN_ADVANCED
+    )
+    if unsure:
+        yield Check(
+            "preliminary",
+            f"Some positions of {_names(plan, unsure)} may begin a year later (letter A in the NRMP code). For those you "
+            "need a supplemental list of preliminary programs, or a match leaves you without a first year.",
+            unsure,
+        )
 
 
 def _fee(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:

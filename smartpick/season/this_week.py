@@ -10,7 +10,6 @@ from smartpick.catalog import Catalog
 from smartpick.plan import Profile, Status, status
 from smartpick.season.calendar import Season, SeasonDate, season
 from smartpick.season.interview_days import (
-    NOTICE_DAYS,
     Interview,
     clashes,
     free_days,
@@ -18,6 +17,7 @@ from smartpick.season.interview_days import (
     program_names,
     trips,
 )
+from smartpick.season.interviews import LEAST_NOTICE
 from smartpick.season.visa_steps import visa_steps
 from smartpick.season.zones import day_words
 
@@ -135,7 +135,7 @@ class _Week:
                 yield Task("score", what, "", None, "", (each.code,))
         for clash in clashes(self.days, self.date):
             codes = (clash.first.code, clash.second.code)
-            by = max(self.date, clash.first.day - dt.timedelta(days=NOTICE_DAYS[0]))
+            by = max(self.date, clash.first.day - dt.timedelta(days=LEAST_NOTICE))
             yield Task("clash", clash.sentence, f"By {day_words(by)}", by, "", codes)
         for trip in trips(self.days, self.date):
             if trip.verdict != "enough":

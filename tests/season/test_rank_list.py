@@ -244,6 +244,16 @@ def test_types_of_position_that_need_a_second_list_or_another_person(plan, lette
     assert words in checked(listed, f"type_{letter}").sentence
 
 
+def test_a_preliminary_list_is_asked_for_where_positions_often_begin_a_year_later(catalog, plan):
+    applicant = Applicant(specialty="Neurology", visa="none", ecfmg_certified=True)
+    neurology = recommend(catalog, applicant, Preferences(applications=5))
+    code = neurology.codes[0]
+    assert checked(with_list(neurology, [code]), "preliminary").codes == (code,)
+    categorical = with_list(neurology, [code], nrmp_codes={code: "1000180C0"})
+    assert "preliminary" not in keys(categorical)
+    assert "preliminary" not in keys(with_list(plan, plan.codes[:1]))
+
+
 def test_over_twenty_codes_cost_money_on_certifying(plan):
     assert "fee" not in keys(with_list(plan, plan.codes[:20]))
     assert checked(with_list(plan, plan.codes[:23]), "fee").sentence.startswith("23 program codes cost 90 US dollars")

@@ -8,7 +8,7 @@ import pytest
 
 from smartpick import Applicant, Preferences, portfolio, recommend
 from smartpick.odds.assumptions import assumptions
-from smartpick.plan import Event
+from smartpick.plan import Event, SignalLimits
 from smartpick.season.signals import (
     EFFECT_POINTS,
     EFFECTS,
@@ -64,6 +64,21 @@ def test_a_specialty_without_tiers_gets_plain_signals_and_one_short_list_leaves_
     given = allocate(plan, DATE)
     assert list(given.signals.values()) == ["signal"] * 5
     assert "3 signals are left over" in given.sentences[-1]
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        (None, "No limit on signals is published for Internal Medicine"),
+        (SignalLimits({"signal": 0}, 2027, "a source", "medium"), "Internal Medicine takes no signals."),
+    ],
+)
+def test_without_a_limit_nothing_is_suggested_and_the_reason_is_said(medicine, monkeypatch, limits, words):
+    monkeypatch.setattr("smartpick.season.signals.signal_limits", lambda specialty: limits)
+    given = allocate(medicine, DATE)
+    assert given.suggestions == ()
+    assert given.sentences[0].startswith(words)
+    assert given.before == given.after
 
 
 def test_signals_that_are_out_stay_and_count(medicine):

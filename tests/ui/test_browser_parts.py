@@ -61,13 +61,14 @@ def test_a_plan_kept_by_an_earlier_version_in_one_piece_comes_back(url: str) -> 
         assert open_plan(text) == PROFILE
 
 
-def test_a_damaged_part_is_told_and_costs_no_other(url: str) -> None:
+@pytest.mark.parametrize(("part", "words"), [("texts", "your texts"), ("season", "the news of your season")])
+def test_a_damaged_part_is_told_and_costs_no_other(url: str, part: str, words: str) -> None:
     with Session(f"{url}/balance") as visitor:
-        parts = {"texts": "{broken", "knowledge": large_part(PROFILE, "knowledge")}
+        parts = {part: "{broken", "knowledge": large_part(PROFILE, "knowledge")}
         visitor.report(COMPONENT, "found", {"id": "", "plan": small_part(PROFILE, "any"), "parts": parts})
         assert "mine.csv" in (kept(visitor)["knowledge"] or "")
         warnings = [node.content.body for node in visitor.nodes.values() if node.kind == "alert"]
-        assert any("your texts in it cannot be read" in text for text in warnings)
+        assert any(f"{words} in it cannot be read" in text for text in warnings)
 
 
 def test_an_untouched_session_sends_nothing(url: str) -> None:

@@ -1,0 +1,313 @@
+"""Events by pasting and from a sheet: what is matched, doubtful, unknown, refused; nothing lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from smartpick import Catalog
+from smartpick.knowledge import Knowledge, OwnProgram
+from smartpick.knowledge.imports import ImportRefused
+from smartpick.knowledge.imports.grid import clean
+from smartpick.plan import Event
+from smartpick.plan.events import MOST_EVENTS
+from smartpick.season.entry import read_entry
+from tests.season.applicants import code_in, interview, profile_with
+
+TODAY = dt.date(2026, 11, 28)
+
+
+def read(catalog, content, *events, kind="invited", profile=None, **more):
+    return read_entry(content, catalog, profile or profile_with(*events), kind, TODAY, today=TODAY, **more)
+
+
+def only(entry):
+    [row] = entry.rows
+    return row
+
+
+def test_a_code_on_a_line_is_enough(catalog: Catalog):
+    code = code_in(catalog, "Houston")
+    entry = read(catalog, f"\n{code}\n")
+    row = only(entry)
+    assert (row.line, row.outcome, row.by, row.change) == (2, "matched", "code", "new")
+    assert entry.profile.events == (Event(code=code, kind="invited", date=TODAY),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baylor College of Medicine, Houston, TX", "1. Baylor College of Medicine (Houston, TX)",
+        "• Baylor College of Medicine; Houston; TX", "Baylor College of Medicine\tHouston\tTX",
+        "1404821422 Baylor College of Medicine",
+    ],
+)  # fmt: skip
+def test_a_name_as_people_paste_it(catalog: Catalog, text):
+    row = only(read(catalog, text))
+    assert (row.outcome, row.code) == ("matched", "1404821422")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("declined", {"kind": "declined"}),
+        ("Interview scheduled – Dec 8 – 9 am – Zoom",
+         {"kind": "accepted", "day": dt.date(2026, 12, 8), "time": "09:00", "format": "virtual"}),
+        ("invited, 2026-11-12", {"kind": "invited", "date": dt.date(2026, 11, 12), "day": None}),
+        ("2026-11-12; 12/8/2026; 13:30", {"date": dt.date(2026, 11, 12), "day": dt.date(2026, 12, 8), "time": "13:30"}),
+        ("12/18/2026; in person", {"date": TODAY, "day": dt.date(2026, 12, 18), "format": "in person"}),
+        ("Jan 8", {"date": TODAY, "day": dt.date(2027, 1, 8)}),
+        ("done | 20 Nov", {"kind": "done", "date": dt.date(2026, 11, 20), "day": dt.date(2026, 11, 20)}),
+        ("waiting list, Nov 20", {"kind": "waitlisted", "date": dt.date(2026, 11, 20), "day": None}),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_the_name(catalog: Catalog, text, expected):
+    row = only(read(catalog, f"Baylor College of Medicine, Houston, TX; {text}"))
+    assert row.event is not None, row
+    assert {name: getattr(row.event, name) for name in expected} == expected
+
+
+def test_a_kind_before_a_colon(catalog: Catalog):
+    row = only(read(catalog, "Declined: Baylor College of Medicine, Houston, TX"))
+    assert row.event is not None
+    assert row.event.kind == "declined"
+
+
+def test_a_short_name_is_matched_where_it_is_one_program(catalog: Catalog):
+    row = only(read(catalog, "UCSD"))
+    assert (row.outcome, row.by) == ("matched", "short name")
+    assert "San Diego" in row.program
+    mayo = only(read(catalog, "Mayo Clinic, Rochester, MN"))
+    assert "(Rochester)" in mayo.program
+
+
+def test_a_name_of_several_programs_is_for_the_user_to_choose(catalog: Catalog):
+    entry = read(catalog, "UCLA")
+    row = only(entry)
+    assert row.outcome == "doubtful"
+    assert len(row.candidates) == 3
+    assert entry.events == ()
+    assert entry.profile.events == ()
+    chosen = read(catalog, "UCLA", choices={1: row.candidates[1].code})
+    assert (only(chosen).outcome, only(chosen).by) == ("matched", "choice")
+    assert [event.code for event in chosen.events] == [row.candidates[1].code]
+
+
+def test_the_one_applied_to_is_taken_among_several(catalog: Catalog):
+    codes = [candidate.code for candidate in only(read(catalog, "UCLA")).candidates]
+    applied = Event(code=codes[2], kind="applied", date=dt.date(2026, 9, 20))
+    row = only(read(catalog, "UCLA", applied))
+    assert (row.outcome, row.code) == ("matched", codes[2])
+    assert "check it" in row.notes[0]
+    assert only(read(catalog, "UCLA", listed=codes[1:2])).code == codes[1]
+    both = only(read(catalog, "UCLA", listed=codes[1:]))
+    assert both.outcome == "doubtful"
+    assert [candidate.mine for candidate in both.candidates] == [True, True, False]
+
+
+def test_a_matched_line_can_be_left_out(catalog: Catalog):
+    entry = read(catalog, "UCSD", choices={1: ""})
+    assert entry.events == ()
+    assert only(entry).notes == ("Left out, as you chose.",)
+
+
+def test_an_unknown_name_is_kept_in_sight_with_the_reason(catalog: Catalog):
+    entry = read(catalog, "Hospital of Nowhere\nUCSD")
+    assert [row.outcome for row in entry.rows] == ["unknown", "matched"]
+    assert entry.rows[0].text == "Hospital of Nowhere"
+    assert entry.rows[0].notes[0].startswith("Not matched: no program of the table has this name")
+    assert entry.sentence == "2 lines: 1 matched, 1 with a program that is not in the table."
+
+
+def test_a_program_applied_to_is_offered_for_a_word_of_its_name(catalog: Catalog):
+    code = code_in(catalog, "Houston")
+    row = only(read(catalog, "The Houston one", listed=[code]))
+    assert row.outcome == "doubtful"
+    assert [candidate.code for candidate in row.candidates] == [code]
+
+
+def test_a_program_of_ones_own_is_found_by_its_code(catalog: Catalog):
+    own = OwnProgram(name="Nowhere Hospital", code="9999999999", specialty="Internal Medicine")
+    profile = profile_with().model_copy(update={"knowledge": Knowledge(own_programs=(own,))})
+    row = only(read(catalog, "9999999999", profile=profile))
+    assert (row.outcome, row.program) == ("matched", "Nowhere Hospital")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Jul 8 2025", "Tue 8 Jul 2025 lies outside the season 2027 (Wed 3 Jun 2026 to Thu 1 Jul 2027)."),
+        ("declined; 2026-12-01", "Tue 1 Dec 2026 is yet to come: enter news on the day it happens."),
+        ("2027-03-20", "An interview on Sat 20 Mar 2027 cannot be: interviews lie between Wed 23 Sep 2026, when "
+                       "programs open applications, and Wed 3 Mar 2027, when rank lists close."),
+        ("applied; 2026-08-01", "Applications can be sent from Wed 2 Sep 2026."),
+        ("11/12/2026", "“11/12/2026” could be two dates; write it as 2025-03-04."),
+        ("Nov 1; Nov 2; Nov 3", "It names more than two days; give that of the news and that of the interview."),
+    ],
+)  # fmt: skip
+def test_days_that_cannot_be_are_refused_and_kept_in_sight(catalog: Catalog, text, sentence):
+    entry = read(catalog, f"Baylor College of Medicine, Houston, TX; {text}")
+    assert only(entry).refused == (sentence,)
+    assert entry.counts == {"matched": 0, "refused": 1, "doubtful": 0, "unknown": 0}
+    assert entry.profile.events == ()
+
+
+def test_news_after_the_rank_deadline_can_no_longer_count(catalog: Catalog):
+    late = dt.date(2027, 3, 5)
+    entry = read_entry("UCSD; invited; 2027-03-04", catalog, profile_with(), "invited", late, today=late)
+    assert only(entry).refused == ("Rank lists closed on Wed 3 Mar 2027: news of Thu 4 Mar 2027 can no longer count.",)
+
+
+def test_two_interviews_at_once_are_said_and_kept(catalog: Catalog):
+    held = interview(code_in(catalog, "Boston"), "2026-12-08", "09:00")
+    entry = read(catalog, "UCSD; accepted; 2026-12-08; 08:00", held)
+    assert len(entry.warnings) == 1
+    assert entry.warnings[0].startswith("Two interviews at once: ")
+    assert len(entry.profile.events) == 2
+
+
+def test_a_contradiction_is_said(catalog: Catalog):
+    done = Event(code=code_in(catalog, "Houston"), kind="done", date=dt.date(2026, 11, 20))
+    entry = read(catalog, f"{done.code}; waitlisted", done)
+    assert any("that interview is over" in warning for warning in entry.warnings)
+
+
+def test_lines_on_the_same_news_are_one_event_with_all_they_say(catalog: Catalog):
+    entry = read(catalog, "1404821422; Dec 8; 9:00\n1404821422; virtual")
+    assert [row.event is None for row in entry.rows] == [True, False]
+    assert "line 2" in entry.rows[0].notes[0]
+    [event] = entry.events
+    assert (event.day, event.time, event.format) == (dt.date(2026, 12, 8), "09:00", "virtual")
+
+
+def test_entering_the_same_again_keeps_notes_and_says_so(catalog: Catalog):
+    old = Event(code="1404821422", kind="invited", date=TODAY, notes="By mail.")
+    assert only(read(catalog, "1404821422", old)).change == "same"
+    entry = read(catalog, "1404821422; Dec 8", old)
+    assert only(entry).change == "changed"
+    [event] = entry.profile.events
+    assert (event.notes, event.day) == ("By mail.", dt.date(2026, 12, 8))
+
+
+def test_the_profile_before_is_as_it_was(catalog: Catalog):
+    old = Event(code="1404821422", kind="applied", date=dt.date(2026, 9, 20))
+    entry = read(catalog, "UCSD", old)
+    assert entry.before.events == (old,)
+    assert len(entry.profile.events) == 2
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t\n"])
+def test_nothing_pasted_is_said(catalog: Catalog, text):
+    entry = read(catalog, text)
+    assert entry.rows == ()
+    assert entry.sentence == "Nothing was entered: paste one program a line, by name or by code."
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=60),
+            st.sampled_from(
+                ["UCSD; Dec 8", "1404821422", "{UCLA", "<html>", '"Baylor', "12/12/12", "::", "99:99", "invited:"]
+            ),
+        ),
+        max_size=6,
+    )
+)
+def test_every_line_has_one_row_whatever_was_pasted(catalog: Catalog, lines):
+    text = "\n".join(lines)
+    entry = read(catalog, text)
+    assert [row.line for row in entry.rows] == [at for at, line in enumerate(text.splitlines(), 1) if clean(line)]
+    assert sum(entry.counts.values()) == len(entry.rows)
+    assert all(row.event or row.refused or row.notes or row.outcome != "matched" for row in entry.rows)
+
+
+def test_too_many_lines_are_refused_with_a_sentence(catalog: Catalog):
+    with pytest.raises(ImportRefused, match=f"a plan keeps up to {MOST_EVENTS:,} events"):
+        read(catalog, "UCSD\n" * (MOST_EVENTS + 1))
+
+
+SHEET = [
+    ["Program", "City", "State", "Status", "Invite date", "Interview date", "Time", "Format", "Score", "Notes"],
+    [
+        "Baylor College of Medicine",
+        "Houston",
+        "TX",
+        "Scheduled",
+        "11/20/2026",
+        "12/18/2026",
+        "8:00 AM",
+        "Zoom",
+        "",
+        "Hi",
+    ],
+    ["Cedars-Sinai Medical Center", "Los Angeles", "CA", "Interviewed", "", "11/13/2026", "", "On-site", "9/10", ""],
+    ["Hospital of Nowhere", "Nowhere", "TX", "Invited", "11/20/2026", "", "", "", "", ""],
+    [
+        "University of California (San Diego) Medical Center",
+        "San Diego",
+        "CA",
+        "Hmm",
+        "11/13/2026",
+        "",
+        "",
+        "",
+        "12",
+        "",
+    ],
+]
+
+
+def as_csv() -> bytes:
+    return "\n".join(",".join(row) for row in SHEET).encode()
+
+
+def as_excel() -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    sheet = book.active
+    assert sheet is not None
+    for row in SHEET:
+        sheet.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("content", [as_csv(), as_excel(), as_csv().decode(), as_csv().decode().replace(",", "\t")])
+def test_a_sheet_with_headers(catalog: Catalog, content):
+    entry = read(catalog, content, name="interviews.xlsx")
+    first, second, third, fourth = entry.rows
+    assert first.event == Event(
+        code="1404821422", kind="accepted", date=dt.date(2026, 11, 20), day=dt.date(2026, 12, 18), time="08:00",
+        format="virtual", notes="Hi",
+    )  # fmt: skip
+    assert second.event is not None
+    assert (second.event.kind, second.event.score, second.event.format) == ("done", 9, "in person")
+    assert second.event.date == second.event.day == dt.date(2026, 11, 13)
+    assert third.outcome == "unknown"
+    assert fourth.outcome == "matched"
+    assert fourth.refused[0] == "Status: “Hmm” is not a word SmartPick knows for this."
+    assert entry.counts == {"matched": 2, "refused": 1, "doubtful": 0, "unknown": 1}
+
+
+def test_a_sheet_without_headers_is_read_as_lines(catalog: Catalog):
+    entry = read(catalog, b"1404821422,declined\nUCSD,2026-12-08\n")
+    read_as = [(event.kind, event.day) for event in entry.events]
+    assert read_as == [("declined", None), ("invited", dt.date(2026, 12, 8))]
+
+
+def test_a_file_that_cannot_be_read_says_why(catalog: Catalog):
+    with pytest.raises(ImportRefused, match=r"old \.xls workbook"):
+        read(catalog, b"\xd0\xcf\x11\xe0 and so on")
+
+
+def test_the_second_specialty_is_looked_for_too(catalog: Catalog):
+    neurology = profile_with(second_specialty="Neurology")
+    table = catalog.table
+    row = table[(table["specialty"] == "Neurology") & (table["city"] == "Houston")].iloc[0]
+    got = only(read(catalog, f"{row['program_name']} Neurology, Houston, TX", profile=neurology))
+    assert got.code.startswith("180")
