@@ -220,20 +220,6 @@ class Chances:
         )
 
 
-def chances(codes: Sequence[str], probability: Array, weights: Array) -> Chances:
-    """The chance of each position of a rank list, given the interviews.
-
-    Args:
-        codes: k programs, the most wanted first.
-        probability: (d, k, q) chance that each would take the applicant, given the interview and the node.
-        weights: (q,) or (d, q) weight of each node, given the news; they sum to 1.
-    """
-    ranked = np.arange(len(codes))
-    each = portfolio.match_chances(probability, weights, -ranked.astype(float), ranked)
-    spans = tuple(Interval.of(each[:, i]) for i in ranked)
-    return Chances(tuple(codes), spans, Interval.of(1 - each.sum(axis=1)))
-
-
 def chances_now(news: News, codes: Sequence[str]) -> Chances:
     """The chance of each position given all that was heard in the season.
 
@@ -242,14 +228,25 @@ def chances_now(news: News, codes: Sequence[str]) -> Chances:
 
     Args:
         news: the odds on the day.
-        codes: the rank list; programs without odds are left out.
+        codes: the rank list, the most wanted first; programs without odds are left out.
     """
-    sent = news.sent
-    position = {code: i for i, code in enumerate(sent.codes)}
+    position = {code: i for i, code in enumerate(news.sent.codes)}
     counted = [code for code in codes if code in position]
-    at = [position[code] for code in counted]
-    works = np.array([sent.works(news.invited, i)[1:] for i in at]).reshape(len(at), *news.weights[1:].shape)
-    return chances(counted, works.swapaxes(0, 1), news.weights[1:])
+    at = np.array([position[code] for code in counted], dtype=int)
+    ranked = np.arange(len(at))
+    each = portfolio.match_chances(works(news, at), news.weights, -ranked.astype(float), ranked)[1:]
+    return Chances(tuple(counted), tuple(Interval.of(each[:, i]) for i in ranked), Interval.of(1 - each.sum(axis=1)))
+
+
+def works(news: News, at: np.ndarray) -> Array:
+    """(1 + 200, k, 75) chance that each of some programs takes you, given the node.
+
+    Args:
+        news: the odds on the day.
+        at: (k,) positions among the programs applied to.
+    """
+    ranked = news.sent.ranked[news.sent.part[at]].swapaxes(0, 1)
+    return np.repeat(news.invited[:, at], ranked.shape[2] // news.invited.shape[2], axis=2) * ranked
 
 
 @dataclass(frozen=True)
@@ -421,8 +418,8 @@ def _types(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
     if unsure:
         yield Check(
             "preliminary",
-            f"Some positions of {_names(plan, unsure)} may begin a year later (letter A in the NRMP code). For those you "
-            "need a supplemental list of preliminary programs, or a match leaves you without a first year.",
+            f"Some positions of {_names(plan, unsure)} may begin a year later (letter A in the NRMP code). For those "
+            "you need a supplemental list of preliminary programs, or a match leaves you without a first year.",
             unsure,
         )
 

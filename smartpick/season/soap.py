@@ -22,6 +22,7 @@ from smartpick.plan.choice import utilities
 from smartpick.plan.outlook import of_hundred
 from smartpick.season.calendar import Season, SeasonDate
 from smartpick.season.news import now
+from smartpick.season.rank_list import works
 from smartpick.season.zones import day_words, in_words
 from smartpick.whatif import Lever, ways_to_floor, what_would_change
 
@@ -237,9 +238,8 @@ def _odds(plan: Listed, specialty: str) -> Odds:
 def _not_matched(plan: Listed, date: dt.date) -> Array:
     """(75,) weight of each node given the news and that nothing applied to worked out, centrally."""
     news = now(plan, plan.profile.events, date)
-    weights = news.weights[0].copy()
-    for i in range(len(news.sent.codes)):
-        weights *= 1 - news.sent.works(news.invited, i)[0]
+    everywhere = np.arange(len(news.sent.codes))
+    weights = news.weights[0] * portfolio.nothing_works(works(news, everywhere)[0])
     return weights / weights.sum()
 
 

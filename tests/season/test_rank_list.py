@@ -15,7 +15,6 @@ from smartpick.season.rank_list import (
     CRITERIA,
     WEIGHTS,
     by_scores,
-    chances,
     chances_now,
     checks,
     interviewed,
@@ -23,6 +22,7 @@ from smartpick.season.rank_list import (
     numbered,
     rank_fee,
     weights_of,
+    works,
 )
 
 SEASON = season(2027)
@@ -129,14 +129,12 @@ def test_typing_numbers_moves_programs_and_keeps_the_others_in_order():
         numbered(order, {"a": 0})
 
 
-def test_the_chance_of_each_position_is_that_of_all_above_it_failing():
-    probability = np.array([[[0.5, 0.1], [0.5, 0.1], [1.0, 1.0]]])
-    result = chances(["a", "b", "c"], probability, np.array([0.25, 0.75]))
-    first, second, third = (chance.mid for chance in result.positions)
-    assert first == pytest.approx(0.25 * 0.5 + 0.75 * 0.1)
-    assert second == pytest.approx(0.25 * 0.25 + 0.75 * 0.9 * 0.1)
-    assert third == pytest.approx(0.25 * 0.25 + 0.75 * 0.81)
-    assert result.unmatched.mid == pytest.approx(0)
+def test_the_chance_of_each_position_is_that_of_all_above_it_failing(plan):
+    news = held(plan, plan.codes[:3])
+    first, second, third = (news.sent.codes.index(code) for code in plan.codes[:3])
+    chance = works(news, np.array([first, second, third]))
+    by_hand = (news.weights * (1 - chance[:, 0]) * (1 - chance[:, 1]) * chance[:, 2]).sum(axis=1)
+    assert chances_now(news, plan.codes[:3]).positions[2].mid == pytest.approx(np.median(by_hand[1:]), rel=0.02)
 
 
 def held(plan, codes):

@@ -110,11 +110,9 @@ def test_the_choice_is_the_best_by_the_value_function_for_someone_who_did_not_ma
     codes = open_codes[::60][:9]
     at = [list(pool.codes).index(code) for code in codes]
     silent = now(plan, (), MONDAY)  # by then most invitations are out
-    works = silent.sent.works(silent.invited, 0)[0]
-    assert works.max() < 0.1
-    weights = silent.weights[0] * np.prod(
-        [1 - silent.sent.works(silent.invited, i)[0] for i in range(len(silent.sent.codes))], axis=0
-    )
+    chance = np.repeat(silent.invited[0], 5, axis=1) * silent.sent.ranked[0, 0]
+    assert chance.max() < 0.1
+    weights = silent.weights[0] * np.prod(1 - chance, axis=0)
     weights /= weights.sum()
     values = {
         some: portfolio.value(plan.odds.probability[at], weights, plan.choice.utility[at], list(some))
