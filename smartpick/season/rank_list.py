@@ -399,7 +399,7 @@ _TYPES = {
 }
 """Type letter of an NRMP code → what to mind (NRMP, Program Codes and Types; About Supplemental Rank Order Lists)."""
 _OFTEN_ADVANCED = frozenset({"Anesthesiology", "Dermatology", "Neurology", "Radiology-Diagnostic"})
-"""Specialties in which many positions begin in the second year (IMGPrep, Supplemental Rank Order List, January 2025)."""
+"""Specialties in which many positions begin a year later (IMGPrep, Supplemental Rank Order List, January 2025)."""
 
 
 def _types(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
