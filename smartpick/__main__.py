@@ -271,6 +271,7 @@ def _check(options: argparse.Namespace) -> int:
 def _season(options: argparse.Namespace) -> int:
     """The odds on a day, given the news of a plan until then."""
     from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
+    from smartpick.export.ics import calendar_file  # noqa: PLC0415
     from smartpick.plan import recommend_two  # noqa: PLC0415
     from smartpick.season.news import now  # noqa: PLC0415
     from smartpick.season.summary import season_record, season_text  # noqa: PLC0415
@@ -280,6 +281,8 @@ def _season(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise ValueError(f"--date is a day such as 2026-11-27, not “{options.date[:20]}”.") from error
     catalog, profile = load_catalog(), _opened(options.plan)
+    if options.ics:
+        Path(options.ics).write_bytes(calendar_file(catalog, profile, date))
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
     news = now(listed, profile.events, date)
     print(json.dumps(season_record(news), indent=1, ensure_ascii=False) if options.json else season_text(news))
@@ -369,6 +372,7 @@ def main(argv: list[str] | None = None) -> int:
     season.add_argument("--date", metavar="YYYY-MM-DD", help="the day of asking; today if not given")
     season.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
     season.add_argument("--json", action="store_true", help="print JSON")
+    season.add_argument("--ics", metavar="FILE", help="also write dates, interviews and visa steps as a calendar file")
     season.set_defaults(run=_season)
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")

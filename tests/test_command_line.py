@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import asdict
 
+import icalendar
 import openpyxl
 import pandas as pd
 import pytest
@@ -345,6 +346,13 @@ def test_the_season_in_words(season_file):
     assert text.startswith("On Fri 27 Nov 2026, of 100 applicants like you with this news ")
     for words in ("Interviews: 1 held", "Southern California:", "about a quarter usually still come", "This week:"):
         assert words in text
+
+
+def test_the_season_as_a_calendar_file(season_file, tmp_path):
+    done = run("season", str(season_file), "--date", "2026-11-27", "--ics", str(tmp_path / "season.ics"))
+    assert done.returncode == 0, done.stderr.decode()
+    events = icalendar.Calendar.from_ical((tmp_path / "season.ics").read_bytes()).events
+    assert "Rank list deadline" in {str(event["SUMMARY"]) for event in events}
 
 
 def test_a_day_that_is_none_is_refused_in_a_sentence(season_file):

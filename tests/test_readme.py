@@ -73,7 +73,9 @@ def test_a_command_runs(line: str, folder: Path) -> None:
         [sys.executable, *words[1:], *added], cwd=folder, env=environment, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
-    written = [words[at + 1] for at, word in enumerate(words) if word in {"--out", "--report"} and at + 1 < len(words)]
+    written = [
+        words[at + 1] for at, word in enumerate(words) if word in {"--out", "--report", "--ics"} and at + 1 < len(words)
+    ]
     assert [name for name in written if not (folder / name).exists()] == []
     assert done.stdout or written
 

@@ -52,7 +52,7 @@ def _entries(catalog: Catalog, profile: Profile, date: dt.date, which: Season) -
     applicant = profile.applicant
     for each in which.concerning(applicant.specialty, applicant.second_specialty or ""):
         yield _of_date(each, date, which)
-    for interview in interviews(catalog, profile, date):
+    for interview in interviews(catalog, profile, date, which):
         yield _of_interview(interview, profile, which)
     for step in visa_steps(applicant, which):
         yield _of_step(step, which)

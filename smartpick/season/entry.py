@@ -33,6 +33,8 @@ MOST_CANDIDATES = 5
 _INTERVIEW: Collection[str] = ("invited", "accepted", "done")
 """Kinds of event that have a day of their own."""
 
+_SENT: Collection[str] = ("applied", "signaled")
+
 Outcome = Literal["matched", "doubtful", "unknown"]
 
 
@@ -163,7 +165,9 @@ def read_entry(
         if isinstance(content, str)
         else sheet_lines(content, name or "file", matcher, which)
     )
-    reader = _Reader(catalog, profile, kind, date, today, which, frozenset(status(profile.events)) or frozenset(listed))
+    has_applied = any(event.kind in _SENT for event in profile.events)
+    mine = frozenset(status(profile.events)) | frozenset(() if has_applied else listed)
+    reader = _Reader(catalog, profile, kind, date, today, which, mine, has_applied)
     rows = tuple(_repeats(reader.row(line, (choices or {}).get(line.number)) for line in lines))
     return Entry(rows, profile, tuple(_warnings(catalog, profile, rows, today)))
 
@@ -217,6 +221,7 @@ class _Reader:
     today: dt.date
     season: Season
     mine: frozenset[str]
+    has_applied: bool
 
     @cached_property
     def _matcher(self) -> Matcher:
@@ -266,7 +271,7 @@ class _Reader:
                 why = why or f"Not matched: {error}."
                 continue
             if isinstance(found, Match):
-                notes = tuple(words.notes)
+                notes = (*words.notes, *self._remarks(found.code))
                 return EntryRow(line.number, line.text, "matched", found.code, "", found.by, found.score, notes=notes)
             why = why or "No program of the table has this name or code."
         short = [match for specialty in self._specialties for match in self._short_named(line, specialty)]
@@ -323,6 +328,12 @@ class _Reader:
     def _name(self, code: str) -> str:
         return program_names(self.catalog, self.profile.knowledge, [code])[code]
 
+    def _remarks(self, code: str) -> Iterator[str]:
+        """What is odd about a program being named."""
+        specialty = self._matcher.specialty_and_state(code)[0]
+        if specialty not in self._specialties:
+            yield f"It is a program in {specialty}; you apply in {' and '.join(self._specialties)}."
+
     def _with_event(self, row: EntryRow, line: EntryLine) -> EntryRow:
         """The row with the event it brings, or with why it brings none."""
         facts = dict(line.facts)
@@ -344,6 +355,8 @@ class _Reader:
         notes = (*row.notes, *(left_out if kind not in _INTERVIEW else ()))
         if refused:
             return replace(row, refused=refused, notes=notes)
+        if kind not in _SENT and self.has_applied and row.code not in self.mine:
+            notes = (*notes, "You entered no application there.")
         old = next((each for each in self.profile.events if each.key == event.key), None)
         event = _filled_up(event, old)
         change = "new" if old is None else "same" if old == event else "changed"

@@ -13,7 +13,7 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.living import miles_between
 from smartpick.knowledge import POLICY_FACTS, Knowledge, policies
 from smartpick.plan import QUESTIONS, Event, Profile, Status, status
-from smartpick.season.interviews import FULL_NOTICE, LEAST_NOTICE
+from smartpick.season.calendar import Season, season
 from smartpick.season.zones import NEW_YORK, day_words, in_words, zone_name, zone_of
 
 HOURS: Mapping[str, float] = {"virtual": 5.0, "in person": 9.0, "": 9.0}
@@ -28,6 +28,9 @@ SLEEP_HOURS = 8
 """What is kept for the night between two days (assumption)."""
 NIGHT = dt.time(23), dt.time(6)
 """When an interview on the screen falls into the night (assumption)."""
+NOTICE_DAYS = 7, 14
+"""Notice to give before cancelling an interview: one to two weeks (Match Participation Agreement, clause on the
+interview period, as collected by markettransfer.info; NRMP, policies on interviews)."""
 
 
 @dataclass(frozen=True)
@@ -112,17 +115,23 @@ def program_names(catalog: Catalog, knowledge: Knowledge, codes: Iterable[str]) 
     return names
 
 
-def interviews(catalog: Catalog, profile: Profile, date: dt.date) -> tuple[Interview, ...]:
-    """The interviews that have a day and are not given up, in order of time; those that are over too.
+def interviews(catalog: Catalog, profile: Profile, date: dt.date, which: Season | None = None) -> tuple[Interview, ...]:
+    """The interviews that have a day in the season and are not given up, in order of time; those that are over too.
 
     Args:
         catalog: says where the programs are.
         profile: its events.
         date: later news does not count yet.
+        which: the season; None = the one the program serves.
     """
+    which = which or season()
     held = [each for each in status(profile.events, date).values() if each.held and each.interview]
     names = program_names(catalog, profile.knowledge, (each.code for each in held))
-    dated = [_interview(catalog, names[s.code], s, s.interview) for s in held if s.interview and s.interview.day]
+    dated = [
+        _interview(catalog, names[stands.code], stands, event)
+        for stands in held
+        if (event := stands.interview) and event.day and which.first <= event.day <= which.last
+    ]
     return tuple(sorted(dated, key=lambda each: each.starts))
 
 
@@ -163,8 +172,9 @@ def clashes(days: Iterable[Interview], date: dt.date) -> tuple[Clash, ...]:
 
 def _clash_words(one: Interview, two: Interview, date: dt.date) -> str:
     left = (one.day - date).days
-    asked = f"{LEAST_NOTICE} to {FULL_NOTICE} days of notice are asked for"
-    notice = f"Move one {'now' if left > FULL_NOTICE else 'today'}: {_days(left)} left, and {asked}."
+    least, full = NOTICE_DAYS
+    asked = f"{least} to {full} days of notice are asked for"
+    notice = f"Move one {'now' if left > full else 'today'}: {_days(left)} left, and {asked}."
     unsure = [each for each in (one, two) if not each.event.time]
     assumed = f" The hour of {unsure[0].name} was not entered; if it is another, say so." if unsure else ""
     return f"Two interviews at once: {one.name} ({one.when()}) and {two.name} ({two.when()}). {notice}{assumed}"
@@ -310,12 +320,12 @@ def free_days(catalog: Catalog, profile: Profile, date: dt.date) -> tuple[FreeDa
         profile: its events.
         date: today.
     """
-    stands = status(profile.events, date)
+    stands, end = status(profile.events, date), season().last
     taken = {each.day for each in interviews(catalog, profile, date)}
     left = {
         event.day: event.code
         for event in profile.events
-        if event.day and event.date <= date <= event.day and event.day not in taken
+        if event.day and event.date <= date <= event.day <= end and event.day not in taken
     }
     waiting = tuple(code for code, each in stands.items() if _wants_a_day(each))
     names = program_names(catalog, profile.knowledge, (*left.values(), *waiting))

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from smartpick.catalog import Catalog
 from smartpick.plan import Profile, Status, status
 from smartpick.season.calendar import Season, SeasonDate, season
+from smartpick.season.entry import event_problems
 from smartpick.season.interview_days import (
+    NOTICE_DAYS,
     Interview,
     clashes,
     free_days,
@@ -17,7 +19,6 @@ from smartpick.season.interview_days import (
     program_names,
     trips,
 )
-from smartpick.season.interviews import LEAST_NOTICE
 from smartpick.season.visa_steps import visa_steps
 from smartpick.season.zones import day_words
 
@@ -85,12 +86,13 @@ class _Week:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stands", dict(status(self.profile.events, self.date)))
-        object.__setattr__(self, "days", interviews(self.catalog, self.profile, self.date))
+        object.__setattr__(self, "days", interviews(self.catalog, self.profile, self.date, self.season))
 
     def tasks(self) -> Iterator[Task]:
         if self.date > self.season.last:
             yield Task("over", f"The season {self.season.year} is over. What you entered stays in your plan.")
             return
+        yield from self._mistakes()
         yield from self._replies()
         yield from self._interviews()
         yield from self._dates()
@@ -100,6 +102,17 @@ class _Week:
 
     def _names(self, codes: list[str]) -> dict[str, str]:
         return program_names(self.catalog, self.profile.knowledge, codes)
+
+    def _mistakes(self) -> Iterator[Task]:
+        """Events that cannot be, or do not fit together: they are kept until they are corrected."""
+        events = [event for event in self.profile.events if event.date <= self.date]
+        names = self._names([event.code for event in events])
+        for event in events:
+            for problem in event_problems(event, self.season, self.date):
+                yield Task("check", f"Check {names[event.code]}, {event.kind}: {problem}", codes=(event.code,))
+        for code, stands in self.stands.items():
+            for problem in stands.contradictions:
+                yield Task("check", f"Check {names[code]}: {problem}", codes=(code,))
 
     def _replies(self) -> Iterator[Task]:
         """Invitations without a reply, and interviews without a day."""
@@ -135,7 +148,7 @@ class _Week:
                 yield Task("score", what, "", None, "", (each.code,))
         for clash in clashes(self.days, self.date):
             codes = (clash.first.code, clash.second.code)
-            by = max(self.date, clash.first.day - dt.timedelta(days=LEAST_NOTICE))
+            by = max(self.date, clash.first.day - dt.timedelta(days=NOTICE_DAYS[0]))
             yield Task("clash", clash.sentence, f"By {day_words(by)}", by, "", codes)
         for trip in trips(self.days, self.date):
             if trip.verdict != "enough":

@@ -194,6 +194,21 @@ def test_entering_the_same_again_keeps_notes_and_says_so(catalog: Catalog):
     assert (event.notes, event.day) == ("By mail.", dt.date(2026, 12, 8))
 
 
+def test_a_program_of_another_specialty_is_kept_with_a_remark(catalog: Catalog):
+    code = catalog.table.loc[catalog.table["specialty"] == "Neurology", "acgme_code"].iloc[0]
+    row = only(read(catalog, code))
+    assert row.event is not None
+    assert row.notes == ("It is a program in Neurology; you apply in Internal Medicine.",)
+
+
+def test_news_from_where_no_application_was_entered_has_a_remark(catalog: Catalog):
+    applied = Event(code="1404821422", kind="applied", date=dt.date(2026, 9, 20))
+    assert only(read(catalog, "UCSD", applied)).notes == ("You entered no application there.",)
+    assert only(read(catalog, "1404821422", applied)).notes == ()
+    assert only(read(catalog, "UCSD", applied, kind="applied")).notes == ()
+    assert only(read(catalog, "UCSD")).notes == ()
+
+
 def test_the_profile_before_is_as_it_was(catalog: Catalog):
     old = Event(code="1404821422", kind="applied", date=dt.date(2026, 9, 20))
     entry = read(catalog, "UCSD", old)

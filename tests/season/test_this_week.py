@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 
 from smartpick import Catalog
+from smartpick.export.ics import calendar_file
 from smartpick.plan import Event
 from smartpick.season.calendar import season
+from smartpick.season.interview_days import free_days
 from smartpick.season.this_week import this_week
 from smartpick.season.visa_steps import visa_steps
 from tests.season.applicants import code_in, interview, profile_with
@@ -93,6 +95,31 @@ def test_the_rank_list_from_empty_to_certified(catalog: Catalog):
     turned = certified.changed("rank_list", order=codes[::-1])
     assert task(turned) == "Your rank list changed since you certified it on Fri 19 Feb 2027: certify it again."
     assert task(ranked, "2027-03-04").startswith("The rank list deadline has passed")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "invited", "date": "2020-11-12"}, {"kind": "accepted", "date": "2026-11-12", "day": "9999-12-31"},
+        {"kind": "accepted", "date": "0001-01-01", "day": "0001-01-01", "zone": "Pacific/Kiritimati"},
+        {"kind": "accepted", "date": "2026-11-12", "day": "2027-03-20"},
+    ],
+)  # fmt: skip
+def test_an_event_that_cannot_be_is_named_and_stops_nothing(catalog: Catalog, wrong):
+    profile = profile_with(Event.model_validate({"code": code_in(catalog, "Houston"), **wrong}), zone="Asia/Kolkata")
+    assert "check" in keys(catalog, profile, "2026-11-28")
+    assert calendar_file(catalog, profile, TODAY)
+    free_days(catalog, profile, TODAY)
+
+
+def test_a_contradiction_is_to_be_checked(catalog: Catalog):
+    kinds = {20: "declined", 21: "done"}
+    events = [
+        Event.model_validate({"code": code_in(catalog, "Houston"), "kind": kind, "date": dt.date(2026, 11, day)})
+        for day, kind in kinds.items()
+    ]
+    [task] = [t for t in this_week(catalog, profile_with(*events), TODAY) if t.key == "check"]
+    assert "there is no invitation between the two" in task.what
 
 
 @pytest.mark.parametrize(("certified", "asked"), [(None, True), (False, True), (True, False)])
