@@ -1,0 +1,36 @@
+"""Parts of a page of which one is shown: tabs, and on phones, where tabs would scroll out of sight, a select."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from smartpick.ui.components import browser
+from smartpick.ui.widgets import controls
+
+
+def parts(label: str, drawn: Mapping[str, Callable[[], None]], key: str, fragment: str) -> None:
+    """Draw the part that is chosen, and only that, below the means to choose another.
+
+    Args:
+        label: what is asked on phones.
+        drawn: title of each part to what draws it; the first is shown at first.
+        key: in the session, where the title of the chosen part stays, also while other pages are visited.
+        fragment: what is drawn again when another is chosen.
+    """
+
+    def choose(title: str) -> None:
+        st.session_state[key] = title
+
+    chosen = st.session_state.get(key)
+    chosen = chosen if chosen in drawn else next(iter(drawn))
+    tie = controls.tied(f"{key}-shown", chosen, choose, [fragment])
+    if browser.is_narrow():
+        st.selectbox(label, list(drawn), filter_mode=None, **tie)  # not to be typed in: no keyboard comes up
+        drawn[chosen]()
+        return
+    for tab, draw in zip(st.tabs(list(drawn), **tie), drawn.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
