@@ -21,6 +21,7 @@ from smartpick.plan import (
 )
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.tables import frame
 from smartpick.whatif import HomeCost, Room, place_free, room_for
 
 EXAMPLE_CASES = (
@@ -220,21 +221,17 @@ def cost_steps(plan: Plan) -> None:
 
 def list_table(plan: Plan) -> None:
     """The list at a glance."""
-    columns = ["rank", "program_name", "city", "state", "subregion", "chance"]
+    columns = ["program_name", "rank", "city", "state", "subregion", "chance"]
     shown = plan.list_table[columns].assign(chance=100 * plan.list_table["chance"])
-    st.container(key="list").dataframe(
-        shown, hide_index=True, height=320, alt="Your list in order",
-        column_config={
-            "rank": st.column_config.NumberColumn("#", width=40),
-            "program_name": st.column_config.TextColumn("Program", width="medium"),
-            "city": "City",
-            "state": st.column_config.TextColumn("State", width="small"),
-            "subregion": "Sub-region",
-            "chance": st.column_config.NumberColumn(
+    with st.container(key="list"):
+        frame(
+            shown, "Your list in order", rank=st.column_config.NumberColumn("#", width=40),
+            program_name=st.column_config.TextColumn("Program", width="medium"), city="City",
+            state=st.column_config.TextColumn("State", width="small"), subregion="Sub-region",
+            chance=st.column_config.NumberColumn(
                 "Chance", format="%.1f %%", help="Middle estimate; its range is on the Shortlist page."
             ),
-        },
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 def clamps(plan: Listed) -> None:

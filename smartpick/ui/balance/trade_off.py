@@ -14,6 +14,7 @@ from smartpick.plan import NO_HOME_SHARE, Basis, Interval, Plan
 from smartpick.ui import derived, session
 from smartpick.ui.balance import two_lists
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import counted
 from smartpick.whatif import bands, random_list_match, trade_off_curve
 
@@ -83,7 +84,7 @@ def panel(plan: Plan) -> None:
     if home == "Southern California":
         st.caption(_california())
     with st.expander("The numbers of the curve"):
-        st.dataframe(_table(curve, home), hide_index=True, alt="The numbers of the curve")
+        frame(_table(curve, home), "The numbers of the curve")
 
 
 def _california() -> str:

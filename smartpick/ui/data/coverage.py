@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog, CatalogError
@@ -43,9 +44,9 @@ def section(catalog: Catalog, specialty: str) -> None:
     percent = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
     names = {"fact": "Fact", "own": specialty, "home": f"… in {home}", "every": "All specialties", "kind": "Kind",
              "as_of": "Date"}  # fmt: skip
-    st.dataframe(
-        shown.rename(columns=names), hide_index=True, alt="Share of programs for which each fact is known",
-        column_config={names[column]: percent for column in ("own", "home", "every")},
+    frame(
+        shown.rename(columns=names), "Share of programs for which each fact is known",
+        **{names[column]: percent for column in ("own", "home", "every")},
     )  # fmt: skip
     st.markdown("**Policies.** From you, what you checked and files you brought; else from the programs' own pages.")
     columns = policy_columns(catalog, session.profile().knowledge).iloc[catalog.rows(specialty)]
@@ -57,7 +58,7 @@ def section(catalog: Catalog, specialty: str) -> None:
         rows.append({"Policy": fact.label, "Checked by you": verified, "Imported": imported,
                      "Published by the program": published, "Sources disagree": conflicts,
                      "Unknown": len(columns) - verified - imported - published})  # fmt: skip
-    st.dataframe(rows, hide_index=True, alt="How many policies are known")
+    frame(pd.DataFrame(rows), "How many policies are known")
     st.header("Signals: where sources disagree")
     st.markdown(
         "How many programs you may signal is published more than once, and these numbers differ. They are of different "

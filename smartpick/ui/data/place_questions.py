@@ -7,6 +7,7 @@ import streamlit as st
 
 from smartpick.plan import Plan
 from smartpick.ui import derived, shipped
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import counted, percent_range
 from smartpick.whatif.place_questions import Numbers, numbers_of
 
@@ -99,7 +100,7 @@ def _h1b(numbers: Numbers | None, plan: Plan | None) -> None:
     )
     if not numbers or plan is None:
         return
-    st.dataframe(visa_table(numbers), hide_index=True, alt="Chances by visa need")
+    frame(visa_table(numbers), "Chances by visa need")
     applicant = plan.profile.applicant
     if applicant.visa == "none":
         st.markdown("You said that you need no visa, so this question is not yours; the lines show what a need costs.")
@@ -130,7 +131,7 @@ def _how_many(numbers: Numbers | None, home: str) -> None:
         f"**{numbers.exist}** {exist} there, **{numbers.able}** {verb} open to you; you have {numbers.now.home}."
     )
     if len(numbers.homes) > 1:
-        st.dataframe(home_table(numbers), hide_index=True, alt=f"Chances by the number of programs in {home}")
+        frame(home_table(numbers), f"Chances by the number of programs in {home}")
         first, last = numbers.homes[0], numbers.homes[-1]
         lost, won = 100 * (first.match.mid - last.match.mid), 100 * (last.home_match.mid - first.home_match.mid)
         fall = counted(round(abs(lost)), "point")

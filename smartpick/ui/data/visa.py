@@ -72,7 +72,7 @@ def _pool() -> None:
         return
     with st.spinner("Choosing the list for each need…"):
         numbers = numbers_of_present(plan)
-    st.dataframe(visa_table(numbers), hide_index=True, alt="Programs likely open and chances by visa need")
+    frame(visa_table(numbers), "Programs likely open and chances by visa need")
     if plan.profile.applicant.visa == "h1b_only":
         _h1b_only(plan)
     st.caption("Likely open: the sum of the visa chances over the programs that can be on your list (estimate).")

@@ -25,6 +25,7 @@ from smartpick.guidance import (
 from smartpick.plan import Plan
 from smartpick.plan.messages import LetterKind
 from smartpick.ui import refused, session
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, with_statements
 
 ALL, ONE = "All programs it fits", "One program"
@@ -125,13 +126,7 @@ def _merge(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) ->
         "gaps": st.column_config.TextColumn("Still missing", width="large"),
         "edited": st.column_config.CheckboxColumn("Edited by you", width="small"),
     }
-    st.dataframe(
-        merged[list(names)],
-        hide_index=True,
-        height=260,
-        column_config=names,
-        alt="One letter a program, what is missing",
-    )
+    frame(merged.filter(items=[*names]), "One letter a program, what is missing", **names)
     code = _choice(catalog, "Preview", merged["acgme_code"].tolist(), f"letter-preview-{kind}")
     row: Any = merged[merged["acgme_code"] == code].iloc[0]
     with st.expander("The letter in the file"):

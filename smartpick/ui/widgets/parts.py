@@ -23,8 +23,9 @@ def parts(label: str, drawn: Mapping[str, Callable[[], None]], key: str, fragmen
     def choose(title: str) -> None:
         st.session_state[key] = title
 
-    chosen = st.session_state.get(key)
-    chosen = chosen if chosen in drawn else next(iter(drawn))
+    chosen: str = st.session_state.get(key, "")
+    if chosen not in drawn:
+        chosen = next(iter(drawn))
     tie = controls.tied(f"{key}-shown", chosen, choose, [fragment])
     if browser.is_narrow():
         st.selectbox(label, list(drawn), filter_mode=None, **tie)  # not to be typed in: no keyboard comes up

@@ -22,6 +22,7 @@ from smartpick.guidance import ties_of_story
 from smartpick.plan import Plan
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import counted, place_of_hundred, rounded_points
 from smartpick.whatif import Effect, effects, tie_effects
 
@@ -190,18 +191,13 @@ def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
     else:
         st.caption("Nothing of it is entered yet, so nothing moves it.")
     with st.expander("Each part, and where its weight comes from"):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Part": [part.label for part in own_strength.parts],
-                    "Moves": [part.value if part.entered else None for part in own_strength.parts],
-                    "Kind": [part.kind for part in own_strength.parts],
-                    "Footing": [part.note for part in own_strength.parts],
-                }
-            ),
-            hide_index=True, column_config={"Moves": st.column_config.NumberColumn(format="%+.2f")},
-            alt="Parts of the strength",
-        )  # fmt: skip
+        parts = {
+            "Part": [part.label for part in own_strength.parts],
+            "Moves": [part.value if part.entered else None for part in own_strength.parts],
+            "Kind": [part.kind for part in own_strength.parts],
+            "Footing": [part.note for part in own_strength.parts],
+        }
+        frame(pd.DataFrame(parts), "Parts of the strength", Moves=st.column_config.NumberColumn(format="%+.2f"))
 
 
 def cautions_panel(applicant: Applicant) -> None:
