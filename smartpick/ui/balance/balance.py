@@ -21,6 +21,7 @@ from smartpick.plan import (
 )
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.parts import folded_on_phones
 from smartpick.ui.widgets.tables import frame
 from smartpick.whatif import HomeCost, Room, place_free, room_for
 
@@ -155,10 +156,11 @@ def split_chart(plan: Plan) -> None:
         *EXAMPLE_CASES,
         ("All open to you", tiers.to_dict()),
     ]
-    st.plotly_chart(
-        charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
-        alt="Share of your list by region, beside two examples and all programs open to you",
-    )  # fmt: skip
+    with folded_on_phones("Your list by region, beside two examples"):
+        st.plotly_chart(
+            charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
+            alt="Share of your list by region, beside two examples and all programs open to you",
+        )  # fmt: skip
 
 
 def subregion_counts(plan: Plan) -> pd.DataFrame:

@@ -39,11 +39,12 @@ def own_panel(plan: Plan) -> None:
     else:
         st.markdown("Nothing that can be computed from what you entered would change your chance.")
     missing = [words for field, words in _CAN_BE_ENTERED.items() if getattr(plan.profile.applicant, field) is None]
-    if missing:
-        st.caption(f"Enter {' and '.join(missing)} to see what a change there would do.")
+    notes = ["Not listed, for it cannot change: exams passed or failed, your year of graduation, earlier cycles."]
     if not plan.profile.applicant.ecfmg_certified:
-        st.caption("Your ECFMG certificate can still come. It moves no chance here, but no one starts without it.")
-    st.caption("Not listed, for it cannot change: exams passed or failed, your year of graduation, earlier cycles.")
+        notes.insert(0, "Your ECFMG certificate can still come. It moves no chance here, but no one starts without it.")
+    if missing:
+        notes.insert(0, f"Enter {' and '.join(missing)} to see what a change there would do.")
+    st.caption(" ".join(notes))
 
 
 def floor_missed(plan: Plan) -> bool:

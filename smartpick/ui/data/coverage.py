@@ -16,6 +16,7 @@ from smartpick.knowledge.policies import policy_columns
 from smartpick.plan import signal_conflicts
 from smartpick.ui import session
 from smartpick.ui.explore.card import card
+from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 
 MOST_FOUND = 50
@@ -59,25 +60,25 @@ def section(catalog: Catalog, specialty: str) -> None:
                      "Published by the program": published, "Sources disagree": conflicts,
                      "Unknown": len(columns) - verified - imported - published})  # fmt: skip
     frame(pd.DataFrame(rows), "How many policies are known")
-    st.header("Signals: where sources disagree")
-    st.markdown(
-        "How many programs you may signal is published more than once, and these numbers differ. They are of different "
-        "seasons, and the newest is a copy by others: look the number up in this season's application."
-    )
-    conflicts = signal_conflicts()
-    shown = conflicts.assign(note=[age_note(season_month(season), today) for season in conflicts["season"]])
-    frame(shown.rename(columns=str.capitalize), "Numbers of signals on which sources disagree")
-    st.header("Known defects")
-    st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))
-    st.header("Changes between versions of the table")
-    st.markdown(f"You use version {catalog.version}. Open another version (.parquet) to see what differs.")
-    other = st.file_uploader("Another program table", type=["parquet", "csv"], key="data-other-table")
-    if other is not None:
-        try:
-            difference = compare(table_from(other.getvalue(), other.name), catalog.table)
-            st.code(difference.text(), language=None, wrap_lines=True)
-        except CatalogError as error:
-            st.error(str(error), icon=":material/error:")
+    with part("Signals: where sources disagree"):
+        st.markdown(
+            "How many programs you may signal is published more than once, and these numbers differ. They are of "
+            "different seasons, and the newest is a copy by others: look the number up in this season's application."
+        )
+        conflicts = signal_conflicts()
+        shown = conflicts.assign(note=[age_note(season_month(season), today) for season in conflicts["season"]])
+        frame(shown.rename(columns=str.capitalize), "Numbers of signals on which sources disagree")
+    with part("Known defects"):
+        st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))
+    with part("Changes between versions of the table"):
+        st.markdown(f"You use version {catalog.version}. Open another version (.parquet) to see what differs.")
+        other = st.file_uploader("Another program table", type=["parquet", "csv"], key="data-other-table")
+        if other is not None:
+            try:
+                difference = compare(table_from(other.getvalue(), other.name), catalog.table)
+                st.code(difference.text(), language=None, wrap_lines=True)
+            except CatalogError as error:
+                st.error(str(error), icon=":material/error:")
 
 
 def one_program(catalog: Catalog) -> None:

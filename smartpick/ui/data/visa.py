@@ -18,6 +18,7 @@ from smartpick.catalog.visa_place import (
 from smartpick.plan import Plan
 from smartpick.ui import derived
 from smartpick.ui.data.place_questions import numbers_of_present, visa_table
+from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import percent
 
@@ -35,33 +36,36 @@ def section(catalog: Catalog, specialty: str) -> None:
     """Pool by visa need, H-1B evidence by state, waivers, policy events, California."""
     today = dt.date.today()
     _pool()
-    st.header("H-1B evidence by state")
-    st.markdown(
-        f"Programs of {specialty} whose employer filed H-1B papers for residents (Department of Labor, fiscal year "
-        "2025, second and third quarter). On page Explore, “Shade states” puts the same shares on the map."
-    )
-    shown = evidence_by_state(catalog, specialty)
-    shown["filing_share"] = shown["filing_share"].map(percent)
-    shown["nonus_img_share"] = [percent(x) if x >= 0 else "–" for x in shown["nonus_img_share"]]
-    names = {
-        "state_name": "State", "programs": "Programs", "with_filings": "Employer filed", "filing_share": "Share",
-        "employers": "Employers", "nonus_img_share": "Non-US IMGs in filled positions, 2025",
-    }  # fmt: skip
-    frame(named(shown, names), "H-1B evidence by state")
-    st.caption(f"{DO_NOT_ADD_UP} {NOT_A_NO} Shares of positions: NRMP 2025, all specialties.")
-    st.header("J-1: where you train and where you serve later")
-    st.markdown(LATER)
-    frame(conrad_facts(today).rename(columns=str.capitalize), "Published facts on the home rule and its waivers")
-    st.header("What changed in visa policy, newest first")
-    st.warning("Check each point again before you rely on it. Policy can change within weeks.", icon=":material/gavel:")
-    frame(policy_events(today).rename(columns=str.capitalize), "Events of visa policy")
-    st.header("California")
-    st.markdown(
-        "Few non-US IMGs train in California, and the licence rule is the same for US and international graduates: "
-        "36 months of training. The odds on every page count the low share; the licence rule matters for short posts."
-    )
-    frame(california_facts(today).rename(columns=str.capitalize), "Facts on California")
-    st.caption("Information, not immigration or legal advice.")
+    with part("H-1B evidence by state"):
+        st.markdown(
+            f"Programs of {specialty} whose employer filed H-1B papers for residents (Department of Labor, fiscal year "
+            "2025, second and third quarter). On page Explore, “Shade states” puts the same shares on the map."
+        )
+        shown = evidence_by_state(catalog, specialty)
+        shown["filing_share"] = shown["filing_share"].map(percent)
+        shown["nonus_img_share"] = [percent(x) if x >= 0 else "–" for x in shown["nonus_img_share"]]
+        names = {
+            "state_name": "State", "programs": "Programs", "with_filings": "Employer filed", "filing_share": "Share",
+            "employers": "Employers", "nonus_img_share": "Non-US IMGs in filled positions, 2025",
+        }  # fmt: skip
+        frame(named(shown, names), "H-1B evidence by state")
+        st.caption(f"{DO_NOT_ADD_UP} {NOT_A_NO} Shares of positions: NRMP 2025, all specialties.")
+    with part("J-1: where you train and where you serve later"):
+        st.markdown(LATER)
+        frame(conrad_facts(today).rename(columns=str.capitalize), "Published facts on the home rule and its waivers")
+    with part("What changed in visa policy, newest first"):
+        st.warning(
+            "Check each point again before you rely on it. Policy can change within weeks.", icon=":material/gavel:"
+        )
+        frame(policy_events(today).rename(columns=str.capitalize), "Events of visa policy")
+    with part("California"):
+        st.markdown(
+            "Few non-US IMGs train in California, and the licence rule is the same for US and international graduates: "
+            "36 months of training. The odds on every page count the low share; the licence rule matters for "
+            "short posts."
+        )
+        frame(california_facts(today).rename(columns=str.capitalize), "Facts on California")
+        st.caption("Information, not immigration or legal advice.")
 
 
 def _pool() -> None:

@@ -23,7 +23,8 @@ FIRST, FIRST_ON_PHONES = 6, 3
 def panel(plan: Plan) -> None:
     """The first programs, those of the home region before the others, by chance within."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.header(f"Your list: {len(plan.rows)} programs", width="content")
+        title = f"Your list: {len(plan.rows)}" + (" programs" if not browser.is_narrow() else "")  # beside the button
+        st.header(title, width="content")
         kind = export.FORMATS["xlsx"]
         st.download_button(
             "Download (Excel)", partial(kind.write, plan), file_name(plan.profile, "shortlist", "xlsx"), kind.mime,

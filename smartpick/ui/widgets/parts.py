@@ -1,10 +1,11 @@
-"""Parts of a page of which one is shown: tabs, and on phones, where tabs would scroll out of sight, a select."""
+"""Parts of a page that give way on phones: tabs, which would scroll out of sight, and long parts, which fold."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from smartpick.ui.components import browser
 from smartpick.ui.widgets import controls
@@ -35,3 +36,16 @@ def parts(label: str, drawn: Mapping[str, Callable[[], None]], key: str, fragmen
         if tab.open:
             with tab:
                 draw()
+
+
+def folded_on_phones(label: str) -> DeltaGenerator:
+    """Where a part is drawn that a phone shows only when asked: a folded one under this name there, else as it is."""
+    return st.expander(label) if browser.is_narrow() else st.container()
+
+
+def part(title: str) -> DeltaGenerator:
+    """Where a part of a long page is drawn: below its heading, and on phones folded under it."""
+    if browser.is_narrow():
+        return st.expander(title)
+    st.header(title)
+    return st.container()
