@@ -27,7 +27,7 @@ DEFECTS = (
     "The main hospital was joined by name or by a reviewed list: about 2 or 3 in 100 of the name matches may be wrong, "
     "and residents may also work elsewhere.",
     "One in five programs has no hospital address: its mark on the map is the middle of its city.",
-    "H-1B filings are of one quarter and belong to the employer, not to the program. None found is not a no.",
+    "Federal H-1B records are of one quarter and belong to the employer, not to the program. None found is not a no.",
     "Connecticut appears with its former counties. A county follows from the map point, so at a city line it can "
     "differ from the mail address.",
     "What programs publish on visas, scores, experience or graduation year was read in stored copies of unknown age: "

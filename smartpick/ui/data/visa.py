@@ -33,22 +33,23 @@ LATER = (
 
 
 def section(catalog: Catalog, specialty: str) -> None:
-    """Pool by visa need, H-1B evidence by state, waivers, policy events, California."""
+    """Pool by visa need, federal H-1B records by state, waivers, policy events, California."""
     today = dt.date.today()
     _pool()
-    with part("H-1B evidence by state"):
+    with part("Federal H-1B record by state"):
         st.markdown(
-            f"Programs of {specialty} whose employer filed H-1B papers for residents (Department of Labor, fiscal year "
-            "2025, second and third quarter). On page Explore, “Shade states” puts the same shares on the map."
+            f"Programs of {specialty} whose employer has a federal H-1B record for residents (Department of Labor, "
+            "fiscal year 2025, second and third quarter). On page Explore, “Shade states” puts the same shares on the "
+            "map."
         )
         shown = evidence_by_state(catalog, specialty)
         shown["filing_share"] = shown["filing_share"].map(percent)
         shown["nonus_img_share"] = [percent(x) if x >= 0 else "–" for x in shown["nonus_img_share"]]
         names = {
-            "state_name": "State", "programs": "Programs", "with_filings": "Employer filed", "filing_share": "Share",
+            "state_name": "State", "programs": "Programs", "with_filings": "With a record", "filing_share": "Share",
             "employers": "Employers", "nonus_img_share": "Non-US IMGs in filled positions, 2025",
         }  # fmt: skip
-        frame(named(shown, names), "H-1B evidence by state")
+        frame(named(shown, names), "Federal H-1B record by state")
         st.caption(f"{DO_NOT_ADD_UP} {NOT_A_NO} Shares of positions: NRMP 2025, all specialties.")
     with part("J-1: where you train and where you serve later"):
         st.markdown(LATER)
@@ -92,7 +93,7 @@ def _h1b_only(plan: Plan) -> None:
     st.markdown(
         f"With H-1B only, about **{now:.0f}** programs can take you, with J-1 or H-1B about **{other:.0f}**. The "
         f"list answers by itself: **{moved}** of its {len(plan.rows)} programs are others. Now {filed} have an "
-        f"employer that filed H-1B papers for residents (otherwise {filed_other}), and it reaches into {states} "
+        f"employer with a federal H-1B record for residents (otherwise {filed_other}), and it reaches into {states} "
         f"states (otherwise {states_other})."
     )
 

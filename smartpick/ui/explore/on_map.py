@@ -141,9 +141,9 @@ def pick_on_map(seen: Seen, at: np.ndarray) -> list[str]:
         )  # fmt: skip
         if view().colour == "h1b":
             st.toggle(
-                "Shade states by H-1B evidence", key="shade",
-                help="Share of this specialty's programs in the state whose employer filed H-1B papers for residents "
-                "(Department of Labor, fiscal year 2025). No filing is not a no. The numbers are on page Data.",
+                "Shade states by federal H-1B record", key="shade",
+                help="Share of this specialty's programs in the state whose employer has a federal H-1B record for "
+                "residents (Department of Labor, fiscal year 2025). No record is not a no. Page Data has the numbers.",
             )  # fmt: skip
         if not narrow:
             st.toggle("Draw a box", key="box", help="Pick programs with a box or a lasso, on a drawing at rest.")

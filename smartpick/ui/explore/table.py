@@ -20,7 +20,8 @@ from smartpick.ui.widgets.words import counted, small_range
 
 _FOOTING = (
     "From you, or from the program's own page or that of its institution: kind and season. “check”: old, unclear or "
-    "contradicted. “observed”: the employer filed H-1B papers, which is no answer of the program. Unknown is not a no."
+    "contradicted. “observed”: the employer has a federal H-1B record, which is no answer of the program. "
+    "Unknown is not a no."
 )
 _DESK = ["name", "chance", "middle", *VISA_NAMES, "on_list", "page"]
 """The columns that fit at 1280 pixels without scrolling sideways; the others come on a wish."""
@@ -130,7 +131,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
                 help=f"What speaks of the {VISA_NAMES[visa]}; where nobody could tell, the page on applying.",
             ),
             "visa_evidence": st.column_config.TextColumn(
-                "Visa evidence", help="Federal records at the employer. Unknown is not a no."
+                "Federal H-1B record", help="At the employer, not the program. Unknown is not a no."
             ),
             "setting": st.column_config.TextColumn("Setting", help="Estimated from names, owner and size."),
             "acgme_code": st.column_config.TextColumn("ACGME code", help="What you type into ERAS."),
