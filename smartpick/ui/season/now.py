@@ -1,0 +1,7 @@
+"""Season, part “Now”."""
+
+from __future__ import annotations
+
+
+def section() -> None:
+    """Draw the part."""
