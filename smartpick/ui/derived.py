@@ -12,7 +12,6 @@ import numpy as np
 import streamlit as st
 
 from smartpick import whatif
-from smartpick.applicant import Story
 from smartpick.odds import Odds, fitted_specialties
 from smartpick.plan import Basis, Event, Listed, Plan, Profile, TwoLists, odds_for, recommend_two
 from smartpick.season.news import News, now
@@ -115,16 +114,12 @@ def listed() -> Listed | None:
 def news() -> News | None:
     """The odds today, given what was heard until then; None without a list."""
     both = listed()
-    return (
-        None
-        if both is None
-        else _news_of(both, both.profile.basis, both.profile.events, both.profile.story, today.today())
-    )
+    return None if both is None else _news_of(both, today.today())
 
 
-@kept(4, key=lambda listed, *follows: follows)
-def _news_of(listed: Listed, basis: Basis, events: tuple[Event, ...], story: Story, date: dt.date) -> News:
-    return now(listed, events, date)
+@kept(4, key=lambda listed, date: (listed.profile.basis, listed.profile.events, listed.profile.story, date))
+def _news_of(listed: Listed, date: dt.date) -> News:
+    return now(listed, listed.profile.events, date)
 
 
 def odds_now() -> Odds | None:
