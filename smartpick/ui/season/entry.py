@@ -106,7 +106,12 @@ def _read(content: str | bytes, name: str, kind: EventKind, date: dt.date) -> En
     )
 
 
-@derived.kept(2, key=lambda *others: (*others[:-1], others[-1].events, others[-1].knowledge, others[-1].applicant))
+def _follows(*others: Any) -> tuple[Any, ...]:
+    profile = others[-1]
+    return (*others[:-1], profile.events, profile.knowledge, profile.applicant)
+
+
+@derived.kept(2, key=_follows)
 def _read_once(*others: Any) -> Entry:
     content, name, kind, date, day, choices, codes, profile = others
     return read_entry(
