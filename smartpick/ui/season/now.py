@@ -59,7 +59,7 @@ def odds(news: News) -> None:
     with words:
         st.markdown(
             f"**{news.held}** interview{'' if news.held == 1 else 's'} held, **{counted(news.expected_more)}** still "
-            f"to be expected. One more adds **{points_range(worths(news)[1].match)}** points (of 100) to your chance of "
+            f"to be expected. One more adds **{points_range(worths(news)[1].match)}** points of 100 to your chance of "
             "matching."
         )
         for sentence in news.silence:
