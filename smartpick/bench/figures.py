@@ -12,6 +12,7 @@ slider_ms, slider_kb            a move of the SoCal slider on Balance: until lis
 slider_all_ms                   the same move until everything, the intervals too, has come
 slider_full_ms, slider_full_kb  the same move, to list and charts, with a plan that holds 11,000 imported answers
 statements_redraw_ms            the tab Statements drawn again: a full story, three statements, 85 programs
+rank_game_ms                    every order of five programs sent in turn in a market of 50 applicants
 news_ms                         the odds after 30 events of 100 applications
 import_pdf_ms                   an NRMP report of 200 pages, read and compared with what is kept already
 import_pdf_column_ms            the same again after the meaning of one column was changed
@@ -42,6 +43,7 @@ from smartpick.bench.written_pdf import nrmp_report
 from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge
 from smartpick.knowledge.imports import interpret, matcher_of, parse
 from smartpick.plan import LARGE_PARTS, Event, Plan, Profile, large_part, profile_to_json, recommend_two, small_part
+from smartpick.season.game import APPLICANTS, MOST_TRIED, YOU, made_up_market, try_every_list
 from smartpick.season.news import now
 from smartpick.whatif import explain_all, trade_off_curve
 
@@ -135,6 +137,17 @@ def odds_given_news() -> Figures:
     return {"news_ms": statistics.median(times[1:])}  # the first warms up
 
 
+def rank_game() -> Figures:
+    """Every list of five programs, sent in turn in a market of fifty, in different markets."""
+    times = []
+    for seed in range(10):
+        market = made_up_market([f"p{n}" for n in range(MOST_TRIED)], seed, APPLICANTS)
+        start = time.perf_counter()
+        try_every_list(market, YOU)
+        times.append((time.perf_counter() - start) * 1e3)
+    return {"rank_game_ms": statistics.median(times)}
+
+
 def import_pdf() -> Figures:
     """An NRMP report of 200 pages as the page Data reads it, first whole, then with each column in turn not used."""
     matcher = matcher_of(load_catalog())
@@ -222,6 +235,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     why_not: ("why_not_ms",),
     odds_given_news: ("news_ms",),
     two_specialties: ("two_specialties_ms",),
+    rank_game: ("rank_game_ms",),
     import_pdf: ("import_pdf_ms", "import_pdf_column_ms"),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
     in_browser: ("drag_updates", "start_bytes_cold_mb", "start_strip_slow_s", "start_map_slow_s"),

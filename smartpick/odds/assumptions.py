@@ -1,4 +1,7 @@
-"""Every constant of the odds in one table: `data/odds/assumptions.csv`, with its range, kind and source."""
+"""Every constant of the odds in one table: `data/odds/assumptions.csv`, with its range, kind and source.
+
+Tables of the same columns elsewhere below `data/` are read the same way.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,12 @@ class Assumption:
 
 
 @lru_cache
-def assumptions() -> dict[str, Assumption]:
-    """All constants by name, in the order of the file."""
+def assumptions(path: str = "odds/assumptions.csv") -> dict[str, Assumption]:
+    """All constants of a table by name, in the order of the file.
+
+    Args:
+        path: below `data/`.
+    """
     return {
         row["name"]: Assumption(
             row["name"],
@@ -36,7 +43,7 @@ def assumptions() -> dict[str, Assumption]:
             row["kind"],
             row["source"],
         )
-        for row in csv_rows("odds/assumptions.csv")
+        for row in csv_rows(path)
     }
 
 

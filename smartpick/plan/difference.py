@@ -87,6 +87,7 @@ _LABELS = {
     "rank_list.weights": "Weight of a criterion",
     "rank_list.certified": "Rank list certified",
     "rank_list.certified_order": "Certified rank list",
+    "rank_list.nrmp_codes": "NRMP code",
 }
 """Each field of a profile by the path to it, but `knowledge` and the name, which is no move."""
 _KNOWN = {

@@ -19,6 +19,9 @@ MOST_WEIGHT = 5.0
 """Largest weight of a criterion (assumption: as the weights of a plan)."""
 
 Criterion = Annotated[str, Field(min_length=1, max_length=CRITERION_CHARACTERS)]
+NrmpCode = Annotated[str, Field(pattern=r"^\d{7}[A-Z]\d{1,3}$")]
+"""A program's code on the rank list: institution (4 digits), specialty (3), type (a letter), track (NRMP, Program Codes
+and Types, https://www.nrmp.org/program-codes-and-types/)."""
 Score = Annotated[int, Field(ge=1, le=5)]
 Weight = Annotated[float, Field(ge=0, le=MOST_WEIGHT)]
 
@@ -32,6 +35,7 @@ class RankList(BaseModel):
         weights: criterion to what it counts, 0–5.
         certified: the day the list was certified with the NRMP; None = not yet.
         certified_order: the order as it was certified.
+        nrmp_codes: ACGME code to the NRMP's code of the same program, which is what is ranked: "1000140C0".
 
     Example:
         >>> from smartpick.plan import RankList
@@ -46,6 +50,15 @@ class RankList(BaseModel):
     weights: dict[Criterion, Weight] = Field(default={}, max_length=MOST_CRITERIA)
     certified: dt.date | None = None
     certified_order: tuple[Code, ...] = Field(default=(), max_length=MOST_RANKS)
+    nrmp_codes: dict[Code, NrmpCode] = {}
+
+    @field_validator("nrmp_codes", mode="before")
+    @classmethod
+    def _without_spaces(cls, codes: object) -> object:
+        if not isinstance(codes, dict):
+            return codes
+        tidy = {code: "".join(nrmp.split()).upper() if isinstance(nrmp, str) else nrmp for code, nrmp in codes.items()}
+        return {code: nrmp for code, nrmp in tidy.items() if nrmp != ""}
 
     @field_validator("order", "certified_order")
     @classmethod
@@ -58,6 +71,7 @@ RANK_LIST_SENTENCES = {
     "scores": f"Scores give a program (by ACGME code) 1 to 5 for each of up to {MOST_CRITERIA} criteria.",
     "weights": f"The weight of a criterion must be between 0 and {MOST_WEIGHT:g}; there can be {MOST_CRITERIA}.",
     "certified": "The day a list was certified must look like 2027-03-01.",
+    "nrmp_codes": "An NRMP code looks like 1000140C0: seven digits, a letter for the type, the track.",
     "certified_order": f"A certified list holds up to {MOST_RANKS} programs, each by its ACGME code.",
 }
 """Field to what it takes, said when something else was given."""

@@ -266,7 +266,8 @@ def shares_of(programs: Sent, weights: Array, invited: Array) -> Array:
     """
     left, shares = weights.reshape(-1, STRENGTH_NODES, SKILL_NODES).copy(), np.zeros((len(weights), len(TIERS)))
     taken, ranked = np.empty_like(left), programs.ranked.reshape(-1, *left.shape)
-    for tier, run in groupby(programs.order[invited.any(axis=(0, 2))[programs.order]], lambda i: programs.tier[i]):
+    tiers, possible = programs.tier.tolist(), np.asarray(invited.any(axis=(0, 2)))
+    for tier, run in groupby((i for i in programs.order.tolist() if possible[i]), tiers.__getitem__):
         before = left.sum(axis=(1, 2))
         for i in run:
             np.multiply(left, ranked[programs.part[i]], out=taken)
