@@ -108,13 +108,15 @@ class Odds:
         here = knowledge_at(self.pool, applicant, knowledge)
         return replace(self, applicant=applicant, here=here).drawn(members)
 
-    def interviews(self, members: np.ndarray) -> Array:
-        """(1 + 200, k, 15) chance of an interview given strength: centrally, then under each draw.
+    def interviews(self, members: np.ndarray) -> tuple[Array, Array]:
+        """Chance of an interview given strength: (1 + 200, k, 15) centrally, then under each draw; and (200, k, 15)
+        under each draw where what no fact tells of a program is averaged over, as it is centrally.
 
         Args:
             members: (k,) positions within the pool.
         """
-        return np.concatenate([self.interview[None, members], self._drawn_stages(members).interview])
+        drawn = self._drawn_stages(members)
+        return np.concatenate([self.interview[None, members], drawn.interview]), drawn.averaged
 
     @cached_property
     def ranked(self) -> Array:
@@ -138,10 +140,33 @@ class Odds:
 
 @dataclass(frozen=True, eq=False)
 class _Stages:
-    interview: Array
-    ranked: Array
-    visa: Array
+    parameters: Parameters
+    t: Array
     openness: Array
+    residual: Array | None
+    visa: Array
+    passes: Array | None
+
+    @cached_property
+    def interview(self) -> Array:
+        return self._interview(self.residual)
+
+    @property
+    def averaged(self) -> Array:
+        """The interview stage with what no fact tells of a program averaged over."""
+        return self._interview(None)
+
+    def _interview(self, residual: Array | None) -> Array:
+        invited = interview_chance(self.parameters, self.openness, self.t, residual)
+        if self.passes is not None:
+            invited *= self.passes[:, :, None]
+            np.minimum(invited, 1.0, out=invited)
+        invited *= self.visa[:, :, None]
+        return invited
+
+    @cached_property
+    def ranked(self) -> Array:
+        return ranked_chance(self.parameters, self.t)
 
     @property
     def probability(self) -> Array:
@@ -158,15 +183,15 @@ def _stages(
     residual: Array | None,
     here: PoolKnowledge,
 ) -> _Stages:
-    t = strength_at_nodes(parameters, strength(applicant, percentile).score)
-    relative = openness(parameters, pool, members) + (tie_term(pool, applicant) + here.fill)[members]
     right = central_reliability() if residual is None else drawn_reliability()
-    visa = visa_chance(pool, applicant, parameters.visa_shift, here.belief(right, members), members)
-    invited = interview_chance(parameters, relative, t, residual)
-    passes = here.passes(right, members)
-    if passes is not None:
-        invited = np.minimum(invited * passes[:, :, None], 1.0)
-    return _Stages(visa[:, :, None] * invited, ranked_chance(parameters, t), visa, relative)
+    return _Stages(
+        parameters=parameters,
+        t=strength_at_nodes(parameters, strength(applicant, percentile).score),
+        openness=openness(parameters, pool, members) + (tie_term(pool, applicant) + here.fill)[members],
+        residual=residual,
+        visa=visa_chance(pool, applicant, parameters.visa_shift, here.belief(right, members), members),
+        passes=here.passes(right, members),
+    )
 
 
 def chances(

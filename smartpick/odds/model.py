@@ -41,6 +41,20 @@ def percentiles(values: Array) -> Array:
     return np.quantile(values, PERCENTILES, axis=0)
 
 
+def weighted_percentiles(values: Array, weights: Array) -> Array:
+    """`percentiles` over draws that do not count alike: values (d, ...), weights (d,) → (3, ...).
+
+    A draw of twice the weight takes twice the room; with equal weights it is the same as `percentiles`.
+    """
+    flat = values.reshape(len(values), -1)
+    order = np.argsort(flat, axis=0, kind="stable")
+    ordered, room = np.take_along_axis(flat, order, axis=0), weights[order]
+    at = np.zeros_like(ordered)
+    np.cumsum((room[1:] + room[:-1]) / 2, axis=0, out=at[1:])
+    found = [np.interp(np.array(PERCENTILES) * a[-1], a, v) for a, v in zip(at.T, ordered.T, strict=True)]
+    return np.array(found).T.reshape(len(PERCENTILES), *values.shape[1:])
+
+
 def sigmoid(x: Array) -> Array:
     """1 / (1 + exp(−x)), elementwise, without overflow for |x| up to 700."""
     return 1.0 / (1.0 + np.exp(-x))
@@ -106,14 +120,25 @@ def interview_chance(parameters: Parameters, openness: Array, t: Array, residual
         residual: (d, n) standard normal, the unexplained difference of each program in each draw. None integrates it
             out with three nodes.
     """
-    base = parameters.lam[:, None, None] * t[:, None, :] + (parameters.alpha[:, None] + openness)[:, :, None]
+    closed = np.exp(-parameters.alpha[:, None] - openness)  # the odds against at t = 0, and how t changes them:
+    weak = np.exp(-parameters.lam[:, None] * t)  # their product takes far fewer exponentials than σ of each sum
+    spread = parameters.spread[:, None]
     if residual is not None:
-        return sigmoid(base + (parameters.spread[:, None] * residual)[:, :, None])
-    parts = (
-        weight * sigmoid(base + x * parameters.spread[:, None, None])
+        return _weighted_chance(1.0, closed * np.exp(-spread * residual), weak)
+    first, *others = (
+        _weighted_chance(weight, closed * np.exp(-spread * x), weak)
         for x, weight in zip(_SPREAD_X, _SPREAD_W, strict=True)
     )
-    return np.sum(list(parts), axis=0)
+    for part in others:
+        first += part
+    return first
+
+
+def _weighted_chance(weight: float, closed: Array, weak: Array) -> Array:
+    """weight / (1 + closed · weak), (d, n) and (d, nodes) → (d, n, nodes)."""
+    chance = closed[:, :, None] * weak[:, None, :]
+    chance += 1.0
+    return np.divide(weight, chance, out=chance)
 
 
 def ranked_chance(parameters: Parameters, t: Array) -> Array:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from smartpick.catalog import Catalog
 from smartpick.catalog.living import miles_between
 from smartpick.knowledge import POLICY_FACTS, Knowledge, policies
+from smartpick.knowledge.imports import matcher_of
 from smartpick.plan import QUESTIONS, Event, Profile, Status, status
 from smartpick.season.calendar import Season, season
 from smartpick.season.zones import NEW_YORK, day_words, in_words, zone_name, zone_of
@@ -107,11 +108,8 @@ def program_names(catalog: Catalog, knowledge: Knowledge, codes: Iterable[str]) 
     own = {program.code: program.name for program in knowledge.own_programs if program.code}
     names = {}
     for code in codes:
-        if code in catalog.code_position:
-            row = catalog.row(code)
-            names[code] = f"{row['program_name']}, {row['city']}, {row['state']}"
-        else:
-            names[code] = own.get(code, f"Program {code}")
+        in_table = code in catalog.code_position
+        names[code] = matcher_of(catalog).shown(code) if in_table else own.get(code, f"Program {code}")
     return names
 
 
@@ -139,9 +137,10 @@ def _interview(catalog: Catalog, name: str, stands: Status, event: Event) -> Int
     zone = ZoneInfo(event.zone or zone_of(catalog, event.code) or NEW_YORK)
     starts = dt.datetime.combine(event.day or event.date, dt.time.fromisoformat(event.time or USUAL_START), zone)
     city, position = "", None
-    if event.code in catalog.code_position:
-        row: Any = catalog.row(event.code)
-        city, position = str(row["city"]), (float(row["latitude"]), float(row["longitude"]))
+    if (at := catalog.code_position.get(event.code)) is not None:
+        table: Any = catalog.table
+        city = str(table["city"].iat[at])
+        position = float(table["latitude"].iat[at]), float(table["longitude"].iat[at])
     ends = (starts.astimezone(dt.UTC) + dt.timedelta(hours=HOURS[event.format])).astimezone(zone)
     return Interview(event.code, name, city, stands, event, starts, ends, position)
 

@@ -37,10 +37,10 @@ class Worth:
     by_tier: dict[int, Interval]
 
 
-def _worth(more: Array, less: Array) -> Worth:
+def _worth(news: News, more: Array, less: Array) -> Worth:
     """From the (1 + 200, 3) chances of matching in each tier with it and without it."""
-    change = (more - less)[1:]
-    return Worth(Interval.of(change.sum(axis=1)), {tier: Interval.of(change[:, tier - 1]) for tier in TIERS})
+    change = more - less
+    return Worth(news.interval(change.sum(axis=1)), {tier: news.interval(change[:, tier - 1]) for tier in TIERS})
 
 
 def worth_of_next(news: News) -> dict[int, Worth]:
@@ -61,7 +61,7 @@ def worth_of_next(news: News) -> dict[int, Worth]:
             tier=np.append(programs.tier, tier),
             utility=np.append(programs.utility, utility),
         )
-        worths[tier] = _worth(shares_of(longer, news.weights, invited), news.shares)
+        worths[tier] = _worth(news, shares_of(longer, news.weights, invited), news.shares)
     return worths
 
 
@@ -71,7 +71,7 @@ def worth_of_held(news: News) -> dict[str, Worth]:
     for i in news.at("held").tolist():
         kind = (programs.part[i], programs.tier[i], programs.utility[i])  # of two alike either may go
         if kind not in alike:
-            alike[kind] = _worth(news.shares, _without(news, [programs.codes[i]]))
+            alike[kind] = _worth(news, news.shares, _without(news, [programs.codes[i]]))
         worths[programs.codes[i]] = alike[kind]
     return worths
 
@@ -126,7 +126,7 @@ def decline(news: News, codes: Iterable[str]) -> Decline:
                 f"The interview at {_name(news, code)} is over: leave the program off your rank list instead."
             )
     after = _without(news, given_up)
-    cost, match_after = _worth(news.shares, after), Interval.of(after[1:].sum(axis=1))
+    cost, match_after = _worth(news, news.shares, after), news.interval(after.sum(axis=1))
     return Decline(
         codes=given_up,
         cost=cost,

@@ -5,7 +5,8 @@ In the central fit and in each of the 200 draws the weight of a node of strength
     w · Π_{invited} P(I_j | t) · Π_{silent} (1 − P(I_j | t)·G_j) · Π_{refused} (1 − P(I_j | t))
 
 with G_j the share of invitations usually out by then (`invitations`), drawn too. After that an interview that is held
-is certain, one given up is impossible, and of a silent program P·(1 − G) / (1 − P·G) is left.
+is certain, one given up is impossible, and of a silent program P·(1 − G) / (1 − P·G) is left. A draw counts in the
+range by how likely it made the news: early invitations speak for draws in which they come early.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Literal
 import numpy as np
 
 from smartpick.odds import parameters_of
-from smartpick.odds.model import NODE_W, SKILL_NODES, STRENGTH_NODES, Array, percentiles
+from smartpick.odds.model import NODE_W, SKILL_NODES, STRENGTH_NODES, STRENGTH_W, Array, weighted_percentiles
 from smartpick.plan import Event, Interval, Listed, Status, TwoLists, status
 from smartpick.plan.outlook import what_widens
 from smartpick.season.calendar import Season, season
@@ -30,6 +31,10 @@ Stage = Literal["held", "silent", "waitlisted", "refused", "given up", "withdraw
 """What an application is to the odds: an interview offered or done; no word; waitlisted; the program's no; an
 interview declined or cancelled; an application withdrawn before any verdict."""
 TIERS = (1, 2, 3)
+LEAST_OUT = 0.005
+"""The least share taken to be out when an invitation has come: earlier than any draw has it is not impossible."""
+CERTAIN = 1 + 1e-12
+"""1, but that nothing is divided by 0 where a certain invitation did not come."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +48,7 @@ class Sent:
         tier: of each program, 1 the home region.
         utility: what matching at each is worth; the applicant ranks by it.
         interview: (1 + 200, k, 15) chance of an interview given strength, centrally and in each draw.
+        averaged: (200, k, 15) the same in each draw, where what no fact tells of a program is averaged over.
         ranked: (parts, 1 + 200, 75) chance of being ranked high enough after an interview.
         aside: sentences on programs that could not be counted.
     """
@@ -53,6 +59,7 @@ class Sent:
     tier: np.ndarray
     utility: Array
     interview: Array
+    averaged: Array
     ranked: Array
     aside: tuple[str, ...]
 
@@ -78,6 +85,9 @@ def sent(listed: Listed, stands: Mapping[str, Status]) -> Sent:
     counted = sorted((code for code in codes if code in at), key=lambda code: at[code][0])
     members = [np.array([at[c][1] for c in counted if at[c][0] == n], dtype=int) for n in range(len(listed.parts))]
     pairs = list(zip(listed.parts, members, strict=True))
+    interview, averaged = (
+        np.concatenate(each, axis=1) for each in zip(*(plan.odds.interviews(own) for plan, own in pairs), strict=True)
+    )
     return Sent(
         listed=listed,
         codes=tuple(counted),
@@ -86,7 +96,8 @@ def sent(listed: Listed, stands: Mapping[str, Status]) -> Sent:
         utility=np.concatenate(
             [plan.choice.utility[own] * worth for (plan, own), worth in zip(pairs, worths, strict=True)]
         ),
-        interview=np.concatenate([plan.odds.interviews(own) for plan, own in pairs], axis=1),
+        interview=interview,
+        averaged=averaged,
         ranked=np.stack([plan.odds.ranked for plan in listed.parts]),
         aside=tuple(_aside(listed, code) for code in codes if code not in at),
     )
@@ -127,6 +138,7 @@ class News:
         stands: the state of each program that has events until then.
         stages: (k,) what each program is to the odds.
         weights: (1 + 200, 75) weight of each node given the news; each row sums to 1.
+        counts: (200,) how much each draw counts; 1 where nothing was heard.
         invited: (1 + 200, k, 15) chance given strength that there is, or will be, an interview.
     """
 
@@ -135,7 +147,13 @@ class News:
     stands: Mapping[str, Status]
     stages: tuple[Stage, ...]
     weights: Array
+    counts: Array
     invited: Array
+
+    def interval(self, values: Array) -> Interval:
+        """The range of a value over the draws, as much as each counts; values: (1 + 200,), the first central."""
+        low, mid, high = weighted_percentiles(values[1:], self.counts)
+        return Interval(float(low), float(mid), float(high))
 
     @cached_property
     def shares(self) -> Array:
@@ -145,12 +163,12 @@ class News:
     @cached_property
     def match(self) -> Interval:
         """Chance of matching now."""
-        return Interval.of(self.shares[1:].sum(axis=1))
+        return self.interval(self.shares.sum(axis=1))
 
     @cached_property
     def by_tier(self) -> dict[int, Interval]:
         """Chance now of matching in each tier, 1 the home region."""
-        return {tier: Interval.of(self.shares[1:, tier - 1]) for tier in TIERS}
+        return {tier: self.interval(self.shares[:, tier - 1]) for tier in TIERS}
 
     @cached_property
     def before(self) -> Interval:
@@ -182,19 +200,19 @@ class News:
     @cached_property
     def expected_more(self) -> Interval:
         """Interviews still to be expected."""
-        return Interval.of(self.to_come[1:].sum(axis=1))
+        return self.interval(self.to_come.sum(axis=1))
 
     @cached_property
     def more_by_tier(self) -> dict[int, Interval]:
         """Interviews still to be expected in each tier."""
-        return {tier: Interval.of(self.to_come[1:, self.sent.tier == tier].sum(axis=1)) for tier in TIERS}
+        return {tier: self.interval(self.to_come[:, self.sent.tier == tier].sum(axis=1)) for tier in TIERS}
 
     @cached_property
     def chance(self) -> Array:
         """(3, k) low end, middle and high end of the chance that each program works out, in the order of `sent`."""
         worked = (self.weights * self.sent.ranked).reshape(len(self.sent.ranked), -1, STRENGTH_NODES, SKILL_NODES)
         by_part = np.stack([(self.invited @ part[:, :, None])[:, :, 0] for part in worked.sum(axis=3)])
-        return percentiles(by_part[self.sent.part, 1:, np.arange(len(self.sent.codes))].T)
+        return weighted_percentiles(by_part[self.sent.part, 1:, np.arange(len(self.sent.codes))].T, self.counts)
 
     @cached_property
     def widest(self) -> list[tuple[str, float]]:
@@ -248,7 +266,8 @@ def shares_of(programs: Sent, weights: Array, invited: Array) -> Array:
     """
     left, shares = weights.reshape(-1, STRENGTH_NODES, SKILL_NODES).copy(), np.zeros((len(weights), len(TIERS)))
     taken, ranked = np.empty_like(left), programs.ranked.reshape(-1, *left.shape)
-    for tier, run in groupby(programs.order[invited.any(axis=(0, 2))[programs.order]], lambda i: programs.tier[i]):
+    tiers, possible = programs.tier.tolist(), np.asarray(invited.any(axis=(0, 2)))
+    for tier, run in groupby((i for i in programs.order.tolist() if possible[i]), tiers.__getitem__):
         before = left.sum(axis=(1, 2))
         for i in run:
             np.multiply(left, ranked[programs.part[i]], out=taken)
@@ -287,10 +306,13 @@ def given(programs: Sent, stands: Mapping[str, Status], date: dt.date, which: Se
     """`now` for programs whose chances are at hand."""
     stages: tuple[Stage, ...] = tuple(stage_of(stands.get(code)) for code in programs.codes)
     out = _share_out(programs, stands, stages, date, which)
-    likely, invited = _heard(programs.interview, stages, out)
-    weights = NODE_W * np.repeat(likely, SKILL_NODES, axis=1)
+    likely = _likely(programs.interview, stages, out)
+    weights = NODE_W * np.repeat(np.exp(likely - likely.max(axis=1, keepdims=True)), SKILL_NODES, axis=1)
     weights /= weights.sum(axis=1, keepdims=True)
-    return News(programs, date, stands, stages, weights, invited)
+    counts = _likely(programs.averaged, stages, out[1:])
+    counts = np.exp(counts - counts.max()) @ STRENGTH_W
+    invited = _still_invited(programs.interview, stages, out)
+    return News(programs, date, stands, stages, weights, counts / counts.mean(), invited)
 
 
 def _share_out(
@@ -320,24 +342,29 @@ def _share_out(
     return out
 
 
-def _heard(interview: Array, stages: tuple[Stage, ...], out: Array) -> tuple[Array, Array]:
-    """What the news says of strength, and what it leaves to come.
+def _likely(interview: Array, stages: tuple[Stage, ...], out: Array) -> Array:
+    """(d, 15) log of how likely the news is at each node of strength.
 
-    Returns (1 + 200, 15) how likely it is at each node of strength, up to a factor a draw; and (1 + 200, k, 15) the
-    chance given strength that there is, or will be, an interview. A factor of an invitation that no strength moves,
-    such as the visa's, drops out.
+    Args:
+        interview: (d, k, 15) chance of an interview given strength.
+        stages: (k,) of the programs.
+        out: (d, k) as `_share_out` gives it.
     """
-    kind = np.array(stages)
-    came, hoped = np.isin(kind, ("held", "given up")), np.isin(kind, ("silent", "waitlisted"))
-    invited = np.zeros_like(interview)
+    came = np.isin(stages, ("held", "given up"))
+    invited = interview[:, came] * np.maximum(out[:, came, None], LEAST_OUT)
+    silent = interview[:, ~came] * out[:, ~came, None]
+    np.log(np.maximum(invited, np.finfo(float).tiny, out=invited), out=invited)
+    np.log(np.subtract(CERTAIN, silent, out=silent), out=silent)
+    return invited.sum(axis=1) + silent.sum(axis=1)
+
+
+def _still_invited(interview: Array, stages: tuple[Stage, ...], out: Array) -> Array:
+    """(1 + 200, k, 15) chance given strength that there is, or will be, an interview."""
+    kind, invited = np.array(stages), np.zeros_like(interview)
     invited[:, kind == "held"] = 1.0
-    log = np.log(np.maximum(interview[:, came], np.finfo(float).tiny)).sum(axis=1)
-    for own in (hoped, ~came & ~hoped):
-        left = interview[:, own]
-        already = left * out[:, own, None]
-        left -= already
-        np.subtract(1 + 1e-12, already, out=already)  # no division by 0 where an invitation was certain
-        log += np.log(already).sum(axis=1)
-        if own is hoped:
-            invited[:, own] = np.divide(left, already, out=left)
-    return np.exp(log - log.max(axis=1, keepdims=True)), invited
+    hoped = np.isin(kind, ("silent", "waitlisted"))
+    left = interview[:, hoped]
+    already = left * out[:, hoped, None]
+    left -= already
+    invited[:, hoped] = np.divide(left, np.subtract(CERTAIN, already, out=already), out=left)
+    return invited

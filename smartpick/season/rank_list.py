@@ -234,8 +234,10 @@ def chances_now(news: News, codes: Sequence[str]) -> Chances:
     counted = [code for code in codes if code in position]
     at = np.array([position[code] for code in counted], dtype=int)
     ranked = np.arange(len(at))
-    each = portfolio.match_chances(works(news, at), news.weights, -ranked.astype(float), ranked)[1:]
-    return Chances(tuple(counted), tuple(Interval.of(each[:, i]) for i in ranked), Interval.of(1 - each.sum(axis=1)))
+    each = portfolio.match_chances(works(news, at), news.weights, -ranked.astype(float), ranked)
+    return Chances(
+        tuple(counted), tuple(news.interval(each[:, i]) for i in ranked), news.interval(1 - each.sum(axis=1))
+    )
 
 
 def works(news: News, at: np.ndarray) -> Array:

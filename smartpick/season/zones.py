@@ -27,11 +27,11 @@ def zone_of(catalog: Catalog, code: str) -> str:
         catalog: the program table.
         code: ACGME code.
     """
-    if code not in catalog.code_position:
+    at = catalog.code_position.get(code)
+    if at is None:
         return ""
-    row = catalog.row(code)
-    state = str(row["state"])
-    return _zones().get((state, str(row["county_fips"])), _zones().get((state, ""), ""))
+    state, county = (str(catalog.table[name].iat[at]) for name in ("state", "county_fips"))
+    return _zones().get((state, county), _zones().get((state, ""), ""))
 
 
 def day_words(day: dt.date) -> str:

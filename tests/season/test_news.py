@@ -11,11 +11,11 @@ import pytest
 
 from smartpick import Applicant, Catalog, Plan, Preferences, recommend
 from smartpick.knowledge import Answer, Knowledge
-from smartpick.odds.model import NODE_W, SKILL_NODES, Array
+from smartpick.odds.model import NODE_W, SKILL_NODES, STRENGTH_W, Array
 from smartpick.plan import Event, Interval, Profile, recommend_two, status
 from smartpick.season.calendar import season
-from smartpick.season.invitations import days_since_access, invitation_clock
-from smartpick.season.news import Sent, given, now, sent, stage_of
+from smartpick.season.invitations import clock_draws, days_since_access, invitation_clock
+from smartpick.season.news import LEAST_OUT, Sent, given, now, sent, stage_of
 from tests.season.simulated import play
 
 TODAY, ACCESS = dt.date(2026, 11, 27), dt.date(2026, 9, 23)
@@ -113,6 +113,31 @@ def test_the_odds_are_those_of_every_season_counted_out(short: Plan, kinds: tupl
         read = [heard(k, p, out[row], out_then[row]) for k, p in zip(kinds, chances, strict=True)]
         likely, left = (np.stack(part) for part in zip(*read, strict=True))
         assert news.shares[row] == pytest.approx(counted_out(programs, likely, left, row), abs=1e-9)
+
+
+def test_a_draw_counts_by_how_likely_it_made_the_news(short: Plan) -> None:
+    programs = some(short)
+    kinds = ("invited", "declined", "applied", "done", "applied")
+    events = [event(c, k, on(20)) for c, k in zip(programs.codes, kinds, strict=True) if k != "applied"]
+    news = given(programs, status(events), on(25), season())
+    out = invitation_clock("Internal Medicine").out(np.array([25.0]))[1:, 0]
+    likely = np.zeros(200)
+    for node, weight in enumerate(STRENGTH_W):
+        chance = programs.averaged[:, :, node].T
+        came, not_yet = chance * np.maximum(out, LEAST_OUT), 1 - chance * out
+        likely += weight * came[0] * (1 - chance[1]) * not_yet[2] * came[3] * not_yet[4]
+    assert news.counts == pytest.approx(likely / likely.mean())
+    early, late = news.counts[clock_draws()[1:] > 0], news.counts[clock_draws()[1:] < 0]
+    assert early.mean() > 2 * late.mean()  # two of five by the end of September speak for an early season
+    assert (now(short, [], ACCESS).counts == 1).all()
+
+
+def test_what_the_draws_leave_open_in_a_program_averages_to_what_the_centre_has(short: Plan) -> None:
+    programs = some(short)
+    assert programs.averaged.shape == programs.interview[1:].shape
+    central, averaged = programs.interview[0].mean(axis=1), programs.averaged.mean(axis=(0, 2))
+    assert averaged == pytest.approx(central, rel=0.5)
+    assert (programs.interview[1:].std(axis=0) > programs.averaged.std(axis=0)).mean() > 0.9
 
 
 def test_without_news_before_programs_read_the_odds_are_those_of_the_list(short: Plan) -> None:
