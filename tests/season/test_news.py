@@ -13,6 +13,7 @@ from smartpick import Applicant, Catalog, Plan, Preferences, recommend
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.odds.model import NODE_W, SKILL_NODES, STRENGTH_W, Array
 from smartpick.plan import Event, Interval, Profile, recommend_two, status
+from smartpick.season.interviews import worth_of_next
 from smartpick.season.invitations import clock_draws, days_since_access, invitation_clock
 from smartpick.season.news import LEAST_OUT, Sent, given, now, sent, stage_of
 from tests.season.simulated import play
@@ -301,3 +302,20 @@ def test_the_chances_are_those_at_which_simulated_applicants_match(catalog: Cata
     assert played.own.std() > 0.1  # the news does tell applicants apart
     assert abs((played.middle - played.truth).mean()) < 0.02
     assert days_since_access(TODAY) == 65
+
+
+def test_nothing_that_counts_is_no_error(plan: Plan, catalog: Catalog) -> None:
+    """Applications to another specialty alone, and two lists of which one is empty."""
+    other = catalog.table.loc[catalog.table["specialty"] == "Neurology", "acgme_code"].iloc[0]
+    news = now(plan, [event(other, "applied")], TODAY)
+    assert (news.match, news.expected_more, news.held, len(news.table)) == (
+        Interval(0, 0, 0),
+        Interval(0, 0, 0),
+        0,
+        0,
+    )
+    assert worth_of_next(news)[1].match.mid > 0.1
+    applicant = Applicant(specialty="Internal Medicine", visa="j1_or_h1b", second_specialty="Family Medicine")
+    wishes = Preferences(applications=20, second_share=0)
+    both = recommend_two(catalog, Profile(applicant=applicant, preferences=wishes))
+    assert now(both, [], TODAY).match.mid > 0
