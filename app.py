@@ -28,13 +28,16 @@ def visit() -> None:
         ],
         position="top",
     )
+    controls.arrive(page.title)
     st.html(Path(__file__).parent / "smartpick" / "ui" / "layout.css")
     with st.container(key="strip"):
         strip.result(with_questions=page != start)
     with st.container():  # what comes and goes above must not move the page below to another place
         strip.notices()
+    last = st.container(key="last")  # above the page, so that a page of another length does not move it
     page.run()
-    controls.drawn()
+    with last:
+        controls.drawn()
     serve.settle()  # after the first run: what the process holds by now needs no collecting
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from smartpick.applicant import Applicant, typical
@@ -25,9 +27,20 @@ def _centred(rate: float, shift: Array, evidence: Array, over: np.ndarray) -> Ar
 
 
 def sponsorship(pool: Pool, shift: Array) -> tuple[Array, Array]:
-    """(d, n) chance of J-1, and of J-1 and H-1B both, at every program, before any answer of the user."""
-    j1 = _centred(pool.j1_rate, shift, pool.j1_evidence, pool.open)
-    return j1, np.minimum(_centred(pool.h1b_rate, shift, pool.h1b_evidence, pool.open), j1)
+    """(d, n) chance of J-1, and of J-1 and H-1B both, at every program, before any answer of the user; not to be
+    written into.
+    """
+    return _sponsorship(pool, np.asarray(shift, dtype=float).tobytes())
+
+
+@lru_cache(maxsize=2 * 32)  # the central shift and the draws of every specialty: the same for all visitors
+def _sponsorship(pool: Pool, shift: bytes) -> tuple[Array, Array]:
+    by_draw = np.frombuffer(shift)
+    j1 = _centred(pool.j1_rate, by_draw, pool.j1_evidence, pool.open)
+    h1b = np.minimum(_centred(pool.h1b_rate, by_draw, pool.h1b_evidence, pool.open), j1)
+    for chance in (j1, h1b):
+        chance.setflags(write=False)
+    return j1, h1b
 
 
 def step3_in_time(applicant: Applicant) -> float:

@@ -127,26 +127,21 @@ def candidates(plan: Plan) -> tuple[Candidate, ...]:
     return tuple(sorted(others, key=lambda c: -c.match))
 
 
-def _without_shares(plan: Plan) -> float | None:
-    """Middle P(match) of the plan without shares, rule and targets for regions; None when it has none."""
-    preferences = plan.profile.preferences
-    if not preferences.has_shares:
-        return None
-    changed = plan.profile.model_copy(update={"preferences": preferences.model_copy(update=NO_SHARES)})
-    return plan.again(changed).outlook.match.mid
-
-
-def competitiveness(plan: Plan, others: Sequence[Candidate] | None = None) -> Competitive:
+def competitiveness(plan: Plan, others: Sequence[Candidate] | None = None, freed: Plan | None = None) -> Competitive:
     """Both rules, what they rest on, and what else could be done, for the plan's own specialty and list.
 
     Args:
         others: `candidates(plan)`, where at hand; no share for a region changes them.
+        freed: the plan without shares, rule and targets for regions (`NO_SHARES`), where at hand.
     """
     applicant = plan.profile.applicant
     figure = _figures()[applicant.specialty]
     match = plan.outlook.match
     better = tuple(c for c in (candidates(plan) if others is None else others) if c.match > match.mid)[:BEST_FEW]
-    wider = _without_shares(plan)
+    wider = None
+    if plan.profile.preferences.has_shares:
+        freed = freed or plan.again(plan.profile.changed("preferences", **NO_SHARES))
+        wider = freed.outlook.match.mid
     flags = figure.share < FEW_POSITIONS, match.mid < LOW_CHANCE
     sentences = (
         *_verdict(applicant.specialty, figure, match, *flags),

@@ -75,6 +75,21 @@ def test_fast_typing_then_moving_on_loses_nothing_and_undo_is_no_move(page: Page
         }
 
 
+def test_a_page_turned_to_in_the_middle_of_typing_takes_all_of_it_along(page: Page, url: str) -> None:
+    page.goto(f"{url}/you")
+    settled(page, 900)
+    for months in (2, 3, 5):
+        for key in ("gap_months", "research_items"):
+            page.locator(f".st-key-{key} input").first.fill(str(months))
+            page.keyboard.press("Tab")
+        page.locator(".st-key-usce_hands_on_months input").first.fill(str(months))  # only the click takes it over
+        turn_to(page, "Balance")
+        turn_to(page, "You")
+        for key in ("gap_months", "research_items", "usce_hands_on_months"):
+            expect(page.locator(f".st-key-{key} input").first).to_have_value(str(months), timeout=20_000)
+            assert kept(page)["applicant"][key] == months
+
+
 def two_tabs(visitor: Visit, url: str) -> tuple[Page, Page]:
     """Page You in two tabs of one browser, with 240 research items in the plan."""
     one = visitor()

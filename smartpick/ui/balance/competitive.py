@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 import streamlit as st
 
-from smartpick.plan import Plan
+from smartpick.plan import NO_SHARES, Plan
 from smartpick.ui import derived
 from smartpick.whatif import Competitive, candidates, competitiveness
 
@@ -22,7 +22,9 @@ _candidates = derived.kept(2, _others_follow_from)(candidates)
 
 @derived.kept(2)
 def _verdict_of(plan: Plan) -> Competitive:
-    return competitiveness(plan, _candidates(plan))
+    return competitiveness(
+        plan, _candidates(plan), derived.plan_of(plan.profile.changed("preferences", **NO_SHARES).basis)
+    )
 
 
 def verdict(plan: Plan) -> None:

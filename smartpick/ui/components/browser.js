@@ -4,6 +4,7 @@
 const PLAN = "smartpick-plan", OPEN = "smartpick-open", NONE = "-"
 const base = id => id ? `${PLAN}:${id}` : PLAN
 const held = new Map() // id → revision that this tab last wrote or read
+const NAVIGATION = "[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]"
 let done = 0 // time of the last word of the server that was followed
 let now = null // what the listeners below need of the last run
 
@@ -100,6 +101,33 @@ function look() {
 }
 document.addEventListener("visibilitychange", look)
 window.addEventListener("focus", look)
+
+// A page that is turned to takes only its own fields along: what a hand did a moment before, and the server has not begun
+// to read yet, would be lost. So the turning waits until the app has answered it.
+const HAND_MS = 400, MOST_MS = 5000 // a field speaks within the first of its last key press; a slow answer ends the wait
+let hand = -MOST_MS, turning = null
+for (const event of ["input", "change", "keydown", "pointerdown"])
+  document.addEventListener(event, ({ target }) => { if (!target.closest?.(NAVIGATION)) hand = performance.now() }, true)
+document.addEventListener("click", event => {
+  const link = event.target.closest?.(NAVIGATION)
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || turning === "now") return
+  const first = hand
+  clearInterval(turning)
+  const wait = () => {
+    const ago = performance.now() - first
+    const busy = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning"
+    return ago < HAND_MS || (busy && ago < MOST_MS)
+  }
+  if (!wait()) return
+  event.preventDefault()
+  event.stopPropagation()
+  turning = setInterval(() => {
+    if (wait()) return
+    clearInterval(turning)
+    turning = "now"
+    try { link.click() } finally { turning = null }
+  }, 50)
+}, true)
 
 export default function ({ data, setTriggerValue }) {
   const narrow = window.innerWidth < data.narrowBelow

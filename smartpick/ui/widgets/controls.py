@@ -44,7 +44,8 @@ class _Shown:
 
     Args:
         value: where it stands.
-        identity: of the script that drew it, and of what else makes the widget another one, as a slider's ends do.
+        identity: of the script that drew it, of this visit to the page, and of what else makes the widget another one,
+            as a slider's ends do.
         turn: in which it was written, 0 where a hand moved it there.
         before: where the browser may still show it, as it has not drawn the last writing yet.
         mounted: whether the browser has said where it stands: the code of its kind may come late on a slow line.
@@ -69,15 +70,25 @@ def _is_drawn(shown: _Shown) -> bool:
 
 @st.fragment(key="drawn")
 def drawn() -> None:
-    """A hidden field, drawn last: with its value the browser says in every message up to which turn it has drawn.
+    """A field that layout.css hides, drawn last: by its value the browser says in every message what it has drawn.
 
     At quick moves the browser sends the next one before it has drawn what followed from the one before, and with it
     where every other widget still stands. Without its word nobody could tell that from a hand's move.
     """
-    st.html(f"<style>.st-key-{_DRAWN} {{ display: none }}</style>")
     st.session_state[_DRAWN] = str(_turn())
     st.session_state["turn"] = _turn() + 1
     st.text_input("Drawn", key=_DRAWN, label_visibility="collapsed")
+
+
+def arrive(page: str) -> None:
+    """Note which page is drawn, before anything is.
+
+    The message with which a browser turns back to a page may still say where its fields stood at the visit before,
+    though it will mount them anew and empty; so nothing that it said then counts.
+    """
+    if st.session_state.get("page") != page:
+        st.session_state["page"] = page
+        st.session_state["arrivals"] = st.session_state.get("arrivals", 0) + 1
 
 
 def show(key: str, value: Any, limits: Mapping[str, Any] = MappingProxyType({})) -> None:
@@ -90,7 +101,7 @@ def show(key: str, value: Any, limits: Mapping[str, Any] = MappingProxyType({}))
         limits: arguments of the widget, of which those in `_IDENTITY` count.
     """
     all_shown = st.session_state.setdefault("shown", {})
-    identity = drawing_script(), *(limits.get(name) for name in _IDENTITY)
+    identity = drawing_script(), st.session_state.get("arrivals", 0), *(limits.get(name) for name in _IDENTITY)
     last = all_shown.get(key)
     before: tuple[Any, ...] = ()
     mounted = False
