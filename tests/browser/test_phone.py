@@ -20,7 +20,8 @@ SCREENS = 3
 HEIGHT = "document.querySelector('[data-testid=stMainBlockContainer]').getBoundingClientRect().height"
 CUT = """[...document.querySelectorAll('[data-testid=stMain] *, [role=option], [role=option] *')].filter(e =>
     e.clientWidth > 10 && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible' &&
-    !e.matches('input') && !e.closest('[class*=st-key-strip]')).map(e => [e.tagName, e.className.toString(), e.innerText])"""
+    !e.matches('input') && !e.closest('[class*=st-key-strip]')).map(e =>
+    [e.tagName, e.className.toString(), e.innerText])"""
 """Elements of which a part does not show; of the strip test_components_strip.py sees to it. An input has one line."""
 WIDE = """[...document.querySelectorAll('[data-testid=stDataFrame] .dvn-scroller')].filter(e =>
     e.checkVisibility() && e.scrollWidth > e.clientWidth + 1).length"""
