@@ -159,9 +159,7 @@ def test_a_button_enters_the_next_step_on_the_chosen_day(plan: Plan) -> None:
     at = opened(told, "Interviews")
     at.date_input(key=f"season-news-of-{DAY}").set_value(dt.date(2026, 11, 25)).run()
     at.button(key=f"step-accepted-{code}").click().run()
-    assert set(kept(at).events) - set(told.events) == {
-        Event(code=code, kind="accepted", date=dt.date(2026, 11, 25))
-    }
+    assert set(kept(at).events) - set(told.events) == {Event(code=code, kind="accepted", date=dt.date(2026, 11, 25))}
 
 
 def test_an_interview_to_come_cannot_be_done_yet(catalog: Catalog) -> None:
