@@ -6,6 +6,7 @@ from smartpick.plan import TwoLists
 from smartpick.ui import derived, entry
 from smartpick.ui.balance import balance, prospects, two_lists
 from smartpick.ui.shortlist import shortlist, why_not
+from smartpick.ui.widgets import odds_now
 
 entry.through_app()
 
@@ -20,6 +21,7 @@ def the_list() -> None:
     listed = shortlist.one_or_two(plan)
     with st.container():  # of these some come and go; the cards below keep their place on the page, or taps are lost
         shortlist.counts(listed)
+        odds_now.line()
         prospects.lean_on_others(listed)
         balance.clamps(listed)
         if listed is plan:
