@@ -36,6 +36,7 @@ def _recommend(options: argparse.Namespace) -> int:
         raise ValueError(f"“{out.name}” must end in one of: {', '.join('.' + name for name in FORMATS)}.")
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
+    date = _day(options.date)
     catalog, profile = load_catalog(), _opened(options.profile)
     if options.home is not None:
         shares = {} if options.home == "own" else NO_HOME_SHARE
@@ -50,7 +51,7 @@ def _recommend(options: argparse.Namespace) -> int:
         print(f"{len(listed.table)} programs written to {out}.", file=sys.stderr)
     summary = _summary(listed) if options.summary else {}
     if profile.events:
-        summary |= _odds_now(listed, profile, _day(options.date))
+        summary |= _odds_now(listed, profile, date)
     if options.summary:
         print(json.dumps(summary, indent=1, ensure_ascii=False))
     return 0
