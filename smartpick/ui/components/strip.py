@@ -22,7 +22,7 @@ _component = registered(
           class="now"></span></small>
           <b data-cell="match"></b></span>
         <span><small class="long">match there<span class="now"></span>, of 100</small><small class="short">◆</small>
-          <b data-cell="there"></b><small class="short">of 100</small></span>
+          <b data-cell="there"></b><small class="short hundred">of 100</small></span>
         <span class="about"><span data-cell="name"></span><span data-cell="fees"></span>
           <span data-cell="rests"></span></span>
         <span class="reason" data-cell="reason"></span>
