@@ -16,7 +16,7 @@ from smartpick.plan.visa_pool import COUNTED, VISA_NAMES
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.components import two_maps as component
 from smartpick.ui.start.curve import FRAGMENTS
-from smartpick.ui.start.ground import WIDTH, Panel, panels
+from smartpick.catalog.ground import WIDTH, Panel, panels
 from smartpick.ui.widgets.chance_steps import NOT_KNOWN, NOT_OPEN, STEPS, step_of
 from smartpick.ui.widgets.words import small_range
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.catalog import Catalog
+from smartpick.catalog.load import Catalog
 from smartpick.catalog.living import miles_between
 from smartpick.data_folder import shapes
 

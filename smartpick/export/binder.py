@@ -1,0 +1,208 @@
+"""The whole plan as one PDF to print and carry, typeset by Typst (https://typst.app, Apache-2.0).
+
+The template is fixed and the plan reaches it as JSON values, which Typst prints and never reads as code: whatever a
+name or a note holds, it cannot break the page or run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import typst
+
+from smartpick.applicant import MATCH_YEAR
+from smartpick.catalog.published_policies import is_web_address
+from smartpick.export.chapters import CHAPTERS, Chapter, Whole, whole
+from smartpick.export.map_drawing import COLOURS, maps
+from smartpick.knowledge import policies
+from smartpick.plan import Interval, Listed, Plan, of_hundred
+from smartpick.season.zones import day_words
+
+Paper = Literal["a4", "letter"]
+PAPERS: dict[str, str] = {"a4": "A4", "letter": "US Letter"}
+"""Paper → its name on the screen."""
+Progress = Callable[[float, str], object]
+"""Called with the share that is done, 0–1, and what is made next."""
+_TYPST_PAPERS = {"a4": "a4", "letter": "us-letter"}
+_TEMPLATE = Path(__file__).parent / "binder.typ"
+_WIDE = 6
+"""With more columns a table is printed across the sheet."""
+_LONGEST_UNBROKEN = 1500
+"""Characters of a row up to which it is kept on one page."""
+_ESTIMATE = "Chosen by an estimate from published figures. Information, not advice."
+
+
+def binder(listed: Listed, date: dt.date, paper: Paper = "a4", progress: Progress | None = None) -> bytes:
+    """The plan as a PDF with contents and page numbers.
+
+    Args:
+        listed: the plan, with its texts; two lists under one budget stand one after the other.
+        date: the day it is made; later news does not count yet.
+        paper: "a4" or "letter".
+        progress: told before each chapter what comes.
+
+    Raises:
+        ValueError: there is no such paper.
+    """
+    if paper not in PAPERS:
+        raise ValueError(f"Paper is a4 or letter, not “{str(paper)[:20]}”.")
+    plan, chapters, tell = whole(listed, date), [], progress or (lambda _, __: None)
+    makers = _makers()
+    for number, (what, make) in enumerate(makers.items()):
+        tell(number / (len(makers) + 1), what)
+        chapters += [_chapter(chapter) for chapter in make(plan)]
+        if what == "Split":
+            chapters.append(_map_page(plan))
+    tell(len(makers) / (len(makers) + 1), "Pages")
+    data = {
+        "paper": _TYPST_PAPERS[paper],
+        "title": _title(listed),
+        "plan": listed.profile.name,
+        "made": f"Made on {day_words(date)}, for the Match of {MATCH_YEAR}. {_ESTIMATE}",
+        "figures": _figures(plan),
+        "chapters": chapters,
+    }
+    made = dt.datetime.combine(date, dt.time(), dt.UTC)
+    pages = typst.compile(str(_TEMPLATE), sys_inputs={"data": json.dumps(data)}, timestamp=made)
+    tell(1, "Done")
+    return pages
+
+
+def _makers() -> dict[str, Callable[[Whole], Iterator[Chapter]]]:
+    """The chapters on paper: those of the workbook, and the list after the odds."""
+    makers = {}
+    for what, make in CHAPTERS.items():
+        if what == "Signals":
+            makers["List"] = _list_pages
+        makers[what] = make
+    return makers
+
+
+def _title(listed: Listed) -> str:
+    parts = [f"{len(part.rows)} programs in {part.profile.applicant.specialty}" for part in listed.parts]
+    return " and ".join(parts)
+
+
+def _figures(plan: Whole) -> list[tuple[str, str]]:
+    """The few numbers of the first page: figure and what it counts."""
+    listed, news = plan.listed, plan.news
+    home = listed.catalog.regions.tiers[1]
+    match, at_home = (news.match, news.by_tier[1]) if news else (listed.outlook.match, listed.outlook.by_tier[1])
+    when = "now" if news else "with this list"
+    figures = [
+        (of_hundred(match), f"of 100 like you match {when}"),
+        (of_hundred(at_home), f"of 100 like you match in {home}"),
+        (str(sum(part.tier_counts[1] for part in listed.parts)), f"programs in {home}"),
+    ]
+    if news:
+        return [*figures, (str(news.held), "interviews held")]
+    cost = listed.cost_usd
+    return [*figures, ("unknown" if cost is None else f"{cost:,.0f}", "US dollars for applications")]
+
+
+def _list_pages(plan: Whole) -> Iterator[Chapter]:
+    """The list region by region: each program with its chance, the reasons, and what is published with its source."""
+    for part in plan.listed.parts:
+        table = part.table
+        for tier, region in part.catalog.regions.tiers.items():
+            rows = table[table["tier"] == tier]
+            if len(rows):
+                title = plan.titled(f"List: {region} ({len(rows)})", part)
+                yield Chapter(title, (), _printed(part, rows))
+
+
+def _printed(part: Plan, rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "No.": rows["rank"],
+            "Program": [
+                "\n".join(filter(None, (
+                    row.program_name, f"{row.city}, {row.state}", row.acgme_code, "pinned by you" if row.pinned else "",
+                )))
+                for row in rows.itertuples()
+            ],
+            "Chance, of 100": [
+                of_hundred(Interval(row.chance_low, row.chance_mid, row.chance_high)) for row in rows.itertuples()
+            ],
+            "Why, and what it rests on": [
+                "\n".join(filter(None, (row.reason, *_evidence(part, row.acgme_code), _noted(row.note))))
+                for row in rows.itertuples()
+            ],
+        }
+    )  # fmt: skip
+
+
+def _noted(note: str) -> str:
+    return f"My note: {note}" if note else ""
+
+
+def _evidence(part: Plan, code: str) -> Iterator[str]:
+    """Where what is known of its policies comes from: which facts a source speaks of, its date, its address."""
+    by_source: dict[tuple[str, ...], list[str]] = {}
+    for policy in policies(part.catalog, code, part.profile.knowledge).values():
+        if policy.value is not None:
+            dated = policy.as_of.isoformat() if policy.as_of else policy.season or "undated"
+            sure = f"{policy.confidence} confidence" if policy.confidence else ""
+            footing = ", ".join(filter(None, (policy.kind, dated, sure)))
+            by_source.setdefault((footing, policy.source), []).append(policy.fact.label)
+    for (footing, source), facts in by_source.items():
+        yield f"Source of {'; '.join(facts)}: {footing}."
+        yield source
+
+
+def _map_page(plan: Whole) -> dict[str, Any]:
+    """The maps of each list, with the shapes that tell the regions apart."""
+    regions = plan.listed.catalog.regions.tiers
+    drawings = [
+        {"title": f"{title}: {part.profile.applicant.specialty}", "svg": svg, "aspect": aspect}
+        for part in plan.listed.parts
+        for title, svg, aspect in maps(part)
+    ]
+    legend = [{"tier": tier, "colour": COLOURS[tier], "name": name} for tier, name in regions.items()]
+    return {"title": "Map", "maps": drawings, "legend": legend}
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    """A chapter as plain values for the template."""
+    table = None
+    if chapter.table is not None and len(chapter.table):
+        headers = [str(name) for name in chapter.table.columns]
+        rows = [[_cell(value) for value in row] for row in chapter.table.itertuples(index=False)]
+        table = {
+            "headers": headers,
+            "widths": [_width([header, *column]) for header, column in zip(headers, zip(*rows, strict=True), strict=True)],
+            "rows": [
+                {"cells": [_lines(cell) for cell in row], "whole": sum(map(len, row)) <= _LONGEST_UNBROKEN}
+                for row in rows
+            ],
+        }
+    return {
+        "title": chapter.title, "lines": chapter.lines, "table": table, "texts": chapter.texts,
+        "wide": table is not None and len(table["headers"]) > _WIDE,
+    }  # fmt: skip
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if pd.isna(value) else f"{value:.4g}"
+    return "" if value is None or value is pd.NA else str(value)
+
+
+def _lines(text: str) -> list[dict[str, str]]:
+    """The lines of a cell; an address is a link, and can be broken after its slashes."""
+    return [
+        {"text": line.replace("/", "/\u200b") if is_web_address(line) else line, "link": line if is_web_address(line) else ""}
+        for line in text.splitlines()
+    ]
+
+
+def _width(cells: list[str]) -> float:
+    """Share of the sheet a column gets: room for its longest word, more where there is more to read."""
+    words = [word for cell in cells for word in cell.split() if not is_web_address(word)]
+    longest = min(max(map(len, words), default=1), 24)
+    return max(longest, min(sum(map(len, cells)) / len(cells), 60)) + 2
