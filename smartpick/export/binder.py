@@ -30,7 +30,7 @@ Progress = Callable[[float, str], object]
 """Called with the share that is done, 0–1, and what is made next."""
 _TYPST_PAPERS = {"a4": "a4", "letter": "us-letter"}
 _TEMPLATE = Path(__file__).parent / "binder.typ"
-_WIDE = 6
+_WIDE = 7
 """With more columns a table is printed across the sheet."""
 _LONGEST_UNBROKEN = 1500
 """Characters of a row up to which it is kept on one page."""
@@ -74,12 +74,12 @@ def binder(listed: Listed, date: dt.date, paper: Paper = "a4", progress: Progres
 
 
 def _makers() -> dict[str, Callable[[Whole], Iterator[Chapter]]]:
-    """The chapters on paper: those of the workbook, and the list after the odds."""
+    """The chapters on paper: those of the workbook, the list after the odds, and news without a line an application."""
     makers = {}
     for what, make in CHAPTERS.items():
         if what == "Signals":
             makers["List"] = _list_pages
-        makers[what] = make
+        makers[what] = _news_beyond_applying if what == "News" else make
     return makers
 
 
@@ -113,7 +113,7 @@ def _list_pages(plan: Whole) -> Iterator[Chapter]:
             rows = table[table["tier"] == tier]
             if len(rows):
                 title = plan.titled(f"List: {region} ({len(rows)})", part)
-                yield Chapter(title, (), _printed(part, rows))
+                yield Chapter(title, table=_printed(part, rows))
 
 
 def _printed(part: Plan, rows: pd.DataFrame) -> pd.DataFrame:
@@ -135,6 +135,15 @@ def _printed(part: Plan, rows: pd.DataFrame) -> pd.DataFrame:
             ],
         }
     )  # fmt: skip
+
+
+def _news_beyond_applying(plan: Whole) -> Iterator[Chapter]:
+    for chapter in CHAPTERS["News"](plan):
+        table = chapter.table
+        if table is not None:
+            later = table[(table["What happened"] != "applied") | (table["Note"] != "")]
+            count = f"{len(table) - len(later)} applications were sent; the rest of what was entered:"
+            yield Chapter(chapter.title, (("", count),), table=later)
 
 
 def _noted(note: str) -> str:

@@ -27,11 +27,11 @@ from smartpick.season.this_week import this_week
 from smartpick.season.visa_steps import NOT_LEGAL_ADVICE, visa_steps
 from smartpick.season.zones import day_words
 
-SOURCES = {
+_SOURCES = {
     "label": "Fact", "kind": "Kind", "source": "Source", "publisher": "Publisher", "as_of": "As of",
     "rights": "Rights", "link": "Link", "note": "Note",
 }  # fmt: skip
-ASSUMPTIONS = {
+_ASSUMPTIONS = {
     "label": "Assumption", "central": "Central", "low": "Low", "high": "High", "unit": "Unit", "kind": "Kind",
     "source": "Source", "name": "Name in our data",
 }  # fmt: skip
@@ -45,14 +45,14 @@ class Chapter:
     Args:
         title: short enough for the name of a sheet.
         lines: label and words each; one without words heads those below, one without a label is a sentence.
-        table: None = there is none.
         texts: title and text of what the applicant wrote.
+        table: None = there is none.
     """
 
     title: str
     lines: tuple[Line, ...] = ()
-    table: pd.DataFrame | None = None
     texts: tuple[Line, ...] = ()
+    table: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,11 +112,7 @@ def split(plan: Whole) -> Iterator[Chapter]:
     ]
     shares = [f"{100 * count / len(table):.0f} %" for _, _, count in rows]
     by_part = pd.DataFrame(rows, columns=["Region", "Sub-region", "Programs"]).assign(**{"Share of the list": shares})
-    chances = (
-        (f"Match in {name}, of 100 like you", of_hundred(plan.listed.outlook.by_tier[tier]))
-        for tier, name in regions.tiers.items()
-    )
-    yield Chapter("Split", tuple(chances), by_part)
+    yield Chapter("Split", table=by_part)
 
 
 def odds_now(plan: Whole) -> Iterator[Chapter]:
@@ -143,7 +139,7 @@ def odds_now(plan: Whole) -> Iterator[Chapter]:
         *(words for name in names for words in release_words(name, news.date)),
         *news.sentences,
     )
-    yield Chapter("Odds now", _sentences(sentences), table)
+    yield Chapter("Odds now", _sentences(sentences), table=table)
 
 
 def signals(plan: Whole) -> Iterator[Chapter]:
@@ -158,7 +154,7 @@ def signals(plan: Whole) -> Iterator[Chapter]:
                 ],
                 columns=["Program", "ACGME code", "Signal", "Sent", "State", "On the list"],
             )
-            yield Chapter(plan.titled("Signals", part), _sentences(kept.sentences), table)
+            yield Chapter(plan.titled("Signals", part), _sentences(kept.sentences), table=table)
             continue
         advice = allocate(part, plan.date, part.profile.messages.signals)
         own = part.profile.messages.signals
@@ -167,7 +163,7 @@ def signals(plan: Whole) -> Iterator[Chapter]:
             for one in advice.suggestions
         ]
         table = pd.DataFrame(rows, columns=["Program", "ACGME code", "Signal", "Chosen by", "Why"])
-        yield Chapter(plan.titled("Signals", part), _sentences(advice.sentences), table if rows else None)
+        yield Chapter(plan.titled("Signals", part), _sentences(advice.sentences), table=table if rows else None)
 
 
 def statements(plan: Whole) -> Iterator[Chapter]:
@@ -192,8 +188,8 @@ def statements(plan: Whole) -> Iterator[Chapter]:
         yield Chapter(
             plan.titled("Statements", part),
             _sentences(about_them),
-            table,
             tuple((f"Statement: {version_label(catalog, one.version)}", one.text) for one in texts if one.text.strip()),
+            table,
         )
     messages = plan.listed.profile.messages
     essays = [(f"ERAS essay: {one.division}", one.essay) for one in messages.divisions]
@@ -234,7 +230,7 @@ def interview_days(plan: Whole) -> Iterator[Chapter]:
         ask = " ".join(next_one.to_ask)
         coming = f"Next: {next_one.interview.name}, {next_one.when}. {next_one.night} {ask}"
         sentences.insert(0, " ".join(coming.split()))
-    yield Chapter("Interviews", _sentences(sentences), pd.DataFrame(rows, columns=columns))
+    yield Chapter("Interviews", _sentences(sentences), table=pd.DataFrame(rows, columns=columns))
 
 
 def rank_list(plan: Whole) -> Iterator[Chapter]:
@@ -259,23 +255,26 @@ def rank_list(plan: Whole) -> Iterator[Chapter]:
     certified = f"Certified on {day_words(kept.certified)}." if kept.certified else "Not certified."
     first = _sentences([certified, *([chances.sentence] if chances else []), TRUE_ORDER])
     heading = (("Before certifying", ""),) if to_check else ()
-    yield Chapter("Rank list", (*first, *heading, *to_check), table)
+    yield Chapter("Rank list", (*first, *heading, *to_check), table=table)
 
 
 def dates(plan: Whole) -> Iterator[Chapter]:
-    """This week's tasks, the dates of the season with what they rest on, and the steps after the match."""
+    """This week's tasks, the dates of the season to come with what they rest on, and the steps after the match."""
     person, zone = plan.listed.profile, plan.listed.profile.time_zone
     tasks = this_week(plan.listed.catalog, person, plan.date, plan.season)
     shown = plan.season.concerning(person.applicant.specialty, person.applicant.second_specialty or "")
-    steps = visa_steps(person.applicant, plan.season)
-    rows = [(each.when(zone), each.label, each.todo, each.footing(plan.date)) for each in shown]
-    rows += [(each.when, each.label, each.todo, f"{each.source}; confidence: {each.confidence}.") for each in steps]
+    rows = [(one.when(zone), one.label, one.todo, one.footing(plan.date)) for one in shown if one.day >= plan.date]
     first = _sentences(task.sentence for task in tasks)
     heading = (("To do this week", ""),) if first else ()
-    last = _sentences([NOT_LEGAL_ADVICE]) if steps else ()
-    yield Chapter(
-        "Dates", (*last, *heading, *first), pd.DataFrame(rows, columns=["When", "What", "To do", "What it rests on"])
-    )
+    columns = ["When", "What", "To do", "What it rests on"]
+    if rows or first:
+        yield Chapter("Dates", (*heading, *first), table=pd.DataFrame(rows, columns=columns) if rows else None)
+    steps = [
+        (step.when, step.label, step.todo, f"{step.source}; confidence: {step.confidence}.")
+        for step in visa_steps(person.applicant, plan.season)
+    ]
+    if steps:
+        yield Chapter("After the match", _sentences([NOT_LEGAL_ADVICE]), table=pd.DataFrame(steps, columns=columns))
 
 
 def news(plan: Whole) -> Iterator[Chapter]:
@@ -288,9 +287,8 @@ def news(plan: Whole) -> Iterator[Chapter]:
         (day_words(event.date), event.kind, names[event.code], event.code, event.signal or "", event.notes)
         for event in events
     ]
-    yield Chapter(
-        "News", (), pd.DataFrame(rows, columns=["Date", "What happened", "Program", "ACGME code", "Signal", "Note"])
-    )
+    columns = ["Date", "What happened", "Program", "ACGME code", "Signal", "Note"]
+    yield Chapter("News", table=pd.DataFrame(rows, columns=columns))
 
 
 def assumed(_: Whole) -> Iterator[Chapter]:
@@ -299,7 +297,7 @@ def assumed(_: Whole) -> Iterator[Chapter]:
     yield Chapter(
         "Assumptions",
         _sentences(["Each range is drawn 200 times; what comes out of them is the range of every chance here."]),
-        in_words(numbers, ASSUMPTIONS),
+        table=in_words(numbers, _ASSUMPTIONS),
     )
 
 
@@ -308,7 +306,7 @@ def data_dates(_: Whole) -> Iterator[Chapter]:
     yield Chapter(
         "Sources",
         _sentences([f"Facts of the program table, for the Match of {MATCH_YEAR}: publisher and date of each."]),
-        in_words(sources(), SOURCES),
+        table=in_words(sources(), _SOURCES),
     )
 
 

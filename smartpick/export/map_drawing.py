@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from smartpick.catalog.ground import WIDTH, Panel, panels
@@ -42,7 +43,7 @@ def _drawn(panel: Panel, plan: Plan, listed: set[int], scale: float) -> str:
         if area.counties:
             parts.append(f'<path d="{area.counties}" fill="none" stroke="#c5cedb" stroke-width="{scale:g}"/>')
         if area.name:
-            parts.append(f'<text x="{west}" y="{south + size:g}" fill="#5a6472">{escape(area.name)}</text>')
+            parts.append(f'<text x="{west}" y="{min(south, panel.height) - 4}" fill="#5a6472">{escape(area.name)}</text>')
     if panel.other:
         west, north, east, south = panel.other
         parts.append(
@@ -52,12 +53,8 @@ def _drawn(panel: Panel, plan: Plan, listed: set[int], scale: float) -> str:
     places = list(zip(panel.rows.tolist(), panel.x.tolist(), panel.y.tolist(), strict=True))
     parts += [f'<circle cx="{x}" cy="{y}" r="{3 * scale:g}" fill="#a7b0bb"/>' for row, x, y in places if row not in listed]
     parts += [_mark(int(tier[row]), x, y, scale) for row, x, y in places if row in listed]
-    for name, x, y in panel.cities:
-        anchor, shift = ("end", -18 * scale) if x > 0.8 * WIDTH else ("start", 18 * scale)
-        parts.append(
-            f'<text x="{x + shift:g}" y="{y + size / 3:g}" text-anchor="{anchor}" fill="#1a2333" stroke="#f1f4f8" '
-            f'stroke-width="5" paint-order="stroke">{escape(name)}</text>'
-        )
+    taken = [(x - 14 * scale, y - 14 * scale, x + 14 * scale, y + 14 * scale) for row, x, y in places if row in listed]
+    parts += _names(panel, taken, size)
     return "".join([*parts, "</svg>"])
 
 
@@ -69,3 +66,29 @@ def _mark(tier: int, x: int, y: int, scale: float) -> str:
     if tier == 2:
         return f'<rect x="{x - half}" y="{y - half}" width="{2 * half}" height="{2 * half}" {look}/>'
     return f'<circle cx="{x}" cy="{y}" r="{half}" {look}/>'
+
+
+def _names(panel: Panel, taken: list[tuple[float, float, float, float]], size: float) -> Iterator[str]:
+    """Names of cities, the most important first, each beside its place where nothing else is; else left out.
+
+    Args:
+        panel: the cities are its own.
+        taken: boxes of marks: west, north, east, south in units.
+        size: of the letters, in units.
+    """
+    for name, x, y in panel.cities:
+        wide, gap = 0.5 * size * len(name), 0.8 * size
+        for west, north in ((x + gap, y - size / 2), (x - gap - wide, y - size / 2), (x - wide / 2, y + gap),
+                            (x - wide / 2, y - gap - size)):  # fmt: skip
+            box = (west, north, west + wide, north + size)
+            inside = west > 0 and box[2] < WIDTH and north > 0 and box[3] < panel.height
+            if inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                at = f'x="{west:g}" y="{north + 0.8 * size:g}"'
+                yield f'<text {at} fill="none" stroke="#f1f4f8" stroke-width="6">{escape(name)}</text>'
+                yield f'<text {at} fill="#1a2333">{escape(name)}</text>'
+                break
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
