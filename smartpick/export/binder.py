@@ -32,6 +32,10 @@ _TYPST_PAPERS = {"a4": "a4", "letter": "us-letter"}
 _TEMPLATE = Path(__file__).parent / "binder.typ"
 _WIDE = 7
 """With more columns a table is printed across the sheet."""
+_UPRIGHT, _ACROSS = 112, 170
+"""Characters a line of a table holds on either paper, upright and across."""
+_LONGEST_WORD, _LONG = 24, 60
+"""Characters up to which a word is given room, and from which a text counts as long."""
 _LONGEST_UNBROKEN = 1500
 """Characters of a row up to which it is kept on one page."""
 _ESTIMATE = "Chosen by an estimate from published figures. Information, not advice."
@@ -74,7 +78,7 @@ def binder(listed: Listed, date: dt.date, paper: Paper = "a4", progress: Progres
 
 
 def _makers() -> dict[str, Callable[[Whole], Iterator[Chapter]]]:
-    """The chapters on paper: those of the workbook, the list after the odds, and news without a line an application."""
+    """The chapters on paper: those of the workbook, the list after the split, and news without a line an application."""
     makers = {}
     for what, make in CHAPTERS.items():
         if what == "Signals":
@@ -178,22 +182,29 @@ def _map_page(plan: Whole) -> dict[str, Any]:
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
     """A chapter as plain values for the template."""
-    table = None
-    if chapter.table is not None and len(chapter.table):
-        headers = [str(name) for name in chapter.table.columns]
-        rows = [[_cell(value) for value in row] for row in chapter.table.itertuples(index=False)]
-        table = {
-            "headers": headers,
-            "widths": [_width([header, *column]) for header, column in zip(headers, zip(*rows, strict=True), strict=True)],
-            "rows": [
-                {"cells": [_lines(cell) for cell in row], "whole": sum(map(len, row)) <= _LONGEST_UNBROKEN}
-                for row in rows
-            ],
-        }
+    table = None if chapter.table is None else _table(chapter.table)
+    wide = table is not None and len(table["headers"]) > _WIDE
+    return {"title": chapter.title, "lines": chapter.lines, "texts": chapter.texts, "table": table, "wide": wide}
+
+
+def _table(table: pd.DataFrame) -> dict[str, Any]:
+    """Headers, widths and rows for the template; a column in which nothing stands is left out."""
+    columns = {str(name): [_cell(value) for value in values] for name, values in table.items()}
+    columns = {name: _as_above(cells) for name, cells in columns.items() if any(cells)}
+    rows = list(zip(*columns.values(), strict=True))
     return {
-        "title": chapter.title, "lines": chapter.lines, "table": table, "texts": chapter.texts,
-        "wide": table is not None and len(table["headers"]) > _WIDE,
-    }  # fmt: skip
+        "headers": list(columns),
+        "widths": _widths([[name, *cells] for name, cells in columns.items()]),
+        "rows": [
+            {"cells": [_lines(cell) for cell in row], "whole": sum(map(len, row)) <= _LONGEST_UNBROKEN} for row in rows
+        ],
+    }
+
+
+def _as_above(cells: list[str]) -> list[str]:
+    """The cells of a column, a long one that stands in the row above too said once."""
+    pairs = zip(["", *cells], cells, strict=False)
+    return ["As above." if cell == above and len(cell) > _LONG else cell for above, cell in pairs]
 
 
 def _cell(value: object) -> str:
@@ -210,8 +221,18 @@ def _lines(text: str) -> list[dict[str, str]]:
     ]
 
 
-def _width(cells: list[str]) -> float:
-    """Share of the sheet a column gets: room for its longest word, more where there is more to read."""
-    words = [word for cell in cells for word in cell.split() if not is_web_address(word)]
-    longest = min(max(map(len, words), default=1), 24)
-    return max(longest, min(sum(map(len, cells)) / len(cells), 60)) + 2
+def _widths(columns: list[list[str]]) -> list[float]:
+    """Width of each column, in characters: room for its longest word, and what is left to those with more to read.
+
+    Args:
+        columns: header and cells of each.
+    """
+    least, wanted = [], []
+    for cells in columns:
+        words = [word for cell in cells for word in cell.split() if not is_web_address(word)]
+        lengths = [len(line) for cell in cells for line in cell.splitlines()]
+        least.append(min(max(map(len, words)), _LONGEST_WORD) + 3)
+        wanted.append(max(min(max(lengths), _LONGEST_WORD), min(sum(lengths) / len(lengths), _LONG)))
+    room = max(0, (_ACROSS if len(columns) > _WIDE else _UPRIGHT) - sum(least))
+    more = [max(0, wish - own) for wish, own in zip(wanted, least, strict=True)]
+    return [own + room * wish / (sum(more) or 1) for own, wish in zip(least, more, strict=True)]

@@ -312,8 +312,8 @@ def data_dates(_: Whole) -> Iterator[Chapter]:
 
 CHAPTERS: dict[str, Callable[[Whole], Iterator[Chapter]]] = {
     "Profile": profile,
-    "Split": split,
     "Odds now": odds_now,
+    "Split": split,
     "Signals": signals,
     "Statements": statements,
     "Interviews": interview_days,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from itertools import product
 
 from smartpick.catalog.ground import WIDTH, Panel, panels
 from smartpick.plan import Plan
@@ -38,12 +39,12 @@ def _drawn(panel: Panel, plan: Plan, listed: set[int], scale: float) -> str:
         f'font-family="{FONT}" font-size="{size:g}">'
     ]
     for area in panel.areas:
-        west, north, east, south = area.box
+        west, north, _, _ = area.box
         parts.append(f'<path d="{area.land}" fill="#f1f4f8" stroke="#8c96a3" stroke-width="{1.5 * scale:g}"/>')
         if area.counties:
             parts.append(f'<path d="{area.counties}" fill="none" stroke="#c5cedb" stroke-width="{scale:g}"/>')
         if area.name:
-            parts.append(f'<text x="{west}" y="{min(south, panel.height) - 4}" fill="#5a6472">{escape(area.name)}</text>')
+            parts.append(f'<text x="{west}" y="{north - 6}" fill="#5a6472">{escape(area.name)}</text>')
     if panel.other:
         west, north, east, south = panel.other
         parts.append(
@@ -77,9 +78,10 @@ def _names(panel: Panel, taken: list[tuple[float, float, float, float]], size: f
         size: of the letters, in units.
     """
     for name, x, y in panel.cities:
-        wide, gap = 0.5 * size * len(name), 0.8 * size
-        for west, north in ((x + gap, y - size / 2), (x - gap - wide, y - size / 2), (x - wide / 2, y + gap),
-                            (x - wide / 2, y - gap - size)):  # fmt: skip
+        wide = 0.5 * size * len(name)
+        for away, (right, down) in product((0.8, 2.2), ((1, 0), (-1, 0), (0, 1), (0, -1))):
+            middle_x, middle_y = x + right * (away * size + wide / 2), y + down * (away + 0.5) * size
+            west, north = middle_x - wide / 2, middle_y - size / 2
             box = (west, north, west + wide, north + size)
             inside = west > 0 and box[2] < WIDTH and north > 0 and box[3] < panel.height
             if inside and not any(_overlap(box, other) for other in taken):
