@@ -40,7 +40,10 @@ def about(listed: Listed, headers: list[str], today: dt.date) -> list[Line]:
         *_outlook(listed),
         *(("Note", much.sentence) for part in listed.parts for much in much_of_one(part)),
         ("Under which assumptions", ""),
-        ("Ranges", "From the 10th to the 90th percentile of 200 sets of assumptions; all of them are listed under Assumptions."),
+        (
+            "Ranges",
+            "From the 10th to the 90th percentile of 200 sets of assumptions; all stand under Assumptions.",
+        ),
         ("What widens this range most", widest_words(listed.widest)),
         *(("Note", note) for part in listed.parts if (note := few_ranked(part.profile.applicant.specialty))),
         ("How well the list is chosen", _certified(listed.gap)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +18,7 @@ import typst
 
 from smartpick.applicant import MATCH_YEAR
 from smartpick.catalog.published_policies import is_web_address
-from smartpick.export.chapters import CHAPTERS, Chapter, Whole, whole
+from smartpick.export.chapters import CHAPTERS, FOOTING, Chapter, Maker, Whole, whole
 from smartpick.export.map_drawing import COLOURS, maps
 from smartpick.knowledge import policies
 from smartpick.plan import Interval, Listed, Plan, of_hundred
@@ -34,8 +35,10 @@ _WIDE = 7
 """With more columns a table is printed across the sheet."""
 _UPRIGHT, _ACROSS = 112, 170
 """Characters a line of a table holds on either paper, upright and across."""
-_LONGEST_WORD, _LONG = 24, 60
-"""Characters up to which a word is given room, and from which a text counts as long."""
+_SHORT, _LONGEST_WORD, _LONG = 16, 24, 60
+"""Characters up to which a cell is kept in one line, a word is given room, and a column gets wider with its text."""
+_BREAKS = re.compile(r"[/._?&=-]+")
+"""Where a long address can be broken."""
 _LONGEST_UNBROKEN = 1500
 """Characters of a row up to which it is kept on one page."""
 _ESTIMATE = "Chosen by an estimate from published figures. Information, not advice."
@@ -72,13 +75,18 @@ def binder(listed: Listed, date: dt.date, paper: Paper = "a4", progress: Progres
         "chapters": chapters,
     }
     made = dt.datetime.combine(date, dt.time(), dt.UTC)
-    pages = typst.compile(str(_TEMPLATE), sys_inputs={"data": json.dumps(data)}, timestamp=made)
+    pages = typst.compile(str(_TEMPLATE), sys_inputs={"data": _as_json(data)}, timestamp=made)
     tell(1, "Done")
     return pages
 
 
-def _makers() -> dict[str, Callable[[Whole], Iterator[Chapter]]]:
-    """The chapters on paper: those of the workbook, the list after the split, and news without a line an application."""
+def _as_json(data: object) -> str:
+    """With “?” for halves of characters, which a saved plan can hold and JSON cannot."""
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
+
+
+def _makers() -> dict[str, Maker]:
+    """The chapters on paper: those of the workbook, the list after the split, news without each application."""
     makers = {}
     for what, make in CHAPTERS.items():
         if what == "Signals":
@@ -110,48 +118,31 @@ def _figures(plan: Whole) -> list[tuple[str, str]]:
 
 
 def _list_pages(plan: Whole) -> Iterator[Chapter]:
-    """The list region by region: each program with its chance, the reasons, and what is published with its source."""
+    """The list region by region: each program with its chance, the reasons, and where what is known comes from."""
     for part in plan.listed.parts:
-        table = part.table
         for tier, region in part.catalog.regions.tiers.items():
-            rows = table[table["tier"] == tier]
-            if len(rows):
+            rows: list[Any] = [row for row in part.table.itertuples() if row.tier == tier]  # type: ignore[attr-defined]
+            if rows:
                 title = plan.titled(f"List: {region} ({len(rows)})", part)
-                yield Chapter(title, table=_printed(part, rows))
+                columns = ["No.", "Program", "Chance, of 100", "Why, and what it rests on"]
+                yield Chapter(title, table=pd.DataFrame([_printed(part, row) for row in rows], columns=columns))
 
 
-def _printed(part: Plan, rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "No.": rows["rank"],
-            "Program": [
-                "\n".join(filter(None, (
-                    row.program_name, f"{row.city}, {row.state}", row.acgme_code, "pinned by you" if row.pinned else "",
-                )))
-                for row in rows.itertuples()
-            ],
-            "Chance, of 100": [
-                of_hundred(Interval(row.chance_low, row.chance_mid, row.chance_high)) for row in rows.itertuples()
-            ],
-            "Why, and what it rests on": [
-                "\n".join(filter(None, (row.reason, *_evidence(part, row.acgme_code), _noted(row.note))))
-                for row in rows.itertuples()
-            ],
-        }
-    )  # fmt: skip
+def _printed(part: Plan, row: Any) -> tuple[int, str, str, str]:
+    """One program of the list: number, name with place and code, chance, reasons with sources and note."""
+    program = [row.program_name, f"{row.city}, {row.state}", row.acgme_code, *(["pinned by you"] if row.pinned else [])]
+    chance = of_hundred(Interval(row.chance_low, row.chance_mid, row.chance_high))
+    note = [f"My note: {row.note}"] if row.note else []
+    return row.rank, "\n".join(program), chance, "\n".join([row.reason, *_evidence(part, row.acgme_code), *note])
 
 
 def _news_beyond_applying(plan: Whole) -> Iterator[Chapter]:
     for chapter in CHAPTERS["News"](plan):
-        table = chapter.table
+        table: Any = chapter.table
         if table is not None:
             later = table[(table["What happened"] != "applied") | (table["Note"] != "")]
             count = f"{len(table) - len(later)} applications were sent; the rest of what was entered:"
             yield Chapter(chapter.title, (("", count),), table=later)
-
-
-def _noted(note: str) -> str:
-    return f"My note: {note}" if note else ""
 
 
 def _evidence(part: Plan, code: str) -> Iterator[str]:
@@ -190,7 +181,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
 def _table(table: pd.DataFrame) -> dict[str, Any]:
     """Headers, widths and rows for the template; a column in which nothing stands is left out."""
     columns = {str(name): [_cell(value) for value in values] for name, values in table.items()}
-    columns = {name: _as_above(cells) for name, cells in columns.items() if any(cells)}
+    columns = {name: _as_above(cells) if name == FOOTING else cells for name, cells in columns.items() if any(cells)}
     rows = list(zip(*columns.values(), strict=True))
     return {
         "headers": list(columns),
@@ -202,9 +193,8 @@ def _table(table: pd.DataFrame) -> dict[str, Any]:
 
 
 def _as_above(cells: list[str]) -> list[str]:
-    """The cells of a column, a long one that stands in the row above too said once."""
-    pairs = zip(["", *cells], cells, strict=False)
-    return ["As above." if cell == above and len(cell) > _LONG else cell for above, cell in pairs]
+    """The cells of a column; what stands in the row above too is said once."""
+    return ["As above." if cell == above else cell for above, cell in zip(["", *cells], cells, strict=False)]
 
 
 def _cell(value: object) -> str:
@@ -214,10 +204,11 @@ def _cell(value: object) -> str:
 
 
 def _lines(text: str) -> list[dict[str, str]]:
-    """The lines of a cell; an address is a link, and can be broken after its slashes."""
+    """The lines of a cell; an address is a link, and can be broken at its signs."""
+    linked = ((line, is_web_address(line)) for line in text.splitlines())
     return [
-        {"text": line.replace("/", "/\u200b") if is_web_address(line) else line, "link": line if is_web_address(line) else ""}
-        for line in text.splitlines()
+        {"text": _BREAKS.sub("\\g<0>\u200b", line), "link": line} if link else {"text": line, "link": ""}
+        for line, link in linked
     ]
 
 
@@ -230,8 +221,9 @@ def _widths(columns: list[list[str]]) -> list[float]:
     least, wanted = [], []
     for cells in columns:
         words = [word for cell in cells for word in cell.split() if not is_web_address(word)]
-        lengths = [len(line) for cell in cells for line in cell.splitlines()]
-        least.append(min(max(map(len, words)), _LONGEST_WORD) + 3)
+        lengths = [len(line) for cell in cells[1:] for line in cell.splitlines()]
+        short = max(lengths) if max(lengths) <= _SHORT else 0
+        least.append(min(max(short, *map(len, words)), _LONGEST_WORD) + 3)
         wanted.append(max(min(max(lengths), _LONGEST_WORD), min(sum(lengths) / len(lengths), _LONG)))
     room = max(0, (_ACROSS if len(columns) > _WIDE else _UPRIGHT) - sum(least))
     more = [max(0, wish - own) for wish, own in zip(wanted, least, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,8 @@ _ASSUMPTIONS = {
     "source": "Source", "name": "Name in our data",
 }  # fmt: skip
 """Columns of our data to the headers people read, of the two appendices."""
+FOOTING = "What it rests on"
+"""Header of the sources of dates."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,9 @@ def profile(plan: Whole) -> Iterator[Chapter]:
 def split(plan: Whole) -> Iterator[Chapter]:
     """How the list is divided between the regions and their parts."""
     regions, table = plan.listed.catalog.regions, plan.listed.table
-    counts = table.groupby(["tier", "subregion"], observed=True).size()
+    counts = Counter(zip(table["tier"].tolist(), table["subregion"].tolist(), strict=True))
     rows = [
-        (regions.tiers[tier], cell.name, int(counts.get((tier, cell.name), 0)))
+        (regions.tiers[tier], cell.name, counts[tier, cell.name])
         for tier in regions.tiers
         for cell in regions.cells
         if cell.tier == tier
@@ -266,7 +269,7 @@ def dates(plan: Whole) -> Iterator[Chapter]:
     rows = [(one.when(zone), one.label, one.todo, one.footing(plan.date)) for one in shown if one.day >= plan.date]
     first = _sentences(task.sentence for task in tasks)
     heading = (("To do this week", ""),) if first else ()
-    columns = ["When", "What", "To do", "What it rests on"]
+    columns = ["When", "What", "To do", FOOTING]
     if rows or first:
         yield Chapter("Dates", (*heading, *first), table=pd.DataFrame(rows, columns=columns) if rows else None)
     steps = [
@@ -310,7 +313,9 @@ def data_dates(_: Whole) -> Iterator[Chapter]:
     )
 
 
-CHAPTERS: dict[str, Callable[[Whole], Iterator[Chapter]]] = {
+Maker = Callable[[Whole], Iterator[Chapter]]
+
+CHAPTERS: dict[str, Maker] = {
     "Profile": profile,
     "Odds now": odds_now,
     "Split": split,
@@ -344,4 +349,5 @@ def _notes(plan: Whole, code: str) -> str:
     person = plan.listed.profile
     events = [event for event in person.events if event.code == code and event.date <= plan.date]
     scores = [f"Score {event.score} of 10." for event in events if event.score]
-    return "\n".join(dict.fromkeys([*scores[-1:], *(e.notes for e in events if e.notes), person.notes.get(code, "")])).strip()
+    notes = [*scores[-1:], *(event.notes for event in events), person.notes.get(code, "")]
+    return "\n".join(dict.fromkeys(filter(None, notes)))

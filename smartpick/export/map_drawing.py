@@ -52,9 +52,11 @@ def _drawn(panel: Panel, plan: Plan, listed: set[int], scale: float) -> str:
             f'stroke="{COLOURS[1]}" stroke-width="2" stroke-dasharray="8 5"/>'
         )
     places = list(zip(panel.rows.tolist(), panel.x.tolist(), panel.y.tolist(), strict=True))
-    parts += [f'<circle cx="{x}" cy="{y}" r="{3 * scale:g}" fill="#a7b0bb"/>' for row, x, y in places if row not in listed]
-    parts += [_mark(int(tier[row]), x, y, scale) for row, x, y in places if row in listed]
-    taken = [(x - 14 * scale, y - 14 * scale, x + 14 * scale, y + 14 * scale) for row, x, y in places if row in listed]
+    marked = [place for place in places if place[0] in listed]
+    dot, room = 3 * scale, _MARK[1] * scale
+    parts += [f'<circle cx="{x}" cy="{y}" r="{dot:g}" fill="#a7b0bb"/>' for row, x, y in places if row not in listed]
+    parts += [_mark(int(tier[row]), x, y, scale) for row, x, y in marked]
+    taken = [(x - room, y - room, x + room, y + room) for _, x, y in marked]
     parts += _names(panel, taken, size)
     return "".join([*parts, "</svg>"])
 
