@@ -25,7 +25,7 @@ from smartpick.plan import Interval, Listed, Plan, of_hundred
 from smartpick.season.zones import day_words
 
 Paper = Literal["a4", "letter"]
-PAPERS: dict[str, str] = {"a4": "A4", "letter": "US Letter"}
+PAPERS: dict[Paper, str] = {"a4": "A4", "letter": "US Letter"}
 """Paper → its name on the screen."""
 Progress = Callable[[float, str], object]
 """Called with the share that is done, 0–1, and what is made next."""
