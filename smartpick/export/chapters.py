@@ -10,7 +10,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from smartpick.applicant import MATCH_YEAR
 from smartpick.catalog import sources
 from smartpick.export.about import Line, about
 from smartpick.export.tables import in_words
@@ -297,20 +296,12 @@ def news(plan: Whole) -> Iterator[Chapter]:
 def assumed(_: Whole) -> Iterator[Chapter]:
     """Every constant of the odds with its range and source."""
     numbers = pd.DataFrame([vars(item) for item in assumptions().values()])
-    yield Chapter(
-        "Assumptions",
-        _sentences(["Each range is drawn 200 times; what comes out of them is the range of every chance here."]),
-        table=in_words(numbers, _ASSUMPTIONS),
-    )
+    yield Chapter("Assumptions", table=in_words(numbers, _ASSUMPTIONS))
 
 
 def data_dates(_: Whole) -> Iterator[Chapter]:
     """Where every shown fact comes from, and as of when."""
-    yield Chapter(
-        "Sources",
-        _sentences([f"Facts of the program table, for the Match of {MATCH_YEAR}: publisher and date of each."]),
-        table=in_words(sources(), _SOURCES),
-    )
+    yield Chapter("Sources", table=in_words(sources(), _SOURCES))
 
 
 Maker = Callable[[Whole], Iterator[Chapter]]

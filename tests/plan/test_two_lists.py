@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import replace
 from itertools import combinations
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from smartpick import Applicant, Catalog, Plan, Preferences, Profile, portfolio, recommend, recommend_profile
 from smartpick.odds.model import NODE_W
-from smartpick.plan import PlanError, fee_line
+from smartpick.plan import Event, PlanError, fee_line
 from smartpick.plan.splits import Purse
 from smartpick.plan.two_lists import TwoLists, joint_draws, recommend_two
 from tests.odds_of import odds_of
@@ -321,3 +322,12 @@ def test_what_a_program_adds_counts_the_other_list(catalog: Catalog) -> None:
             assert part.worth[part.choice.members[place]] == pytest.approx(loss, abs=1e-12)
     assert both.first.table["adds_points"].notna().all()
     assert both.second.table["specialty"].eq("Pediatrics").all()
+
+
+def test_two_lists_beside_other_texts_carry_them_as_a_whole_and_in_each_part(catalog: Catalog) -> None:
+    both = recommend_two(catalog, profile_for(second="Pediatrics", applications=30))
+    event = Event(code=both.second.codes[0], kind="invited", date=dt.date(2026, 11, 2))
+    told = both.with_texts(both.profile.with_events([event]))
+    assert [told.profile.events, *(part.profile.events for part in told.parts)] == [(event,)] * 3
+    assert [part.profile.applicant.specialty for part in told.parts] == ["Internal Medicine", "Pediatrics"]
+    assert told.outlook == both.outlook

@@ -11,8 +11,8 @@ from smartpick.export import EXCEL, PAPERS, Paper, binder, plan_to_excel
 from smartpick.plan import Listed, file_name
 from smartpick.ui import session
 
-_KEPT = "binder"
-"""Where the last PDF lies in the session, with what it was made from."""
+_KEPT, _ASKED = "binder", "binder-asked"
+"""Where the last PDF lies in the session, with what it was made from; and whether one was just asked for."""
 
 
 def binder_download(listed: Listed, date: dt.date) -> None:
@@ -33,7 +33,8 @@ def binder_download(listed: Listed, date: dt.date) -> None:
             "Paper", list(PAPERS), format_func=PAPERS.__getitem__, default="a4", required=True, key="binder-paper"
         )
         made_from = (profile, len(listed.parts), date, paper)
-        if st.button("Make the PDF", icon=":material/picture_as_pdf:", key="make-binder"):
+        st.button("Make the PDF", on_click=_ask, icon=":material/picture_as_pdf:", key="make-binder")
+        if st.session_state.pop(_ASKED, False):
             bar = st.progress(0.0)
             pages = binder(whole, date, paper, bar.progress)
             bar.empty()
@@ -50,3 +51,8 @@ def binder_download(listed: Listed, date: dt.date) -> None:
             file_name(profile, "plan", "xlsx"), EXCEL, on_click="ignore", icon=":material/download:",
             key="download-plan-xlsx",
         )  # fmt: skip
+
+
+def _ask() -> None:
+    """A run that begins again before it is here would lose the button's own value."""
+    st.session_state[_ASKED] = True
