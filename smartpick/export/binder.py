@@ -86,13 +86,9 @@ def _as_json(data: object) -> str:
 
 
 def _makers() -> dict[str, Maker]:
-    """The chapters on paper: those of the workbook, the list after the split, news without each application."""
-    makers = {}
-    for what, make in CHAPTERS.items():
-        if what == "Signals":
-            makers["List"] = _list_pages
-        makers[what] = _news_beyond_applying if what == "News" else make
-    return makers
+    """The chapters on paper: those of the workbook, but each program only in the list, which comes after the split."""
+    on_paper = {"Programs now": ("List", _list_pages), "News": ("News", _news_beyond_applying)}
+    return dict(on_paper.get(what, (what, make)) for what, make in CHAPTERS.items())
 
 
 def _title(listed: Listed) -> str:
@@ -125,15 +121,23 @@ def _list_pages(plan: Whole) -> Iterator[Chapter]:
             if rows:
                 title = plan.titled(f"List: {region} ({len(rows)})", part)
                 columns = ["No.", "Program", "Chance, of 100", "Why, and what it rests on"]
-                yield Chapter(title, table=pd.DataFrame([_printed(part, row) for row in rows], columns=columns))
+                yield Chapter(title, table=pd.DataFrame([_printed(plan, part, row) for row in rows], columns=columns))
 
 
-def _printed(part: Plan, row: Any) -> tuple[int, str, str, str]:
-    """One program of the list: number, name with place and code, chance, reasons with sources and note."""
+def _printed(plan: Whole, part: Plan, row: Any) -> tuple[int, str, str, str]:
+    """One program of the list: number, name with place and code, chance then and now, reasons with sources and note."""
     program = [row.program_name, f"{row.city}, {row.state}", row.acgme_code, *(["pinned by you"] if row.pinned else [])]
-    chance = of_hundred(Interval(row.chance_low, row.chance_mid, row.chance_high))
+    chance = [of_hundred(Interval(row.chance_low, row.chance_mid, row.chance_high))]
+    if row.acgme_code in plan.chances_now:
+        stage, now = plan.chances_now[row.acgme_code]
+        chance += [f"now {of_hundred(now)}", stage]
     note = [f"My note: {row.note}"] if row.note else []
-    return row.rank, "\n".join(program), chance, "\n".join([row.reason, *_evidence(part, row.acgme_code), *note])
+    return (
+        row.rank,
+        "\n".join(program),
+        "\n".join(chance),
+        "\n".join([row.reason, *_evidence(part, row.acgme_code), *note]),
+    )
 
 
 def _news_beyond_applying(plan: Whole) -> Iterator[Chapter]:
@@ -224,7 +228,7 @@ def _widths(columns: list[list[str]]) -> list[float]:
         lengths = [len(line) for cell in cells[1:] for line in cell.splitlines()]
         short = max(lengths) if max(lengths) <= _SHORT else 0
         least.append(min(max(short, *map(len, words)), _LONGEST_WORD) + 3)
-        wanted.append(max(min(max(lengths), _LONGEST_WORD), min(sum(lengths) / len(lengths), _LONG)))
+        wanted.append(max(min(max(len(cells[0]), *lengths), _LONGEST_WORD), min(sum(lengths) / len(lengths), _LONG)))
     room = max(0, (_ACROSS if len(columns) > _WIDE else _UPRIGHT) - sum(least))
     more = [max(0, wish - own) for wish, own in zip(wanted, least, strict=True)]
     return [own + room * wish / (sum(more) or 1) for own, wish in zip(least, more, strict=True)]

@@ -76,7 +76,16 @@ class Whole:
         """The odds on the day; None before any news."""
         events = self.listed.profile.events
         heard = any(event.date <= self.date for event in events)
-        return now(self.listed, events, self.date, self.season) if heard else None
+        return now(self.listed, events, self.date) if heard else None
+
+    @cached_property
+    def chances_now(self) -> dict[str, tuple[str, Interval]]:
+        """ACGME code → where each program applied to stands, and the chance now that it works out; empty without news."""
+        if self.news is None:
+            return {}
+        lows, mids, highs = self.news.chance.tolist()
+        chances = map(Interval, lows, mids, highs)
+        return dict(zip(self.news.sent.codes, zip(self.news.stages, chances, strict=True), strict=True))
 
     def names(self, codes: Sequence[str]) -> dict[str, str]:
         """Name and place of programs, by ACGME code."""
@@ -142,6 +151,25 @@ def odds_now(plan: Whole) -> Iterator[Chapter]:
         *news.sentences,
     )
     yield Chapter("Odds now", _sentences(sentences), table=table)
+
+
+def programs_now(plan: Whole) -> Iterator[Chapter]:
+    """Each program applied to, with its chance now; on paper that stands in the list."""
+    if plan.chances_now:
+        names = plan.names(list(plan.chances_now))
+        rows = [
+            (names[code], code, stage, 100 * chance.low, 100 * chance.mid, 100 * chance.high)
+            for code, (stage, chance) in plan.chances_now.items()
+        ]
+        columns = [
+            "Program",
+            "ACGME code",
+            "State",
+            "Chance now from (%)",
+            "Chance now, middle (%)",
+            "Chance now to (%)",
+        ]
+        yield Chapter("Programs now", table=pd.DataFrame(rows, columns=columns))
 
 
 def signals(plan: Whole) -> Iterator[Chapter]:
@@ -310,6 +338,7 @@ CHAPTERS: dict[str, Maker] = {
     "Profile": profile,
     "Odds now": odds_now,
     "Split": split,
+    "Programs now": programs_now,
     "Signals": signals,
     "Statements": statements,
     "Interviews": interview_days,

@@ -14,7 +14,8 @@ import pytest
 from smartpick import Applicant, Catalog, Plan, Preferences, Profile, recommend, recommend_profile
 from smartpick.export import binder, plan_to_excel
 from smartpick.export.map_drawing import maps
-from smartpick.plan import Event, Statement, TwoLists, recommend_two
+from smartpick.plan import Event, Interval, Statement, TwoLists, of_hundred, recommend_two
+from smartpick.season.news import now
 from tests.export.whole_season import DATE, in_season
 
 HOSTILE = (
@@ -70,6 +71,15 @@ def test_each_program_of_the_list_is_printed_once_and_its_row_on_one_page(plan: 
     codes = [sum(f"{code}" in page.split("Signals\r\n")[0] for code in plan.codes) for page in listed]
     assert sum(codes) == len(plan.codes)
     assert codes == reasons
+
+
+def test_with_news_each_program_s_chance_stands_beside_the_one_before(plan: Plan, printed: list[str]) -> None:
+    news = now(plan, plan.profile.events, DATE)
+    best = news.table.iloc[0]
+    chance = of_hundred(Interval(best["chance_low"], best["chance_mid"], best["chance_high"]))
+    page = next(page for page in printed if "Why, and what it rests on" in page and best["acgme_code"] in page)
+    row = page[page.index(best["acgme_code"]) - 200 :]
+    assert f"now{chance}held".replace(" ", "") in plain(row)
 
 
 def test_names_and_notes_are_printed_as_typed_whatever_they_hold(catalog: Catalog) -> None:
@@ -163,8 +173,8 @@ def test_the_whole_plan_is_a_workbook_with_a_sheet_each(plan: Plan) -> None:
     )
     book = openpyxl.load_workbook(io.BytesIO(plan_to_excel(plan.with_texts(typed), DATE)))
     assert book.sheetnames == [
-        "About", "Shortlist", "Odds now", "Split", "Signals", "Statements", "Essays and replies", "Interviews",
-        "Rank list", "Dates", "After the match", "News", "Assumptions", "Sources",
+        "About", "Shortlist", "Odds now", "Split", "Programs now", "Signals", "Statements", "Essays and replies",
+        "Interviews", "Rank list", "Dates", "After the match", "News", "Assumptions", "Sources",
     ]  # fmt: skip
     assert "f" not in {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert [row[2].value for row in book["Shortlist"].iter_rows(min_row=2)] == plan.codes

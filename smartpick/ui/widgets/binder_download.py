@@ -44,7 +44,7 @@ def binder_download(listed: Listed, date: dt.date) -> None:
             pdf = file_name(profile, "binder", "pdf")
             st.download_button(
                 f"Download the PDF ({len(kept[1]) / 1e6:.1f} MB)", kept[1], pdf, "application/pdf", on_click="ignore",
-                type="primary", icon=":material/download:", key="download-binder",
+                icon=":material/download:", key="download-binder",
             )  # fmt: skip
         st.download_button(
             "The same as Excel, a sheet each", partial(plan_to_excel, whole, date),
