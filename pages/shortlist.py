@@ -1,5 +1,7 @@
 """Shortlist: the list in order, why each program is on it, and the files to take away."""
 
+import datetime as dt
+
 import streamlit as st
 
 from smartpick.plan import TwoLists
@@ -7,6 +9,7 @@ from smartpick.ui import derived, entry
 from smartpick.ui.balance import balance, prospects, two_lists
 from smartpick.ui.shortlist import shortlist, why_not
 from smartpick.ui.widgets import odds_now
+from smartpick.ui.widgets.binder_download import binder_download
 
 entry.through_app()
 
@@ -27,6 +30,7 @@ def the_list() -> None:
         if listed is plan:
             shortlist.changes(plan)
         shortlist.downloads(listed)
+        binder_download(listed, dt.date.today())
         shown = two_lists.one_of(listed, "shown-of") if isinstance(listed, TwoLists) else listed
         shortlist.one_sponsor(shown)
     shortlist.listing(shown)

@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smartpick.plan import Listed, Profile
@@ -285,7 +285,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _day(text: str | None) -> dt.date:
-    """The day that was asked for; today where none was."""
+    """The day of --date; today if not given."""
     try:
         return dt.date.fromisoformat(text) if text else dt.date.today()
     except ValueError as error:
@@ -300,8 +300,7 @@ def _season(options: argparse.Namespace) -> int:
     from smartpick.season.news import now  # noqa: PLC0415
     from smartpick.season.summary import season_record, season_text  # noqa: PLC0415
 
-    date = _day(options.date)
-    catalog, profile = load_catalog(), _opened(options.plan)
+    date, catalog, profile = _day(options.date), load_catalog(), _opened(options.plan)
     if options.ics:
         Path(options.ics).write_bytes(calendar_file(catalog, profile, date))
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
@@ -309,6 +308,30 @@ def _season(options: argparse.Namespace) -> int:
     print(json.dumps(season_record(news), indent=1, ensure_ascii=False) if options.json else season_text(news))
     if options.json:
         print("\n".join((ESTIMATE, *news.sentences)), file=sys.stderr)
+    return 0
+
+
+def _binder(options: argparse.Namespace) -> int:
+    """The whole plan as one PDF to print, or as a workbook, a sheet each."""
+    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
+    from smartpick.export import binder, plan_to_excel  # noqa: PLC0415
+    from smartpick.plan import recommend_two  # noqa: PLC0415
+
+    out = Path(options.out)
+    if out.suffix not in {".pdf", ".xlsx"}:
+        raise ValueError(f"“{out.name}” must end in .pdf or .xlsx.")
+    date, catalog, profile = _day(options.date), load_catalog(), _opened(options.plan)
+    listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
+    if out.suffix == ".xlsx":
+        out.write_bytes(plan_to_excel(listed, date))
+        print(f"The plan was written to {out}.", file=sys.stderr)
+        return 0
+
+    def progress(share: float, what: str) -> None:
+        print(f"{share:4.0%} {what}", file=sys.stderr)
+
+    out.write_bytes(binder(listed, date, options.paper, progress))
+    print(f"The binder was written to {out}.", file=sys.stderr)
     return 0
 
 
@@ -344,6 +367,22 @@ def _catalog_options(catalog: argparse.ArgumentParser) -> None:
     diff.add_argument("new", help="the later one, .parquet or .csv")
     diff.add_argument("--json", action="store_true", help="print JSON")
     diff.set_defaults(run=_catalog_diff)
+
+
+def _season_options(commands: Any) -> None:
+    """The commands `season` and `binder`, which look at a plan on a day."""
+    season = commands.add_parser("season", help="the odds on a day of the season, given the news of a plan")
+    season.add_argument("--json", action="store_true", help="print JSON")
+    season.add_argument("--ics", metavar="FILE", help="also write dates, interviews and visa steps as a calendar file")
+    season.set_defaults(run=_season)
+    whole = commands.add_parser("binder", help="the whole plan as one PDF to print, or as a workbook")
+    whole.add_argument("--out", required=True, help="binder.pdf, or plan.xlsx with a sheet each")
+    whole.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of the PDF; a4 if not given")
+    whole.set_defaults(run=_binder)
+    for command in (season, whole):
+        command.add_argument("plan", help="a plan saved from the app, or profile.json with “events”")
+        command.add_argument("--date", metavar="YYYY-MM-DD", help="the day, without later news; today if not given")
+        command.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -389,13 +428,7 @@ def main(argv: list[str] | None = None) -> int:
         "other_specialty (profile: the specialty applied for)",
     )  # fmt: skip
     check.set_defaults(run=_check)
-    season = commands.add_parser("season", help="the odds on a day of the season, given the news of a plan")
-    season.add_argument("plan", help="a plan saved from the app, or profile.json with “events”")
-    season.add_argument("--date", metavar="YYYY-MM-DD", help="the day of asking; today if not given")
-    season.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
-    season.add_argument("--json", action="store_true", help="print JSON")
-    season.add_argument("--ics", metavar="FILE", help="also write dates, interviews and visa steps as a calendar file")
-    season.set_defaults(run=_season)
+    _season_options(commands)
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")
     options = parser.parse_args(arguments)
