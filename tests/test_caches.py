@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 
 from pydantic import BaseModel
@@ -9,8 +10,12 @@ from pydantic import BaseModel
 from smartpick import Applicant, Catalog, Plan, Profile, Tie, recommend_profile
 from smartpick.applicant import Story
 from smartpick.export import FORMATS
+from smartpick.export.ics import calendar_file
 from smartpick.knowledge import Answer, Fill, Knowledge, policy_columns, program_facts
-from smartpick.plan import recommend_two, save_plan
+from smartpick.plan import Event, recommend_two, save_plan
+from smartpick.season.entry import read_entry
+from smartpick.season.interview_days import free_days, next_interview
+from smartpick.season.this_week import this_week
 from smartpick.whatif import (
     bands,
     competitiveness,
@@ -25,6 +30,7 @@ from smartpick.whatif import (
 from smartpick.whatif.place_questions import numbers_of
 
 MARK = "only-this-visitor"
+DAY = dt.date(2026, 12, 1)
 
 
 def marked() -> Profile:
@@ -41,6 +47,7 @@ def marked() -> Profile:
         ),
         notes={code: MARK},
         story=Story(why_home=MARK),
+        events=(Event(code=code, kind="accepted", date=DAY, day=DAY, time="09:00", notes=MARK),),
     )  # fmt: skip
 
 
@@ -63,6 +70,9 @@ def use(catalog: Catalog) -> None:
     explain(plan, plan.codes[0])
     policy_columns(catalog, plan.profile.knowledge)
     program_facts(catalog, plan.codes[0], plan.profile.knowledge)
+    for season_of in (this_week, next_interview, free_days, calendar_file):
+        season_of(catalog, plan.profile, DAY)
+    read_entry(f"{MARK}\nUCSD; {DAY}", catalog, plan.profile, "invited", DAY, today=DAY)
     for listed in (plan, both):
         for kind in FORMATS.values():
             kind.write(listed)

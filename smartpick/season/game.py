@@ -76,6 +76,13 @@ class Tried:
             f"The true list, {', then '.join(self.true.sent) or 'empty'}, brings {self._outcome(self.true)}.",
             f"We sent {lists} in its place: {len(self.better)} did better, {same} the same, {len(self.worse)} worse.",
         ]
+        shorter = [a for a in self.others if set(a.sent) < set(self.true.sent)]
+        if shorter:
+            lost, better = sum(not a.matched for a in shorter), sum(a in self.better for a in shorter)
+            words.append(
+                f"{len(shorter)} of them leave out a program of the true list: {lost} end without a match, {better} did "
+                "better."
+            )
         longest_first = sorted(self.worse, key=lambda attempt: -len(attempt.sent))
         lower = next((a for a in longest_first if a.matched), None)
         unmatched = next((a for a in longest_first if not a.matched and a.sent), None)

@@ -62,7 +62,7 @@ class Task:
 
 
 def this_week(catalog: Catalog, profile: Profile, date: dt.date, which: Season | None = None) -> tuple[Task, ...]:
-    """What to do in the seven days from a day on, the overdue first, then by day.
+    """What to do in the seven days from a day on, by day, so that the overdue come first.
 
     Args:
         catalog: the program table.
@@ -72,7 +72,7 @@ def this_week(catalog: Catalog, profile: Profile, date: dt.date, which: Season |
     """
     week = _Week(catalog, profile, date, which or season())
     tasks = [replace(task, overdue=task.by is not None and task.by < date) for task in week.tasks()]
-    return tuple(sorted(tasks, key=lambda task: (not task.overdue, task.by or date + dt.timedelta(days=DAYS))))
+    return tuple(sorted(tasks, key=lambda task: task.by or date + dt.timedelta(days=DAYS)))
 
 
 @dataclass(frozen=True)
@@ -218,9 +218,9 @@ class _Week:
 
     def _after_the_match(self) -> Iterator[Task]:
         """Steps to the visa and the licence that are due now, for those who matched."""
-        week = dt.timedelta(days=DAYS)
+        week, result = dt.timedelta(days=DAYS), self.season["nrmp.match_status_notice"].day
         for step in visa_steps(self.profile.applicant, self.season):
             if step.first < self.date + week and self.date <= step.by + week:
-                matched = "" if self.date < self.season["nrmp.match_status_notice"].day else "If you matched: "
+                matched = "" if step.first < result else "If you matched: "  # some are worth doing anyway
                 why = f"{step.source}; confidence: {step.confidence}."
                 yield Task(step.key, f"{matched}{step.todo}", f"By {day_words(step.by)}", step.by, why)

@@ -195,9 +195,10 @@ def test_interviewed_but_missing_and_listed_but_not_interviewed(plan):
     assert "missing" not in keys(listed, dt.date(2026, 12, 1))  # nothing was done by then
 
 
-def test_an_interview_that_is_only_agreed_is_named_once_lists_are_open(plan):
+@pytest.mark.parametrize("kind", ["invited", "accepted"])
+def test_an_interview_that_is_not_entered_as_done_is_named_once_lists_are_open(plan, kind):
     code = plan.codes[0]
-    agreed = plan.profile.with_events([Event(code=code, kind="accepted", date="2027-01-05")])
+    agreed = plan.profile.with_events([Event(code=code, kind=kind, date="2027-01-05")])
     listed = plan.with_texts(agreed.changed("rank_list", order=[code]))
     assert checked(listed, "to_come").codes == (code,)
     assert "to_come" not in keys(listed, dt.date(2027, 1, 10))

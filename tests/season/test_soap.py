@@ -109,17 +109,20 @@ def test_the_choice_is_the_best_by_the_value_function_for_someone_who_did_not_ma
                   if open_ and visa > 0 and code not in plan.codes]  # fmt: skip
     codes = open_codes[::60][:9]
     at = [list(pool.codes).index(code) for code in codes]
-    silent = now(plan, (), MONDAY)  # by then most invitations are out
-    chance = np.repeat(silent.invited[0], 5, axis=1) * silent.sent.ranked[0, 0]
-    assert chance.max() < 0.1
-    weights = silent.weights[0] * np.prod(1 - chance, axis=0)
+    seen = plan.with_texts(
+        plan.profile.with_events([Event(code=code, kind="done", date="2027-01-10") for code in plan.codes[:4]])
+    )
+    news = now(seen, seen.profile.events, MONDAY)
+    chance = np.repeat(news.invited[0], 5, axis=1) * news.sent.ranked[0, 0]
+    assert (chance.max(axis=1) > 0.1).sum() == 4  # by then the others hardly invite
+    weights = news.weights[0] * np.prod(1 - chance, axis=0)
     weights /= weights.sum()
     values = {
         some: portfolio.value(plan.odds.probability[at], weights, plan.choice.utility[at], list(some))
         for some in combinations(range(9), 3)
     }
     best = max(values, key=values.__getitem__)
-    chosen = choose(plan, MONDAY, codes, most=3)
+    chosen = choose(seen, MONDAY, codes, most=3)
     assert {line.code for line in chosen.lines} == {codes[i] for i in best}
     assert sum(line.adds for line in chosen.lines) == pytest.approx(
         float(portfolio.any_works(plan.odds.probability[[at[i] for i in best]], weights)), rel=1e-9

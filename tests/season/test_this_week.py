@@ -151,6 +151,12 @@ def test_after_the_match_come_the_visa_steps(catalog: Catalog):
     assert {"visa.which", "j1.statement_of_need", "h1b.documents"} <= set(keys(catalog, profile_with(), "2027-03-20"))
 
 
+def test_a_visa_step_waits_for_the_match_but_step_3_does_not(catalog: Catalog):
+    tasks = {task.key: task.what for task in this_week(catalog, profile_with(), dt.date(2027, 3, 14))}
+    assert tasks["visa.which"].startswith("If you matched: Ask the program's office")
+    assert tasks["h1b.step3"].startswith("An H-1B petition needs a passed Step 3")
+
+
 def test_when_the_season_is_over_nothing_is_to_do(catalog: Catalog):
     [task] = this_week(catalog, profile_with(), dt.date(2027, 8, 1))
     assert task.what == "The season 2027 is over. What you entered stays in your plan."
