@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from smartpick.ui import entry
-from smartpick.ui.season import interviews, not_matched, now, rank_list, signals
+from smartpick.ui.season import day, interviews, not_matched, now, rank_list, signals
 from smartpick.ui.widgets.parts import parts
 
 entry.through_app()
@@ -23,6 +23,7 @@ TABS: dict[str, Callable[[], None]] = {
 @st.fragment(key="season")
 def sections() -> None:
     """The parts; only the chosen one is computed."""
+    day.choose()
     parts("What to look at", TABS, "season_tab", "season")
 
 

@@ -13,9 +13,9 @@ import streamlit as st
 
 from smartpick import whatif
 from smartpick.odds import Odds, fitted_specialties
-from smartpick.plan import Basis, Event, Listed, Plan, Profile, TwoLists, odds_for, recommend_two
+from smartpick.plan import Basis, Listed, Plan, Profile, TwoLists, odds_for, recommend_two
 from smartpick.season.news import News, now
-from smartpick.ui.season import today
+from smartpick.ui import today
 from smartpick.ui.session import basis_before, profile
 from smartpick.ui.shipped import START, catalog, first_plan
 from smartpick.whatif import Loosened, loosened

@@ -52,6 +52,12 @@ def is_chosen() -> bool:
     return st.session_state.get(_CHOSEN) is not None
 
 
+def not_understood() -> str:
+    """What the address names as the day and is none, else ""."""
+    asked = st.query_params.get(ADDRESS, "")
+    return "" if _day(asked) else asked[:40]
+
+
 def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
