@@ -91,7 +91,7 @@ def _one_day(value: Any, day: dt.date) -> dt.date:
     return value if isinstance(value, dt.date) else day
 
 
-def _choices(content: str | bytes) -> dict[int, str]:
+def choices(content: str | bytes) -> dict[int, str]:
     """Line → the program chosen for it, of the choices made for this very content."""
     about, choices = st.session_state.get(_CHOSEN, (None, {}))
     return choices if about == content else {}
@@ -102,7 +102,7 @@ def _read(content: str | bytes, name: str, kind: EventKind, date: dt.date) -> En
     listed = derived.listed()
     codes = () if listed is None else tuple(code for part in listed.parts for code in part.codes)
     return _read_once(
-        content, name, kind, date, today.today(), tuple(_choices(content).items()), codes, session.profile()
+        content, name, kind, date, today.today(), tuple(choices(content).items()), codes, session.profile()
     )
 
 
@@ -123,7 +123,7 @@ def _preview(entry: Entry, content: str | bytes) -> None:
     st.markdown(f"**{entry.sentence}**")
     doubtful = [row for row in entry.rows if row.outcome == "doubtful"]
     for row in doubtful[:MOST_ASKED]:
-        _ask(row, content)
+        ask(row, content)
     if entry.rows:
         frame(pd.DataFrame([_line(row) for row in entry.rows]), "What would be taken in, line by line")
     for sentence in entry.warnings:
@@ -139,7 +139,7 @@ def _preview(entry: Entry, content: str | bytes) -> None:
             st.caption(f"The other {left} stay in the field above.")
 
 
-def _ask(row: EntryRow, content: str | bytes) -> None:
+def ask(row: EntryRow, content: str | bytes) -> None:
     """Which program a line means."""
     names = {one.code: one.name + (" (on your list)" if one.mine else "") for one in row.candidates}
     key = f"season-which-{row.line}"
@@ -147,7 +147,7 @@ def _ask(row: EntryRow, content: str | bytes) -> None:
     def chosen() -> None:
         code = st.session_state[key]
         if code is not None:
-            st.session_state[_CHOSEN] = content, {**_choices(content), row.line: code}
+            st.session_state[_CHOSEN] = content, {**choices(content), row.line: code}
 
     st.selectbox(
         f"Line {row.line}, “{row.text[:80]}”: which program is it?", [*names, ""], None,
