@@ -42,11 +42,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (held && held !== root.getRootNode().activeElement) held.focus({ preventScroll: true }) // it moved with its row
   }
   const fill = (item, row, place, length, typed) => {
-    item.root.className = `tier${row.tier}` + (place ? "" : " off")
+    item.root.classList.remove("tier0", "tier1", "tier2", "tier3")
+    item.root.classList.add(`tier${row.tier}`)
+    item.root.classList.toggle("off", !place)
     item.root.code = row.code
     for (const part of ["name", "where", "score", "chance", "note", "refused"]) item[part].textContent = row[part]
     item.number.ariaLabel = `Number: ${row.name}`
     item.nrmp.ariaLabel = `NRMP code: ${row.name}`
+    item.more.ariaLabel = `Marks and NRMP code: ${row.name}`
     item.up.ariaLabel = `One up: ${row.name}`
     item.down.ariaLabel = `One down: ${row.name}`
     item.off.textContent = place ? "Take off" : "Rank it"
@@ -161,9 +164,11 @@ function made(criteria) {
   item.nrmp.placeholder = "1000140C0"
   item.refused = add(code, "span", "refused")
   const buttons = add(item.root, "div", "buttons")
-  for (const [name, text] of [["up", "↑"], ["down", "↓"], ["off", ""]]) {
+  for (const [name, text] of [["up", "↑"], ["down", "↓"], ["more", "Marks"], ["off", ""]]) {
     item[name] = add(buttons, "button", name)
     item[name].textContent = text
   }
+  item.more.ariaExpanded = "false"
+  item.more.onclick = () => { item.more.ariaExpanded = String(item.root.classList.toggle("open")) }
   return item
 }

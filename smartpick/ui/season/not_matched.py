@@ -42,8 +42,10 @@ def section() -> None:
         "SOAP is the NRMP's way to fill the places that are left in the week of the match. It is also a plan for the "
         "worst day: look at it before."
     )
-    if sentence := soap.no_contact(season(), day, zone):
-        st.error(plain(sentence), icon=":material/do_not_disturb_on:")
+    blocked = soap.no_contact(season(), day, zone)
+    show = st.error if blocked else st.info
+    opens = season()["nrmp.soap_unfilled_list_opens"]
+    show(plain(blocked or soap.no_contact(season(), opens.at or opens.day, zone)), icon=":material/do_not_disturb_on:")
     with part("May you take part?"):
         _eligibility(day, zone)
     with part("Hour by hour"):
@@ -87,11 +89,11 @@ def _unfilled(day: dt.date) -> None:
     if not profile.unfilled:
         return
     names = program_names(shipped.catalog(), profile.knowledge, profile.unfilled)
-    st.multiselect(
-        f"{counted(len(profile.unfilled), 'unfilled program')} entered", list(profile.unfilled),
-        format_func=names.__getitem__,
-        **controls.tied("unfilled", list(profile.unfilled), _keep, moves.AFTER),
-    )  # fmt: skip
+    with st.expander(f"{counted(len(profile.unfilled), 'unfilled program')} entered", key="unfilled-entered"):
+        st.multiselect(
+            "Take out what is filled by now", list(profile.unfilled), format_func=names.__getitem__,
+            **controls.tied("unfilled", list(profile.unfilled), _keep, moves.AFTER),
+        )  # fmt: skip
     listed = derived.listed()
     if listed is None:
         st.info(derived.plan_or_reason()[1], icon=":material/info:")

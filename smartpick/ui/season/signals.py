@@ -21,7 +21,7 @@ from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.signal_choice import signal_choice
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import program_label
-from smartpick.ui.widgets.words import counted, small_range
+from smartpick.ui.widgets.words import counted
 
 _SEES = {True: "yes", False: "no", None: ""}
 """Whether a program lies in a division that was chosen, in a cell of a table."""
@@ -65,12 +65,17 @@ def _before(plan: Plan) -> None:
     if not allocation.suggestions:
         _sentences(rest)
         return
+    usual = season()["eras.programs_see_applications"].day
+    if today.today() > usual:
+        with part("Which did you send?"):
+            st.markdown("Signals went out with the application. Say which you sent, then see here what became of them.")
+            _enter(plan, {})
+        with st.expander("Which would have added most"):
+            _most(plan, allocation)
+            _sentences(rest)
+        return
     with part("Which to send"):
-        st.markdown(
-            "The programs of your list at which a signal adds most to its worth, one after the other. One that would "
-            "invite you anyway, or hardly at all, gains little."
-        )
-        _suggestions(plan, allocation)
+        _most(plan, allocation)
         mine = session.profile().messages.signals
         if {code: kind for code, kind in mine.items() if code in plan.codes} != allocation.signals:
             moves.button(
@@ -82,7 +87,12 @@ def _before(plan: Plan) -> None:
         _enter(plan, {})
 
 
-def _suggestions(plan: Plan, allocation: Allocation) -> None:
+def _most(plan: Plan, allocation: Allocation) -> None:
+    """The programs at which a signal adds most."""
+    st.markdown(
+        "The programs of your list at which a signal adds most to its worth, one after the other. One that would "
+        "invite you anyway, or hardly at all, gains little."
+    )
     tiers, mine = plan.catalog.regions.tiers, session.profile().messages.signals
     lines = [
         {
@@ -90,7 +100,7 @@ def _suggestions(plan: Plan, allocation: Allocation) -> None:
             "Region": tiers[one.tier],
             "Signal": one.kind,
             "An interview, of 100": f"{100 * one.invited[0]:.0f} → {100 * one.invited[1]:.0f}",
-            "Adds to a match": small_range(100 * max(one.adds.low, 0), 100 * one.adds.high),
+            "Adds to a match, of 100": f"{100 * max(one.adds.low, 0):.1f} to {100 * one.adds.high:.1f}",
             "In your divisions": _SEES[one.sees_place],
             "Your choice": mine.get(one.code, ""),
         }
