@@ -91,6 +91,9 @@ class TwoLists:
     def with_texts(self, texts: Texts) -> TwoLists:
         """The same two lists and all that was derived from them, beside other texts."""
         other = copy(self)
+        other.__dict__["profile"] = self.profile.model_copy(
+            update={name: getattr(texts, name) for name in Texts.model_fields}
+        )
         other.__dict__["first"], other.__dict__["second"] = self.first.with_texts(texts), self.second.with_texts(texts)
         return other
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from smartpick.odds.model import Array
+from smartpick.odds.model import STRENGTH_NODES, Array
 from smartpick.plan import SENSIBLE_COST, Event, Interval, PlanError
 from smartpick.season.interview_days import NOTICE_DAYS
 from smartpick.season.news import TIERS, News, shares_of
@@ -50,7 +50,7 @@ def worth_of_next(news: News) -> dict[int, Worth]:
     program, as far as is known: so the chance of matching at all gains the same in each tier.
     """
     programs, first = news.sent, news.sent.listed.parts[0]
-    invited = np.concatenate([news.invited, np.ones_like(news.invited[:, :1])], axis=1)
+    invited = np.concatenate([news.invited, np.ones((len(news.invited), 1, STRENGTH_NODES))], axis=1)
     worths = {}
     for tier in TIERS:
         here = first.odds.pool.tier == tier

@@ -11,7 +11,7 @@ import numpy as np
 from smartpick.data_folder import csv_rows
 from smartpick.odds.model import Array
 from smartpick.plan import Interval
-from smartpick.season.calendar import Season, season
+from smartpick.season.calendar import season
 from smartpick.season.zones import day_words
 
 DRAWS = 200
@@ -83,9 +83,9 @@ def invitation_clock(specialty: str) -> InvitationClock:
     return InvitationClock(day, low, central, high, assumed, own[1]["source"])
 
 
-def days_since_access(date: dt.date, which: Season | None = None) -> int:
+def days_since_access(date: dt.date) -> int:
     """Days since programs opened applications; negative before."""
-    return (date - (which or season())["eras.programs_see_applications"].day).days
+    return (date - season()["eras.programs_see_applications"].day).days
 
 
 def still_to_come(specialty: str, date: dt.date) -> Interval:

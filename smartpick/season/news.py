@@ -19,13 +19,15 @@ from itertools import groupby
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from smartpick.odds import parameters_of
 from smartpick.odds.model import NODE_W, SKILL_NODES, STRENGTH_NODES, STRENGTH_W, Array, weighted_percentiles
 from smartpick.plan import Event, Interval, Listed, Status, TwoLists, status
 from smartpick.plan.outlook import what_widens
-from smartpick.season.calendar import Season, season
+from smartpick.season.calendar import season
 from smartpick.season.invitations import clock_draws, days_since_access, invitation_clock, silence_words
+from smartpick.season.zones import day_words
 
 Stage = Literal["held", "silent", "waitlisted", "refused", "given up", "withdrawn"]
 """What an application is to the odds: an interview offered or done; no word; waitlisted; the program's no; an
@@ -215,6 +217,24 @@ class News:
         return weighted_percentiles(by_part[self.sent.part, 1:, np.arange(len(self.sent.codes))].T, self.counts)
 
     @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a program applied to, those with the highest chance first.
+
+        Columns: acgme_code, program_name, city, state, tier, stage (a `Stage`), since (date of the event that counts,
+        None without one), chance_low, chance_mid, chance_high (that it works out), to_come (that it still invites,
+        middle).
+        """
+        catalog, codes = self.sent.listed.catalog, list(self.sent.codes)
+        rows = [catalog.code_position[code] for code in codes]
+        shown = catalog.table[["acgme_code", "program_name", "city", "state", "tier"]].iloc[rows].reset_index(drop=True)
+        low, mid, high = self.chance
+        since = [self.stands[code].since if code in self.stands else None for code in codes]
+        coming = weighted_percentiles(self.to_come[1:], self.counts)[1]
+        return shown.assign(
+            stage=self.stages, since=since, chance_low=low, chance_mid=mid, chance_high=high, to_come=coming
+        ).sort_values("chance_mid", ascending=False, kind="stable", ignore_index=True)
+
+    @cached_property
     def widest(self) -> list[tuple[str, float]]:
         """What the width of the interval for matching comes from, largest first; see `plan.outlook.what_widens`."""
         names = [plan.profile.applicant.specialty for plan in self.sent.listed.parts]
@@ -241,6 +261,10 @@ class News:
         return (*self.sent.aside, *clashes, *self._assumed(names))
 
     def _assumed(self, names: Mapping[str, str]) -> Iterator[str]:
+        this = season()
+        if not this.first <= self.date <= this.last:
+            span = f"{day_words(this.first)} to {day_words(this.last)}"
+            yield f"{day_words(self.date)} lies outside the season {this.year}, which runs from {span}."
         if len(self.at("waitlisted")):
             yield (
                 "A waitlist counts as no verdict on the day it came: neither for nor against you. From then on silence "
@@ -277,7 +301,7 @@ def shares_of(programs: Sent, weights: Array, invited: Array) -> Array:
     return shares
 
 
-def now(listed: Listed, events: Iterable[Event], date: dt.date, which: Season | None = None) -> News:
+def now(listed: Listed, events: Iterable[Event], date: dt.date) -> News:
     """The odds on a day, given what was heard until then; later events do not count yet.
 
     The programs applied to are those with events; without any event "applied", those of the list too.
@@ -286,7 +310,6 @@ def now(listed: Listed, events: Iterable[Event], date: dt.date, which: Season | 
         listed: the plan, or two lists under one budget.
         events: in any order.
         date: the day of asking.
-        which: the season's dates; None = those of `applicant.MATCH_YEAR`.
 
     Example:
         >>> import datetime as dt
@@ -299,13 +322,13 @@ def now(listed: Listed, events: Iterable[Event], date: dt.date, which: Season | 
         (3, True)
     """
     stands = status(events, date)
-    return given(sent(listed, stands), stands, date, which or season())
+    return given(sent(listed, stands), stands, date)
 
 
-def given(programs: Sent, stands: Mapping[str, Status], date: dt.date, which: Season) -> News:
+def given(programs: Sent, stands: Mapping[str, Status], date: dt.date) -> News:
     """`now` for programs whose chances are at hand."""
     stages: tuple[Stage, ...] = tuple(stage_of(stands.get(code)) for code in programs.codes)
-    out = _share_out(programs, stands, stages, date, which)
+    out = _share_out(programs, stands, stages, date)
     likely = _likely(programs.interview, stages, out)
     weights = NODE_W * np.repeat(np.exp(likely - likely.max(axis=1, keepdims=True)), SKILL_NODES, axis=1)
     weights /= weights.sum(axis=1, keepdims=True)
@@ -315,24 +338,22 @@ def given(programs: Sent, stands: Mapping[str, Status], date: dt.date, which: Se
     return News(programs, date, stands, stages, weights, counts / counts.mean(), invited)
 
 
-def _share_out(
-    programs: Sent, stands: Mapping[str, Status], stages: tuple[Stage, ...], date: dt.date, which: Season
-) -> Array:
+def _share_out(programs: Sent, stands: Mapping[str, Status], stages: tuple[Stage, ...], date: dt.date) -> Array:
     """(1 + 200, k) G: of the invitations each program would send, the share that would be out by now.
 
     It counts from the day programs saw the application, ends where an application was withdrawn, is 1 where the program
     refused, and of a waitlist it is only what would have come since.
     """
-    today = days_since_access(date, which)
+    today = days_since_access(date)
     start, end, heard = (np.zeros(len(stages)) for _ in range(3))
     applied = {code: one.since for code, one in stands.items() if one.kind == "applied"}
     for i, (code, stage) in enumerate(zip(programs.codes, stages, strict=True)):
-        start[i] = max(0, days_since_access(applied[code], which)) if code in applied else 0
+        start[i] = max(0, days_since_access(applied[code])) if code in applied else 0
         end[i] = today
         if stage == "withdrawn":
-            end[i] = min(today, days_since_access(stands[code].since, which))
+            end[i] = min(today, days_since_access(stands[code].since))
         if stage == "waitlisted":
-            heard[i] = days_since_access(stands[code].since, which)
+            heard[i] = days_since_access(stands[code].since)
     out = np.empty((len(programs.interview), len(stages)))
     for number, plan in enumerate(programs.listed.parts):
         own, clock = programs.part == number, invitation_clock(plan.profile.applicant.specialty)

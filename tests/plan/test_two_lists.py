@@ -321,3 +321,11 @@ def test_what_a_program_adds_counts_the_other_list(catalog: Catalog) -> None:
             assert part.worth[part.choice.members[place]] == pytest.approx(loss, abs=1e-12)
     assert both.first.table["adds_points"].notna().all()
     assert both.second.table["specialty"].eq("Pediatrics").all()
+
+
+def test_texts_put_beside_two_lists_are_those_of_both(catalog: Catalog) -> None:
+    both = recommend_two(catalog, profile_for(second="Pediatrics", applications=20))
+    signed = both.with_texts(both.profile.changed("story", name="Amina Bello"))
+    assert [one.story.name for one in (signed.profile, *(p.profile for p in signed.parts))] == ["Amina Bello"] * 3
+    assert [p.profile.applicant.specialty for p in signed.parts] == ["Internal Medicine", "Pediatrics"]
+    assert both.profile.story.name == ""

@@ -18,7 +18,6 @@ import numpy as np
 from smartpick import Applicant, Plan, Preferences, load_catalog, recommend
 from smartpick.odds.model import NODE_W, SKILL_NODES, Array
 from smartpick.plan import Event, status
-from smartpick.season.calendar import season
 from smartpick.season.invitations import days_since_access, invitation_clock
 from smartpick.season.news import given, sent
 
@@ -53,7 +52,7 @@ def play(plan: Plan, date: dt.date, count: int, seed: int = 1) -> Played:
         invited = rng.random(len(chance)) < chance
         heard = invited & (rng.random(len(chance)) < out[draw])
         events = [Event(code=programs.codes[i], kind="invited", date=date) for i in np.flatnonzero(heard)]
-        news = given(programs, status(events), date, season())
+        news = given(programs, status(events), date)
         left = np.where(heard, 1.0, chance * (1 - out[draw]) / (1 - chance * out[draw]))
         own.append(news.shares[draw].sum())
         middle.append(news.match.mid)

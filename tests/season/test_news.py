@@ -13,7 +13,7 @@ from smartpick import Applicant, Catalog, Plan, Preferences, recommend
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.odds.model import NODE_W, SKILL_NODES, STRENGTH_W, Array
 from smartpick.plan import Event, Interval, Profile, recommend_two, status
-from smartpick.season.calendar import season
+from smartpick.season.interviews import worth_of_next
 from smartpick.season.invitations import clock_draws, days_since_access, invitation_clock
 from smartpick.season.news import LEAST_OUT, Sent, given, now, sent, stage_of
 from tests.season.simulated import play
@@ -106,7 +106,7 @@ def test_the_odds_are_those_of_every_season_counted_out(short: Plan, kinds: tupl
         for late, kind in enumerate(several.split(", "))
         if kind != "applied"
     ]
-    news = given(programs, status(events), on(day), season())
+    news = given(programs, status(events), on(day))
     out, out_then = invitation_clock("Internal Medicine").out(np.array([day, day - 10.0])).T
     for row in ROWS:
         chances = np.repeat(programs.interview[row], SKILL_NODES, axis=1)
@@ -119,7 +119,7 @@ def test_a_draw_counts_by_how_likely_it_made_the_news(short: Plan) -> None:
     programs = some(short)
     kinds = ("invited", "declined", "applied", "done", "applied")
     events = [event(c, k, on(20)) for c, k in zip(programs.codes, kinds, strict=True) if k != "applied"]
-    news = given(programs, status(events), on(25), season())
+    news = given(programs, status(events), on(25))
     out = invitation_clock("Internal Medicine").out(np.array([25.0]))[1:, 0]
     likely = np.zeros(200)
     for node, weight in enumerate(STRENGTH_W):
@@ -208,6 +208,25 @@ def test_programs_of_another_specialty_or_none_are_kept_aside_with_a_sentence(pl
     assert "9999999999 is not in the program table" in news.sentences[1]
 
 
+def test_the_table_says_of_each_program_where_it_stands_and_what_is_left(plan: Plan) -> None:
+    one, two, three = plan.codes[:3]
+    news = now(plan, [event(one, "invited"), event(two, "declined"), event(three, "applied")], TODAY)
+    rows = news.table.set_index("acgme_code")
+    assert sorted(rows.index) == sorted([one, two, three])
+    assert rows["stage"].to_dict() == {one: "held", two: "refused", three: "silent"}
+    assert rows.index[0] == one
+    assert rows.loc[two, ["chance_low", "chance_high", "to_come"]].tolist() == [0, 0, 0]
+    assert 0 < rows.loc[three, "chance_mid"] < rows.loc[three, "to_come"] < 0.2
+    assert (rows["chance_low"] <= rows["chance_mid"]).all()
+
+
+def test_a_day_outside_the_season_is_said(plan: Plan) -> None:
+    for day in ("2025-11-27", "2027-11-27"):
+        news = now(plan, [], dt.date.fromisoformat(day))
+        assert "lies outside the season 2027, which runs from" in news.sentences[0]
+        assert np.isfinite(news.shares).all()
+
+
 def test_an_invitation_where_a_checked_answer_says_no_counts_and_says_so(catalog: Catalog, plan: Plan) -> None:
     code = plan.codes[0]
     answers = tuple(
@@ -224,7 +243,7 @@ def test_an_invitation_where_a_checked_answer_says_no_counts_and_says_so(catalog
 def test_a_certain_invitation_that_did_not_come_divides_by_nothing(short: Plan) -> None:
     programs = some(short)
     certain = replace(programs, interview=np.ones_like(programs.interview))
-    news = given(certain, {}, dt.date(2027, 3, 10), season())
+    news = given(certain, {}, dt.date(2027, 3, 10))
     assert np.isfinite(news.shares).all()
     assert news.shares.max() == pytest.approx(0, abs=1e-9)
 
@@ -283,3 +302,20 @@ def test_the_chances_are_those_at_which_simulated_applicants_match(catalog: Cata
     assert played.own.std() > 0.1  # the news does tell applicants apart
     assert abs((played.middle - played.truth).mean()) < 0.02
     assert days_since_access(TODAY) == 65
+
+
+def test_nothing_that_counts_is_no_error(plan: Plan, catalog: Catalog) -> None:
+    """Applications to another specialty alone, and two lists of which one is empty."""
+    other = catalog.table.loc[catalog.table["specialty"] == "Neurology", "acgme_code"].iloc[0]
+    news = now(plan, [event(other, "applied")], TODAY)
+    assert (news.match, news.expected_more, news.held, len(news.table)) == (
+        Interval(0, 0, 0),
+        Interval(0, 0, 0),
+        0,
+        0,
+    )
+    assert worth_of_next(news)[1].match.mid > 0.1
+    applicant = Applicant(specialty="Internal Medicine", visa="j1_or_h1b", second_specialty="Family Medicine")
+    wishes = Preferences(applications=20, second_share=0)
+    both = recommend_two(catalog, Profile(applicant=applicant, preferences=wishes))
+    assert now(both, [], TODAY).match.mid > 0

@@ -138,7 +138,7 @@ def test_the_chance_of_each_position_is_that_of_all_above_it_failing(plan):
 
 
 def held(plan, codes):
-    return now(plan, [Event(code=code, kind="done", date="2027-01-10") for code in codes], FEBRUARY, SEASON)
+    return now(plan, [Event(code=code, kind="done", date="2027-01-10") for code in codes], FEBRUARY)
 
 
 def test_ranked_as_the_plan_ranks_all_that_was_applied_to_the_positions_add_up_to_the_chance_of_matching(plan):

@@ -26,7 +26,7 @@ def choose() -> None:
     least, most = min(first, day, now), max(last, day, now)
     with opened:
         st.date_input(
-            "Look at it on another day", min_value=least, max_value=most,
+            "Look at it on another day", min_value=least, max_value=most, format="YYYY-MM-DD",
             **controls.tied("season-day", day, today.look_at, moves.AFTER, {"min_value": least, "max_value": most}),
         )  # fmt: skip
         if today.is_chosen():

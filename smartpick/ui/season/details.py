@@ -30,6 +30,7 @@ def popover(code: str, stands: Status) -> None:
     with opened:
         if stands.interview is not None:
             _interview(stands.interview)
+            _remembered(stands.interview)
         if stands.kind in {"applied", "waitlisted"}:
             moves.button("I withdrew my application", f"withdrawn-{code}", _withdraw, code)
         _events(code)
@@ -54,13 +55,22 @@ def _interview(event: Event) -> None:
         "Format", list(FORMATS), format_func=FORMATS.__getitem__, required=True,
         **_tied(event, "format", event.format),
     )  # fmt: skip
-    st.text_area(
-        "Your notes", max_chars=NOTE_CHARACTERS, height=120, **_tied(event, "notes", event.notes),
-    )  # fmt: skip
+
+
+def _remembered(event: Event) -> None:
+    """Notes and score, wherever they were entered."""
+    noted, scored = _last_with(event, "notes"), _last_with(event, "score")
+    st.text_area("Your notes", max_chars=NOTE_CHARACTERS, height=120, **_tied(noted, "notes", noted.notes))
     st.number_input(
         "The day as a whole, 1 to 10", 1, 10, placeholder=controls.NOT_ENTERED,
-        **_tied(event, "score", event.score, limits={"min_value": 1, "max_value": 10}),
+        **_tied(scored, "score", scored.score, limits={"min_value": 1, "max_value": 10}),
     )  # fmt: skip
+
+
+def _last_with(event: Event, field: str) -> Event:
+    """The last event of the same program that has the field filled in; the event itself where none has."""
+    own = [each for each in session.profile().events if each.code == event.code and getattr(each, field)]
+    return own[-1] if own else event
 
 
 def _tied(event: Event, field: str, value: Any, kept: Any = None, limits: Any = None) -> dict[str, Any]:

@@ -28,7 +28,6 @@ KIND_NAMES: dict[EventKind, str] = {
 """Kind of event to what it is called on the page."""
 _PASTED, _SHEET, _CHOSEN = "season-pasted", "season-sheet", "season-choice"
 """In the session: what stands in the field, also after a visit elsewhere; the sheet; programs chosen for lines."""
-LEAVE_OUT = "None of these: leave it out"
 MOST_ASKED = 12
 """Doubtful lines asked about at once (product decision); the others come when these are settled."""
 
@@ -62,7 +61,9 @@ def section() -> None:
     kind_field, date_field = st.columns(2)
     kind = kind_field.selectbox("What happened", list(KINDS), KINDS.index("invited"), KIND_NAMES.__getitem__,
                                 key="season-kind", filter_mode=None)  # fmt: skip
-    date = date_field.date_input("On", day, max_value=max(day, season().last), key=f"season-date-{day}")
+    date = date_field.date_input(
+        "On", day, max_value=max(day, season().last), format="YYYY-MM-DD", key=f"season-date-{day}"
+    )
     text = st.text_area(
         "Names or codes", height=140,
         placeholder="UCLA Olive View, interview 2026-12-10 09:00\n1400500895\nCedars-Sinai: declined",
@@ -121,9 +122,7 @@ def _read_once(*others: Any) -> Entry:
 
 def _preview(entry: Entry, content: str | bytes) -> None:
     st.markdown(f"**{entry.sentence}**")
-    doubtful = [row for row in entry.rows if row.outcome == "doubtful"]
-    for row in doubtful[:MOST_ASKED]:
-        ask(row, content)
+    questions(entry, content)
     if entry.rows:
         frame(pd.DataFrame([_line(row) for row in entry.rows]), "What would be taken in, line by line")
     for sentence in entry.warnings:
@@ -139,19 +138,44 @@ def _preview(entry: Entry, content: str | bytes) -> None:
             st.caption(f"The other {left} stay in the field above.")
 
 
-def ask(row: EntryRow, content: str | bytes) -> None:
+def questions(entry: Entry, content: str | bytes) -> None:
+    """Which program the doubtful lines mean, and which of the others are to be left out."""
+    doubtful = [row for row in entry.rows if row.outcome == "doubtful" or row.by == "choice"]
+    for row in doubtful[:MOST_ASKED]:
+        _ask(row, content)
+    certain = [row for row in entry.rows if row.outcome == "matched" and row.by != "choice" and not row.refused]
+    if certain:
+        _leave_out(certain, content)
+
+
+def _ask(row: EntryRow, content: str | bytes) -> None:
     """Which program a line means."""
-    names = {one.code: one.name + (" (on your list)" if one.mine else "") for one in row.candidates}
-    key = f"season-which-{row.line}"
-
-    def chosen() -> None:
-        code = st.session_state[key]
-        if code is not None:
-            st.session_state[_CHOSEN] = content, {**choices(content), row.line: code}
-
+    names = {one.code: one.name + (" (among yours)" if one.mine else "") for one in row.candidates}
+    key, chosen = f"season-which-{row.line}", choices(content).get(row.line)
     st.selectbox(
-        f"Line {row.line}, “{row.text[:80]}”: which program is it?", [*names, ""], None,
-        lambda code: names.get(code, LEAVE_OUT), key=key, on_change=chosen, placeholder="Choose one",
+        f"Line {row.line}, “{row.text[:80]}”: which program is it?", list(names), format_func=names.__getitem__,
+        placeholder="Choose one; else the line is not taken in",
+        **controls.tied(key, chosen or None, lambda code: _choose(content, {row.line: code}), ["season"]),
+    )  # fmt: skip
+
+
+def _choose(content: str | bytes, more: dict[int, str | None]) -> None:
+    """Keep which program some lines mean; "" = a line is left out, None = nothing chosen."""
+    kept = {**choices(content), **more}
+    st.session_state[_CHOSEN] = content, {line: code for line, code in kept.items() if code is not None}
+
+
+def _leave_out(rows: Sequence[EntryRow], content: str | bytes) -> None:
+    """Lines that were matched but are not to be taken in."""
+    names = {row.line: f"{row.line}: {row.program}" for row in rows}
+    left = [line for line in names if choices(content).get(line) == ""]
+
+    def chosen(lines: Sequence[int]) -> None:
+        _choose(content, {line: "" if line in lines else None for line in names})
+
+    st.multiselect(
+        "Leave out", list(names), format_func=names.__getitem__, placeholder="None: all these lines are right",
+        **controls.tied("season-leave-out", left, chosen, ["season"]),
     )  # fmt: skip
 
 

@@ -158,7 +158,7 @@ def _programs(lines: Sequence[Line], news: News | None) -> None:
         "Show", list(labels), format_func=labels.__getitem__, default=first, required=True, key="season-group"
     )
     day = today.today()
-    date = date_field.date_input("News of", day, max_value=day, key=f"season-news-of-{day}",
+    date = date_field.date_input("News of", day, max_value=day, key=f"season-news-of-{day}", format="YYYY-MM-DD",
                                  help="The day of what you enter with the buttons below.")  # fmt: skip
     chosen = [line for line in lines if all(word in line.name.casefold() or word in line.code for word in search)]
     if not search:  # a search looks everywhere
@@ -188,25 +188,33 @@ def _card(line: Line, news: News | None, date: dt.date) -> None:
     """One program: where it stands, what it is worth, and the usual next steps as buttons."""
     code, stands = line.code, line.stands
     with st.container(border=True, key=f"program-{code}", gap="small"):
-        st.markdown(f"{TIER_SIGNS.get(line.tier, '')} **{plain(line.name)}**")
-        st.markdown(_stands_words(line))
-        if line.worth is not None:
-            what = "It adds" if stands.kind == "done" else "Keeping it adds"
-            home = shipped.catalog().regions.tiers[1]
-            there = f", {points_range(line.worth.by_tier[1])} in {home}" if line.tier == 1 else ""
-            st.caption(f"{what} {points_range(line.worth.match)} points to your chance of matching{there}.")
-        with st.container(horizontal=True, gap="small"):
+        words, buttons = st.columns([3, 2], vertical_alignment="center")
+        with words:
+            st.markdown(f"{TIER_SIGNS.get(line.tier, '')} **{plain(line.name)}**")
+            st.markdown(_stands_words(line))
+            if line.worth is not None:
+                st.caption(_worth_words(line, line.worth))
+        with buttons.container(horizontal=True, gap="small"):
             for label, kind, icon in _STEPS.get(stands.kind, ()):
-                moves.button(
-                    label, f"step-{kind}-{code}", _step, code, kind, date, icon=f":material/{icon}:",
-                    type="primary" if kind in {"accepted", "done"} else "secondary",
-                )  # fmt: skip
+                if kind != "done" or line.interview is None or line.interview.day <= today.today():
+                    moves.button(
+                        label, f"step-{kind}-{code}", _step, code, kind, date, icon=f":material/{icon}:",
+                        type="primary" if kind in {"accepted", "done"} else "secondary",
+                    )  # fmt: skip
             if line.worth is not None and stands.kind in {"invited", "accepted"}:
-                words = "Decline" if stands.kind == "invited" else "Cancel"
-                moves.button(f"{words}…", f"decline-{code}", declining.ask, code, icon=":material/block:")
+                label = "Decline…" if stands.kind == "invited" else "Cancel…"
+                moves.button(label, f"decline-{code}", declining.ask, code, icon=":material/block:")
             details.popover(code, stands)
         if news is not None and declining.asked() == code and line.worth is not None:
             declining.panel(news, (code,), {code: line.name}, "one")
+
+
+def _worth_words(line: Line, worth: Worth) -> str:
+    """What the interview adds to the chances."""
+    what = "It adds" if line.stands.kind == "done" else "Keeping it adds"
+    region = shipped.catalog().regions.tiers[line.tier]
+    there = "" if line.tier == 3 else f" and {points_range(worth.by_tier[line.tier])} to matching in {region}"
+    return f"{what} {points_range(worth.match)} points of 100 to matching{there}."
 
 
 def _step(code: str, kind: EventKind, date: dt.date) -> None:
@@ -236,7 +244,7 @@ def _stands_words(line: Line) -> str:
 
 
 def _one_more(news: News) -> None:
-    """What one more interview is worth, by region."""
+    """What one more interview is worth, at all and by region."""
     tiers, next_worth = news.sent.listed.catalog.regions.tiers, worths(news)
     with part("Worth of one more interview"):
         st.markdown(

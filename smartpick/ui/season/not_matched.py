@@ -14,7 +14,7 @@ from smartpick.knowledge.imports import ImportRefused
 from smartpick.plan import Listed, Plan, PlanError, TwoLists
 from smartpick.season import soap
 from smartpick.season.calendar import Season, season
-from smartpick.season.entry import Entry, read_entry
+from smartpick.season.entry import Entry, EntryRow, read_entry
 from smartpick.season.interview_days import program_names
 from smartpick.ui import derived, session, shipped, today
 from smartpick.ui.balance import two_lists
@@ -46,8 +46,7 @@ def section() -> None:
     show = st.error if blocked else st.info
     opens = season()["nrmp.soap_unfilled_list_opens"]
     show(plain(blocked or soap.no_contact(season(), opens.at or opens.day, zone)), icon=":material/do_not_disturb_on:")
-    with part("May you take part?"):
-        _eligibility(day, zone)
+    _eligibility(day, zone)
     with part("Hour by hour"):
         _hours(day, zone)
     with part("Unfilled programs"):
@@ -62,9 +61,10 @@ def _eligibility(day: dt.date, zone: str) -> None:
     result = soap.eligibility(zoned, season(), day)
     kind, words = _ANSWERS[result.answer]
     getattr(st, kind)(words)
-    for sentence in result.sentences:
-        st.markdown(f"- {plain(sentence)}")
-    controls.yes_no("Has ECFMG certified you?", "ecfmg_certified", place="soap")
+    with part("May you take part?"):
+        for sentence in result.sentences:
+            st.markdown(f"- {plain(sentence)}")
+        controls.yes_no("Has ECFMG certified you?", "ecfmg_certified", place="soap")
 
 
 def _hours(day: dt.date, zone: str) -> None:
@@ -125,9 +125,8 @@ def _paste(day: dt.date) -> None:
     except ImportRefused as error:
         st.error(f"{error} Nothing was changed.", icon=":material/error:")
         return
-    matched = [row for row in read.rows if row.outcome == "matched" and row.code]
-    for row in [row for row in read.rows if row.outcome == "doubtful"][: entry.MOST_ASKED]:
-        entry.ask(row, text)
+    entry.questions(read, text)
+    matched = _matched(read, text)
     words = {"matched": "", "doubtful": "which program?", "unknown": "no such program in this specialty"}
     lines = [
         {"Line": row.text, "Program": row.program, "Found": words[row.outcome] or f"by {row.by}"} for row in read.rows
@@ -135,7 +134,7 @@ def _paste(day: dt.date) -> None:
     frame(pd.DataFrame(lines), "What each line means")
     if matched:
         moves.button(
-            f"Take in {counted(len(matched), 'program')}", "unfilled-take-in", _take_in, read, icon=":material/check:",
+            f"Take in {counted(len(matched), 'program')}", "unfilled-take-in", _take_in, read, text, icon=":material/check:",
             type="primary",
         )  # fmt: skip
         if len(matched) < len(read.rows):
@@ -157,10 +156,15 @@ def _read(*others: Any) -> Entry:
     return read_entry(text, shipped.catalog(), there, "applied", day, today=day, choices=dict(choices))
 
 
-def _take_in(read: Entry) -> None:
-    """Keep the programs that are found; the other lines stay in the field."""
-    codes = dict.fromkeys([*session.profile().unfilled, *(row.code for row in read.rows if row.outcome == "matched")])
-    if moves.settle(session.in_season(unfilled=tuple(code for code in codes if code))):
+def _matched(read: Entry, text: str) -> list[EntryRow]:
+    """The lines whose program is known and not left out."""
+    return [row for row in read.rows if row.outcome == "matched" and entry.choices(text).get(row.line) != ""]
+
+
+def _take_in(read: Entry, text: str) -> None:
+    """Keep the programs that are found; lines of no known program stay in the field."""
+    codes = dict.fromkeys([*session.profile().unfilled, *(row.code for row in _matched(read, text))])
+    if moves.settle(session.in_season(unfilled=tuple(codes))):
         st.session_state[_PASTED] = "\n".join(row.text for row in read.rows if row.outcome != "matched")
 
 

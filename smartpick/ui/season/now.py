@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from smartpick.export.ics import calendar_file
-from smartpick.plan import widest_words
+from smartpick.plan import Interval, widest_words
 from smartpick.season.calendar import SeasonDate, clock_changes, season
-from smartpick.season.interviews import Worth, worth_of_next
+from smartpick.season.interviews import worth_of_next
 from smartpick.season.invitations import release_words
 from smartpick.season.news import News
 from smartpick.season.this_week import this_week
@@ -60,7 +59,8 @@ def odds(news: News) -> None:
     with words:
         st.markdown(
             f"**{news.held}** interview{'' if news.held == 1 else 's'} held, **{counted(news.expected_more)}** still "
-            "to be expected."
+            f"to be expected. One more adds **{points_range(worths(news)[1].match)}** points of 100 to your chance of "
+            "matching."
         )
         for sentence in news.silence:
             st.markdown(sentence)
@@ -104,25 +104,16 @@ def _figures(news: News) -> None:
             "Region": tiers[tier],
             "Match there now, of 100": of_hundred(news.by_tier[tier]),
             "Interviews still expected": counted(news.more_by_tier[tier]),
-            **added(tier, next_worth),
+            "One more interview there adds, points of matching there": points_range(next_worth[tier].by_tier[tier]),
         }
         for tier in tiers
     ]
     frame(pd.DataFrame(lines), "Chance, interviews still expected and the worth of one more, by region")
 
 
-def added(tier: int, next_worth: Mapping[int, Worth]) -> dict[str, str]:
-    """What one more interview in a region adds, as two cells of a table."""
-    worth = next_worth[tier]
-    return {
-        "One more interview there: points of matching": points_range(worth.match),
-        "… of matching there": points_range(worth.by_tier[tier]),
-    }
-
-
-def counted(interval: object) -> str:
-    """A count that is not sure: "1 to 5", "under 1"."""
-    low, high = round(interval.low), round(interval.high)  # type: ignore[attr-defined]
+def counted(interval: Interval) -> str:
+    """A count that is not sure: "1 to 5", "fewer than 1"."""
+    low, high = round(interval.low), round(interval.high)
     return "fewer than 1" if high < 1 else str(low) if low == high else f"{low} to {high}"
 
 

@@ -102,20 +102,25 @@ def _criteria(profile: Profile) -> None:
     weights = weights_of(profile.rank_list)
     with st.expander("What counts, and how much", key="rank-criteria", icon=":material/tune:"):
         st.caption("Training and people first, place second, unless you say otherwise. 0: it does not count.")
-        fields = st.columns(2)
-        for at, (name, weight) in enumerate(weights.items()):
-            with fields[at % 2]:
-                st.slider(
-                    CRITERIA.get(name, name), 0.0, MOST_WEIGHT, step=0.25,
-                    **controls.tied(f"weight-{name}", float(weight), partial(_weigh, name), moves.AFTER),
-                )  # fmt: skip
-                if name not in CRITERIA:
-                    moves.button(f"Take out “{name}”", f"weight-out-{name}", _take_out, name, type="tertiary")
+        names = list(weights)
+        for at in range(0, len(names), 2):
+            for field, name in zip(st.columns(2), names[at : at + 2], strict=False):
+                with field:
+                    _weight(name, weights[name])
         if len(weights) < MOST_CRITERIA:
             st.text_input(
                 "A criterion of your own", max_chars=CRITERION_CHARACTERS, placeholder="Near my sister",
                 **controls.tied("weight-new", "", _add, moves.AFTER),
             )  # fmt: skip
+
+
+def _weight(name: str, weight: float) -> None:
+    st.slider(
+        CRITERIA.get(name, name), 0.0, MOST_WEIGHT, step=0.25,
+        **controls.tied(f"weight-{name}", float(weight), partial(_weigh, name), moves.AFTER),
+    )  # fmt: skip
+    if name not in CRITERIA:
+        moves.button(f"Take out “{plain(name)}”", f"weight-out-{name}", _take_out, name, type="tertiary")
 
 
 def _weigh(name: str, weight: float) -> None:
@@ -248,21 +253,21 @@ def _certify(plan: Ranking, day: dt.date) -> None:
             with st.expander(f"{len(listed) - MOST_CHECKS} more"):
                 for check in listed[MOST_CHECKS:]:
                     st.markdown(f":material/warning: {plain(check.sentence)}")
+    if kept.certified is not None:
+        programs = counted(len(kept.certified_order), "program")
+        st.success(f"Certified on {day_words(kept.certified)}: {programs}.", icon=":material/verified:")
+    changed = kept.order != kept.certified_order
+    with st.container(horizontal=True):
+        if kept.order and (kept.certified is None or changed):
+            words = "I certified it today" if kept.certified is None else "I certified it again today"
+            moves.button(
+                words, "rank-certified", _rank, {"certified": day, "certified_order": kept.order},
+                icon=":material/verified:", type="primary",
+            )  # fmt: skip
         if kept.certified is not None:
-            programs = counted(len(kept.certified_order), "program")
-            st.success(f"Certified on {day_words(kept.certified)}: {programs}.", icon=":material/verified:")
-        changed = kept.order != kept.certified_order
-        with st.container(horizontal=True):
-            if kept.order and (kept.certified is None or changed):
-                words = "I certified it today" if kept.certified is None else "I certified it again today"
-                moves.button(
-                    words, "rank-certified", _rank, {"certified": day, "certified_order": kept.order},
-                    icon=":material/verified:", type="primary",
-                )  # fmt: skip
-            if kept.certified is not None:
-                if changed:
-                    moves.button("Back to the order I certified", "rank-restore", _rank,
-                                 {"order": kept.certified_order}, icon=":material/undo:")  # fmt: skip
-                moves.button("It is not certified", "rank-not-certified", _rank,
-                             {"certified": None, "certified_order": ()}, type="tertiary")  # fmt: skip
-        st.caption("You certify in the NRMP's own system; here you only note that you did, to see what changes after.")
+            if changed:
+                moves.button("Back to the order I certified", "rank-restore", _rank,
+                             {"order": kept.certified_order}, icon=":material/undo:")  # fmt: skip
+            moves.button("It is not certified", "rank-not-certified", _rank,
+                         {"certified": None, "certified_order": ()}, type="tertiary")  # fmt: skip
+    st.caption("You certify in the NRMP's own system; here you only note that you did, to see what changes after.")

@@ -162,9 +162,9 @@ def _sent(plan: Plan, signals: Mapping[str, str], day: dt.date) -> None:
 def _after(plan: Plan, out: SignalLedger) -> None:
     """What became of each signal."""
     published = published_effects(plan.profile.applicant.specialty)
+    first, *rest = [sentence for sentence in out.sentences if sentence not in published]
+    st.markdown(f"**{plain(first)}**")
     with part("What became of them"):
-        first, *rest = [sentence for sentence in out.sentences if sentence not in published]
-        st.markdown(f"**{plain(first)}**")
         lines = [
             {
                 "Program": program_label(plan.catalog, one.code),
