@@ -134,8 +134,8 @@ def _paste(day: dt.date) -> None:
     frame(pd.DataFrame(lines), "What each line means")
     if matched:
         moves.button(
-            f"Take in {counted(len(matched), 'program')}", "unfilled-take-in", _take_in, read, text, icon=":material/check:",
-            type="primary",
+            f"Take in {counted(len(matched), 'program')}", "unfilled-take-in", _take_in, read, text,
+            icon=":material/check:", type="primary",
         )  # fmt: skip
         if len(matched) < len(read.rows):
             st.caption(f"The other {len(read.rows) - len(matched)} stay in the field above.")
