@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smartpick.plan import Listed, Profile
@@ -36,6 +36,7 @@ def _recommend(options: argparse.Namespace) -> int:
         raise ValueError(f"“{out.name}” must end in one of: {', '.join('.' + name for name in FORMATS)}.")
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
+    date = _day(options.date)
     catalog, profile = load_catalog(), _opened(options.profile)
     if options.home is not None:
         shares = {} if options.home == "own" else NO_HOME_SHARE
@@ -48,9 +49,23 @@ def _recommend(options: argparse.Namespace) -> int:
     if out is not None:
         out.write_bytes(FORMATS[out.suffix.lstrip(".")].write(listed))
         print(f"{len(listed.table)} programs written to {out}.", file=sys.stderr)
+    summary = _summary(listed) if options.summary else {}
+    if profile.events:
+        summary |= _odds_now(listed, profile, date)
     if options.summary:
-        print(json.dumps(_summary(listed), indent=1, ensure_ascii=False))
+        print(json.dumps(summary, indent=1, ensure_ascii=False))
     return 0
+
+
+def _odds_now(listed: Listed, profile: Profile, date: dt.date) -> dict[str, object]:
+    """The odds on a day, given the news of a plan until then: in words on stderr, and as part of the summary."""
+    from smartpick.season.news import now  # noqa: PLC0415
+    from smartpick.season.summary import odds_words, season_record  # noqa: PLC0415
+
+    news = now(listed, profile.events, date)
+    print(odds_words(news), file=sys.stderr)
+    record = season_record(news)
+    return {"now": {"date": date.isoformat(), **{key: record[key] for key in ("match", "by_region", "interviews")}}}
 
 
 ESTIMATE = "An estimate, not advice: a model fitted to published figures, no truer than its assumptions."
@@ -68,6 +83,7 @@ NUMBERS = {
     "home.cost_points": "points of match (of 100) given up against the list without weight of place, middle",
     "home.match_change": "what the home-region programs change of match, over the sets of assumptions",
     "weights.match_given_up": "what a weight of your own costs of match, over the sets of assumptions",
+    "now.match": "chance of matching on that day, given the news entered until then; by_region, there",
     "ways_to_floor.match_then": "chance of matching after that change, the middle of its range",
 }
 """Key of the summary to what its number is; a key is there only where it applies."""
@@ -268,6 +284,14 @@ def _check(options: argparse.Namespace) -> int:
     return 0
 
 
+def _day(text: str | None) -> dt.date:
+    """The day of --date; today if not given."""
+    try:
+        return dt.date.fromisoformat(text) if text else dt.date.today()
+    except ValueError as error:
+        raise ValueError(f"--date is a day such as 2026-11-27, not “{(text or '')[:20]}”.") from error
+
+
 def _season(options: argparse.Namespace) -> int:
     """The odds on a day, given the news of a plan until then."""
     from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
@@ -276,11 +300,7 @@ def _season(options: argparse.Namespace) -> int:
     from smartpick.season.news import now  # noqa: PLC0415
     from smartpick.season.summary import season_record, season_text  # noqa: PLC0415
 
-    try:
-        date = dt.date.fromisoformat(options.date) if options.date else dt.date.today()
-    except ValueError as error:
-        raise ValueError(f"--date is a day such as 2026-11-27, not “{options.date[:20]}”.") from error
-    catalog, profile = load_catalog(), _opened(options.plan)
+    date, catalog, profile = _day(options.date), load_catalog(), _opened(options.plan)
     if options.ics:
         Path(options.ics).write_bytes(calendar_file(catalog, profile, date))
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
@@ -288,6 +308,30 @@ def _season(options: argparse.Namespace) -> int:
     print(json.dumps(season_record(news), indent=1, ensure_ascii=False) if options.json else season_text(news))
     if options.json:
         print("\n".join((ESTIMATE, *news.sentences)), file=sys.stderr)
+    return 0
+
+
+def _binder(options: argparse.Namespace) -> int:
+    """The whole plan as one PDF to print, or as a workbook, a sheet each."""
+    from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
+    from smartpick.export import binder, plan_to_excel  # noqa: PLC0415
+    from smartpick.plan import recommend_two  # noqa: PLC0415
+
+    out = Path(options.out)
+    if out.suffix not in {".pdf", ".xlsx"}:
+        raise ValueError(f"“{out.name}” must end in .pdf or .xlsx.")
+    date, catalog, profile = _day(options.date), load_catalog(), _opened(options.plan)
+    listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
+    if out.suffix == ".xlsx":
+        out.write_bytes(plan_to_excel(listed, date))
+        print(f"The plan was written to {out}.", file=sys.stderr)
+        return 0
+
+    def progress(share: float, what: str) -> None:
+        print(f"{share:4.0%} {what}", file=sys.stderr)
+
+    out.write_bytes(binder(listed, date, options.paper, progress))
+    print(f"The binder was written to {out}.", file=sys.stderr)
     return 0
 
 
@@ -325,6 +369,22 @@ def _catalog_options(catalog: argparse.ArgumentParser) -> None:
     diff.set_defaults(run=_catalog_diff)
 
 
+def _season_options(commands: Any) -> None:
+    """The commands `season` and `binder`, which look at a plan on a day."""
+    season = commands.add_parser("season", help="the odds on a day of the season, given the news of a plan")
+    season.add_argument("--json", action="store_true", help="print JSON")
+    season.add_argument("--ics", metavar="FILE", help="also write dates, interviews and visa steps as a calendar file")
+    season.set_defaults(run=_season)
+    whole = commands.add_parser("binder", help="the whole plan as one PDF to print, or as a workbook")
+    whole.add_argument("--out", required=True, help="binder.pdf, or plan.xlsx with a sheet each")
+    whole.add_argument("--paper", choices=("a4", "letter"), default="a4", help="of the PDF; a4 if not given")
+    whole.set_defaults(run=_binder)
+    for command in (season, whole):
+        command.add_argument("plan", help="a plan saved from the app, or profile.json with “events”")
+        command.add_argument("--date", metavar="YYYY-MM-DD", help="the day, without later news; today if not given")
+        command.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -345,6 +405,7 @@ def main(argv: list[str] | None = None) -> int:
     recommend.add_argument("--distance-weight", type=float, help="0–5: what a match at that place is worth beyond 1")
     recommend.add_argument("--price-weight", type=float, help="0–5: what a match where prices are lowest is worth so")
     recommend.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
+    recommend.add_argument("--date", help="of a plan with news: odds on that day, as 2026-11-27; today if not given")
     recommend.set_defaults(run=_recommend)
     catalog = commands.add_parser("catalog", help="what the program table holds")
     _catalog_options(catalog)
@@ -367,13 +428,7 @@ def main(argv: list[str] | None = None) -> int:
         "other_specialty (profile: the specialty applied for)",
     )  # fmt: skip
     check.set_defaults(run=_check)
-    season = commands.add_parser("season", help="the odds on a day of the season, given the news of a plan")
-    season.add_argument("plan", help="a plan saved from the app, or profile.json with “events”")
-    season.add_argument("--date", metavar="YYYY-MM-DD", help="the day of asking; today if not given")
-    season.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
-    season.add_argument("--json", action="store_true", help="print JSON")
-    season.add_argument("--ics", metavar="FILE", help="also write dates, interviews and visa steps as a calendar file")
-    season.set_defaults(run=_season)
+    _season_options(commands)
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")
     options = parser.parse_args(arguments)

@@ -340,6 +340,23 @@ def test_the_season_on_a_day_is_the_one_python_gives(season_file, catalog):
     assert "9999999999 is not in the program table" in done.stderr.decode()
 
 
+def test_recommend_says_the_odds_now_of_a_plan_with_news(season_file):
+    done = run(
+        "recommend", "--profile", season_file.name, "--summary", "--date", "2026-11-27", where=season_file.parent
+    )
+    season = run("season", season_file.name, "--date", "2026-11-27", "--json", where=season_file.parent)
+    printed, record = json.loads(done.stdout), json.loads(season.stdout)
+    assert printed["now"] == {"date": "2026-11-27", **{k: record[k] for k in ("match", "by_region", "interviews")}}
+    assert "On Fri 27 Nov 2026, of 100 applicants like you with this news" in done.stderr.decode()
+    assert "now.match" in printed["what_the_numbers_are"]
+    wrong = run("recommend", "--profile", str(season_file), "--summary", "--date", "27 Nov")
+    assert refused(wrong) == "--date is a day such as 2026-11-27, not “27 Nov”."
+
+
+def test_recommend_says_nothing_of_a_season_without_news(outcome):
+    assert "now" not in json.loads(outcome[0].stdout)
+
+
 def test_the_season_in_words(season_file):
     done = run("season", season_file.name, "--date", "2026-11-27", where=season_file.parent)
     text = done.stdout.decode()
@@ -358,3 +375,20 @@ def test_the_season_as_a_calendar_file(season_file, tmp_path):
 def test_a_day_that_is_none_is_refused_in_a_sentence(season_file):
     done = run("season", str(season_file), "--date", "27.11.2026")
     assert refused(done) == "--date is a day such as 2026-11-27, not “27.11.2026”."
+
+
+@pytest.mark.parametrize(("name", "start"), [("binder.pdf", b"%PDF"), ("plan.xlsx", b"PK")])
+def test_the_binder_and_the_workbook_of_a_plan(season_file, tmp_path, name, start):
+    out = tmp_path / name
+    done = run("binder", str(season_file), "--out", str(out), "--paper", "letter", "--date", "2026-11-27")
+    assert done.returncode == 0, done.stderr.decode()
+    assert out.read_bytes().startswith(start)
+    assert done.stderr.decode().endswith(f"was written to {out}.\n")
+
+
+def test_a_binder_of_another_kind_or_on_no_day_is_refused(season_file, tmp_path):
+    done = run("binder", str(season_file), "--out", str(tmp_path / "binder.docx"))
+    assert refused(done) == "“binder.docx” must end in .pdf or .xlsx."
+    done = run("binder", str(season_file), "--out", str(tmp_path / "binder.pdf"), "--date", "soon")
+    assert refused(done) == "--date is a day such as 2026-11-27, not “soon”."
+    assert not list(tmp_path.iterdir())

@@ -14,6 +14,7 @@ slider_full_ms, slider_full_kb  the same move, to list and charts, with a plan t
 statements_redraw_ms            the tab Statements drawn again: a full story, three statements, 85 programs
 rank_game_ms                    every order of five programs sent in turn in a market of 50 applicants
 news_ms                         the odds after 30 events of 100 applications
+binder_s                        seconds until the binder of that plan, with texts and a rank list, is a PDF
 import_pdf_ms                   an NRMP report of 200 pages, read and compared with what is kept already
 import_pdf_column_ms            the same again after the meaning of one column was changed
 rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
@@ -35,11 +36,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smartpick import Applicant, Preferences, load_catalog, recommend
+from smartpick import Applicant, Preferences, load_catalog, recommend, recommend_profile
 from smartpick.bench.full_story import full_story
 from smartpick.bench.in_browser import start_in_browser
 from smartpick.bench.selection import benchmark
 from smartpick.bench.written_pdf import nrmp_report
+from smartpick.export import binder
 from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge
 from smartpick.knowledge.imports import interpret, matcher_of, parse
 from smartpick.plan import LARGE_PARTS, Event, Plan, Profile, large_part, profile_to_json, recommend_two, small_part
@@ -135,6 +137,20 @@ def odds_given_news() -> Figures:
         _ = news.match, news.by_tier, news.expected_more, news.chance
         times.append((time.perf_counter() - start) * 1e3)
     return {"news_ms": statistics.median(times[1:])}  # the first warms up
+
+
+def binder_pdf() -> Figures:
+    """The binder of fresh plans of 100 applications with a full story and 30 events, all of their odds computed too."""
+    programs, story, times = load_catalog(), full_story(), []
+    for score in range(240, 245):
+        person = story.changed("applicant", step2_ck=score).changed("preferences", applications=100)
+        plan = recommend_profile(programs, person)
+        events = [Event(code=code, kind="invited", date=dt.date(2026, 11, 2)) for code in plan.codes[:30]]
+        ranked = person.with_events(events).changed("rank_list", order=plan.codes[:20])
+        start = time.perf_counter()
+        binder(plan.with_texts(ranked), dt.date(2026, 11, 27))
+        times.append(time.perf_counter() - start)
+    return {"binder_s": statistics.median(times)}
 
 
 def rank_game() -> Figures:
@@ -234,6 +250,7 @@ GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     frontier: ("frontier_12_ms",),
     why_not: ("why_not_ms",),
     odds_given_news: ("news_ms",),
+    binder_pdf: ("binder_s",),
     two_specialties: ("two_specialties_ms",),
     rank_game: ("rank_game_ms",),
     import_pdf: ("import_pdf_ms", "import_pdf_column_ms"),

@@ -1,20 +1,26 @@
-"""The shortlist as files: CSV, Excel, Parquet, JSON. Codes stay text, and no cell can run as a formula."""
+"""The shortlist and the whole plan as files. Codes stay text, no cell can run as a formula, no text as code."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from smartpick.export.binder import PAPERS, Paper, binder
 from smartpick.export.enquiry import enquiry
 from smartpick.export.tables import to_csv, to_json, to_parquet
-from smartpick.export.workbook import to_excel
+from smartpick.export.workbook import plan_to_excel, to_excel
 from smartpick.export.worksheet import worksheet, worksheet_csv, worksheet_excel
 from smartpick.plan import Listed
 
 __all__ = [
+    "EXCEL",
     "FORMATS",
+    "PAPERS",
     "Format",
+    "Paper",
+    "binder",
     "enquiry",
+    "plan_to_excel",
     "to_csv",
     "to_excel",
     "to_json",
@@ -34,8 +40,10 @@ class Format:
     write: Callable[[Listed], bytes]
 
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""MIME type of a workbook."""
 FORMATS: dict[str, Format] = {
-    "xlsx": Format("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_excel),
+    "xlsx": Format("Excel", EXCEL, to_excel),
     "csv": Format("CSV", "text/csv", to_csv),
     "parquet": Format("Parquet", "application/vnd.apache.parquet", to_parquet),
     "json": Format("JSON", "application/json", to_json),

@@ -36,16 +36,19 @@ def about(listed: Listed, headers: list[str], today: dt.date) -> list[Line]:
         ("What was asked for", ""),
         *_asked(listed),
         *(("Note", sentence) for sentence in listed.clamps),
-        ("What the list comes to, of 100 applicants like this one", ""),
+        (f"What the list comes to{', before any news' if profile.events else ''}, of 100 applicants like this one", ""),
         *_outlook(listed),
         *(("Note", much.sentence) for part in listed.parts for much in much_of_one(part)),
         ("Under which assumptions", ""),
-        ("Ranges", "From the 10th to the 90th percentile of 200 sets of assumptions; all of them on the last sheet."),
+        (
+            "Ranges",
+            "From the 10th to the 90th percentile of 200 sets of assumptions; all stand under Assumptions.",
+        ),
         ("What widens this range most", widest_words(listed.widest)),
         *(("Note", note) for part in listed.parts if (note := few_ranked(part.profile.applicant.specialty))),
         ("How well the list is chosen", _certified(listed.gap)),
         ("What is unknown", "stays unknown: it counts as the average of what is known, never as a no."),
-        ("What the columns of the shortlist mean", ""),
+        *([("What the columns of the shortlist mean", "")] if headers else []),
         *((header, meaning) for header, meaning in HEADERS.values() if meaning and header in headers),
     ]
 

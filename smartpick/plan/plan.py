@@ -22,7 +22,7 @@ from smartpick.plan.choice import Choice, choose
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Outlook, outlook, what_widens
 from smartpick.plan.own_weights import own_reasons
-from smartpick.plan.preferences import Basis, Preferences, Profile, Texts
+from smartpick.plan.preferences import Basis, Preferences, Profile
 from smartpick.plan.reasons import reasons, short_reasons
 
 SHORTLIST_COLUMNS = (
@@ -86,12 +86,10 @@ class Plan:
         odds = self.odds if _same_odds(self.profile, profile) else odds_for(self.catalog, profile)
         return list_from(odds, profile)
 
-    def with_texts(self, texts: Texts) -> Self:
-        """The same list and all that was derived from it, beside other texts."""
+    def with_texts(self, written: Profile) -> Self:
+        """The same list and all that was derived from it, beside the texts and the name of another profile."""
         other = copy(self)
-        other.__dict__["profile"] = self.profile.model_copy(
-            update={name: getattr(texts, name) for name in Texts.model_fields}
-        )
+        other.__dict__["profile"] = self.profile.with_texts(written)
         return other
 
     @property

@@ -276,6 +276,10 @@ class Profile(Texts, Basis):
         """The part a list follows from."""
         return Basis.model_construct(**{name: getattr(self, name) for name in Basis.model_fields})
 
+    def with_texts(self, written: Profile) -> Profile:
+        """The same basis beside the texts and the name of another profile."""
+        return self.model_copy(update={name: getattr(written, name) for name in (*Texts.model_fields, "name")})
+
     def changed(self, part: str, **fields: object) -> Profile:
         """With some fields of one part changed; only that part is validated.
 

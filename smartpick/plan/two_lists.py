@@ -21,7 +21,7 @@ from smartpick.plan.choice import FLOOR_BONUSES, MOST_ABOVE
 from smartpick.plan.fees import fee_line
 from smartpick.plan.outlook import Interval, Outlook, outlook, what_widens
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import PlanError, Profile, Texts
+from smartpick.plan.preferences import PlanError, Profile
 from smartpick.plan.splits import Purse, Side, Splits, best_split, split_curve
 from smartpick.portfolio.choice import Selection
 from smartpick.portfolio.valuation import Floats, path
@@ -88,13 +88,11 @@ class TwoLists:
         """Certified gap to the best possible pair of lists with the same counts, as a share of its value."""
         return self.selection.gap
 
-    def with_texts(self, texts: Texts) -> TwoLists:
-        """The same two lists and all that was derived from them, beside other texts."""
+    def with_texts(self, written: Profile) -> TwoLists:
+        """The same two lists and all that was derived from them, beside the texts and the name of another profile."""
         other = copy(self)
-        other.__dict__["profile"] = self.profile.model_copy(
-            update={name: getattr(texts, name) for name in Texts.model_fields}
-        )
-        other.__dict__["first"], other.__dict__["second"] = self.first.with_texts(texts), self.second.with_texts(texts)
+        for name in ("profile", "first", "second"):
+            other.__dict__[name] = getattr(self, name).with_texts(written)
         return other
 
     @property

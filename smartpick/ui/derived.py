@@ -117,6 +117,12 @@ def news() -> News | None:
     return None if both is None else _news_of(both, today.today())
 
 
+def heard() -> News | None:
+    """The odds today where anything of the season was entered until then; else None."""
+    day = today.today()
+    return news() if any(event.date <= day for event in profile().events) else None
+
+
 @kept(4, key=lambda listed, date: (listed.profile.basis, listed.profile.events, listed.profile.story, date))
 def _news_of(listed: Listed, date: dt.date) -> News:
     return now(listed, listed.profile.events, date)

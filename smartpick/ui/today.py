@@ -28,6 +28,11 @@ def by_the_clock() -> dt.date:
     return dt.datetime.now(ZoneInfo(own_zone())).date()
 
 
+def moment() -> dt.date | dt.datetime:
+    """Now by the clock; of a day someone chose to look at, the day."""
+    return today() if is_chosen() else dt.datetime.now(dt.UTC)
+
+
 def own_zone() -> str:
     """The applicant's time zone: as entered, else as the browser says, else New York's."""
     zone = session.profile().time_zone or st.context.timezone or NEW_YORK

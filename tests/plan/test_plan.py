@@ -645,6 +645,10 @@ def test_texts_stand_beside_a_list_and_change_nothing_in_it(catalog, average):
     assert plan.table["note"].eq("").all()
 
 
+def test_a_list_beside_other_texts_carries_the_plan_s_name_too(plan):
+    assert plan.with_texts(plan.profile.named("Dream list")).profile.name == "Dream list"
+
+
 def test_how_well_typical_applicants_aim_widens_every_interval_and_is_named_in_words(plan):
     shares = dict(plan.widest)
     assert set(shares) <= set(WIDENERS)

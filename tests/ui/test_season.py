@@ -12,6 +12,9 @@ from smartpick import Applicant, Catalog, Plan, Profile, recommend_profile
 from smartpick.plan import Event, of_hundred
 from smartpick.season import news
 from smartpick.season.interviews import decline
+from smartpick.ui import strip
+from smartpick.ui.shortlist.rows import now_words
+from smartpick.ui.widgets.words import small_range
 from tests.paths import ROOT
 from tests.season.applicants import code_in, interview, profile_with
 
@@ -264,3 +267,54 @@ def test_two_lists_have_news_too(catalog: Catalog) -> None:
     told = told.in_season(events=(Event(code=code, kind="invited", date=dt.date(2026, 11, 12)),))
     assert "**1** interview held" in words(opened(told))
     assert words(opened(told, "Interviews"))
+
+
+# The other pages know the season
+
+
+def test_balance_shortlist_and_strip_say_the_odds_now(plan: Plan) -> None:
+    told = of(plan, *invited(plan, 4))
+    odds = news.now(plan.with_texts(told), told.events, dt.date.fromisoformat(DAY))
+    for page in ("balance", "shortlist"):
+        at = opened(told, page=page)
+        assert f"applicants like you **{of_hundred(odds.match)}** match" in words(at)
+        assert "**Now** (Fri 27 Nov 2026), with 4 interviews" in words(at)
+    result = strip._result(plan, odds)
+    assert (result.low, result.high) == (round(100 * odds.match.low), round(100 * odds.match.high))
+    assert result.isNow
+    assert f"with this news now, {of_hundred(odds.match)} match" in result.spoken
+
+
+def test_pages_say_nothing_of_a_season_without_news(plan: Plan) -> None:
+    for page in ("balance", "shortlist"):
+        assert "**Now**" not in words(opened(plan.profile, page=page))
+    later = of(plan, Event(code=plan.codes[0], kind="invited", date=dt.date(2026, 11, 28)))
+    assert "**Now**" not in words(opened(later, page="shortlist"))
+    assert not strip._result(plan, None).isNow
+
+
+def test_a_card_says_the_chance_now_and_where_the_program_stands(plan: Plan) -> None:
+    told = of(plan, *invited(plan, 1), Event(code=plan.codes[1], kind="declined", date=dt.date(2026, 11, 1)))
+    odds = news.now(plan.with_texts(told), told.events, dt.date.fromisoformat(DAY))
+    shown = now_words(odds)
+    low, high = (100 * odds.chance[end, odds.sent.codes.index(plan.codes[0])] for end in (0, 2))
+    assert shown[plan.codes[0]] == f"Now: {small_range(low, high)}, interview"
+    assert shown[plan.codes[1]] == "Now: 0.0 %, they declined"
+    assert shown[plan.codes[2]].endswith(", no word")
+    assert now_words(None) == {}
+
+
+def test_letters_are_blocked_while_programs_may_not_be_written_to(plan: Plan) -> None:
+    for day, blocked in (("2027-03-14", False), ("2027-03-16", True), ("2027-03-19", False)):
+        at = opened(plan.profile, day=day, page="messages", messages_tab="Letters")
+        assert ("Letters are blocked from" in words(at)) == blocked
+        assert bool([box for box in at.selectbox if box.key == "letter-kind"]) != blocked
+
+
+def test_a_letter_of_thanks_is_for_programs_that_interviewed(catalog: Catalog) -> None:
+    code = code_in(catalog, "Boston")
+    told = profile_with(interview(code, "2026-11-20", notes="Dr. Lee runs the ICU."))
+    at = opened(told, page="messages", messages_tab="Letters", **{"letter-kind": "thanks"})
+    assert at.selectbox(key="letter-code-thanks").value == code
+    assert "you noted: Dr. Lee runs the ICU." in words(at)
+    assert "20 November 2026" in words(at)

@@ -158,3 +158,19 @@ def test_what_was_left_out_can_be_taken_back(catalog: Catalog) -> None:
     at = opened(START.marked((), (code,), {}))
     at.button(key=f"back-{code}").click().run()
     assert at.session_state["profile"].exclusions == ()
+
+
+def downloads(at: AppTest) -> list[str]:
+    return [button.proto.label for button in at.get("download_button")]
+
+
+def test_the_binder_is_made_when_asked_for_and_gone_when_the_plan_changed(catalog: Catalog) -> None:
+    at = opened(recommend(catalog, Applicant(specialty="Neurology", visa="none"), Preferences(applications=10)).profile)
+    assert "The same as Excel, a sheet each" in downloads(at)
+    assert not any(label.startswith("Download the PDF") for label in downloads(at))
+    at.button(key="make-binder").click().run()
+    assert not at.exception
+    assert any(label.startswith("Download the PDF") for label in downloads(at))
+    at.session_state["profile"] = at.session_state["profile"].named("Another")
+    at.run()
+    assert not any(label.startswith("Download the PDF") for label in downloads(at))

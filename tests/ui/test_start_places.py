@@ -10,9 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Preferences, Profile, load_catalog
+from smartpick.catalog.ground import WIDTH, panels
 from smartpick.plan import recommend_profile
 from smartpick.ui.components.two_maps import LEFT_OUT, ON_LIST, PINNED
-from smartpick.ui.start.ground import WIDTH, panels
 from smartpick.ui.start.places import maps_data
 from smartpick.ui.widgets.chance_steps import NOT_KNOWN, NOT_OPEN, step_of
 from smartpick.ui.widgets.words import small_range

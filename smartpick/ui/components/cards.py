@@ -44,6 +44,7 @@ class CardRow:
         adds: what the list gains by it, in a few words.
         why: why it is on the list, in short.
         note: the user's own.
+        now: the chance given the news of the season, in words; "" before any news.
         mark: "pinned", "out" (left out by the user) or "".
     """
 
@@ -58,6 +59,7 @@ class CardRow:
     adds: str
     why: str
     note: str = ""
+    now: str = ""
     mark: Mark = ""
 
 

@@ -12,6 +12,7 @@ from smartpick.catalog import Catalog
 from smartpick.export.tables import csv_bytes, in_words
 from smartpick.guidance import (
     ADVICE,
+    AFTER_INTERVIEW,
     HOLES,
     LETTERS,
     MOST_WORDS,
@@ -19,12 +20,15 @@ from smartpick.guidance import (
     count_words,
     draft_for_all,
     fits,
+    interviewed,
     letter,
     merge,
 )
 from smartpick.plan import Plan
 from smartpick.plan.messages import LetterKind
-from smartpick.ui import refused, session
+from smartpick.season.calendar import season
+from smartpick.season.soap import no_contact
+from smartpick.ui import refused, session, today
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, with_statements
@@ -39,9 +43,15 @@ def section() -> None:
 
 def _draw(statements: StatementPlan) -> None:
     plan = statements.plan
+    if blocked := no_contact(season(), today.moment(), today.own_zone()):
+        st.error(blocked, icon=":material/block:")
+        return
     kind = cast(LetterKind, st.selectbox("Letter", list(LETTERS), format_func=LETTERS.__getitem__, key="letter-kind"))
     st.caption(ADVICE[kind])
-    codes = [code for code in plan.codes if fits(plan.catalog, kind, code)]
+    over = interviewed(statements) if kind in AFTER_INTERVIEW else ()
+    codes = list(over) or [code for code in plan.codes if fits(plan.catalog, kind, code)]
+    if kind in AFTER_INTERVIEW and not over:
+        st.caption("No interview is over yet by what you entered on page Season: your whole list is offered.")
     if not codes:
         st.info("No program of your list fits this letter. Choose another letter.", icon=":material/info:")
         return

@@ -56,7 +56,7 @@ def panel(news: News, codes: tuple[str, ...], names: Mapping[str, str], place: s
             name = f"**{plain(names[code])}**: " if len(codes) > 1 else ""
             st.markdown(f":material/schedule: {name}{advice.notice[code]}")
         st.caption(advice.duty)
-        if blocked := no_contact(season(), news.date, today.own_zone()):
+        if blocked := no_contact(season(), today.moment(), today.own_zone()):
             st.warning(blocked, icon=":material/block:")
         else:
             with st.expander("A text to send" if len(codes) == 1 else "Texts to send"):

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from smartpick.catalog import Catalog
+from smartpick.catalog.ground import WIDTH, Panel, panels
 from smartpick.knowledge.policies import policy_columns
 from smartpick.odds import Odds
 from smartpick.plan import Plan, Profile
@@ -16,7 +17,6 @@ from smartpick.plan.visa_pool import COUNTED, VISA_NAMES
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.components import two_maps as component
 from smartpick.ui.start.curve import FRAGMENTS
-from smartpick.ui.start.ground import WIDTH, Panel, panels
 from smartpick.ui.widgets.chance_steps import NOT_KNOWN, NOT_OPEN, STEPS, step_of
 from smartpick.ui.widgets.words import small_range
 

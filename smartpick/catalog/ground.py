@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.catalog import Catalog
 from smartpick.catalog.living import miles_between
+from smartpick.catalog.load import Catalog
 from smartpick.data_folder import shapes
 
 WIDTH = 1000
