@@ -54,7 +54,11 @@ def remove(event: Event) -> None:
 
 def _keep(events: tuple[Event, ...], new: Iterable[Event] = ()) -> bool:
     problems = [words for event in new for words in event_problems(event, season(), today.today())]
-    sentence = " ".join(dict.fromkeys(problems)) or session.in_season(events=events)
+    return settle(" ".join(dict.fromkeys(problems)) or session.in_season(events=events))
+
+
+def settle(sentence: str) -> bool:
+    """Remember why a move was not taken, "" = it was; whether it was."""
     st.session_state[_REFUSED] = sentence
     return not sentence
 
