@@ -80,7 +80,7 @@ class Whole:
 
     @cached_property
     def chances_now(self) -> dict[str, tuple[str, Interval]]:
-        """ACGME code → where each program applied to stands, and the chance now of matching there; empty without news."""
+        """ACGME code → state of each program applied to, and the chance now of matching there; empty without news."""
         if self.news is None:
             return {}
         lows, mids, highs = self.news.chance.tolist()
