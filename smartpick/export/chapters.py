@@ -215,6 +215,9 @@ def statements(plan: Whole) -> Iterator[Chapter]:
         about_them = [STRATEGIES[strategy], written.advice.reason]
         if missing:
             about_them.append(f"Not written yet: {', '.join(missing)}.")
+        if set(written.assignments.values()) == {versions[0]} and not table["Problem"].any():
+            about_them.append(f"All {len(table)} programs get it.")
+            table = None
         yield Chapter(
             plan.titled("Statements", part),
             _sentences(about_them),
