@@ -24,6 +24,7 @@ def visit() -> None:
             st.Page("pages/balance.py", title="Balance", icon=":material/tune:"),
             st.Page("pages/shortlist.py", title="Shortlist", icon=":material/checklist:"),
             st.Page("pages/messages.py", title="Messages", icon=":material/edit_note:"),
+            st.Page("pages/season.py", title="Season", icon=":material/event:"),
             st.Page("pages/data.py", title="Data", icon=":material/database:"),
         ],
         position="top",

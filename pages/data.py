@@ -6,12 +6,13 @@ import streamlit as st
 
 from smartpick.ui import entry, session, shipped
 from smartpick.ui.data import coverage, files, fit, model, place_questions, visa, worksheet
+from smartpick.ui.widgets.parts import parts
 
 entry.through_app()
 
 
-def tabs() -> dict[str, Callable[[], None]]:
-    """Title of each tab to what draws it."""
+def titles() -> dict[str, Callable[[], None]]:
+    """Title of each part to what draws it."""
     catalog, specialty = shipped.catalog(), session.profile().applicant.specialty
     return {
         "What to check": worksheet.section,
@@ -28,12 +29,8 @@ def tabs() -> dict[str, Callable[[], None]]:
 
 @st.fragment(key="data")
 def sections() -> None:
-    """The tabs; only the open one is computed."""
-    drawn = tabs()
-    for tab, draw in zip(st.tabs(list(drawn), key="data_tab", on_change="rerun"), drawn.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw()
+    """The parts; only the chosen one is computed."""
+    parts("What to see", titles(), "data_tab", "data")
 
 
 st.title("Data")

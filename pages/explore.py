@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from smartpick.ui import derived, entry, refused, session, shipped
+from smartpick.ui.components import browser
 from smartpick.ui.explore.card import card
 from smartpick.ui.explore.compare import compare
 from smartpick.ui.explore.filters import (
@@ -16,7 +17,7 @@ from smartpick.ui.explore.filters import (
     what_was_strange,
     write_address,
 )
-from smartpick.ui.explore.on_map import pick, pick_on_map
+from smartpick.ui.explore.on_map import list_on_phones, pick, pick_on_map
 from smartpick.ui.explore.seen import seen
 from smartpick.ui.explore.table import program_table
 from smartpick.ui.explore.view import passing
@@ -72,7 +73,7 @@ def programs() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{len(at)} picked.**", width="content")
             st.button(f"Show all {count} again", on_click=pick, args=("",), key="unpick", type="tertiary")
-    selected = program_table(catalog, now, at)
+    selected = list_on_phones(now, at) if browser.is_narrow() else program_table(catalog, now, at)
     rows = [int(now.rows[at[i]]) for i in selected] or ([int(now.rows[at[0]])] if len(at) == 1 else [])
     if len(rows) > 1:
         compare(catalog, rows)

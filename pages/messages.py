@@ -6,6 +6,7 @@ import streamlit as st
 
 from smartpick.ui import entry, session
 from smartpick.ui.messages import answers, consistency, letters, places, spelling, statements, story, visa
+from smartpick.ui.widgets.parts import parts
 
 entry.through_app()
 
@@ -19,22 +20,19 @@ TABS: dict[str, Callable[[], None]] = {
     "Consistency": consistency.section,
     "Spelling": spelling.section,
 }
-"""Title of each tab to what draws it."""
+"""Title of each part to what draws it."""
 
 
 @st.fragment(key="messages")
 def sections() -> None:
-    """The tabs; only the open one is computed."""
+    """The parts; only the chosen one is computed."""
     first, second = session.profile().applicant.specialty, session.profile().applicant.second_specialty
     if second is not None:
         st.info(
             f"Texts and checks on this page are about your first list, {first}. Keep the texts for {second} in a file "
             "of your own.", icon=":material/info:",
         )  # fmt: skip
-    for tab, draw in zip(st.tabs(list(TABS), key="messages_tab", on_change="rerun"), TABS.values(), strict=True):
-        if tab.open:
-            with tab:
-                draw()
+    parts("What to work on", TABS, "messages_tab", "messages")
 
 
 st.title("Messages")

@@ -1,13 +1,12 @@
 """Shortlist: the list in order, why each program is on it, and the files to take away."""
 
-import datetime as dt
-
 import streamlit as st
 
 from smartpick.plan import TwoLists
-from smartpick.ui import derived, entry
+from smartpick.ui import derived, entry, today
 from smartpick.ui.balance import balance, prospects, two_lists
 from smartpick.ui.shortlist import shortlist, why_not
+from smartpick.ui.widgets import odds_now
 from smartpick.ui.widgets.binder_download import binder_download
 
 entry.through_app()
@@ -23,12 +22,13 @@ def the_list() -> None:
     listed = shortlist.one_or_two(plan)
     with st.container():  # of these some come and go; the cards below keep their place on the page, or taps are lost
         shortlist.counts(listed)
+        odds_now.line()
         prospects.lean_on_others(listed)
         balance.clamps(listed)
         if listed is plan:
             shortlist.changes(plan)
         shortlist.downloads(listed)
-        binder_download(listed, dt.date.today())
+        binder_download(listed, today.today())
         shown = two_lists.one_of(listed, "shown-of") if isinstance(listed, TwoLists) else listed
         shortlist.one_sponsor(shown)
     shortlist.listing(shown)

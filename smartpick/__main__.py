@@ -36,6 +36,7 @@ def _recommend(options: argparse.Namespace) -> int:
         raise ValueError(f"“{out.name}” must end in one of: {', '.join('.' + name for name in FORMATS)}.")
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
+    date = _day(options.date)
     catalog, profile = load_catalog(), _opened(options.profile)
     if options.home is not None:
         shares = {} if options.home == "own" else NO_HOME_SHARE
@@ -48,9 +49,23 @@ def _recommend(options: argparse.Namespace) -> int:
     if out is not None:
         out.write_bytes(FORMATS[out.suffix.lstrip(".")].write(listed))
         print(f"{len(listed.table)} programs written to {out}.", file=sys.stderr)
+    summary = _summary(listed) if options.summary else {}
+    if profile.events:
+        summary |= _odds_now(listed, profile, date)
     if options.summary:
-        print(json.dumps(_summary(listed), indent=1, ensure_ascii=False))
+        print(json.dumps(summary, indent=1, ensure_ascii=False))
     return 0
+
+
+def _odds_now(listed: Listed, profile: Profile, date: dt.date) -> dict[str, object]:
+    """The odds on a day, given the news of a plan until then: in words on stderr, and as part of the summary."""
+    from smartpick.season.news import now  # noqa: PLC0415
+    from smartpick.season.summary import odds_words, season_record  # noqa: PLC0415
+
+    news = now(listed, profile.events, date)
+    print(odds_words(news), file=sys.stderr)
+    record = season_record(news)
+    return {"now": {"date": date.isoformat(), **{key: record[key] for key in ("match", "by_region", "interviews")}}}
 
 
 ESTIMATE = "An estimate, not advice: a model fitted to published figures, no truer than its assumptions."
@@ -68,6 +83,7 @@ NUMBERS = {
     "home.cost_points": "points of match (of 100) given up against the list without weight of place, middle",
     "home.match_change": "what the home-region programs change of match, over the sets of assumptions",
     "weights.match_given_up": "what a weight of your own costs of match, over the sets of assumptions",
+    "now.match": "chance of matching on that day, given the news entered until then; by_region, there",
     "ways_to_floor.match_then": "chance of matching after that change, the middle of its range",
 }
 """Key of the summary to what its number is; a key is there only where it applies."""
@@ -269,7 +285,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _day(text: str | None) -> dt.date:
-    """The day of --date; today if not given."""
+    """The day that was asked for; today where none was."""
     try:
         return dt.date.fromisoformat(text) if text else dt.date.today()
     except ValueError as error:
@@ -284,7 +300,8 @@ def _season(options: argparse.Namespace) -> int:
     from smartpick.season.news import now  # noqa: PLC0415
     from smartpick.season.summary import season_record, season_text  # noqa: PLC0415
 
-    date, catalog, profile = _day(options.date), load_catalog(), _opened(options.plan)
+    date = _day(options.date)
+    catalog, profile = load_catalog(), _opened(options.plan)
     if options.ics:
         Path(options.ics).write_bytes(calendar_file(catalog, profile, date))
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
@@ -389,6 +406,7 @@ def main(argv: list[str] | None = None) -> int:
     recommend.add_argument("--distance-weight", type=float, help="0–5: what a match at that place is worth beyond 1")
     recommend.add_argument("--price-weight", type=float, help="0–5: what a match where prices are lowest is worth so")
     recommend.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
+    recommend.add_argument("--date", help="of a plan with news: odds on that day, as 2026-11-27; today if not given")
     recommend.set_defaults(run=_recommend)
     catalog = commands.add_parser("catalog", help="what the program table holds")
     _catalog_options(catalog)

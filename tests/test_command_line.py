@@ -340,6 +340,23 @@ def test_the_season_on_a_day_is_the_one_python_gives(season_file, catalog):
     assert "9999999999 is not in the program table" in done.stderr.decode()
 
 
+def test_recommend_says_the_odds_now_of_a_plan_with_news(season_file):
+    done = run(
+        "recommend", "--profile", season_file.name, "--summary", "--date", "2026-11-27", where=season_file.parent
+    )
+    season = run("season", season_file.name, "--date", "2026-11-27", "--json", where=season_file.parent)
+    printed, record = json.loads(done.stdout), json.loads(season.stdout)
+    assert printed["now"] == {"date": "2026-11-27", **{k: record[k] for k in ("match", "by_region", "interviews")}}
+    assert "On Fri 27 Nov 2026, of 100 applicants like you with this news" in done.stderr.decode()
+    assert "now.match" in printed["what_the_numbers_are"]
+    wrong = run("recommend", "--profile", str(season_file), "--summary", "--date", "27 Nov")
+    assert refused(wrong) == "--date is a day such as 2026-11-27, not “27 Nov”."
+
+
+def test_recommend_says_nothing_of_a_season_without_news(outcome):
+    assert "now" not in json.loads(outcome[0].stdout)
+
+
 def test_the_season_in_words(season_file):
     done = run("season", season_file.name, "--date", "2026-11-27", where=season_file.parent)
     text = done.stdout.decode()

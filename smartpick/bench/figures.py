@@ -205,7 +205,7 @@ def statements() -> Figures:
             "browser", "found", {"id": "", "plan": profile_to_json(profile, load_catalog().version), "parts": {}}
         )
         visitor.visit("messages")
-        visitor.set("messages_tab", "Statements")
+        visitor.set("messages_tab-shown", "Statements")
         for i in range(WARM_MOVES + MOVES):
             times.append(visitor.set("version", versions[(i + 1) % len(versions)]).ms)
         if visitor.exceptions():

@@ -35,12 +35,14 @@ from smartpick.guidance.divisions import (
 )
 from smartpick.guidance.letters import (
     ADVICE,
+    AFTER_INTERVIEW,
     LETTERS,
     MOST_WORDS,
     Letter,
     draft_for_all,
     fits,
     fitting_kind,
+    interviewed,
     letter,
     merge,
 )
@@ -74,6 +76,7 @@ from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_limits
 
 __all__ = [
     "ADVICE",
+    "AFTER_INTERVIEW",
     "EFFECT",
     "GUARD_NOTES",
     "HOLES",
@@ -138,6 +141,7 @@ __all__ = [
     "home_reasons",
     "home_story",
     "home_tie_strength",
+    "interviewed",
     "letter",
     "merge",
     "names_home",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,13 +14,14 @@ from smartpick.data_folder import state_names
 from smartpick.guidance.statements import StatementPlan
 from smartpick.guidance.text.drafts import count_words, gaps_in, render
 from smartpick.guidance.visa_wording import visa_statement
-from smartpick.plan import PlanError
+from smartpick.plan import PlanError, Status, status
 from smartpick.plan.messages import LetterKind
 
 LETTERS: Mapping[LetterKind, str] = {
     "outside home": "To a program outside your first region",
     "inside home": "To a program in your first region",
     "update": "An update",
+    "thanks": "Thank you for an interview",
     "interest": "Interest after an interview",
     "visa": "A question on visa sponsorship",
 }
@@ -28,17 +29,22 @@ ADVICE: Mapping[LetterKind, str] = {
     "outside home": "Add one fact about this program that you checked yourself. Write to few programs, and mean it.",
     "inside home": "Add one fact about this program that you checked yourself and that fits your aim.",
     "update": "Write only when something is new. One update a program is enough.",
+    "thanks": "Write within a few days, to each person you spoke with, and name one thing you spoke about.",
     "interest": "Do not say how you will rank and do not ask how they rank: you need not, and they must not ask.",
     "visa": "Look at the program's own page first. Keep the answer with its date on the research worksheet.",
 }
 """What no template can know, for each kind of letter."""
+AFTER_INTERVIEW: Collection[LetterKind] = ("thanks", "interest")
+"""Letters to programs where an interview was held; they take its day and the notes on it."""
+NOTE_SHOWN = 120
+"""Characters of a note that a draft reminds of (assumption: what one reads at a glance)."""
 MOST_WORDS = 200
 """Longest letter in words, without its subject (assumption: one screen of an e-mail)."""
 NEWS_DAYS = 183
 """How old a fact may be to count as news (assumption: half a year)."""
 _TEMPLATES = {
-    "outside home": "outside_home", "inside home": "inside_home", "update": "update", "interest": "interest",
-    "visa": "visa_enquiry",
+    "outside home": "outside_home", "inside home": "inside_home", "update": "update", "thanks": "thanks",
+    "interest": "interest", "visa": "visa_enquiry",
 }  # fmt: skip
 
 
@@ -80,6 +86,17 @@ def fits(catalog: Catalog, kind: LetterKind, code: str) -> bool:
     return kind not in {"inside home", "outside home"} or kind == fitting_kind(catalog, code)
 
 
+def interviewed(statements: StatementPlan) -> tuple[str, ...]:
+    """ACGME codes of the programs of the table whose interview is over, the latest first."""
+    today, at = statements.today, statements.plan.catalog.code_position
+    over = {
+        code: day
+        for code, stands in status(statements.plan.profile.events, today).items()
+        if code in at and (day := _day_over(stands, today))
+    }
+    return tuple(sorted(over, key=over.__getitem__, reverse=True))
+
+
 def letter(statements: StatementPlan, kind: LetterKind, code: str) -> Letter:
     """One letter, from the template or from the text the applicant edited.
 
@@ -107,7 +124,7 @@ def letter(statements: StatementPlan, kind: LetterKind, code: str) -> Letter:
         return _letter(kind, code, name, own, gaps_in(own), True)
     shown = name.replace("[", "(").replace("]", ")")  # brackets mark what is missing
     draft = render(_TEMPLATES[kind], program=shown, city=city, state=state, **_facts(statements, row))
-    gaps = draft.gaps if kind == "interest" else (*draft.gaps, *visa_statement(plan.profile.applicant).gaps)
+    gaps = draft.gaps if kind in AFTER_INTERVIEW else (*draft.gaps, *visa_statement(plan.profile.applicant).gaps)
     return _letter(kind, code, name, draft.text, gaps, False)
 
 
@@ -119,7 +136,8 @@ def draft_for_all(statements: StatementPlan, kind: LetterKind, code: str) -> str
         kind: one of `LETTERS`.
         code: one of these programs; it decides the specialty and on which side of the home region they lie.
     """
-    facts = {**_facts(statements, statements.plan.catalog.row(code)), "local": ""}
+    own = {"local": "", "interview_day": "", "noted": ""}  # of one program alone
+    facts = {**_facts(statements, statements.plan.catalog.row(code)), **own}
     return render(_TEMPLATES[kind], program="[program]", city="[city]", state="[state]", **facts).text
 
 
@@ -159,7 +177,30 @@ def _facts(statements: StatementPlan, row: pd.Series) -> dict[str, object]:
         "need": profile.applicant.visa,
         "news": _news(statements),
         "start_year": MATCH_YEAR,
+        **_interview(statements, str(row["acgme_code"])),
     }
+
+
+def _day_over(stands: Status, today: dt.date) -> dt.date | None:
+    """The day of an interview that is over, None where none is."""
+    if stands.interview is None:
+        return None
+    day = stands.interview.day or (stands.since if stands.kind == "done" else None)
+    return day if day and day <= today else None
+
+
+def _interview(statements: StatementPlan, code: str) -> dict[str, str]:
+    """Day of an interview that is over, and the applicant's own notes on it as what a gap reminds of; "" for none."""
+    events, today = statements.plan.profile.events, statements.today
+    stands = status(events, today).get(code)
+    day = None if stands is None else _day_over(stands, today)
+    if day is None:
+        return {"interview_day": "", "noted": ""}
+    notes = " ".join(event.notes for event in events if event.code == code and event.date <= today)
+    noted = " ".join(notes.translate({ord("["): "(", ord("]"): ")"}).split())
+    if len(noted) > NOTE_SHOWN:
+        noted = noted[:NOTE_SHOWN].rsplit(" ", 1)[0] + " …"
+    return {"interview_day": f"{day.day} {day:%B %Y}", "noted": noted}
 
 
 def _local(statements: StatementPlan, state: str) -> str:

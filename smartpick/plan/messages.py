@@ -30,7 +30,7 @@ MOST_LETTERS = 200
 Strategy = Literal["universal", "two", "regional"]
 Signal = Literal["gold", "silver", "signal"]
 Setting = Literal["urban", "suburban", "rural"]
-LetterKind = Literal["outside home", "inside home", "update", "interest", "visa"]
+LetterKind = Literal["outside home", "inside home", "update", "thanks", "interest", "visa"]
 QUESTIONS: Mapping[str, str] = {
     "preference": "Do you prefer one part of the country?",
     "elsewhere": "Where else have you applied?",

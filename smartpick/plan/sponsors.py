@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,9 +43,16 @@ class MuchOfOne:
         )
 
 
+_SLASH_IN_ITS_NAME = "Zucker School of Medicine at Hofstra/Northwell"
+"""The one sponsor with a slash in its own name (seen in the directory's names, where it also stands alone)."""
+
+
 def sponsor_of(name: str) -> str:
-    """The sponsor in a program's name: the directory writes “sponsor/site” where the two differ."""
-    return name.partition("/")[0].strip()
+    """The sponsor in a program's name: the directory writes “sponsor/site” where the two differ, also in brackets."""
+    if name.startswith(_SLASH_IN_ITS_NAME):
+        return _SLASH_IN_ITS_NAME
+    before = re.match(r"(?:\([^)]*\)|[^/])*", name)  # a slash in brackets parts two sites, not sponsor and site
+    return before[0].strip() if before else name
 
 
 def much_of_one(plan: Plan) -> list[MuchOfOne]:

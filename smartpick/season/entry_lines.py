@@ -24,6 +24,11 @@ _IDENTITY = {"acgme_code", "nrmp_code", "program_name", "sponsor"}
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*([ap])?\.?\s*(?:m\.?)?", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[-–—•*·]|\d{1,3}[.)])\s+")
 _CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
+_ALONE = re.compile(
+    r"(?<!\S)(\d{10}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?)(?!\S)",
+    re.IGNORECASE,
+)
+"""A code, a day or an hour among other words: a part of its own."""
 _NAMED_MONTH = re.compile(r"[A-Za-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Za-z]{3,9}\.?")
 
 
@@ -220,6 +225,8 @@ def _one_line(number: int, text: str, matcher: Matcher, which: Season) -> EntryL
     names: list[str] = []
     problems: list[str] = []
     for part in _parts(_BULLET.sub("", text)):
+        if comparable(part) == "interview":
+            continue  # it says no more than what the line is about
         if meaning := _words("kind").get(comparable(part)):
             facts["kind"] = meaning
         elif meaning := _words("format").get(comparable(part)):
@@ -250,8 +257,9 @@ def _parts(text: str) -> Iterator[str]:
         yield before
         text = after
     for part in re.split(r"[\t;|,()\n]|\s[-–—]\s", text):
-        if part.strip():
-            yield part.strip()
+        for piece in _ALONE.split(part):
+            if piece.strip():
+                yield piece.strip()
 
 
 def _is_day(text: str) -> bool:

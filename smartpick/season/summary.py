@@ -37,12 +37,19 @@ def season_record(news: News) -> dict[str, object]:
     }
 
 
+def odds_words(news: News) -> str:
+    """The chance of matching on the day, and before any news."""
+    return (
+        f"On {day_words(news.date)}, of 100 applicants like you with this news {of_hundred(news.match)} match "
+        f"({of_hundred(news.before)} when the applications were sent)"
+    )
+
+
 def season_text(news: News) -> str:
     """The same in words, with what silence means and what the numbers rest on."""
     worths, tasks = worth_of_next(news), _tasks(news)
     lines = [
-        f"On {day_words(news.date)}, of 100 applicants like you with this news {of_hundred(news.match)} match "
-        f"({of_hundred(news.before)} when the applications were sent):",
+        f"{odds_words(news)}:",
         *(f"  {name}: {of_hundred(news.by_tier[tier])}" for tier, name in _regions(news).items()),
         f"Interviews: {news.held} held, {_count(news.expected_more)} still to be expected.",
         f"One more interview: {of_hundred(worths[1].match)} of 100 more match.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import wraps
@@ -12,7 +13,9 @@ import streamlit as st
 
 from smartpick import whatif
 from smartpick.odds import Odds, fitted_specialties
-from smartpick.plan import Basis, Plan, Profile, TwoLists, odds_for, recommend_two
+from smartpick.plan import Basis, Listed, Plan, Profile, TwoLists, odds_for, recommend_two
+from smartpick.season.news import News, now
+from smartpick.ui import today
 from smartpick.ui.session import basis_before, profile
 from smartpick.ui.shipped import START, catalog, first_plan
 from smartpick.whatif import Loosened, loosened
@@ -99,6 +102,30 @@ def plan_with_texts() -> tuple[Plan | None, str]:
     """`plan_or_reason`, with the story, the messages and the notes in the plan's profile."""
     listed, reason = plan_or_reason()
     return (None, reason) if listed is None else (listed.with_texts(profile()), "")
+
+
+def listed() -> Listed | None:
+    """The two lists where there are two, else the list, with texts and news in its profile; None without a list."""
+    both, _ = two_lists_or_reason()
+    either = both or plan_or_reason()[0]
+    return None if either is None else either.with_texts(profile())
+
+
+def news() -> News | None:
+    """The odds today, given what was heard until then; None without a list."""
+    both = listed()
+    return None if both is None else _news_of(both, today.today())
+
+
+def heard() -> News | None:
+    """The odds today where anything of the season was entered until then; else None."""
+    day = today.today()
+    return news() if any(event.date <= day for event in profile().events) else None
+
+
+@kept(4, key=lambda listed, date: (listed.profile.basis, listed.profile.events, listed.profile.story, date))
+def _news_of(listed: Listed, date: dt.date) -> News:
+    return now(listed, listed.profile.events, date)
 
 
 def odds_now() -> Odds | None:

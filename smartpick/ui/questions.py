@@ -14,11 +14,16 @@ from smartpick.ui.widgets import controls
 
 _VISA = {**VISA_NEEDS, "none": "None", "j1_only": "J-1", "h1b_only": "H-1B"}
 """Visa needs in words short enough for one line of a phone."""
-_TIE = {"home": "Southern California", "west": "Elsewhere in the West", "other": "Elsewhere", "none": "No"}
+_TIE = {
+    "home": "Southern California", "west": "Elsewhere in the West", "other": "Elsewhere", "none": "No",
+    "": controls.NOT_ENTERED,
+}  # fmt: skip
 _ASKS = "tie-asks"
 """Kept beside the plan: the part of the country for which the place is still to be named."""
 _TAKEN = "ties-taken"
 """Likewise: the ties that an answer "No" took away, until there are new ones."""
+_SAID_NO = "ties-none"
+"""Likewise: whether "No" was chosen. To the plan it is the same as nothing entered: no tie."""
 
 
 def questions() -> None:
@@ -91,7 +96,7 @@ def _answer() -> str:
     if asked := session.beside().get(_ASKS):
         return asked
     parts = {part_of(tie.place) for tie in session.profile().applicant.ties}
-    return next((part for part in _TIE if part in parts), "none")
+    return next((part for part in _TIE if part in parts), "none" if session.beside().get(_SAID_NO) else "")
 
 
 def _ties() -> None:
@@ -106,7 +111,8 @@ def _ties() -> None:
 def _take_answer(answer: str) -> None:
     ties, beside = session.profile().applicant.ties, session.beside()
     beside.pop(_ASKS, None)
-    if answer == "none":
+    beside[_SAID_NO] = answer == "none"
+    if answer in {"none", ""}:
         if ties:
             beside[_TAKEN] = ties
         _keep(())

@@ -167,6 +167,20 @@ def say(**fields: Any) -> str:
     return _attempt("messages", fields)
 
 
+def rank(**fields: Any) -> str:
+    """Change fields of the rank list; returns "" or the sentence that says why they stay as they were."""
+    return _attempt("rank_list", fields)
+
+
+def in_season(**fields: Any) -> str:
+    """Change the events, the time zone or the unfilled programs; returns "" or why they stay as they were."""
+    try:
+        set_profile(profile().in_season(**fields))
+    except PlanError as error:
+        return str(error)
+    return ""
+
+
 def _attempt(part: str, fields: dict[str, Any]) -> str:
     try:
         set_profile(profile().changed(part, **fields))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from smartpick.applicant import ESTIMATE_FIELDS, answered
 from smartpick.plan import Plan, widest_words
+from smartpick.season.news import News
 from smartpick.ui import derived, plan_menu, questions, session
 from smartpick.ui.components import browser
 from smartpick.ui.components.curve import last_move
@@ -25,7 +26,7 @@ def result(with_questions: bool) -> None:
     """
     plan, reason = derived.plan_or_reason()
     with st.container(key="strip-line", horizontal=True, vertical_alignment="center", gap="small"):
-        strip(_result(plan) if plan else Result(place="", reason=reason, spoken=reason))
+        strip(_result(plan, derived.heard()) if plan else Result(place="", reason=reason, spoken=reason))
         with st.container(key="strip-buttons", horizontal=True, width="content", gap="xsmall", wrap=False):
             if with_questions:
                 answers = _popover("Your answers", "answers", ":material/edit:")
@@ -55,7 +56,7 @@ def notices() -> None:
         st.button("I have read this", key="odds-since", on_click=session.note_odds_since)
 
 
-def _result(plan: Plan) -> Result:
+def _result(plan: Plan, news: News | None) -> Result:
     outlook, applicant, wishes = plan.outlook, plan.profile.applicant, plan.profile.preferences
     place, home = plan.catalog.regions.tiers[1], plan.tier_counts[1]
     fees = "" if plan.cost_usd is None else f"{plan.cost_usd:,.0f} USD in fees"
@@ -63,14 +64,15 @@ def _result(plan: Plan) -> Result:
         rests = f"rests on {len(answered(applicant))} of {len(ESTIMATE_FIELDS)} answers"
     else:
         rests = "rests on your own percentile"
-    match, there = (
-        [round(100 * end) for end in (chance.low, chance.high)] for chance in (outlook.match, outlook.socal_match)
-    )
+    chances = (outlook.match, outlook.socal_match) if news is None else (news.match, news.by_tier[1])
+    match, there = ([round(100 * end) for end in (chance.low, chance.high)] for chance in chances)
+    people = "who send this list" if news is None else "with this news now"
     return Result(
         place=place, programs=len(plan.rows), home=home, low=match[0], high=match[1], homeLow=there[0],
         homeHigh=there[1], fees=fees, rests=rests, name=plan.profile.name, move=last_move(),
-        spoken=f"{len(plan.rows)} programs, {home} in {place}. Of 100 people like you who send this list, "
-        f"{of_hundred(outlook.match)} match, {of_hundred(outlook.socal_match)} of them in {place}. {fees}, {rests}.",
+        isNow=news is not None,
+        spoken=f"{len(plan.rows)} programs, {home} in {place}. Of 100 people like you {people}, "
+        f"{of_hundred(chances[0])} match, {of_hundred(chances[1])} of them in {place}. {fees}, {rests}.",
     )  # fmt: skip
 
 

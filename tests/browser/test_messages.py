@@ -11,6 +11,7 @@ from smartpick.guidance import StatementPlan
 from smartpick.plan import profile_to_json
 from tests.browser.conftest import Visit
 from tests.browser.hands import Grid, choose, kept_in_browser, main_words, rows_of_csv
+from tests.browser.test_phone import choose_part
 from tests.served import PHONE, settled
 from tests.three_applicants import TIED
 from tests.ui.test_messages import TABS
@@ -128,10 +129,10 @@ def test_the_practice_clock_runs_in_the_browser(page: Page, url: str) -> None:
     expect(page.get_by_text("Short. Add one fact.")).to_be_visible()
 
 
-def test_no_tab_scrolls_sideways_on_a_phone(visitor: Visit, url: str, catalog: Catalog) -> None:
+def test_no_part_scrolls_sideways_on_a_phone(visitor: Visit, url: str, catalog: Catalog) -> None:
     page = visitor(**PHONE)
     as_applicant(page, url, catalog)
     for tab in TABS:
-        turn_to_tab(page, tab)
+        choose_part(page, "messages", tab)
         for part in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
             assert page.evaluate(f"{part}.scrollWidth") <= 360, tab

@@ -9,6 +9,7 @@ from smartpick import Applicant, Plan, recommend_profile
 from smartpick.applicant import VISA_NEEDS, StoryItem
 from smartpick.catalog import CatalogError
 from smartpick.guidance import (
+    AFTER_INTERVIEW,
     LETTERS,
     MOST_WORDS,
     Letter,
@@ -16,12 +17,13 @@ from smartpick.guidance import (
     check_visa_text,
     draft_for_all,
     h1b_only_cost,
+    interviewed,
     letter,
     merge,
     outline,
     visa_statement,
 )
-from smartpick.plan import EditedLetter, Messages, PlanError
+from smartpick.plan import EditedLetter, Event, Messages, PlanError
 from smartpick.plan.messages import LetterKind
 
 TODAY = dt.date(2026, 11, 25)
@@ -273,3 +275,53 @@ def test_the_text_for_all_filled_in_is_the_letter_to_one_without_ties_there(thre
     filled = written(edited(plan, EditedLetter(kind=kind, text=text)), kind, code)
     assert filled.text == written(plan, kind, code).text
     assert "[program]" not in filled.text
+
+
+# After an interview
+
+
+def with_interview(plan: Plan, code: str, day: str, notes: str = "") -> Plan:
+    event = Event(code=code, kind="accepted", date=dt.date(2026, 11, 1), day=dt.date.fromisoformat(day), notes=notes)
+    return plan.with_texts(plan.profile.in_season(events=(event,)))
+
+
+@pytest.mark.parametrize("kind", AFTER_INTERVIEW)
+def test_a_letter_after_an_interview_takes_its_day_and_reminds_of_the_notes(three, kind):
+    code = program(three["tied"], 1)
+    plan = with_interview(three["tied"], code, "2026-11-20", "Dr. Lee [PD]\nruns the ICU.")
+    told = written(plan, kind, code)
+    assert "20 November 2026" in told.body
+    assert told.gaps == ("name of your interviewer", "one thing you spoke about; you noted: Dr. Lee (PD) runs the ICU.")
+    assert not told.sendable
+    assert interviewed(StatementPlan(plan, TODAY)) == (code,)
+
+
+@pytest.mark.parametrize("kind", AFTER_INTERVIEW)
+def test_an_interview_to_come_gives_no_day(three, kind):
+    code = program(three["tied"], 1)
+    plan = with_interview(three["tied"], code, "2026-12-20", "Ask about the ICU.")
+    told = written(plan, kind, code)
+    assert "date of the interview" in told.gaps
+    assert "ICU" not in told.body
+    assert interviewed(StatementPlan(plan, TODAY)) == ()
+
+
+def test_an_interview_done_without_a_day_was_on_the_day_it_was_entered_for(three):
+    code = program(three["tied"], 3)
+    event = Event(code=code, kind="done", date=dt.date(2026, 11, 18))
+    plan = three["tied"].with_texts(three["tied"].profile.in_season(events=(event,)))
+    assert "18 November 2026" in written(plan, "thanks", code).body
+
+
+def test_a_long_note_is_cut_at_a_word(three):
+    code = program(three["tied"], 1)
+    plan = with_interview(three["tied"], code, "2026-11-20", "word " * 300)
+    gap = written(plan, "thanks", code).gaps[1]
+    assert gap.endswith("word …")
+    assert len(gap) < 200  # longer ones are not seen as gaps in an edited text
+
+
+def test_the_text_for_all_names_no_day_of_one(three):
+    code = program(three["tied"], 1)
+    plan = with_interview(three["tied"], code, "2026-11-20", "ICU")
+    assert "[date of the interview]" in draft_for_all(StatementPlan(plan, TODAY), "thanks", code)

@@ -39,6 +39,13 @@ def test_a_code_on_a_line_is_enough(catalog: Catalog):
     assert entry.profile.events == (Event(code=code, kind="invited", date=TODAY),)
 
 
+@pytest.mark.parametrize("sign", [" ", ", ", "\t"])
+def test_day_and_hour_beside_a_code_need_no_sign_between(catalog: Catalog, sign):
+    row = only(read(catalog, f"1404821422{sign}interview 2026-12-10 9:00 am"))
+    assert row.event == Event(code="1404821422", kind="invited", date=TODAY, day=dt.date(2026, 12, 10), time="09:00")
+    assert row.notes == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -56,6 +63,7 @@ def test_a_name_as_people_paste_it(catalog: Catalog, text):
     ("text", "expected"),
     [
         ("declined", {"kind": "declined"}),
+        ("interview 2026-12-10 09:00", {"kind": "invited", "day": dt.date(2026, 12, 10), "time": "09:00"}),
         ("Interview scheduled – Dec 8 – 9 am – Zoom",
          {"kind": "accepted", "day": dt.date(2026, 12, 8), "time": "09:00", "format": "virtual"}),
         ("invited, 2026-11-12", {"kind": "invited", "date": dt.date(2026, 11, 12), "day": None}),

@@ -22,6 +22,10 @@ MODEL, FIT, ANSWERS, SOURCES = TABS = (
     "Questions and answers",
     "Sources",
 )
+TITLES = (
+    "What to check", "Your own files", "One program", "What we know", "Visa and place", ANSWERS, MODEL, FIT, SOURCES,
+)  # fmt: skip
+"""All parts of the page, in their order."""
 SPECIALTIES = ("Internal Medicine", "Urology", "Public Health and General Preventive Medicine")
 
 

@@ -121,6 +121,8 @@ def test_a_move_of_the_curve_is_followed_and_the_automatic_comes_back(url: str) 
 
 def test_one_tap_says_that_family_is_in_the_home_region(catalog: Catalog) -> None:
     at = opened("start", **IM)
+    assert at.pills(key="near_tie").value == ""  # not "No": nobody has answered
+    at.pills(key="near_tie").set_value("none").run()
     assert at.pills(key="near_tie").value == "none"
     at.pills(key="near_tie").set_value("home").run()
     assert profile(at).applicant.ties == (Tie(place="Southern California", kind="family"),)

@@ -28,7 +28,13 @@ def test_what_nobody_filled_in_reads_not_entered() -> None:
     assert {box.placeholder for box in at.number_input if box.key in Applicant.model_fields and box.value is None} == {
         "Not entered"
     }
-    assert at.button_group(key="ecfmg_certified").options == ["Not entered", "Yes", "No"]
+    for field in ("ecfmg_certified", "step3_passed", "h1b_transfer", "in_us_with_status"):
+        assert at.button_group(key=field).options == ["Not entered", "Yes", "No"]
+        assert at.button_group(key=field).value == "Not entered"  # marked, as nothing was chosen
+    at.button_group(key="ecfmg_certified").set_value("No").run()
+    assert profile(at).applicant.ecfmg_certified is False
+    at.button_group(key="ecfmg_certified").set_value("Not entered").run()
+    assert profile(at).applicant.ecfmg_certified is None
 
 
 def test_the_places_of_a_tie_are_those_of_the_catalog(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:

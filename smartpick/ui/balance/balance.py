@@ -21,6 +21,8 @@ from smartpick.plan import (
 )
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.parts import folded_on_phones
+from smartpick.ui.widgets.tables import frame
 from smartpick.whatif import HomeCost, Room, place_free, room_for
 
 EXAMPLE_CASES = (
@@ -154,10 +156,11 @@ def split_chart(plan: Plan) -> None:
         *EXAMPLE_CASES,
         ("All open to you", tiers.to_dict()),
     ]
-    st.plotly_chart(
-        charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
-        alt="Share of your list by region, beside two examples and all programs open to you",
-    )  # fmt: skip
+    with folded_on_phones("Your list by region, beside two examples"):
+        st.plotly_chart(
+            charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
+            alt="Share of your list by region, beside two examples and all programs open to you",
+        )  # fmt: skip
 
 
 def subregion_counts(plan: Plan) -> pd.DataFrame:
@@ -220,21 +223,17 @@ def cost_steps(plan: Plan) -> None:
 
 def list_table(plan: Plan) -> None:
     """The list at a glance."""
-    columns = ["rank", "program_name", "city", "state", "subregion", "chance"]
+    columns = ["program_name", "rank", "city", "state", "subregion", "chance"]
     shown = plan.list_table[columns].assign(chance=100 * plan.list_table["chance"])
-    st.container(key="list").dataframe(
-        shown, hide_index=True, height=320, alt="Your list in order",
-        column_config={
-            "rank": st.column_config.NumberColumn("#", width=40),
-            "program_name": st.column_config.TextColumn("Program", width="medium"),
-            "city": "City",
-            "state": st.column_config.TextColumn("State", width="small"),
-            "subregion": "Sub-region",
-            "chance": st.column_config.NumberColumn(
+    with st.container(key="list"):
+        frame(
+            shown, "Your list in order", rank=st.column_config.NumberColumn("#", width=40),
+            program_name=st.column_config.TextColumn("Program", width="medium"), city="City",
+            state=st.column_config.TextColumn("State", width="small"), subregion="Sub-region",
+            chance=st.column_config.NumberColumn(
                 "Chance", format="%.1f %%", help="Middle estimate; its range is on the Shortlist page."
             ),
-        },
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 def clamps(plan: Listed) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from smartpick.plan import Plan
 from smartpick.ui.balance import balance, prospects, starting_points, visa_pool
+from smartpick.ui.widgets.tables import frame
 
 
 def panel(plan: Plan) -> None:
@@ -13,7 +14,7 @@ def panel(plan: Plan) -> None:
     st.header("Details")
     with st.expander("Your list at a glance, and the numbers by sub-region"):
         balance.list_table(plan)
-        st.dataframe(balance.subregion_counts(plan), hide_index=True, alt="Programs by sub-region")
+        frame(balance.subregion_counts(plan), "Programs by sub-region")
     with st.expander("The range by region, fees, and what these numbers rest on"):
         prospects.by_region(plan)
         balance.cost_steps(plan)

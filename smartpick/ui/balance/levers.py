@@ -10,6 +10,7 @@ import streamlit as st
 from smartpick.plan import Plan
 from smartpick.ui import derived
 from smartpick.ui.widgets import charts
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import middle_of_hundred, percent, points_range, rounded_points
 from smartpick.whatif import Lever, ways_to_floor, what_would_change
 
@@ -34,15 +35,16 @@ def own_panel(plan: Plan) -> None:
         )
         _chart(levers, "own-levers")
         with st.expander("Each change in numbers"):
-            st.dataframe(_table(levers, home), hide_index=True, alt="What would change your list")
+            frame(_table(levers, home), "What would change your list")
     else:
         st.markdown("Nothing that can be computed from what you entered would change your chance.")
     missing = [words for field, words in _CAN_BE_ENTERED.items() if getattr(plan.profile.applicant, field) is None]
-    if missing:
-        st.caption(f"Enter {' and '.join(missing)} to see what a change there would do.")
+    notes = ["Not listed, for it cannot change: exams passed or failed, your year of graduation, earlier cycles."]
     if not plan.profile.applicant.ecfmg_certified:
-        st.caption("Your ECFMG certificate can still come. It moves no chance here, but no one starts without it.")
-    st.caption("Not listed, for it cannot change: exams passed or failed, your year of graduation, earlier cycles.")
+        notes.insert(0, "Your ECFMG certificate can still come. It moves no chance here, but no one starts without it.")
+    if missing:
+        notes.insert(0, f"Enter {' and '.join(missing)} to see what a change there would do.")
+    st.caption(" ".join(notes))
 
 
 def floor_missed(plan: Plan) -> bool:
@@ -71,7 +73,7 @@ def floor_panel(plan: Plan) -> None:
             + ("None of the ways below reaches the floor alone." if not reach else "")
         )
         _chart(ways, "ways-chart")
-        st.dataframe(_table(ways, plan.catalog.regions.tiers[1]), hide_index=True, alt="Ways to your safety floor")
+        frame(_table(ways, plan.catalog.regions.tiers[1]), "Ways to your safety floor")
 
 
 def _chart(levers: Sequence[Lever], key: str) -> None:

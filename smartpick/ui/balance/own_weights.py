@@ -11,6 +11,7 @@ from smartpick.ui import derived, session, shipped
 from smartpick.ui.balance import two_lists
 from smartpick.ui.balance.trade_off import cost_words, ranges
 from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.tables import frame
 from smartpick.whatif import WeightCurve, own_weights, weight_curve
 
 NO_PLACE = "No place"
@@ -72,7 +73,7 @@ def panel(plan: Plan) -> None:
         curve = _curve(plan, field)
         st.markdown(_words(plan, field, curve))
         with st.expander(f"The numbers at other weights of {_wish(field)}"):
-            st.dataframe(_table(field, curve), hide_index=True, alt=f"The list at other weights of {_wish(field)}")
+            frame(_table(field, curve), f"The list at other weights of {_wish(field)}")
 
 
 def _wish(field: str) -> str:

@@ -8,7 +8,7 @@ from smartpick.odds.calibration.moments import few_ranked
 from smartpick.plan import NAMED, WIDENERS, Listed, Plan, widest_words
 from smartpick.ui import derived
 from smartpick.ui.balance.balance import home_cost_of
-from smartpick.ui.widgets import charts
+from smartpick.ui.widgets import charts, odds_now
 from smartpick.ui.widgets.words import middle_of_hundred, of_hundred, percent_range, points_range
 
 WIDE = 0.40
@@ -23,6 +23,7 @@ def panel(plan: Plan) -> None:
         else f"none of them in {home}, where your list holds no program"
     )  # fmt: skip
     interviews = outlook.interviews
+    odds_now.line()
     lean_on_others(plan)
     if why := derived.why_it_fell("bound", "tie"):
         st.info(why, icon=":material/trending_down:")

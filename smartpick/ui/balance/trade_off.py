@@ -14,6 +14,8 @@ from smartpick.plan import NO_HOME_SHARE, Basis, Interval, Plan
 from smartpick.ui import derived, session
 from smartpick.ui.balance import two_lists
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.parts import folded_on_phones
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import counted
 from smartpick.whatif import bands, random_list_match, trade_off_curve
 
@@ -72,6 +74,13 @@ def panel(plan: Plan) -> None:
         )
         return
     st.markdown(_words(curve, home))
+    with folded_on_phones("The curve"):
+        _chart(plan, curve, home)
+    with st.expander("The numbers of the curve"):
+        frame(_table(curve, home), "The numbers of the curve")
+
+
+def _chart(plan: Plan, curve: Curve, home: str) -> None:
     outlook = plan.outlook
     now = (plan.tier_counts[1], outlook.match.mid, outlook.socal_match.mid)
     st.plotly_chart(
@@ -79,11 +88,13 @@ def panel(plan: Plan) -> None:
         key="trade-off", on_select=_adopt, selection_mode="points", config={"displayModeBar": False},
         alt=f"Chance of matching, and of matching in {home}, by the number of programs there",
     )  # fmt: skip
+    st.caption(
+        "Which programs you choose matters too: a list of this length drawn at random would match about "
+        f"**{curve.gain:.0f} points** less often than the best one."
+    )
     st.caption("Click a point to take it. Bands: 10th to 90th percentile of 200 sets of assumptions.")
     if home == "Southern California":
         st.caption(_california())
-    with st.expander("The numbers of the curve"):
-        st.dataframe(_table(curve, home), hide_index=True, alt="The numbers of the curve")
 
 
 def _california() -> str:
@@ -105,11 +116,7 @@ def _adopt() -> None:
 def _words(curve: Curve, home: str) -> str:
     """What the curve shows for this applicant, in one or two sentences."""
     first, last = curve.counts[0], curve.counts[-1]
-    return (
-        f"From {first} to {last} programs in {home}, on lists of {curve.size}: {cost_words(curve.match, curve.home)} "
-        "Which programs you choose matters too: a list of this length drawn at random would match about "
-        f"**{curve.gain:.0f} points** less often than the best one."
-    )
+    return f"From {first} to {last} programs in {home}, on lists of {curve.size}: {cost_words(curve.match, curve.home)}"
 
 
 def cost_words(match: np.ndarray, there: np.ndarray) -> str:

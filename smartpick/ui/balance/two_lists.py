@@ -11,6 +11,7 @@ from smartpick.odds.calibration.moments import few_ranked
 from smartpick.plan import Part, Plan, TwoLists, widest_words
 from smartpick.ui import derived, session
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import middle_of_hundred, of_hundred, rounded_points
 
 NO_SECOND = "One specialty only"
@@ -59,7 +60,7 @@ def panel(_plan: Plan) -> None:
         alt=f"Points of matching, and of matching in {second}, against your two lists, by the programs in {second}",
     )  # fmt: skip
     with st.expander("The numbers of this curve"):
-        st.dataframe(_table(both), hide_index=True, alt="Every tenth split of the budget")
+        frame(_table(both), "Every tenth split of the budget")
     st.caption(
         "The curve says what another split would add or cost; the sentence above has the range. Both lists are yours: "
         "the same hidden strength counts in both, so two lists help less than two separate chances would. The figures "

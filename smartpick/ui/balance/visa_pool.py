@@ -28,7 +28,7 @@ def panel(plan: Plan) -> None:
             st.markdown(f"**Visa:** {home.sentence(key)} {nation.sentence(key)}")
         st.caption(
             "What a page says is a dated quotation: check it; your own answers count too. Where nothing could be read, "
-            "the estimate rests on studies of program listings (2013, 2022) and on H-1B records."
+            "the estimate rests on studies of program listings (2013, 2022) and on federal H-1B records."
         )
     left_out(plan, home, nation)
 

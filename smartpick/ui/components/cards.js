@@ -29,7 +29,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const item = items.get(row.code), now = markOf(row), pinned = now === "pinned"
     item.row = row
     item.root.className = `tier${row.tier}` + (now === "out" ? " out" : "") + (pinned ? " pinned" : "")
-    for (const part of ["name", "place", "chance", "visa", "adds", "why", "note"]) item[part].textContent = row[part]
+    for (const part of ["name", "place", "chance", "now", "visa", "adds", "why", "note"]) item[part].textContent = row[part]
     const left = Math.max(0, 100 * row.low / data.top), width = 100 * (row.high - row.low) / data.top
     item.range.style.left = `${Math.min(left, 97)}%`
     item.range.style.width = `${Math.max(3, Math.min(width, 100 - left))}%`
@@ -77,6 +77,7 @@ function made() {
   add(odds, "span", "chance")
   add(odds, "span", "bar").ariaHidden = "true"
   add(item.bar, "i", "range")
+  add(odds, "span", "now")
   add(item.root, "div", "visa")
   add(item.root, "div", "adds")
   const reason = add(item.root, "div", "reason")

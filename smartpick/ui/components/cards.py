@@ -8,7 +8,7 @@ rise from tap to tap.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Literal
@@ -17,7 +17,6 @@ import streamlit as st
 
 from smartpick.ui import session
 from smartpick.ui.components import registered
-from smartpick.ui.widgets import colours, controls
 
 _component = registered("cards", '<div class="cards"><ul></ul><span role="status"></span></div>')
 
@@ -45,6 +44,7 @@ class CardRow:
         adds: what the list gains by it, in a few words.
         why: why it is on the list, in short.
         note: the user's own.
+        now: the chance given the news of the season, in words; "" before any news.
         mark: "pinned", "out" (left out by the user) or "".
     """
 
@@ -59,10 +59,13 @@ class CardRow:
     adds: str
     why: str
     note: str = ""
+    now: str = ""
     mark: Mark = ""
 
 
-def cards(rows: Sequence[CardRow], key: str, top: float, fragments: Sequence[str]) -> str | None:
+def cards(
+    rows: Sequence[CardRow], key: str, top: float, colours: Mapping[int, str], fragments: Sequence[str]
+) -> str | None:
     """Draw the programs in the order given; returns the code of the one whose details are asked for in this run.
 
     A mark goes into the plan by itself. A program left out keeps its place as a line with Undo until it is mounted
@@ -72,14 +75,15 @@ def cards(rows: Sequence[CardRow], key: str, top: float, fragments: Sequence[str
         rows: programs on the list.
         key: of the component; its own for every other list.
         top: end of the scale that all bars share, percent; equal in lists that are compared.
-        fragments: what is drawn again after a mark, beside what follows every move.
+        colours: hex colour of each tier.
+        fragments: what is drawn again after a mark.
     """
     data = {
         "list": key,
         "rows": [asdict(row) for row in rows],
         "top": top,
         "seen": st.session_state.get(f"{key}-seen", 0),
-        "colours": {tier: colours.tier_colour(tier) for tier in (1, 2, 3)},
+        "colours": dict(colours),
     }
     marked = partial(_marked, key, tuple(fragments))
     return _component(key=key, data=data, on_mark_change=marked, on_details_change=lambda: None).details
@@ -93,4 +97,4 @@ def _marked(key: str, fragments: tuple[str, ...]) -> None:
     if new:
         st.session_state[f"{key}-seen"] = new[-1]["number"]
         session.mark_all({tap["code"]: _MARKS[tap["mark"]] for tap in new})
-    st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])
+    st.rerun(fragments)

@@ -28,6 +28,8 @@ function made(root) {
     }
     for (const name of Object.keys(shown)) cells[name].textContent = shown[name]
     for (const part of root.querySelectorAll(".place")) part.textContent = data.place
+    root.classList.toggle("is-now", data.isNow && now === data)
+    for (const part of root.querySelectorAll(".now")) part.textContent = data.isNow && now === data ? " now" : ""
     root.classList.toggle("none", data.reason !== "")
     root.classList.toggle("live", now !== data)
   }

@@ -18,10 +18,11 @@ _component = registered(
         <span><small class="long">programs</small><b data-cell="programs"></b>
           <small class="short">programs</small></span>
         <span><small class="long place"></small><small class="short">◆</small><b data-cell="home"></b></span>
-        <span><small class="long">match anywhere, of 100</small><small class="short">match</small>
+        <span><small class="long">match anywhere<span class="now"></span>, of 100</small><small class="short">match<span
+          class="now"></span></small>
           <b data-cell="match"></b></span>
-        <span><small class="long">match there, of 100</small><small class="short">◆</small>
-          <b data-cell="there"></b><small class="short">of 100</small></span>
+        <span><small class="long">match there<span class="now"></span>, of 100</small><small class="short">◆</small>
+          <b data-cell="there"></b><small class="short hundred">of 100</small></span>
         <span class="about"><span data-cell="name"></span><span data-cell="fees"></span>
           <span data-cell="rests"></span></span>
         <span class="reason" data-cell="reason"></span>
@@ -47,6 +48,7 @@ class Result:
         name: of the plan; "" for none.
         spoken: all of it in one sentence, for screen readers.
         reason: why there is no list; "" where there is one.
+        isNow: whether the chances are those given the news of the season.
         move: number of the last move of the curve that the plan has followed.
     """
 
@@ -62,6 +64,7 @@ class Result:
     name: str = ""
     spoken: str = ""
     reason: str = ""
+    isNow: bool = False
     move: int = 0
 
 

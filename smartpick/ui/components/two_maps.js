@@ -1,7 +1,7 @@
 // Pixels, for each panel: size of a mark, least distance between two, how far out its edge is when it is on the list;
 // on a wide screen and on a phone.
 const SIZES = [[[7, 25, 2], [7, 25, 2]], [[2.9, 7, 1.6], [2.1, 4.9, 1.4]]]
-const FINGER = 24, MOUSE = 14, PHONE = 460
+const FINGER = 24, MOUSE = 14, PHONE = 460, NARROW = 640
 
 /** Push marks apart until no two are nearer than `gap`, each as near its own place as that allows.
  *  anchors: [x, y, west, north, east, south] a mark, the box it must stay in; returns [[x, y], …] and the gap kept. */
@@ -233,6 +233,7 @@ function find(state, code) {
 function now(state) {
   const shown = find(state, state.seen ?? state.held)
   if (shown) return shown
+  if (state.card.parentElement.clientWidth < NARROW) return // a card there takes half a screen: only when asked for
   const panel = state.panels.find(panel => panel.places?.length && panel.svg.clientWidth)
   return panel && { panel, i: panel.current }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog, CatalogError
@@ -15,6 +16,7 @@ from smartpick.knowledge.policies import policy_columns
 from smartpick.plan import signal_conflicts
 from smartpick.ui import session
 from smartpick.ui.explore.card import card
+from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 
 MOST_FOUND = 50
@@ -25,7 +27,7 @@ DEFECTS = (
     "The main hospital was joined by name or by a reviewed list: about 2 or 3 in 100 of the name matches may be wrong, "
     "and residents may also work elsewhere.",
     "One in five programs has no hospital address: its mark on the map is the middle of its city.",
-    "H-1B filings are of one quarter and belong to the employer, not to the program. None found is not a no.",
+    "Federal H-1B records are of one quarter and belong to the employer, not to the program. None found is not a no.",
     "Connecticut appears with its former counties. A county follows from the map point, so at a city line it can "
     "differ from the mail address.",
     "What programs publish on visas, scores, experience or graduation year was read in stored copies of unknown age: "
@@ -43,9 +45,9 @@ def section(catalog: Catalog, specialty: str) -> None:
     percent = st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)
     names = {"fact": "Fact", "own": specialty, "home": f"… in {home}", "every": "All specialties", "kind": "Kind",
              "as_of": "Date"}  # fmt: skip
-    st.dataframe(
-        shown.rename(columns=names), hide_index=True, alt="Share of programs for which each fact is known",
-        column_config={names[column]: percent for column in ("own", "home", "every")},
+    frame(
+        shown.rename(columns=names), "Share of programs for which each fact is known",
+        **{names[column]: percent for column in ("own", "home", "every")},
     )  # fmt: skip
     st.markdown("**Policies.** From you, what you checked and files you brought; else from the programs' own pages.")
     columns = policy_columns(catalog, session.profile().knowledge).iloc[catalog.rows(specialty)]
@@ -57,26 +59,26 @@ def section(catalog: Catalog, specialty: str) -> None:
         rows.append({"Policy": fact.label, "Checked by you": verified, "Imported": imported,
                      "Published by the program": published, "Sources disagree": conflicts,
                      "Unknown": len(columns) - verified - imported - published})  # fmt: skip
-    st.dataframe(rows, hide_index=True, alt="How many policies are known")
-    st.header("Signals: where sources disagree")
-    st.markdown(
-        "How many programs you may signal is published more than once, and these numbers differ. They are of different "
-        "seasons, and the newest is a copy by others: look the number up in this season's application."
-    )
-    conflicts = signal_conflicts()
-    shown = conflicts.assign(note=[age_note(season_month(season), today) for season in conflicts["season"]])
-    frame(shown.rename(columns=str.capitalize), "Numbers of signals on which sources disagree")
-    st.header("Known defects")
-    st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))
-    st.header("Changes between versions of the table")
-    st.markdown(f"You use version {catalog.version}. Open another version (.parquet) to see what differs.")
-    other = st.file_uploader("Another program table", type=["parquet", "csv"], key="data-other-table")
-    if other is not None:
-        try:
-            difference = compare(table_from(other.getvalue(), other.name), catalog.table)
-            st.code(difference.text(), language=None, wrap_lines=True)
-        except CatalogError as error:
-            st.error(str(error), icon=":material/error:")
+    frame(pd.DataFrame(rows), "How many policies are known")
+    with part("Signals: where sources disagree"):
+        st.markdown(
+            "How many programs you may signal is published more than once, and these numbers differ. They are of "
+            "different seasons, and the newest is a copy by others: look the number up in this season's application."
+        )
+        conflicts = signal_conflicts()
+        shown = conflicts.assign(note=[age_note(season_month(season), today) for season in conflicts["season"]])
+        frame(shown.rename(columns=str.capitalize), "Numbers of signals on which sources disagree")
+    with part("Known defects"):
+        st.markdown("\n".join(f"- {sentence}" for sentence in DEFECTS))
+    with part("Changes between versions of the table"):
+        st.markdown(f"You use version {catalog.version}. Open another version (.parquet) to see what differs.")
+        other = st.file_uploader("Another program table", type=["parquet", "csv"], key="data-other-table")
+        if other is not None:
+            try:
+                difference = compare(table_from(other.getvalue(), other.name), catalog.table)
+                st.code(difference.text(), language=None, wrap_lines=True)
+            except CatalogError as error:
+                st.error(str(error), icon=":material/error:")
 
 
 def one_program(catalog: Catalog) -> None:

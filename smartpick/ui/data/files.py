@@ -26,8 +26,9 @@ from smartpick.knowledge.imports import (
 )
 from smartpick.knowledge.policies import SOURCE_NOT_GIVEN, in_words
 from smartpick.ui import session, shipped
+from smartpick.ui.components import browser
 from smartpick.ui.widgets import controls
-from smartpick.ui.widgets.tables import frame
+from smartpick.ui.widgets.tables import WRAPPED, frame
 
 UNUSED = "Not used"
 _MOST_SHOWN = 300
@@ -123,7 +124,9 @@ def _fields(columns: Collection[Column], key: str) -> dict[str, str | None]:
         ]
     )
     edited = st.data_editor(
-        table, hide_index=True, key=key, num_rows="fixed", disabled=["Column of your file", "Sure", "Samples", "Note"],
+        table, hide_index=True, key=key, num_rows="fixed",
+        column_order=["Column of your file", "Means"] if browser.is_narrow() else None,
+        disabled=["Column of your file", "Sure", "Samples", "Note"],
         column_config={
             "Means": st.column_config.SelectboxColumn(options=list(fields), required=True, width="medium")
         },
@@ -184,8 +187,10 @@ def _name_matches(result: ImportResult) -> tuple[int, ...]:
             for i in at
         ]
     )  # fmt: skip
+    narrow = browser.is_narrow()
     edited = st.data_editor(
         table, hide_index=True, key=f"import-names-{result.name}-{result.sheet}", num_rows="fixed",
+        column_order=["Right", "Your file says", "Program"] if narrow else None, row_height=WRAPPED if narrow else None,
         disabled=[c for c in table.columns if c != "Right"],
         column_config={"Likeness": st.column_config.NumberColumn(format="%.0f", help="0 to 100: 100 is the same.")},
     )  # fmt: skip

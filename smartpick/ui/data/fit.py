@@ -16,6 +16,7 @@ from smartpick.ui import shipped
 from smartpick.ui.data.model import NRMP
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.colours import ink, tier_colour
+from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 
 Row = dict[str, Any]
@@ -43,23 +44,23 @@ def fit_section(specialty: str) -> None:
             "Below are the specialties that have figures.",
             icon=":material/info:",
         )
-    st.header("All specialties")
-    st.markdown("Each sign is one specialty. On the line, model and published figure are equal.")
-    st.plotly_chart(
-        fit_chart(report, specialty), config=charts.CONFIG, key="fit",
-        alt="Contiguous ranks: model against published, a sign for each specialty; the table below has the numbers",
-    )  # fmt: skip
-    st.caption(f"Published: {NRMP}. Contiguous ranks, of people with at least one.")
-    st.markdown(missed(fit_counts(shipped.catalog())))
-    with st.expander("The numbers of all specialties"):
-        every = all_specialties(report)
-        one_digit = st.column_config.NumberColumn(format="%.1f")
-        digits = {name: one_digit for name in every.columns if name.endswith((", published", ", model"))}
-        frame(every, "Published against model, all specialties", **digits)
-    _places(report)
-    _visa_check(checks["visa"], specialty, report)
-    _ranks_check(checks["ranks"])
-    _sensitivity(specialty)
+    with part("All specialties"):
+        st.markdown("Each sign is one specialty. On the line, model and published figure are equal.")
+        st.plotly_chart(
+            fit_chart(report, specialty), config=charts.CONFIG, key="fit",
+            alt="Contiguous ranks: model against published, a sign for each specialty; the table below has the numbers",
+        )  # fmt: skip
+        st.caption(f"Published: {NRMP}. Contiguous ranks, of people with at least one.")
+        st.markdown(missed(fit_counts(shipped.catalog())))
+        with st.expander("The numbers of all specialties"):
+            every = all_specialties(report)
+            one_digit = st.column_config.NumberColumn(format="%.1f")
+            digits = {name: one_digit for name in every.columns if name.endswith((", published", ", model"))}
+            frame(every, "Published against model, all specialties", **digits)
+        _places(report)
+        _visa_check(checks["visa"], specialty, report)
+        _ranks_check(checks["ranks"])
+        _sensitivity(specialty)
 
 
 def _specialty_fit(specialty: str, row: Row) -> None:
@@ -174,29 +175,31 @@ def california(report: dict[str, dict]) -> pd.DataFrame:
 
 
 def _places(report: dict[str, dict]) -> None:
-    st.header("Where those who match go")
-    st.markdown(
-        "Share of non-US IMGs among those matched in **California**, in percent of the same share in the nation. The "
-        "model is fitted to these counts, with their sampling error."
-    )
-    frame(california(report), "Non-US IMGs in California against the nation")
-    st.markdown(
-        "The last two columns are the chances of one average applicant who may take a J-1 or an H-1B. What programs "
-        "publish on visas is laid over the fit, which is **not** fitted to the counts again. In California a larger "
-        "share of programs refuses, so there the chances you see fall below the counts. These already hold such "
-        "refusals: part of them may count twice, and your chances in California be somewhat higher than shown."
-    )
-    ratios = [row["setting"]["community_over_university"] for row in report.values() if "setting" in row]
-    st.markdown(
-        f"Community programs of Internal Medicine take **{setting_ratio():.1f} times** the share of IMGs that "
-        f"university programs take; in the model it is {ratios[0]:.1f} times. Many of them sponsor no visa (the study "
-        "of 2022), so those that do are the more open. In other specialties nothing is published: half of it is "
-        "assumed."
-    )
-    st.caption(
-        "Published: NRMP 2025 results by state and specialty, with the 80 % range of such small counts; J Gen Intern "
-        "Med 2020 (2019, all IMGs). Model: if applications were spread evenly, since where people apply is not known."
-    )
+    with part("Where those who match go"):
+        st.markdown(
+            "Share of non-US IMGs among those matched in **California**, in percent of the same share in the nation. "
+            "The model is fitted to these counts, with their sampling error."
+        )
+        frame(california(report), "Non-US IMGs in California against the nation")
+        st.markdown(
+            "The last two columns are the chances of one average applicant who may take a J-1 or an H-1B. What "
+            "programs publish on visas is laid over the fit, which is **not** fitted to the counts again. In "
+            "California a larger share of programs refuses, so there the chances you see fall below the counts. These "
+            "already hold such refusals: part of them may count twice, and your chances in California be somewhat "
+            "higher than shown."
+        )
+        ratios = [row["setting"]["community_over_university"] for row in report.values() if "setting" in row]
+        st.markdown(
+            f"Community programs of Internal Medicine take **{setting_ratio():.1f} times** the share of IMGs that "
+            f"university programs take; in the model it is {ratios[0]:.1f} times. Many of them sponsor no visa (the "
+            "study of 2022), so those that do are the more open. In other specialties nothing is published: half of "
+            "it is assumed."
+        )
+        st.caption(
+            "Published: NRMP 2025 results by state and specialty, with the 80 % range of such small counts; J Gen "
+            "Intern Med 2020 (2019, all IMGs). Model: if applications were spread evenly, since where people apply is "
+            "not known."
+        )
 
 
 def fit_chart(report: dict[str, dict], specialty: str) -> Any:
@@ -231,28 +234,28 @@ def fit_chart(report: dict[str, dict], specialty: str) -> Any:
 
 
 def _visa_check(visa: Row, specialty: str, report: dict[str, dict]) -> None:
-    st.header("What needing a visa costs")
-    published = visa["published"]
-    rows = [_visa_line("Published (NRMP 2026)", published["no_visa"], published["needs_visa"], published, "–")]
-    cases = [("All", visa)]
-    if specialty in report:
-        cases.insert(0, ("Here", report[specialty]["visa"]))
-    for who, ratios in cases:
-        for key, people in (("among_ranked", "who ranked"), ("among_all", "all who apply")):
-            one = ratios[key]
-            range_ = f"{one['low']:.2f}–{one['high']:.2f}"
-            rows.append(_visa_line(f"{who}: {people}", one["no_visa"], one["needs_j1"], one, range_))
-    frame(pd.DataFrame(rows), "Odds ratio of matching, no visa against J-1")
-    st.markdown(
-        "The odds ratio says how many times better the odds are without a visa need. It was **not fitted**. The "
-        "model's ratio is smaller: there, a visa need only closes the programs that do not sponsor, and people left "
-        "without any interview are not counted among those who ranked. The published groups also differ in other "
-        "things (time in the US, experience there), and any first-year position counts as a match."
-    )
-    st.caption(
-        "Published: NRMP release, March 2026, as quoted by others; any first-year match. “Here” and “All”: the model "
-        "in your specialty and in all, by applicants; estimates."
-    )
+    with part("What needing a visa costs"):
+        published = visa["published"]
+        rows = [_visa_line("Published (NRMP 2026)", published["no_visa"], published["needs_visa"], published, "–")]
+        cases = [("All", visa)]
+        if specialty in report:
+            cases.insert(0, ("Here", report[specialty]["visa"]))
+        for who, ratios in cases:
+            for key, people in (("among_ranked", "who ranked"), ("among_all", "all who apply")):
+                one = ratios[key]
+                range_ = f"{one['low']:.2f}–{one['high']:.2f}"
+                rows.append(_visa_line(f"{who}: {people}", one["no_visa"], one["needs_j1"], one, range_))
+        frame(pd.DataFrame(rows), "Odds ratio of matching, no visa against J-1")
+        st.markdown(
+            "The odds ratio says how many times better the odds are without a visa need. It was **not fitted**. The "
+            "model's ratio is smaller: there, a visa need only closes the programs that do not sponsor, and people "
+            "left without any interview are not counted among those who ranked. The published groups also differ in "
+            "other things (time in the US, experience there), and any first-year position counts as a match."
+        )
+        st.caption(
+            "Published: NRMP release, March 2026, as quoted by others; any first-year match. “Here” and “All”: the "
+            "model in your specialty and in all, by applicants; estimates."
+        )
 
 
 def _visa_line(name: str, none: float, need: float, ratio: Row, range_: str) -> Row:
@@ -261,22 +264,22 @@ def _visa_line(name: str, none: float, need: float, ratio: Row, range_: str) -> 
 
 
 def _ranks_check(ranks: Row) -> None:
-    st.header("Ranks in all specialties together")
-    names = {
-        "published_total": "Published 2025, whole lists",
-        "published_by_specialty": "Published 2026, contiguous",
-        "model": "Model, contiguous",
-    }
-    rows = [{"Mean ranks": label, "Matched": f"{ranks[key]['matched']:.2f}",
-             "Unmatched": f"{ranks[key]['unmatched']:.2f}"}
-            for key, label in names.items()]  # fmt: skip
-    frame(pd.DataFrame(rows), "Mean ranks in all specialties")
-    st.markdown(
-        "The first line was **not fitted**. It is of 2025 and, as far as we know, of whole lists, with the programs of "
-        "other specialties. The other two count contiguous ranks: programs of the first-choice specialty, one after "
-        "another. So the model should lie close to the second line and below the first."
-    )
-    st.caption(f"2025: NRMP, Impact of Length of Rank Order List. 2026: {NRMP}, weighted over specialties.")
+    with part("Ranks in all specialties together"):
+        names = {
+            "published_total": "Published 2025, whole lists",
+            "published_by_specialty": "Published 2026, contiguous",
+            "model": "Model, contiguous",
+        }
+        rows = [{"Mean ranks": label, "Matched": f"{ranks[key]['matched']:.2f}",
+                 "Unmatched": f"{ranks[key]['unmatched']:.2f}"}
+                for key, label in names.items()]  # fmt: skip
+        frame(pd.DataFrame(rows), "Mean ranks in all specialties")
+        st.markdown(
+            "The first line was **not fitted**. It is of 2025 and, as far as we know, of whole lists, with the "
+            "programs of other specialties. The other two count contiguous ranks: programs of the first-choice "
+            "specialty, one after another. So the model should lie close to the second line and below the first."
+        )
+        st.caption(f"2025: NRMP, Impact of Length of Rank Order List. 2026: {NRMP}, weighted over specialties.")
 
 
 ASSUMED = {
@@ -286,19 +289,20 @@ ASSUMED = {
 
 
 def _sensitivity(specialty: str) -> None:
-    st.header("When an assumption is changed")
-    table = pd.read_csv(DATA / "odds" / "sensitivity.csv")
-    st.markdown(
-        "Some assumptions are fixed by no figure. Here one at a time is moved to each end of its range and the model "
-        "is fitted again. The published figures hardly tell the versions apart; the chances do differ."
-    )
-    shown = specialty if specialty in set(table["specialty"]) else "Internal Medicine"
-    if shown != specialty:
-        st.markdown(f"Done only for specialties with a fit of their own. Shown: {shown}.")
-    frame(changed(table, shown), f"What changed assumptions do in {shown}")
-    st.caption(
-        "Estimates of the central set, for an average applicant who may take J-1 or H-1B. SoCal: Southern California."
-    )
+    with part("When an assumption is changed"):
+        table = pd.read_csv(DATA / "odds" / "sensitivity.csv")
+        st.markdown(
+            "Some assumptions are fixed by no figure. Here one at a time is moved to each end of its range and the "
+            "model is fitted again. The published figures hardly tell the versions apart; the chances do differ."
+        )
+        shown = specialty if specialty in set(table["specialty"]) else "Internal Medicine"
+        if shown != specialty:
+            st.markdown(f"Done only for specialties with a fit of their own. Shown: {shown}.")
+        frame(changed(table, shown), f"What changed assumptions do in {shown}")
+        st.caption(
+            "Estimates of the central set, for an average applicant who may take J-1 or H-1B. SoCal: Southern "
+            "California."
+        )
 
 
 CHANGED = {

@@ -11,6 +11,7 @@ from smartpick.catalog.evidence import sources
 from smartpick.data_folder import DATA, published, published_names
 from smartpick.odds import assumptions, fitted_specialties, parameters_of
 from smartpick.ui import shipped
+from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import of_hundred
 
@@ -101,36 +102,36 @@ SYMBOLS = (
 def model_section(specialty: str) -> None:
     """The model in words, then in equations, then every constant with its footing, then what it cannot know."""
     st.markdown(STEPS)
-    st.header("The same as equations")
-    for equation, words in EQUATIONS:
-        st.markdown(words)
-        st.latex(equation)
-    st.markdown(SYMBOLS)
-    st.header("What it cannot know")
-    st.markdown(LIMITS)
-    st.header("How many programs a typical applicant writes to")
-    st.markdown(TYPICAL_LIST.format(**vars(assumptions()["list_length"])))
-    frame(published("applications").rename(columns=str.capitalize), "Published numbers of applications")
-    st.header("Why the chances are lower than they were")
-    st.markdown(CORRECTED)
-    st.markdown(
-        f"An average applicant in {shipped.START.applicant.specialty} with the {len(shipped.first_plan().rows)} "
-        f"programs of the first visit: of 100, **{MATCHED_BEFORE}** matched by the odds of before, "
-        f"**{of_hundred(shipped.first_plan().outlook.match)}** match by those of now."
-    )
-    st.header("Every constant")
-    st.markdown("Kind says what a number stands on. On a phone, move a table sideways to see all of it.")
-    narrow = st.column_config.TextColumn(width=180)
-    frame(constants(), "Constants of the model with range, kind and source", Constant=narrow)
-    st.markdown(f"**Fitted for {specialty}**")
-    if specialty in fitted_specialties():
-        frame(fitted(specialty), f"Fitted constants of {specialty}")
-    else:
-        st.markdown("Nothing: no match figures for non-US IMGs are published, so there are no chances here.")
-    st.markdown("**What moves your strength**, in standard deviations of applicants")
-    frame(strength_weights(), "Weights of the answers on page You")
-    with st.expander("Step 2 CK, by specialty"):
-        frame(step2(), "Weight of Step 2 CK by specialty")
+    with part("The same as equations"):
+        for equation, words in EQUATIONS:
+            st.markdown(words)
+            st.latex(equation)
+        st.markdown(SYMBOLS)
+    with part("What it cannot know"):
+        st.markdown(LIMITS)
+    with part("How many programs a typical applicant writes to"):
+        st.markdown(TYPICAL_LIST.format(**vars(assumptions()["list_length"])))
+        frame(published("applications").rename(columns=str.capitalize), "Published numbers of applications")
+    with part("Why the chances are lower than they were"):
+        st.markdown(CORRECTED)
+        st.markdown(
+            f"An average applicant in {shipped.START.applicant.specialty} with the {len(shipped.first_plan().rows)} "
+            f"programs of the first visit: of 100, **{MATCHED_BEFORE}** matched by the odds of before, "
+            f"**{of_hundred(shipped.first_plan().outlook.match)}** match by those of now."
+        )
+    with part("Every constant"):
+        st.markdown("Kind says what a number stands on. On a phone, move a table sideways to see all of it.")
+        narrow = st.column_config.TextColumn(width=180)
+        frame(constants(), "Constants of the model with range, kind and source", Constant=narrow)
+        st.markdown(f"**Fitted for {specialty}**")
+        if specialty in fitted_specialties():
+            frame(fitted(specialty), f"Fitted constants of {specialty}")
+        else:
+            st.markdown("Nothing: no match figures for non-US IMGs are published, so there are no chances here.")
+        st.markdown("**What moves your strength**, in standard deviations of applicants")
+        frame(strength_weights(), "Weights of the answers on page You")
+        with st.expander("Step 2 CK, by specialty"):
+            frame(step2(), "Weight of Step 2 CK by specialty")
 
 
 def constants() -> pd.DataFrame:
@@ -188,16 +189,18 @@ def sources_section(catalog: Catalog, specialty: str) -> None:
     names = {"label": "Fact", "kind": "Kind", "publisher": "Publisher", "source": "Source", "as_of": "Date",
              "rights": "Rights", "note": "Note", "link": "Link"}  # fmt: skip
     frame(named(table, names), "Sources of the program facts", Link=st.column_config.LinkColumn())
-    st.header("Which programs are in, and which are out")
-    frame(pool_reasons(catalog, specialty), "Programs by pool and reason")
-    st.caption("Counted in the program table. “Open” means that no bar is known, not that a program promised anything.")
-    st.header("Published figures")
-    name = st.selectbox("Table", published_names(), format_func=lambda x: x.replace("_", " ").capitalize())
-    figures = published(name)
-    frame(figures.rename(columns=lambda x: str(x).replace("_", " ")), f"Published figures: {name}")
-    st.header("Known defects and rights")
-    text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
-    st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n### "))
+    with part("Which programs are in, and which are out"):
+        frame(pool_reasons(catalog, specialty), "Programs by pool and reason")
+        st.caption(
+            "Counted in the program table. “Open” means that no bar is known, not that a program promised anything."
+        )
+    with part("Published figures"):
+        name = st.selectbox("Table", published_names(), format_func=lambda x: x.replace("_", " ").capitalize())
+        figures = published(name)
+        frame(figures.rename(columns=lambda x: str(x).replace("_", " ")), f"Published figures: {name}")
+    with part("Known defects and rights"):
+        text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
+        st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n### "))
 
 
 def pool_reasons(catalog: Catalog, specialty: str) -> pd.DataFrame:

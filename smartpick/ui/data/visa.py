@@ -18,6 +18,7 @@ from smartpick.catalog.visa_place import (
 from smartpick.plan import Plan
 from smartpick.ui import derived
 from smartpick.ui.data.place_questions import numbers_of_present, visa_table
+from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import percent
 
@@ -32,36 +33,40 @@ LATER = (
 
 
 def section(catalog: Catalog, specialty: str) -> None:
-    """Pool by visa need, H-1B evidence by state, waivers, policy events, California."""
+    """Pool by visa need, federal H-1B records by state, waivers, policy events, California."""
     today = dt.date.today()
     _pool()
-    st.header("H-1B evidence by state")
-    st.markdown(
-        f"Programs of {specialty} whose employer filed H-1B papers for residents (Department of Labor, fiscal year "
-        "2025, second and third quarter). On page Explore, “Shade states” puts the same shares on the map."
-    )
-    shown = evidence_by_state(catalog, specialty)
-    shown["filing_share"] = shown["filing_share"].map(percent)
-    shown["nonus_img_share"] = [percent(x) if x >= 0 else "–" for x in shown["nonus_img_share"]]
-    names = {
-        "state_name": "State", "programs": "Programs", "with_filings": "Employer filed", "filing_share": "Share",
-        "employers": "Employers", "nonus_img_share": "Non-US IMGs in filled positions, 2025",
-    }  # fmt: skip
-    frame(named(shown, names), "H-1B evidence by state")
-    st.caption(f"{DO_NOT_ADD_UP} {NOT_A_NO} Shares of positions: NRMP 2025, all specialties.")
-    st.header("J-1: where you train and where you serve later")
-    st.markdown(LATER)
-    frame(conrad_facts(today).rename(columns=str.capitalize), "Published facts on the home rule and its waivers")
-    st.header("What changed in visa policy, newest first")
-    st.warning("Check each point again before you rely on it. Policy can change within weeks.", icon=":material/gavel:")
-    frame(policy_events(today).rename(columns=str.capitalize), "Events of visa policy")
-    st.header("California")
-    st.markdown(
-        "Few non-US IMGs train in California, and the licence rule is the same for US and international graduates: "
-        "36 months of training. The odds on every page count the low share; the licence rule matters for short posts."
-    )
-    frame(california_facts(today).rename(columns=str.capitalize), "Facts on California")
-    st.caption("Information, not immigration or legal advice.")
+    with part("Federal H-1B record by state"):
+        st.markdown(
+            f"Programs of {specialty} whose employer has a federal H-1B record for residents (Department of Labor, "
+            "fiscal year 2025, second and third quarter). On page Explore, “Shade states” puts the same shares on the "
+            "map."
+        )
+        shown = evidence_by_state(catalog, specialty)
+        shown["filing_share"] = shown["filing_share"].map(percent)
+        shown["nonus_img_share"] = [percent(x) if x >= 0 else "–" for x in shown["nonus_img_share"]]
+        names = {
+            "state_name": "State", "programs": "Programs", "with_filings": "With a record", "filing_share": "Share",
+            "employers": "Employers", "nonus_img_share": "Non-US IMGs in filled positions, 2025",
+        }  # fmt: skip
+        frame(named(shown, names), "Federal H-1B record by state")
+        st.caption(f"{DO_NOT_ADD_UP} {NOT_A_NO} Shares of positions: NRMP 2025, all specialties.")
+    with part("J-1: where you train and where you serve later"):
+        st.markdown(LATER)
+        frame(conrad_facts(today).rename(columns=str.capitalize), "Published facts on the home rule and its waivers")
+    with part("What changed in visa policy, newest first"):
+        st.warning(
+            "Check each point again before you rely on it. Policy can change within weeks.", icon=":material/gavel:"
+        )
+        frame(policy_events(today).rename(columns=str.capitalize), "Events of visa policy")
+    with part("California"):
+        st.markdown(
+            "Few non-US IMGs train in California, and the licence rule is the same for US and international graduates: "
+            "36 months of training. The odds on every page count the low share; the licence rule matters for "
+            "short posts."
+        )
+        frame(california_facts(today).rename(columns=str.capitalize), "Facts on California")
+        st.caption("Information, not immigration or legal advice.")
 
 
 def _pool() -> None:
@@ -72,7 +77,7 @@ def _pool() -> None:
         return
     with st.spinner("Choosing the list for each need…"):
         numbers = numbers_of_present(plan)
-    st.dataframe(visa_table(numbers), hide_index=True, alt="Programs likely open and chances by visa need")
+    frame(visa_table(numbers), "Programs likely open and chances by visa need")
     if plan.profile.applicant.visa == "h1b_only":
         _h1b_only(plan)
     st.caption("Likely open: the sum of the visa chances over the programs that can be on your list (estimate).")
@@ -88,7 +93,7 @@ def _h1b_only(plan: Plan) -> None:
     st.markdown(
         f"With H-1B only, about **{now:.0f}** programs can take you, with J-1 or H-1B about **{other:.0f}**. The "
         f"list answers by itself: **{moved}** of its {len(plan.rows)} programs are others. Now {filed} have an "
-        f"employer that filed H-1B papers for residents (otherwise {filed_other}), and it reaches into {states} "
+        f"employer with a federal H-1B record for residents (otherwise {filed_other}), and it reaches into {states} "
         f"states (otherwise {states_other})."
     )
 

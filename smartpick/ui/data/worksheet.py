@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -11,15 +14,18 @@ from smartpick.knowledge.policies import unmatched
 from smartpick.plan import Plan
 from smartpick.ui import derived, shipped
 from smartpick.ui.balance import two_lists
+from smartpick.ui.components import browser
+from smartpick.ui.components.program_list import pick_one
 from smartpick.ui.data import next_build
 from smartpick.ui.explore import verify
-from smartpick.ui.widgets.links import OPEN_ITS_PAGE, link
+from smartpick.ui.widgets.links import OPEN_ITS_PAGE, link, plain
 from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import counted
 from smartpick.whatif import facts_worth_checking
 
 FIRST, MORE = 12, 100
 """Facts shown at first, and when all are asked for."""
+_FACTS = "Facts worth checking, the most helpful first"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,12 +61,53 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
         f"Show {min(MORE, len(checks))} instead of {min(FIRST, len(checks))}", False, key="checks-all"
     )
     shown = checks.head(MORE if everything else FIRST)
+    at = _on_phones(shown) if browser.is_narrow() else _on_desks(shown)
+    gone = "What a page said that you marked as gone comes first. " if plan.profile.knowledge.gone_pages else ""
+    st.caption(
+        f"{gone}One fact at one program moves little; many together move more. Each gain is for one answer alone."
+    )
+    if at is None:
+        st.caption("Select a line to write the mail and to put the answer in.")
+        return
+    line = shown.iloc[at]
+    code = str(line["acgme_code"])
+    asked = shown.loc[shown["acgme_code"] == code, "fact"].tolist()
+    with st.container(border=True):
+        st.markdown(f"### {line['program_name']}, {line['city']}, {line['state']}")
+        st.markdown(f"If yes: {plain(line['if_yes'])}  \nIf no: {plain(line['if_no'])}")
+        mail, answer = st.columns(2, gap="large")
+        with mail:
+            st.markdown("**A mail you can send** (only your own facts; change what you like)")
+            mail_text = enquiry(plan.profile.applicant, plan.catalog.row(code).to_dict(), asked)
+            st.code(mail_text, language=None, wrap_lines=True)
+        with answer:
+            page = link(f"{line['label']}: {OPEN_ITS_PAGE}", line["page"])
+            st.markdown(f"**I checked** {page}")
+            verify.form(code, ["data"], str(line["fact"]))
+
+
+def _on_phones(shown: pd.DataFrame) -> int | None:
+    """The facts as a list; position of the one picked."""
+    lines: Iterable[Any] = shown.itertuples()
+    rows = [
+        [
+            f"{line.acgme_code} {line.fact}", line.label,
+            f"{line.program_name} – {line.city}, {line.state}{' · on your list' if line.on_list else ''}",
+            f"Gain {line.gain_points:.3f} · chance of yes {100 * line.chance_yes:.0f} %",
+        ]
+        for line in lines
+    ]  # fmt: skip
+    return pick_one(rows, _FACTS, "check-picked")
+
+
+def _on_desks(shown: pd.DataFrame) -> int | None:
+    """The facts as a table; position of the one selected."""
     event = st.dataframe(
         shown[["label", "program_name", "page", "city", "state", "gain_points", "chance_yes", "kind", "on_list",
                "if_yes", "if_no", "source", "acgme_code"]].assign(
                    chance_yes=100 * shown["chance_yes"], page=shown["page"].where(shown["page"] != "")),
         key="checks", hide_index=True, on_select="rerun", selection_mode="single-row", placeholder="–",
-        alt="Facts worth checking, the most helpful first",
+        alt=_FACTS,
         column_config={
             "label": st.column_config.TextColumn("What to check", width="medium"),
             "program_name": st.column_config.TextColumn("Program", width="medium"),
@@ -80,28 +127,7 @@ def _table_and_card(plan: Plan, checks: pd.DataFrame) -> None:
             "acgme_code": st.column_config.TextColumn("ACGME code"),
         },
     )  # fmt: skip
-    gone = "What a page said that you marked as gone comes first. " if plan.profile.knowledge.gone_pages else ""
-    st.caption(
-        f"{gone}One fact at one program moves little; many together move more. Each gain is for one answer alone."
-    )
-    picked = [row for row in event["selection"]["rows"] if row < len(shown)]
-    if not picked:
-        st.caption("Select a line to write the mail and to put the answer in.")
-        return
-    line = shown.iloc[picked[0]]
-    code = str(line["acgme_code"])
-    asked = shown.loc[shown["acgme_code"] == code, "fact"].tolist()
-    with st.container(border=True):
-        st.markdown(f"### {line['program_name']}, {line['city']}, {line['state']}")
-        mail, answer = st.columns(2, gap="large")
-        with mail:
-            st.markdown("**A mail you can send** (only your own facts; change what you like)")
-            mail_text = enquiry(plan.profile.applicant, plan.catalog.row(code).to_dict(), asked)
-            st.code(mail_text, language=None, wrap_lines=True)
-        with answer:
-            page = link(f"{line['label']}: {OPEN_ITS_PAGE}", line["page"])
-            st.markdown(f"**I checked** {page}")
-            verify.form(code, ["data"], str(line["fact"]))
+    return next((row for row in event["selection"]["rows"] if row < len(shown)), None)
 
 
 def _downloads(plan: Plan) -> None:

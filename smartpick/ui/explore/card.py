@@ -18,6 +18,7 @@ from smartpick.ui.explore import living, page_gone, policy_words, verify
 from smartpick.ui.explore.table import chance_columns
 from smartpick.ui.shortlist import why_not
 from smartpick.ui.widgets import controls, reopen
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import percent, small_range
 
 
@@ -45,13 +46,10 @@ def card(catalog: Catalog, row: int, fragments: Sequence[str] = ("explore",)) ->
         settled = list(policies(catalog, code, knowledge).values())
         lines = policy_words.card_lines(settled, page_to_open(catalog, code, APPLY_PAGE, knowledge))
         st.markdown(page_gone.without_links(lines, knowledge))
-        st.dataframe(
-            _fact_table(facts_but_policies(catalog, code, knowledge)), hide_index=True,
-            alt="Other facts with source, date and kind",
-            column_config={
-                "Value": st.column_config.TextColumn(width=160), "Source": st.column_config.TextColumn(width=220),
-                "As of": st.column_config.TextColumn(width=90), "Note": st.column_config.TextColumn(width=300),
-            },
+        widths = {"Value": 160, "Source": 220, "As of": 90, "Note": 300}
+        frame(
+            _fact_table(facts_but_policies(catalog, code, knowledge)), "Other facts with source, date and kind",
+            **{name: st.column_config.TextColumn(width=width) for name, width in widths.items()},
         )  # fmt: skip
         page_gone.links(catalog, code, fragments)
         with st.expander("I checked: put in what you found out", icon=":material/fact_check:"):

@@ -15,7 +15,7 @@ from smartpick.ui.components import browser, map_keys, program_list
 from smartpick.ui.explore import living
 from smartpick.ui.explore.filters import choice, colour, counted, look_at, looked_at, view
 from smartpick.ui.explore.seen import STEP_NAMES, Seen
-from smartpick.ui.explore.table import chance_words
+from smartpick.ui.explore.table import MOST_LISTED, chance_words, program_lines
 from smartpick.ui.explore.view import CHANCE, COLOURS, REGION_KEYS
 from smartpick.ui.widgets.chance_steps import NOT_KNOWN, NOT_OPEN, STEPS
 from smartpick.ui.widgets.colours import ANSWER_SIGNS, TIER_SIGNS, answer_colour, land, tier_colour
@@ -32,8 +32,6 @@ _NAMED_FROM = 2
 _WIDE, _TALL = 0.6, 0.12
 """How far apart the names of two cities stand, degrees: a name's room in the view of Southern California."""
 _SAME = "The list and the table hold the same programs."
-MOST_LISTED = 100
-"""Programs in the list beside the map; the table holds all."""
 _NOT_OPEN, _NOT_RATED = STEP_NAMES[NOT_OPEN], STEP_NAMES[NOT_KNOWN]
 _APART = {False: APART_DEGREES, True: 2 * APART_DEGREES}
 """Degrees between marks, by whether the screen is a phone's: fewer pixels, more distance."""
@@ -143,9 +141,9 @@ def pick_on_map(seen: Seen, at: np.ndarray) -> list[str]:
         )  # fmt: skip
         if view().colour == "h1b":
             st.toggle(
-                "Shade states by H-1B evidence", key="shade",
-                help="Share of this specialty's programs in the state whose employer filed H-1B papers for residents "
-                "(Department of Labor, fiscal year 2025). No filing is not a no. The numbers are on page Data.",
+                "Shade states by federal H-1B record", key="shade",
+                help="Share of this specialty's programs in the state whose employer has a federal H-1B record for "
+                "residents (Department of Labor, fiscal year 2025). No record is not a no. Page Data has the numbers.",
             )  # fmt: skip
         if not narrow:
             st.toggle("Draw a box", key="box", help="Pick programs with a box or a lasso, on a drawing at rest.")
@@ -160,6 +158,24 @@ def _list(marks: Marks, picked: str) -> None:
     rest = len(marks.codes) - len(rows)
     words = f"{rest} more in the table below." if rest else ""
     program_list.program_list(rows, picked, "Programs on the map, the most reachable first", words, pick)
+
+
+def list_on_phones(seen: Seen, at: np.ndarray) -> list[int]:
+    """The programs as a list, in place of a table that would be cut; where only one is left, its card is enough.
+
+    Args:
+        at: as in `pick_on_map`.
+
+    Returns:
+        Places in `at` of the selected lines, as the table does: none, for the one picked is all that is left.
+    """
+    if len(at) == 1:
+        return []
+    rest = len(at) - MOST_LISTED
+    words = f"{rest} more: search or filter to see them." if rest > 0 else ""
+    rows = program_lines(shipped.catalog(), seen, at[:MOST_LISTED])
+    program_list.program_list(rows, "", "Programs, the most reachable first", words, pick)
+    return []
 
 
 def _on_the_map(marks: Marks, start: Camera, seen: Seen) -> list[str]:

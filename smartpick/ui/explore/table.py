@@ -8,9 +8,9 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.knowledge import page_to_open, policy_columns
+from smartpick.odds.known import visa_keys
 from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import session, shipped
-from smartpick.ui.components import browser
 from smartpick.ui.explore import living
 from smartpick.ui.explore.policy_words import table_cells
 from smartpick.ui.explore.seen import Seen, odds_in
@@ -20,11 +20,13 @@ from smartpick.ui.widgets.words import counted, small_range
 
 _FOOTING = (
     "From you, or from the program's own page or that of its institution: kind and season. “check”: old, unclear or "
-    "contradicted. “observed”: the employer filed H-1B papers, which is no answer of the program. Unknown is not a no."
+    "contradicted. “observed”: the employer has a federal H-1B record, which is no answer of the program. "
+    "Unknown is not a no."
 )
 _DESK = ["name", "chance", "middle", *VISA_NAMES, "on_list", "page"]
 """The columns that fit at 1280 pixels without scrolling sideways; the others come on a wish."""
-_PHONE = ["name", "chance", "j1"]
+MOST_LISTED = 100
+"""Programs in a list in place of the table, or beside the map; a search finds the others."""
 
 
 def chance_columns(rows: np.ndarray) -> pd.DataFrame | None:
@@ -44,6 +46,27 @@ def chance_words(rows: np.ndarray, not_open: str) -> list[str]:
     if chances is None:
         return [""] * len(rows)
     return [not_open if np.isnan(low) else small_range(low, high) for low, high in chances.itertuples(index=False)]
+
+
+def program_lines(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[list[str]]:
+    """The programs as lines for a list: code, name, place and whether on the list, chance, what is known of the visa.
+
+    Args:
+        at: positions in `seen` of the programs to show.
+    """
+    profile, rows = session.profile(), seen.rows[at]
+    shown, policies = catalog.table.iloc[rows], policy_columns(catalog, profile.knowledge).iloc[rows]
+    needs = visa_keys(profile.applicant)
+    answers = [[f"{VISA_NAMES[key]}: {cell}" for cell in table_cells(policies, key)] for key in needs]
+    columns = (shown[name].astype(str) for name in ("acgme_code", "program_name", "city", "state"))
+    more = zip(chance_words(rows, "not open to you"), seen.listed[at], *answers, strict=True)
+    return [
+        [
+            code, name, f"{city}, {state}{' · on your list' if listed else ''}",
+            " · ".join([*([f"Chance {chance}"] if chance else []), *visas]),
+        ]
+        for code, name, city, state, (chance, listed, *visas) in zip(*columns, more, strict=True)
+    ]  # fmt: skip
 
 
 def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
@@ -72,9 +95,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
     shown = shown.join(lives)[
         [*_DESK, "city", "state", "subregion", "visa_evidence", "setting", *also, "acgme_code", *lives]
     ]
-    narrow = browser.is_narrow()
-    name, chance, answer = (150, 75, 70) if narrow else (440, 105, 130)
-    line = 88 if narrow else 35  # four lines of a name, or one
+    line = 35
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"{counted(len(shown), 'program')}, the most reachable first. Select a line to see all that is known of "
@@ -82,15 +103,15 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
             width="stretch",
         )  # fmt: skip
         every = st.toggle("All columns", key="all-columns")
-    order = None if every else _PHONE if narrow else _DESK
+    order = None if every else _DESK
     best = np.nanmax(seen.middle) if np.isfinite(seen.middle).any() else 1.0
     event = st.dataframe(
         shown, key="programs", hide_index=True, height=min(425, 38 + line * len(shown)), row_height=line,
         on_select="rerun", selection_mode="multi-row", placeholder="–", column_order=order,
         column_config={
-            "name": st.column_config.TextColumn("Program", width=name, pinned=every),
+            "name": st.column_config.TextColumn("Program", width=440, pinned=every),
             "chance": st.column_config.TextColumn(
-                "Chance", width=chance,
+                "Chance", width=105,
                 help="Of an interview and a rank high enough, at this program: an estimate with its range.",
             ),
             "middle": st.column_config.ProgressColumn(
@@ -102,7 +123,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
             "state": st.column_config.TextColumn("State", width="small"),
             "subregion": "Sub-region",
             **{
-                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=answer)
+                key: st.column_config.TextColumn(VISA_NAMES.get(key, label), help=_FOOTING, width=130)
                 for key, label in YES_NO.items()
             },
             "page": st.column_config.LinkColumn(
@@ -110,7 +131,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
                 help=f"What speaks of the {VISA_NAMES[visa]}; where nobody could tell, the page on applying.",
             ),
             "visa_evidence": st.column_config.TextColumn(
-                "Visa evidence", help="Federal records at the employer. Unknown is not a no."
+                "Federal H-1B record", help="At the employer, not the program. Unknown is not a no."
             ),
             "setting": st.column_config.TextColumn("Setting", help="Estimated from names, owner and size."),
             "acgme_code": st.column_config.TextColumn("ACGME code", help="What you type into ERAS."),

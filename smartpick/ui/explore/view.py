@@ -21,7 +21,7 @@ CHOICES = {
     "subregion": "Sub-region",
     "state": "State",
     "setting": "Setting (estimate)",
-    "evidence": "Visa evidence",
+    "evidence": "Federal H-1B record",
     **YES_NO,
 }
 """The filters in which values are chosen, and their labels. Their keys are columns of `described` and stand in shared

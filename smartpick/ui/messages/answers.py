@@ -17,7 +17,7 @@ from smartpick.guidance import (
     outline,
 )
 from smartpick.plan import QUESTIONS
-from smartpick.ui import derived, session, shipped
+from smartpick.ui import derived, session, shipped, today
 from smartpick.ui.widgets.texts import button, draft, plain, text_field, to_change
 
 _CLOCK_HTML = '<p><button type="button">Start</button> <span role="timer">0 s</span></p><p role="status"></p>'
@@ -90,7 +90,7 @@ def _outline(question: str) -> None:
     if plan is None:
         st.info(f"{reason} So there is no outline; your own answer below is checked.", icon=":material/info:")
         return
-    made = outline(StatementPlan(plan), question)
+    made = outline(StatementPlan(plan, today.today()), question)
     for title, move in (("1. Affirm", made.affirm), ("2. Acknowledge", made.acknowledge), ("3. Commit", made.commit)):
         st.markdown(f"**{title}**")
         draft(move)

@@ -12,6 +12,7 @@ from smartpick.catalog import Catalog
 from smartpick.export.tables import csv_bytes, in_words
 from smartpick.guidance import (
     ADVICE,
+    AFTER_INTERVIEW,
     HOLES,
     LETTERS,
     MOST_WORDS,
@@ -19,12 +20,17 @@ from smartpick.guidance import (
     count_words,
     draft_for_all,
     fits,
+    interviewed,
     letter,
     merge,
 )
 from smartpick.plan import Plan
 from smartpick.plan.messages import LetterKind
-from smartpick.ui import refused, session
+from smartpick.season.calendar import season
+from smartpick.season.soap import no_contact
+from smartpick.ui import refused, session, today
+from smartpick.ui.widgets.parts import part
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, with_statements
 
 ALL, ONE = "All programs it fits", "One program"
@@ -37,9 +43,15 @@ def section() -> None:
 
 def _draw(statements: StatementPlan) -> None:
     plan = statements.plan
+    if blocked := no_contact(season(), today.moment(), today.own_zone()):
+        st.error(blocked, icon=":material/block:")
+        return
     kind = cast(LetterKind, st.selectbox("Letter", list(LETTERS), format_func=LETTERS.__getitem__, key="letter-kind"))
     st.caption(ADVICE[kind])
-    codes = [code for code in plan.codes if fits(plan.catalog, kind, code)]
+    over = interviewed(statements) if kind in AFTER_INTERVIEW else ()
+    codes = list(over) or [code for code in plan.codes if fits(plan.catalog, kind, code)]
+    if kind in AFTER_INTERVIEW and not over:
+        st.caption("No interview is over yet by what you entered on page Season: your whole list is offered.")
     if not codes:
         st.info("No program of your list fits this letter. Choose another letter.", icon=":material/info:")
         return
@@ -110,36 +122,30 @@ def _back(kind: str, code: str, key: str) -> None:
 def _merge(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) -> None:
     """A letter a program: preview and file."""
     catalog = statements.plan.catalog
-    st.header("For many programs")
-    chosen = st.multiselect(
-        "Programs", codes, format_func=lambda code: program_label(catalog, code), key=f"letter-many-{kind}",
-        placeholder=f"All {len(codes)} it fits",
-    )  # fmt: skip
-    merged = merge(statements, kind, chosen or codes)
-    ready = sum(merged["sendable"])
-    st.markdown(f"**{len(merged)}** letters, **{ready}** with nothing missing. You send them yourself, one by one.")
-    names = {
-        "program_name": st.column_config.TextColumn("Program", width="medium"),
-        "sendable": st.column_config.CheckboxColumn("Complete", width="small"),
-        "words": st.column_config.NumberColumn("Words", width="small"),
-        "gaps": st.column_config.TextColumn("Still missing", width="large"),
-        "edited": st.column_config.CheckboxColumn("Edited by you", width="small"),
-    }
-    st.dataframe(
-        merged[list(names)],
-        hide_index=True,
-        height=260,
-        column_config=names,
-        alt="One letter a program, what is missing",
-    )
-    code = _choice(catalog, "Preview", merged["acgme_code"].tolist(), f"letter-preview-{kind}")
-    row: Any = merged[merged["acgme_code"] == code].iloc[0]
-    with st.expander("The letter in the file"):
-        draft(f"Subject: {row['subject']}\n\n{row['body']}" if row["subject"] else str(row["body"]))
-    st.download_button(
-        "Download these letters (CSV)", lambda: csv_bytes(in_words(merged, _HEADERS)), "smartpick-letters.csv",
-        "text/csv", on_click="ignore", icon=":material/download:", key="download-letters",
-    )  # fmt: skip
+    with part("For many programs"):
+        chosen = st.multiselect(
+            "Programs", codes, format_func=lambda code: program_label(catalog, code), key=f"letter-many-{kind}",
+            placeholder=f"All {len(codes)} it fits",
+        )  # fmt: skip
+        merged = merge(statements, kind, chosen or codes)
+        ready = sum(merged["sendable"])
+        st.markdown(f"**{len(merged)}** letters, **{ready}** with nothing missing. You send them yourself, one by one.")
+        names = {
+            "program_name": st.column_config.TextColumn("Program", width="medium"),
+            "sendable": st.column_config.CheckboxColumn("Complete", width="small"),
+            "words": st.column_config.NumberColumn("Words", width="small"),
+            "gaps": st.column_config.TextColumn("Still missing", width="large"),
+            "edited": st.column_config.CheckboxColumn("Edited by you", width="small"),
+        }
+        frame(merged.filter(items=[*names]), "One letter a program, what is missing", **names)
+        code = _choice(catalog, "Preview", merged["acgme_code"].tolist(), f"letter-preview-{kind}")
+        row: Any = merged[merged["acgme_code"] == code].iloc[0]
+        with st.expander("The letter in the file"):
+            draft(f"Subject: {row['subject']}\n\n{row['body']}" if row["subject"] else str(row["body"]))
+        st.download_button(
+            "Download these letters (CSV)", lambda: csv_bytes(in_words(merged, _HEADERS)), "smartpick-letters.csv",
+            "text/csv", on_click="ignore", icon=":material/download:", key="download-letters",
+        )  # fmt: skip
 
 
 _HEADERS = {

@@ -34,6 +34,7 @@ from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisi
 from smartpick.plan.messages import Setting
 from smartpick.ui import session
 from smartpick.ui.widgets.controls import tied
+from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import FRAGMENTS, button, draft, plain, program_label, text_field, with_statements
 from smartpick.ui.widgets.words import percent
@@ -106,28 +107,28 @@ def _choose(divisions: tuple[str, ...]) -> str:
 
 def _divisions(statements: StatementPlan) -> None:
     messages = statements.plan.profile.messages
-    st.header("Your choice")
-    st.caption(SEEN_BY)
-    note = age_note(season_month(SEEN_BY_SEASON), dt.date.today())
-    st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]}){f' ({note})' if note else ''}")
-    divisions = [choice.division for choice in messages.divisions]
-    st.multiselect(
-        f"Up to {MOST_DIVISIONS} divisions", census_divisions(), max_selections=MOST_DIVISIONS,
-        placeholder="None chosen", **tied("divisions", divisions, lambda chosen: _choose(tuple(chosen)), FRAGMENTS),
-    )  # fmt: skip
-    for choice in messages.divisions:
-        _essay(
-            statements, f"Essay: {choice.division}", f"essay-{choice.division}", choice.essay,
-            partial(_write_essay, choice.division), choice.division,
+    with part("Your choice"):
+        st.caption(SEEN_BY)
+        note = age_note(season_month(SEEN_BY_SEASON), dt.date.today())
+        st.markdown(f"Source: [{SEEN_BY_SOURCE[0]}]({SEEN_BY_SOURCE[1]}){f' ({note})' if note else ''}")
+        divisions = [choice.division for choice in messages.divisions]
+        st.multiselect(
+            f"Up to {MOST_DIVISIONS} divisions", census_divisions(), max_selections=MOST_DIVISIONS,
+            placeholder="None chosen", **tied("divisions", divisions, lambda chosen: _choose(tuple(chosen)), FRAGMENTS),
         )  # fmt: skip
-    st.toggle(
-        "No preference", disabled=bool(messages.divisions),
-        help="Take the divisions out first: ERAS takes one or the other." if messages.divisions else None,
-        **tied("no_preference", messages.no_preference, lambda on: session.say(no_preference=on), FRAGMENTS),
-    )  # fmt: skip
-    if messages.no_preference:
-        keep = partial(_write_field, "no_preference_essay")
-        _essay(statements, "Essay: no preference", "essay-none", messages.no_preference_essay, keep, "")
+        for choice in messages.divisions:
+            _essay(
+                statements, f"Essay: {choice.division}", f"essay-{choice.division}", choice.essay,
+                partial(_write_essay, choice.division), choice.division,
+            )  # fmt: skip
+        st.toggle(
+            "No preference", disabled=bool(messages.divisions),
+            help="Take the divisions out first: ERAS takes one or the other." if messages.divisions else None,
+            **tied("no_preference", messages.no_preference, lambda on: session.say(no_preference=on), FRAGMENTS),
+        )  # fmt: skip
+        if messages.no_preference:
+            keep = partial(_write_field, "no_preference_essay")
+            _essay(statements, "Essay: no preference", "essay-none", messages.no_preference_essay, keep, "")
 
 
 def _write_essay(division: str, text: str) -> str:
@@ -181,23 +182,23 @@ def _settings(statements: StatementPlan) -> None:
 def _signals(plan: Plan) -> None:
     """Which programs get a signal, within the limits of the specialty; which is wise is not said here."""
     specialty, signals = plan.profile.applicant.specialty, plan.profile.messages.signals
-    st.header("Signals")
-    limits = signal_limits(specialty)
-    if limits is None:
-        st.markdown("No number of signals is published for your specialty, so there is nothing to enter.")
-        return
-    st.caption(limits.sentence(dt.date.today()))
-    for kind in limits.most:
-        mine = [code for code, signal in signals.items() if signal == kind or "signal" in limits.most]
-        others = {code for code, signal in signals.items() if signal in limits.most} - set(mine)
-        st.multiselect(
-            "Programs that get a signal" if kind == "signal" else f"Programs that get a {kind} signal",
-            [*dict.fromkeys([code for code in plan.codes if code not in others] + mine)],
-            format_func=lambda code: program_label(plan.catalog, code), placeholder="None chosen",
-            **tied(f"signals-{kind}", mine, partial(_take_signals, kind, tuple(limits.most)), FRAGMENTS),
-        )  # fmt: skip
-    for sentence in over_limit(limits, signals):
-        st.error(sentence, icon=":material/error:")
+    with part("Signals"):
+        limits = signal_limits(specialty)
+        if limits is None:
+            st.markdown("No number of signals is published for your specialty, so there is nothing to enter.")
+            return
+        st.caption(limits.sentence(dt.date.today()))
+        for kind in limits.most:
+            mine = [code for code, signal in signals.items() if signal == kind or "signal" in limits.most]
+            others = {code for code, signal in signals.items() if signal in limits.most} - set(mine)
+            st.multiselect(
+                "Programs that get a signal" if kind == "signal" else f"Programs that get a {kind} signal",
+                [*dict.fromkeys([code for code in plan.codes if code not in others] + mine)],
+                format_func=lambda code: program_label(plan.catalog, code), placeholder="None chosen",
+                **tied(f"signals-{kind}", mine, partial(_take_signals, kind, tuple(limits.most)), FRAGMENTS),
+            )  # fmt: skip
+        for sentence in over_limit(limits, signals):
+            st.error(sentence, icon=":material/error:")
 
 
 def _take_signals(kind: str, kinds: tuple[str, ...], codes: list[str]) -> None:
@@ -210,24 +211,24 @@ def _eye(statements: StatementPlan) -> None:
     """Any program of the specialty, and what it will see."""
     plan = statements.plan
     catalog = plan.catalog
-    st.header("As a program sees it")
-    rows = catalog.rows(plan.profile.applicant.specialty)
-    codes = dict.fromkeys([*plan.codes, *catalog.table["acgme_code"].iloc[rows]])
-    code = st.selectbox(
-        "Program (your list first, then all others)", list(codes), key="eye",
-        format_func=lambda code: program_label(catalog, code),
-    )  # fmt: skip
-    view = program_view(statements, code)
-    for sentence in view.sentences:
-        plain(sentence, "visibility")
-    essays = {"Essay on its division": view.essay, "Essay on no preference": view.no_preference_essay,
-              "Essay on the setting": view.setting_essay}  # fmt: skip
-    for title, essay in essays.items():
-        if essay.strip():
-            st.markdown(f"**{title}**")
-            draft(essay)
-    if view.statement_text.strip():
-        with st.expander(f"The statement it reads ({version_label(catalog, view.statement)})"):
-            draft(view.statement_text)
-    if view.unseen:
-        plain(f"It does not see: {'; '.join(view.unseen)}.", "visibility_off")
+    with part("As a program sees it"):
+        rows = catalog.rows(plan.profile.applicant.specialty)
+        codes = dict.fromkeys([*plan.codes, *catalog.table["acgme_code"].iloc[rows]])
+        code = st.selectbox(
+            "Program (your list first, then all others)", list(codes), key="eye",
+            format_func=lambda code: program_label(catalog, code),
+        )  # fmt: skip
+        view = program_view(statements, code)
+        for sentence in view.sentences:
+            plain(sentence, "visibility")
+        essays = {"Essay on its division": view.essay, "Essay on no preference": view.no_preference_essay,
+                  "Essay on the setting": view.setting_essay}  # fmt: skip
+        for title, essay in essays.items():
+            if essay.strip():
+                st.markdown(f"**{title}**")
+                draft(essay)
+        if view.statement_text.strip():
+            with st.expander(f"The statement it reads ({version_label(catalog, view.statement)})"):
+                draft(view.statement_text)
+        if view.unseen:
+            plain(f"It does not see: {'; '.join(view.unseen)}.", "visibility_off")

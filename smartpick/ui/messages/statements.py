@@ -12,7 +12,9 @@ from smartpick.export.tables import csv_bytes, in_words
 from smartpick.guidance import STRATEGIES, StatementPlan, version_label
 from smartpick.plan import census_divisions
 from smartpick.ui import session
+from smartpick.ui.components import browser
 from smartpick.ui.widgets.controls import tied
+from smartpick.ui.widgets.tables import WRAPPED
 from smartpick.ui.widgets.texts import (
     FRAGMENTS,
     button,
@@ -155,6 +157,8 @@ def _editor(statements: StatementPlan) -> None:
     st.data_editor(
         shown, key=key, hide_index=True, height=420, num_rows="fixed", disabled=[c for c in shown if c != "version"],
         on_change=_edited, args=(key, tuple(table["acgme_code"])), alt="Which program gets which statement",
+        column_order=["program_name", "version"] if browser.is_narrow() else None,
+        row_height=WRAPPED if browser.is_narrow() else None,
         column_config={
             "rank": st.column_config.NumberColumn("#", width=40),
             "program_name": st.column_config.TextColumn("Program", width="medium"),

@@ -19,6 +19,7 @@ from smartpick.guidance import (
     track_record,
 )
 from smartpick.ui import session, shipped
+from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, day_words, draft, gaps, plain, text_field, to_change, word_count
 
@@ -221,42 +222,44 @@ def _signature() -> None:
 def _score(story: HomeStory) -> None:
     """How concrete the story of the home region is, and the typed text on it."""
     home = shipped.catalog().regions.name
-    st.header(f"Why {home}")
-    st.markdown(f"How concrete your facts are: **{story.score} of {story.most} points**. The points are an assumption.")
-    st.progress(story.score / story.most if story.most else 0.0)
-    for point in story.points:
-        points = "1 point" if point.points == 1 else f"{point.points} points"
-        if point.met:
-            plain(f"{point.label} ({points})", "check_circle")
-        else:
-            plain(f"Missing: {point.label} ({points}). {point.ask}", "radio_button_unchecked")
-    lines = [{"Rule": point.label, "Met by": fact} for point in story.points for fact in point.by]
-    if lines:
-        with st.expander("Which facts gave the points"):
-            frame(pd.DataFrame(lines), "Rules of the score and the facts that meet them")
-    text = text_field(
-        f"In your own words: why {home}?", "story-why", session.profile().story.why_home,
-        lambda text: session.tell_story(why_home=text),
-        placeholder="Three to six sentences with people, places, dates.",
-    )  # fmt: skip
-    word_count(text)
-    to_change(story.generic)
-    if text.strip() and not story.generic:
-        st.caption("No reason found that every program has heard.")
+    with part(f"Why {home}"):
+        st.markdown(
+            f"How concrete your facts are: **{story.score} of {story.most} points**. The points are an assumption."
+        )
+        st.progress(story.score / story.most if story.most else 0.0)
+        for point in story.points:
+            points = "1 point" if point.points == 1 else f"{point.points} points"
+            if point.met:
+                plain(f"{point.label} ({points})", "check_circle")
+            else:
+                plain(f"Missing: {point.label} ({points}). {point.ask}", "radio_button_unchecked")
+        lines = [{"Rule": point.label, "Met by": fact} for point in story.points for fact in point.by]
+        if lines:
+            with st.expander("Which facts gave the points"):
+                frame(pd.DataFrame(lines), "Rules of the score and the facts that meet them")
+        text = text_field(
+            f"In your own words: why {home}?", "story-why", session.profile().story.why_home,
+            lambda text: session.tell_story(why_home=text),
+            placeholder="Three to six sentences with people, places, dates.",
+        )  # fmt: skip
+        word_count(text)
+        to_change(story.generic)
+        if text.strip() and not story.generic:
+            st.caption("No reason found that every program has heard.")
 
 
 def _abroad(ever_there: bool) -> None:
     """What can still be built from abroad, with dates before the next season. ever_there: in the home region."""
     catalog = shipped.catalog()
-    st.header("What you can build from abroad")
-    st.markdown(
-        "You were there already; these make the story stronger."
-        if ever_there
-        else f"You entered no time in {catalog.regions.name}. That can still be built, without travel:"
-    )
-    for step in from_abroad(catalog, session.profile().story, dt.date.today()):
-        _step(step)
-    st.caption("Dates count back from 1 September, when applications open. The months needed are an assumption.")
+    with part("What you can build from abroad"):
+        st.markdown(
+            "You were there already; these make the story stronger."
+            if ever_there
+            else f"You entered no time in {catalog.regions.name}. That can still be built, without travel:"
+        )
+        for step in from_abroad(catalog, session.profile().story, dt.date.today()):
+            _step(step)
+        st.caption("Dates count back from 1 September, when applications open. The months needed are an assumption.")
 
 
 def _step(step: AbroadStep) -> None:
@@ -286,23 +289,25 @@ def _plan_step(step: AbroadStep) -> None:
 def _track() -> None:
     """The timeline of moving and adapting, and the sentences that come of it."""
     story = session.profile().story
-    st.header("How you adapt")
-    record = track_record(story)
-    if not record:
-        st.info(
-            "Add a move, rural work, volunteering, public-health work or a language you use: it shows how you adapt."
-        )
-    else:
-        lines = [
-            {"When": m.when or "Not entered", "What": STORY_KINDS[m.kind], "Sentence": m.sentence.text} for m in record
-        ]
-        frame(pd.DataFrame(lines), "Moves, rural work, volunteering and languages, oldest first")
-        sentences = adaptability(story)
-        if not sentences.gaps:
-            st.markdown("For the national statement, answers and letters:")
-        draft(sentences)
-    text = text_field(
-        "In your own words: how do you adapt to a new place?", "story-adapt", story.adaptability,
-        lambda text: session.tell_story(adaptability=text),
-    )  # fmt: skip
-    word_count(text)
+    with part("How you adapt"):
+        record = track_record(story)
+        if not record:
+            st.info(
+                "Add a move, rural work, volunteering, public-health work or a language you use: it shows how "
+                "you adapt."
+            )
+        else:
+            lines = [
+                {"When": m.when or "Not entered", "What": STORY_KINDS[m.kind], "Sentence": m.sentence.text}
+                for m in record
+            ]
+            frame(pd.DataFrame(lines), "Moves, rural work, volunteering and languages, oldest first")
+            sentences = adaptability(story)
+            if not sentences.gaps:
+                st.markdown("For the national statement, answers and letters:")
+            draft(sentences)
+        text = text_field(
+            "In your own words: how do you adapt to a new place?", "story-adapt", story.adaptability,
+            lambda text: session.tell_story(adaptability=text),
+        )  # fmt: skip
+        word_count(text)

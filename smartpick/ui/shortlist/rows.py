@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from smartpick.knowledge import policy_columns
 from smartpick.odds.known import visa_keys
 from smartpick.plan import Listed, Plan, per_hundred
 from smartpick.plan.visa_pool import VISA_NAMES
-from smartpick.ui import session
+from smartpick.season.news import News, Stage
+from smartpick.ui import derived, session
 from smartpick.ui.components.cards import CardRow
 from smartpick.ui.widgets.words import small_range
 
@@ -25,7 +26,7 @@ def card_rows(plan: Plan, tier: int | None = None) -> list[CardRow]:
     Args:
         tier: only programs of this tier; None for all.
     """
-    table, notes = plan.table, session.profile().notes
+    table, notes, now = plan.table, session.profile().notes, now_words(derived.heard())
     table = table.assign(why=plan.short_reasons, visa=_visa(plan, table["visa_chance"]))
     if tier is not None:
         table = table.loc[table["tier"] == tier]
@@ -37,10 +38,25 @@ def card_rows(plan: Plan, tier: int | None = None) -> list[CardRow]:
             low=round(100 * line.chance_low, 3), high=round(100 * line.chance_high, 3),
             chance=f"Match here: {small_range(100 * line.chance_low, 100 * line.chance_high)}",
             visa=line.visa, adds=f"adds {per_hundred(line.adds_points)}", why=line.why,
-            note=notes.get(line.acgme_code, ""), mark="pinned" if line.pinned else "",
+            note=notes.get(line.acgme_code, ""), mark="pinned" if line.pinned else "", now=now.get(line.acgme_code, ""),
         )
         for line in lines
     ]  # fmt: skip
+
+
+_STAGES: Mapping[Stage, str] = {
+    "held": "interview", "silent": "no word", "waitlisted": "waitlisted", "refused": "they declined",
+    "given up": "given up", "withdrawn": "withdrawn",
+}  # fmt: skip
+
+
+def now_words(news: News | None) -> dict[str, str]:
+    """ACGME code → the chance there given the news of the season, and where the program stands, in a few words."""
+    if news is None:
+        return {}
+    low, _, high = (100 * news.chance).tolist()
+    stands = zip(news.sent.codes, news.stages, low, high, strict=True)
+    return {code: f"Now: {small_range(least, most)}, {_STAGES[stage]}" for code, stage, least, most in stands}
 
 
 def top_of_scale(listed: Listed) -> float:

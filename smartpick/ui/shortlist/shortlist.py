@@ -14,6 +14,8 @@ from smartpick.ui.components.cards import cards
 from smartpick.ui.shortlist.drawer import drawer
 from smartpick.ui.shortlist.marks import FRAGMENTS, mark_all
 from smartpick.ui.shortlist.rows import card_rows, top_of_scale
+from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.colours import tier_colours
 from smartpick.ui.widgets.links import plain
 
 ALL = 0
@@ -35,7 +37,8 @@ def listing(plan: Plan) -> None:
     specialty = plan.profile.applicant.specialty
     first, wish = FIRST_ON_PHONES if browser.is_narrow() else FIRST, f"show-all-{specialty}-{tier}"
     shown = rows if st.session_state.get(wish) else rows[:first]
-    code = cards(shown, f"cards-{specialty}-{tier}", top_of_scale(plan), FRAGMENTS)
+    key, after = f"cards-{specialty}-{tier}", [*FRAGMENTS, *controls.AFTER_EVERY_MOVE]
+    code = cards(shown, key, top_of_scale(plan), tier_colours(), after)
     if len(shown) < len(rows):
         st.button(f"Show all {len(rows)}", on_click=_show_all, args=(wish,), width="stretch")
     asked = next((row for row in rows if row.code == code), None)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from smartpick.plan import Listed, Part, Plan, TwoLists
 from smartpick.ui import derived
 from smartpick.ui.balance import two_lists
+from smartpick.ui.components import browser
+from smartpick.ui.components.program_list import pick_one
 from smartpick.whatif import explain, explain_all
 
+_ALL = "Every program and why it is on your list or not"
 KINDS = {"in": "On your list", "near miss": "Near miss", "out": "Out"}
 
 
@@ -51,10 +57,32 @@ def every_program(listed: Listed) -> None:
         st.info("No program passes. Take a filter off.", icon=":material/search_off:")
         return
     shown = everything.assign(kind=everything["kind"].map(KINDS))
+    at = _on_phones(shown) if browser.is_narrow() else _on_desks(shown)
+    if at is None:
+        st.caption("Select a line to see its closest rival, or what it lacks and what would bring it in.")
+        return
+    line = shown.iloc[at]
+    with st.container(border=True):
+        st.markdown(f"### {line['program_name']}, {line['city']}, {line['state']}")
+        words(plan, str(line["acgme_code"]))
+
+
+def _on_phones(shown: pd.DataFrame) -> int | None:
+    """The programs as a list; position of the one picked."""
+    lines: Iterable[Any] = shown.itertuples()
+    rows = [
+        [line.acgme_code, line.program_name, f"{line.city}, {line.state}", f"{line.kind}. {line.reason}"]
+        for line in lines
+    ]
+    return pick_one(rows, _ALL, "why-picked")
+
+
+def _on_desks(shown: pd.DataFrame) -> int | None:
+    """The programs as a table; position of the one selected."""
     event = st.dataframe(
         shown[["program_name", "city", "state", "kind", "points", "reason", "acgme_code"]], key="standings",
         hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun", selection_mode="single-row",
-        alt="Every program and why it is on your list or not",
+        alt=_ALL,
         column_config={
             "program_name": st.column_config.TextColumn("Program", width="medium"),
             "city": "City",
@@ -67,11 +95,4 @@ def every_program(listed: Listed) -> None:
             "acgme_code": st.column_config.TextColumn("ACGME code"),
         },
     )  # fmt: skip
-    picked = [row for row in event["selection"]["rows"] if row < len(everything)]
-    if picked:
-        line = everything.iloc[picked[0]]
-        with st.container(border=True):
-            st.markdown(f"### {line['program_name']}, {line['city']}, {line['state']}")
-            words(plan, str(line["acgme_code"]))
-    else:
-        st.caption("Select a line to see its closest rival, or what it lacks and what would bring it in.")
+    return next((row for row in event["selection"]["rows"] if row < len(shown)), None)

@@ -13,6 +13,8 @@ from smartpick.ui.components.cards import cards
 from smartpick.ui.shortlist.drawer import drawer
 from smartpick.ui.shortlist.rows import card_rows, top_of_scale
 from smartpick.ui.start.curve import ON_START
+from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.colours import tier_colours
 
 FIRST, FIRST_ON_PHONES = 6, 3
 """How many programs Start shows: enough to pin three, on a phone no more than that (product decision)."""
@@ -21,14 +23,16 @@ FIRST, FIRST_ON_PHONES = 6, 3
 def panel(plan: Plan) -> None:
     """The first programs, those of the home region before the others, by chance within."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.header(f"Your list: {len(plan.rows)} programs", width="content")
+        title = f"Your list: {len(plan.rows)}" + (" programs" if not browser.is_narrow() else "")  # beside the button
+        st.header(title, width="content")
         kind = export.FORMATS["xlsx"]
         st.download_button(
             "Download (Excel)", partial(kind.write, plan), file_name(plan.profile, "shortlist", "xlsx"), kind.mime,
             on_click="ignore", icon=":material/download:", key="download-xlsx",
         )  # fmt: skip
     shown = card_rows(plan)[: FIRST_ON_PHONES if browser.is_narrow() else FIRST]
-    code = cards(shown, f"first-{plan.profile.applicant.specialty}", top_of_scale(plan), ON_START)
+    key, after = f"first-{plan.profile.applicant.specialty}", [*ON_START, *controls.AFTER_EVERY_MOVE]
+    code = cards(shown, key, top_of_scale(plan), tier_colours(), after)
     st.page_link(
         "pages/shortlist.py", label=f"All {len(plan.rows)} programs: page Shortlist", icon=":material/checklist:"
     )

@@ -25,9 +25,14 @@ def is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def tier_colours() -> dict[int, str]:
+    """Hex colour of each tier in the present theme."""
+    return dict(_DARK if is_dark() else _LIGHT)
+
+
 def tier_colour(tier: int) -> str:
     """Hex colour of a tier in the present theme."""
-    return (_DARK if is_dark() else _LIGHT)[tier]
+    return tier_colours()[tier]
 
 
 def answer_colour(answer: str) -> str:

@@ -218,16 +218,11 @@ YES_NO = {None: NOT_ENTERED, True: "Yes", False: "No"}
 
 
 def yes_no(label: str, field: str, **arguments: Any) -> None:
-    """A question of the applicant's form: yes, no, or not entered."""
+    """A question of the applicant's form: yes, no, or not entered, which is marked until one of them is chosen."""
     bound(
-        st.segmented_control,
-        label,
-        "applicant",
-        field,
-        options=list(YES_NO),
-        format_func=YES_NO.__getitem__,
-        **arguments,
-    )
+        st.segmented_control, label, "applicant", field, options=list(YES_NO.values()), required=True,
+        shown=YES_NO.__getitem__, kept={words: value for value, words in YES_NO.items()}.__getitem__, **arguments,
+    )  # fmt: skip
 
 
 def words(label: str, field: str, options: Sequence[str], **arguments: Any) -> None:

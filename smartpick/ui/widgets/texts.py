@@ -11,7 +11,7 @@ import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.guidance import Draft, StatementPlan, Wording, count_words, gaps_in
-from smartpick.ui import derived, refused
+from smartpick.ui import derived, refused, today
 from smartpick.ui.widgets import controls
 
 FRAGMENTS = ["messages", *controls.AFTER_EVERY_MOVE]
@@ -138,4 +138,4 @@ def with_statements(draw: Callable[[StatementPlan], None]) -> None:
     if plan is None:
         no_list(reason)
     else:
-        draw(StatementPlan(plan))
+        draw(StatementPlan(plan, today.today()))

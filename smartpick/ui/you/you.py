@@ -22,6 +22,8 @@ from smartpick.guidance import ties_of_story
 from smartpick.plan import Plan
 from smartpick.ui import derived, session, shipped
 from smartpick.ui.widgets import charts, controls
+from smartpick.ui.widgets.parts import folded_on_phones
+from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import counted, place_of_hundred, rounded_points
 from smartpick.whatif import Effect, effects, tie_effects
 
@@ -93,32 +95,37 @@ class Form:
         """Clinical experience, letters, research, gaps."""
         st.header("Experience")
         self._beside("usce_hands_on_months", controls.number, "Months of hands-on US clinical experience")
-        self._beside("usce_observership_months", controls.number, "Months of observerships in the US")
-        self._beside("usce_socal_months", controls.number, "Of these two, months in Southern California")
-        self._beside("letters", controls.number, "Letters of recommendation")
-        self._beside("us_letters", controls.number, "Of these, from US physicians")
+        self._beside("us_letters", controls.number, "Letters from US physicians")
         self._beside("research_items", controls.number, "Research items", help="Papers, posters, talks, abstracts.")
-        self._beside("gap_months", controls.number, "Months without medical work")
-        self._beside("earlier_cycles", controls.number, "Match cycles you were in before")
+        with st.expander("Observerships, all letters, gaps, earlier cycles"):
+            self._beside("usce_observership_months", controls.number, "Months of observerships in the US")
+            self._beside(
+                "usce_socal_months", controls.number, "Hands-on or observing, months in Southern California"
+            )  # fmt: skip
+            self._beside("letters", controls.number, "Letters of recommendation, all")
+            self._beside("gap_months", controls.number, "Months without medical work")
+            self._beside("earlier_cycles", controls.number, "Match cycles you were in before")
 
     def exams(self) -> None:
         """Exams and certificates."""
         st.header("Exams")
-        self._beside("step1_attempts", controls.number, "Step 1 attempts", help="1: passed at once.")
-        self._beside("step2_attempts", controls.number, "Step 2 CK attempts", help="1: passed at once.")
         self._beside(
             "step3_passed", controls.yes_no, "Step 3 passed",
             help="H-1B needs it. Not entered counts as the average of applicants.",
         )  # fmt: skip
-        self._beside(
-            "h1b_transfer", controls.yes_no, "You hold an H-1B now, or graduated from a US school",
-            help="Some programs sponsor the H-1B only for these. Not entered counts as a newcomer.",
-        )  # fmt: skip
-        self._beside("ecfmg_certified", controls.yes_no, "ECFMG certified")
+        with st.expander("Attempts, ECFMG, H-1B you hold"):
+            self._beside("step1_attempts", controls.number, "Step 1 attempts", help="1: passed at once.")
+            self._beside("step2_attempts", controls.number, "Step 2 CK attempts", help="1: passed at once.")
+            self._beside("ecfmg_certified", controls.yes_no, "ECFMG certified")
+            self._beside(
+                "h1b_transfer", controls.yes_no, "You hold an H-1B now, or graduated from a US school",
+                help="Some programs sponsor the H-1B only for these. Not entered counts as a newcomer.",
+            )  # fmt: skip
 
     def person(self) -> None:
         """Languages, citizenship, where the applicant is."""
-        with st.expander("Languages, citizenship, status: for texts and cautions, they move no chance"):
+        with st.expander("Languages, citizenship, status"):
+            st.caption("For texts and cautions; they move no chance.")
             controls.words("Languages you use with patients", "languages", LANGUAGES)
             controls.words(
                 "Citizenships (two-letter country codes)", "citizenships", COUNTRIES,
@@ -190,22 +197,20 @@ def strength_panel(applicant: Applicant, own_percentile: float | None) -> None:
     else:
         st.caption("Nothing of it is entered yet, so nothing moves it.")
     with st.expander("Each part, and where its weight comes from"):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Part": [part.label for part in own_strength.parts],
-                    "Moves": [part.value if part.entered else None for part in own_strength.parts],
-                    "Kind": [part.kind for part in own_strength.parts],
-                    "Footing": [part.note for part in own_strength.parts],
-                }
-            ),
-            hide_index=True, column_config={"Moves": st.column_config.NumberColumn(format="%+.2f")},
-            alt="Parts of the strength",
-        )  # fmt: skip
+        parts = {
+            "Part": [part.label for part in own_strength.parts],
+            "Moves": [part.value if part.entered else None for part in own_strength.parts],
+            "Kind": [part.kind for part in own_strength.parts],
+            "Footing": [part.note for part in own_strength.parts],
+        }
+        frame(pd.DataFrame(parts), "Parts of the strength", Moves=st.column_config.NumberColumn(format="%+.2f"))
 
 
 def cautions_panel(applicant: Applicant) -> None:
     """Dated cautions on visas and exams."""
-    for sentence in cautions(applicant):
-        st.warning(sentence, icon=":material/gavel:")
+    sentences = cautions(applicant)
+    if sentences:
+        with folded_on_phones(f"{counted(len(sentences), 'point')} to know before you apply"):
+            for sentence in sentences:
+                st.warning(sentence, icon=":material/gavel:")
     st.caption("Information, not immigration or legal advice.")

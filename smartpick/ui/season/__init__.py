@@ -1,0 +1,1 @@
+"""The season: what happens after the list is sent, part by part."""

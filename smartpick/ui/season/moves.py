@@ -1,0 +1,71 @@
+"""Season: what a hand does to the events of the plan. Each is one move that can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import streamlit as st
+
+from smartpick.plan import Event, EventKind
+from smartpick.season.calendar import season
+from smartpick.season.entry import event_problems
+from smartpick.ui import session, today
+from smartpick.ui.widgets import controls
+
+AFTER = ["season", *controls.AFTER_EVERY_MOVE]
+"""What every change on this page draws again."""
+_REFUSED = "season-refused"
+
+
+def button(label: str, key: str, act: Callable[..., Any], *args: Any, **arguments: Any) -> None:
+    """A button whose act changes the plan and draws this page again.
+
+    Args:
+        label: what stands on it.
+        key: of the widget.
+        act: called with `args`.
+        arguments: more for `st.button`.
+    """
+
+    def clicked() -> None:
+        act(*args)
+        st.rerun(AFTER)
+
+    st.button(label, key=key, on_click=clicked, **arguments)
+
+
+def add(*events: Event) -> bool:
+    """Keep events; one that cannot be is refused with a sentence, and then none is kept; whether they are."""
+    return _keep((*session.profile().events, *events), events)
+
+
+def change(event: Event, **fields: Any) -> None:
+    """Change fields of one event that is kept."""
+    new = event.model_copy(update=fields)
+    _keep(tuple(new if each.key == event.key else each for each in session.profile().events), [new])
+
+
+def remove(event: Event) -> None:
+    """Forget one event."""
+    _keep(tuple(each for each in session.profile().events if each.key != event.key))
+
+
+def _keep(events: tuple[Event, ...], new: Iterable[Event] = ()) -> bool:
+    problems = [words for event in new for words in event_problems(event, season(), today.today())]
+    sentence = " ".join(dict.fromkeys(problems)) or session.in_season(events=events)
+    st.session_state[_REFUSED] = sentence
+    return not sentence
+
+
+def refused() -> None:
+    """Why the last move was not taken, once."""
+    if sentence := st.session_state.pop(_REFUSED, ""):
+        st.error(f"{sentence} Nothing was changed.", icon=":material/error:")
+
+
+def event(code: str, kind: EventKind, date: dt.date) -> Event:
+    """An event without more; one of the same program, kind and day that is kept already stays as it is."""
+    new = Event(code=code, kind=kind, date=date)
+    return next((each for each in session.profile().events if each.key == new.key), new)

@@ -1,0 +1,64 @@
+"""Pages with parts: tabs at a desk, a select on phones, one part drawn, and the chosen one kept."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smartpick.ui.widgets.tables import _cell
+from tests.paths import ROOT
+from tests.ui.test_data import TITLES
+from tests.ui.test_messages import TABS
+
+PARTS = {"messages": TABS, "data": TITLES}
+
+
+def opened(page: str, narrow: bool) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.session_state["narrow"] = narrow
+    at.run()
+    at.switch_page(f"pages/{page}.py").run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("page", PARTS)
+def test_on_phones_a_select_takes_the_place_of_tabs(page: str) -> None:
+    at = opened(page, narrow=True)
+    assert len(at.tabs) == 0
+    assert at.selectbox(key=f"{page}_tab-shown").options == list(PARTS[page])
+    assert len(opened(page, narrow=False).tabs) == len(PARTS[page])
+
+
+@pytest.mark.parametrize("page", PARTS)
+def test_the_chosen_part_is_still_chosen_after_another_page(page: str) -> None:
+    at, title = opened(page, narrow=True), PARTS[page][2]
+    at.selectbox(key=f"{page}_tab-shown").set_value(title).run()
+    at.switch_page("pages/you.py").run()
+    at.switch_page(f"pages/{page}.py").run()
+    assert at.selectbox(key=f"{page}_tab-shown").value == title
+
+
+@pytest.mark.parametrize("page", ["explore", "data", "balance", "shortlist", "you"])
+def test_no_table_is_cut_on_phones(page: str) -> None:
+    assert len(opened(page, narrow=True).dataframe) == 0
+    assert page == "shortlist" or len(opened(page, narrow=False).dataframe) > 0
+
+
+@pytest.mark.parametrize(
+    ("value", "config", "words"),
+    [
+        (None, None, "–"), (float("nan"), None, "–"), ("", None, "–"), (0, None, "0"), (True, None, "yes"),
+        (12.5, {"type_config": {"format": "%.0f %%"}}, "12 %"), (0.25, None, "0.25"), ("=1+1", None, "=1+1"),
+    ],
+)  # fmt: skip
+def test_a_cell_reads_on_phones_as_in_the_table(value: object, config: dict | None, words: str) -> None:
+    assert _cell("A column", value, config) == ("A column", words, "")
+
+
+def test_an_address_stays_a_link_on_phones() -> None:
+    frame = pd.DataFrame({"Link": ["https://www.nrmp.org"]})
+    assert _cell("Link", frame["Link"].iloc[0], {"label": "Page", "type_config": {"display_text": "open"}}) == (
+        "Page", "open", "https://www.nrmp.org",
+    )  # fmt: skip
