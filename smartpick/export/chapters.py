@@ -215,7 +215,7 @@ def statements(plan: Whole) -> Iterator[Chapter]:
         about_them = [STRATEGIES[strategy], written.advice.reason]
         if missing:
             about_them.append(f"Not written yet: {', '.join(missing)}.")
-        if set(written.assignments.values()) == {versions[0]} and not table["Problem"].any():
+        if set(written.assignments.values()) == {versions[0]} and not written.misfits and not written.misnamed:
             about_them.append(f"All {len(table)} programs get it.")
             table = None
         yield Chapter(

@@ -130,6 +130,7 @@ def test_a_plan_without_any_news_or_text_has_no_empty_parts(catalog: Catalog) ->
     assert "Odds now" not in text
     assert "Essays and replies" not in text
     assert "No interview is entered." in text
+    assert "All 10 programs get it." in text
     assert plain("match with this list") in plain(text)
 
 
