@@ -285,7 +285,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _day(text: str | None) -> dt.date:
-    """The day that was asked for; today where none was."""
+    """The day of --date; today if not given."""
     try:
         return dt.date.fromisoformat(text) if text else dt.date.today()
     except ValueError as error:
@@ -300,8 +300,7 @@ def _season(options: argparse.Namespace) -> int:
     from smartpick.season.news import now  # noqa: PLC0415
     from smartpick.season.summary import season_record, season_text  # noqa: PLC0415
 
-    date = _day(options.date)
-    catalog, profile = load_catalog(), _opened(options.plan)
+    date, catalog, profile = _day(options.date), load_catalog(), _opened(options.plan)
     if options.ics:
         Path(options.ics).write_bytes(calendar_file(catalog, profile, date))
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)

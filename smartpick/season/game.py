@@ -80,8 +80,8 @@ class Tried:
         if shorter:
             lost, better = sum(not a.matched for a in shorter), sum(a in self.better for a in shorter)
             words.append(
-                f"{len(shorter)} of them leave out a program of the true list: {lost} end without a match, {better} "
-                "did better."
+                f"{len(shorter)} of them {'leaves' if len(shorter) == 1 else 'leave'} out a program of the true list: "
+                f"{lost} end without a match, {better} did better."
             )
         longest_first = sorted(self.worse, key=lambda attempt: -len(attempt.sent))
         lower = next((a for a in longest_first if a.matched), None)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Protocol
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from smartpick.data_folder import records
 from smartpick.knowledge import policy
 from smartpick.odds.known import visa_keys
 from smartpick.odds.model import Array
-from smartpick.plan import Interval, Listed, PlanError, Profile, RankList, status
+from smartpick.plan import Interval, PlanError, Profile, RankList, status
 from smartpick.season.calendar import Season
 from smartpick.season.news import News
 
@@ -261,11 +262,21 @@ class Check:
     codes: tuple[str, ...] = ()
 
 
-def checks(plan: Listed, season: Season, date: dt.date) -> tuple[Check, ...]:
+class Ranking(Protocol):
+    """Whose rank list it is: a plan, or where no list to apply to can be made just the two of these."""
+
+    @property
+    def profile(self) -> Profile: ...
+
+    @property
+    def catalog(self) -> Catalog: ...
+
+
+def checks(plan: Ranking, season: Season, date: dt.date) -> tuple[Check, ...]:
     """What does not fit about the rank list on a day, the weightiest first; none where all is in order.
 
     Args:
-        plan: whose profile holds the list, the events and what is known of visas.
+        plan: its profile holds the list, the events and what is known of visas.
         season: its dates.
         date: the day on which one looks.
     """
@@ -276,7 +287,7 @@ def checks(plan: Listed, season: Season, date: dt.date) -> tuple[Check, ...]:
     )
 
 
-def _dates(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _dates(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     kept, deadline, opens = (
         plan.profile.rank_list,
         season["nrmp.rol_certification_deadline"],
@@ -304,7 +315,7 @@ def _dates(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
                     "out of the match. Look in the NRMP's system that it has.")  # fmt: skip
 
 
-def _missing(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _missing(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     order = set(plan.profile.rank_list.order)
     left_out = tuple(code for code in interviewed(plan.profile, date) if code not in order)
     if left_out and order:
@@ -316,7 +327,7 @@ def _missing(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
         )
 
 
-def _not_interviewed(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _not_interviewed(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     states = status(plan.profile.events, date)
     never, to_come = [], []
     for code in plan.profile.rank_list.order:
@@ -336,7 +347,7 @@ def _not_interviewed(plan: Listed, season: Season, date: dt.date) -> Iterator[Ch
         yield Check("to_come", f"The interview at {_names(plan, to_come)} is not entered as done.", tuple(to_come))
 
 
-def _visa(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _visa(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     applicant, catalog, knowledge = plan.profile.applicant, plan.catalog, plan.profile.knowledge
     needed, by_page = visa_keys(applicant), []
     for rank, code in enumerate(plan.profile.rank_list.order, 1):
@@ -367,7 +378,7 @@ def _visa(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
         )
 
 
-def _codes(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _codes(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     kept = plan.profile.rank_list
     entered = {code: kept.nrmp_codes[code] for code in kept.order if code in kept.nrmp_codes}
     without = tuple(code for code in kept.order if code not in entered)
@@ -404,7 +415,7 @@ _OFTEN_ADVANCED = frozenset({"Anesthesiology", "Dermatology", "Neurology", "Radi
 """Specialties in which many positions begin a year later (IMGPrep, Supplemental Rank Order List, January 2025)."""
 
 
-def _types(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _types(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     kept = plan.profile.rank_list
     for letter, words in _TYPES.items():
         codes = tuple(code for code in kept.order if kept.nrmp_codes.get(code, " " * 8)[7] == letter)
@@ -426,14 +437,14 @@ def _types(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
         )
 
 
-def _fee(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _fee(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     count = len(plan.profile.rank_list.order)
     fee = rank_fee(count)
     if fee:
         yield Check("fee", fee)
 
 
-def _changed(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _changed(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     kept = plan.profile.rank_list
     if (
         kept.certified is None
@@ -459,7 +470,7 @@ def _changed(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
     )
 
 
-def _place_weight(plan: Listed, season: Season, date: dt.date) -> Iterator[Check]:
+def _place_weight(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     weights = weights_of(plan.profile.rank_list)
     if plan.profile.rank_list.scores and weights["place"] > max(weights["training"], weights["fit"]):
         yield Check("place", "Place counts more than training and fit in your marks. You will train there for years.")
@@ -509,7 +520,7 @@ def _name(catalog: Catalog, profile: Profile, code: str) -> str:
     return own.get(code, f"program {code}")
 
 
-def _names(plan: Listed, codes: Sequence[str]) -> str:
+def _names(plan: Ranking, codes: Sequence[str]) -> str:
     """Up to three names, then how many more."""
     named = [_name(plan.catalog, plan.profile, code) for code in codes[:3]]
     more = len(codes) - len(named)

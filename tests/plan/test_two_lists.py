@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import replace
 from itertools import combinations
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from smartpick import Applicant, Catalog, Plan, Preferences, Profile, portfolio, recommend, recommend_profile
 from smartpick.odds.model import NODE_W
-from smartpick.plan import PlanError, fee_line
+from smartpick.plan import Event, PlanError, fee_line
 from smartpick.plan.splits import Purse
 from smartpick.plan.two_lists import TwoLists, joint_draws, recommend_two
 from tests.odds_of import odds_of
@@ -323,9 +324,10 @@ def test_what_a_program_adds_counts_the_other_list(catalog: Catalog) -> None:
     assert both.second.table["specialty"].eq("Pediatrics").all()
 
 
-def test_texts_put_beside_two_lists_are_those_of_both(catalog: Catalog) -> None:
-    both = recommend_two(catalog, profile_for(second="Pediatrics", applications=20))
-    signed = both.with_texts(both.profile.changed("story", name="Amina Bello"))
-    assert [one.story.name for one in (signed.profile, *(p.profile for p in signed.parts))] == ["Amina Bello"] * 3
-    assert [p.profile.applicant.specialty for p in signed.parts] == ["Internal Medicine", "Pediatrics"]
-    assert both.profile.story.name == ""
+def test_two_lists_beside_other_texts_carry_them_as_a_whole_and_in_each_part(catalog: Catalog) -> None:
+    both = recommend_two(catalog, profile_for(second="Pediatrics", applications=30))
+    event = Event(code=both.second.codes[0], kind="invited", date=dt.date(2026, 11, 2))
+    told = both.with_texts(both.profile.with_events([event]))
+    assert [told.profile.events, *(part.profile.events for part in told.parts)] == [(event,)] * 3
+    assert [part.profile.applicant.specialty for part in told.parts] == ["Internal Medicine", "Pediatrics"]
+    assert told.outlook == both.outlook

@@ -24,7 +24,6 @@ from smartpick.guidance import (
     characters_left,
     coverage,
     essay_draft,
-    over_limit,
     program_view,
     propose,
     signal_limits,
@@ -35,6 +34,7 @@ from smartpick.plan.messages import Setting
 from smartpick.ui import session
 from smartpick.ui.widgets.controls import tied
 from smartpick.ui.widgets.parts import part
+from smartpick.ui.widgets.signal_choice import signal_choice
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import FRAGMENTS, button, draft, plain, program_label, text_field, with_statements
 from smartpick.ui.widgets.words import percent
@@ -181,30 +181,13 @@ def _settings(statements: StatementPlan) -> None:
 
 def _signals(plan: Plan) -> None:
     """Which programs get a signal, within the limits of the specialty; which is wise is not said here."""
-    specialty, signals = plan.profile.applicant.specialty, plan.profile.messages.signals
     with part("Signals"):
-        limits = signal_limits(specialty)
+        limits = signal_limits(plan.profile.applicant.specialty)
         if limits is None:
             st.markdown("No number of signals is published for your specialty, so there is nothing to enter.")
             return
         st.caption(limits.sentence(dt.date.today()))
-        for kind in limits.most:
-            mine = [code for code, signal in signals.items() if signal == kind or "signal" in limits.most]
-            others = {code for code, signal in signals.items() if signal in limits.most} - set(mine)
-            st.multiselect(
-                "Programs that get a signal" if kind == "signal" else f"Programs that get a {kind} signal",
-                [*dict.fromkeys([code for code in plan.codes if code not in others] + mine)],
-                format_func=lambda code: program_label(plan.catalog, code), placeholder="None chosen",
-                **tied(f"signals-{kind}", mine, partial(_take_signals, kind, tuple(limits.most)), FRAGMENTS),
-            )  # fmt: skip
-        for sentence in over_limit(limits, signals):
-            st.error(sentence, icon=":material/error:")
-
-
-def _take_signals(kind: str, kinds: tuple[str, ...], codes: list[str]) -> None:
-    chosen = dict.fromkeys(codes, kind)
-    kept = session.profile().messages.signals if len(kinds) > 1 else {}
-    session.say(signals={**{c: k for c, k in kept.items() if k != kind and c not in chosen}, **chosen})
+        signal_choice(plan, limits, FRAGMENTS)
 
 
 def _eye(statements: StatementPlan) -> None:

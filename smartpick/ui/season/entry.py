@@ -92,7 +92,7 @@ def _one_day(value: Any, day: dt.date) -> dt.date:
     return value if isinstance(value, dt.date) else day
 
 
-def _choices(content: str | bytes) -> dict[int, str]:
+def choices(content: str | bytes) -> dict[int, str]:
     """Line → the program chosen for it, of the choices made for this very content."""
     about, choices = st.session_state.get(_CHOSEN, (None, {}))
     return choices if about == content else {}
@@ -103,7 +103,7 @@ def _read(content: str | bytes, name: str, kind: EventKind, date: dt.date) -> En
     listed = derived.listed()
     codes = () if listed is None else tuple(code for part in listed.parts for code in part.codes)
     return _read_once(
-        content, name, kind, date, today.today(), tuple(_choices(content).items()), codes, session.profile()
+        content, name, kind, date, today.today(), tuple(choices(content).items()), codes, session.profile()
     )
 
 
@@ -122,12 +122,7 @@ def _read_once(*others: Any) -> Entry:
 
 def _preview(entry: Entry, content: str | bytes) -> None:
     st.markdown(f"**{entry.sentence}**")
-    doubtful = [row for row in entry.rows if row.outcome == "doubtful" or row.by == "choice"]
-    for row in doubtful[:MOST_ASKED]:
-        _ask(row, content)
-    certain = [row for row in entry.rows if row.outcome == "matched" and row.by != "choice" and not row.refused]
-    if certain:
-        _leave_out(certain, content)
+    questions(entry, content)
     if entry.rows:
         frame(pd.DataFrame([_line(row) for row in entry.rows]), "What would be taken in, line by line")
     for sentence in entry.warnings:
@@ -143,10 +138,20 @@ def _preview(entry: Entry, content: str | bytes) -> None:
             st.caption(f"The other {left} stay in the field above.")
 
 
+def questions(entry: Entry, content: str | bytes) -> None:
+    """Which program the doubtful lines mean, and which of the others are to be left out."""
+    doubtful = [row for row in entry.rows if row.outcome == "doubtful" or row.by == "choice"]
+    for row in doubtful[:MOST_ASKED]:
+        _ask(row, content)
+    certain = [row for row in entry.rows if row.outcome == "matched" and row.by != "choice" and not row.refused]
+    if certain:
+        _leave_out(certain, content)
+
+
 def _ask(row: EntryRow, content: str | bytes) -> None:
     """Which program a line means."""
     names = {one.code: one.name + (" (among yours)" if one.mine else "") for one in row.candidates}
-    key, chosen = f"season-which-{row.line}", _choices(content).get(row.line)
+    key, chosen = f"season-which-{row.line}", choices(content).get(row.line)
     st.selectbox(
         f"Line {row.line}, “{row.text[:80]}”: which program is it?", list(names), format_func=names.__getitem__,
         placeholder="Choose one; else the line is not taken in",
@@ -156,14 +161,14 @@ def _ask(row: EntryRow, content: str | bytes) -> None:
 
 def _choose(content: str | bytes, more: dict[int, str | None]) -> None:
     """Keep which program some lines mean; "" = a line is left out, None = nothing chosen."""
-    kept = {**_choices(content), **more}
+    kept = {**choices(content), **more}
     st.session_state[_CHOSEN] = content, {line: code for line, code in kept.items() if code is not None}
 
 
 def _leave_out(rows: Sequence[EntryRow], content: str | bytes) -> None:
     """Lines that were matched but are not to be taken in."""
     names = {row.line: f"{row.line}: {row.program}" for row in rows}
-    left = [line for line in names if _choices(content).get(line) == ""]
+    left = [line for line in names if choices(content).get(line) == ""]
 
     def chosen(lines: Sequence[int]) -> None:
         _choose(content, {line: "" if line in lines else None for line in names})
@@ -193,6 +198,7 @@ def _take_in(entry: Entry) -> None:
     """Keep what is matched; what is not stays in the field."""
     if not moves.add(*entry.events):
         return
+    moves.show_group("")
     st.session_state[_PASTED] = "\n".join(row.text for row in entry.rows if row.event is None and not _settled(row))
     st.session_state["season-uploads"] = st.session_state.get("season-uploads", 0) + 1
     st.session_state.pop(_CHOSEN, None)

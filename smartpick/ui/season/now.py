@@ -45,7 +45,7 @@ def section() -> None:
         dates()
     after_the_match()
     if news is not None:
-        binder_download(news.sent.listed, news.date)
+        binder_download(news.sent.listed, today.today())
 
 
 def odds(news: News) -> None:
