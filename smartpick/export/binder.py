@@ -130,7 +130,7 @@ def _printed(plan: Whole, part: Plan, row: Any) -> tuple[int, str, str, str]:
     chance = [of_hundred(Interval(row.chance_low, row.chance_mid, row.chance_high))]
     if row.acgme_code in plan.chances_now:
         stage, now = plan.chances_now[row.acgme_code]
-        chance += [f"now {of_hundred(now)}", stage]
+        chance.append(f"now {of_hundred(now)} ({stage})")
     note = [f"My note: {row.note}"] if row.note else []
     return (
         row.rank,
@@ -225,7 +225,7 @@ def _widths(columns: list[list[str]]) -> list[float]:
     least, wanted = [], []
     for cells in columns:
         words = [word for cell in cells for word in cell.split() if not is_web_address(word)]
-        lengths = [len(line) for cell in cells[1:] for line in cell.splitlines()]
+        lengths = [max(map(len, cell.splitlines()), default=0) for cell in cells[1:]]
         short = max(lengths) if max(lengths) <= _SHORT else 0
         least.append(min(max(short, *map(len, words)), _LONGEST_WORD) + 3)
         wanted.append(max(min(max(len(cells[0]), *lengths), _LONGEST_WORD), min(sum(lengths) / len(lengths), _LONG)))

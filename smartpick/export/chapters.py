@@ -80,7 +80,7 @@ class Whole:
 
     @cached_property
     def chances_now(self) -> dict[str, tuple[str, Interval]]:
-        """ACGME code → where each program applied to stands, and the chance now that it works out; empty without news."""
+        """ACGME code → state of each program applied to, and the chance now of matching there; empty without news."""
         if self.news is None:
             return {}
         lows, mids, highs = self.news.chance.tolist()
@@ -215,6 +215,9 @@ def statements(plan: Whole) -> Iterator[Chapter]:
         about_them = [STRATEGIES[strategy], written.advice.reason]
         if missing:
             about_them.append(f"Not written yet: {', '.join(missing)}.")
+        if set(written.assignments.values()) == {versions[0]} and not written.misfits and not written.misnamed:
+            about_them.append(f"All {len(table)} programs get it.")
+            table = None
         yield Chapter(
             plan.titled("Statements", part),
             _sentences(about_them),

@@ -79,7 +79,7 @@ def test_with_news_each_program_s_chance_stands_beside_the_one_before(plan: Plan
     chance = of_hundred(Interval(best["chance_low"], best["chance_mid"], best["chance_high"]))
     page = next(page for page in printed if "Why, and what it rests on" in page and best["acgme_code"] in page)
     row = page[page.index(best["acgme_code"]) - 200 :]
-    assert f"now{chance}held".replace(" ", "") in plain(row)
+    assert f"now{chance}(held)".replace(" ", "") in plain(row)
 
 
 def test_names_and_notes_are_printed_as_typed_whatever_they_hold(catalog: Catalog) -> None:
@@ -130,6 +130,7 @@ def test_a_plan_without_any_news_or_text_has_no_empty_parts(catalog: Catalog) ->
     assert "Odds now" not in text
     assert "Essays and replies" not in text
     assert "No interview is entered." in text
+    assert "All 10 programs get it." in text
     assert plain("match with this list") in plain(text)
 
 

@@ -61,13 +61,12 @@ def listen() -> None:
         "full": now.get("browser-full", False),
         "blocked": now.get("browser-blocked", False),
     }
-    silent = {f"on_{word}_change": lambda: None for word in ("found", "plans", "newer", "full", "blocked", "narrow")}
+    silent = {f"on_{word}_change": lambda: None for word in ("found", "plans", "newer", "full", "blocked")}
     heard = _component(
-        key="browser", data=data, height=1, **silent,
+        key="browser", data=data, height=1, **silent, on_narrow_change=_hear_narrow,
         on_lacks_change=lambda: st.session_state.pop("browser-has", None),
     )  # fmt: skip
     changed = [
-        _learn("narrow", heard.narrow and heard.narrow == "yes"),
         _learn("browser-full", heard.full and heard.full == "yes"),
         _learn("browser-blocked", heard.blocked and True),
         _learn("plans", heard.plans),
@@ -90,6 +89,13 @@ def _learn(key: str, value: Any) -> bool:
         return False
     st.session_state[key] = value
     return True
+
+
+def _hear_narrow() -> None:
+    """The page is drawn anew for this width, also where the run that heard of it is cut short by the next."""
+    if word := st.session_state["browser"].narrow:
+        st.session_state["narrow"] = word == "yes"
+        st.rerun("app")
 
 
 def _hear_found(heard: Any) -> bool:

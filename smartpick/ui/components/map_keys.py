@@ -24,4 +24,4 @@ def map_keys(reset: Callable[[], None]) -> None:
     Args:
         reset: called when the map should go back.
     """
-    _component(key="map-keys", height="content", width="content", on_reset_change=reset)
+    _component({}, key="map-keys", height="content", width="content", on_reset_change=reset)

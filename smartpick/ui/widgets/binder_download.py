@@ -9,7 +9,7 @@ import streamlit as st
 
 from smartpick.export import EXCEL, PAPERS, Paper, binder, plan_to_excel
 from smartpick.plan import Listed, file_name
-from smartpick.ui import session
+from smartpick.ui import session, today
 
 _KEPT, _ASKED = "binder", "binder-asked"
 """Where the last PDF lies in the session, with what it was made from; and whether one was just asked for."""
@@ -23,7 +23,7 @@ def binder_download(listed: Listed, date: dt.date) -> None:
         date: the day it is made; later news does not count yet.
     """
     profile = session.profile()
-    whole = listed.with_texts(profile)
+    whole = listed.with_texts(profile.in_season(time_zone=today.own_zone()))
     with st.expander("The whole plan to print or to keep", icon=":material/menu_book:"):
         st.markdown(
             "Profile, split, map, list with reasons and sources, signals, statements, interviews, rank list, dates, "
