@@ -1,11 +1,9 @@
 """Shortlist: the list in order, why each program is on it, and the files to take away."""
 
-import datetime as dt
-
 import streamlit as st
 
 from smartpick.plan import TwoLists
-from smartpick.ui import derived, entry
+from smartpick.ui import derived, entry, today
 from smartpick.ui.balance import balance, prospects, two_lists
 from smartpick.ui.shortlist import shortlist, why_not
 from smartpick.ui.widgets import odds_now
@@ -30,7 +28,7 @@ def the_list() -> None:
         if listed is plan:
             shortlist.changes(plan)
         shortlist.downloads(listed)
-        binder_download(listed, dt.date.today())
+        binder_download(listed, today.today())
         shown = two_lists.one_of(listed, "shown-of") if isinstance(listed, TwoLists) else listed
         shortlist.one_sponsor(shown)
     shortlist.listing(shown)

@@ -200,6 +200,7 @@ def _take_in(entry: Entry) -> None:
     """Keep what is matched; what is not stays in the field."""
     if not moves.add(*entry.events):
         return
+    moves.show_group("")
     st.session_state[_PASTED] = "\n".join(row.text for row in entry.rows if row.event is None and not _settled(row))
     st.session_state["season-uploads"] = st.session_state.get("season-uploads", 0) + 1
     st.session_state.pop(_CHOSEN, None)

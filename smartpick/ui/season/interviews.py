@@ -26,6 +26,7 @@ from smartpick.ui import derived, session, shipped, today
 from smartpick.ui.components import browser
 from smartpick.ui.season import declining, details, entry, moves
 from smartpick.ui.season.now import worths
+from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.colours import TIER_SIGNS
 from smartpick.ui.widgets.links import plain
 from smartpick.ui.widgets.parts import part
@@ -151,12 +152,13 @@ def _pressing(line: Line) -> tuple[Any, ...]:
 def _programs(lines: Sequence[Line], news: News | None) -> None:
     groups = [_GROUPS[line.stands.kind] for line in lines]
     labels = {group: f"{group} ({groups.count(group)})" for group in (HELD, SILENT, OVER)}
-    first = next(group for group in labels if groups.count(group))
+    group = moves.group() or next(group for group in labels if groups.count(group))
     search_field, group_field, date_field = st.columns([2, 3, 2], vertical_alignment="bottom")
     search = search_field.text_input("Search a program", key="season-search", live=True).casefold().split()
-    group = group_field.segmented_control(
-        "Show", list(labels), format_func=labels.__getitem__, default=first, required=True, key="season-group"
-    )
+    group_field.segmented_control(
+        "Show", list(labels), format_func=labels.__getitem__, required=True,
+        **controls.tied("season-group", group, moves.show_group, ["season"]),
+    )  # fmt: skip
     day = today.today()
     date = date_field.date_input("News of", day, max_value=day, key=f"season-news-of-{day}", format="YYYY-MM-DD",
                                  help="The day of what you enter with the buttons below.")  # fmt: skip

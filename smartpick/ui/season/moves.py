@@ -16,7 +16,7 @@ from smartpick.ui.widgets import controls
 
 AFTER = ["season", *controls.AFTER_EVERY_MOVE]
 """What every change on this page draws again."""
-_REFUSED = "season-refused"
+_REFUSED, _GROUP = "season-refused", "season-group-chosen"
 
 
 def button(label: str, key: str, act: Callable[..., Any], *args: Any, **arguments: Any) -> None:
@@ -73,3 +73,13 @@ def event(code: str, kind: EventKind, date: dt.date) -> Event:
     """An event without more; one of the same program, kind and day that is kept already stays as it is."""
     new = Event(code=code, kind=kind, date=date)
     return next((each for each in session.profile().events if each.key == new.key), new)
+
+
+def group() -> str:
+    """Which group of programs was chosen to be shown; "" = none."""
+    return st.session_state.get(_GROUP, "")
+
+
+def show_group(name: str) -> None:
+    """Show another group of programs; "" = the first that holds any."""
+    st.session_state[_GROUP] = name

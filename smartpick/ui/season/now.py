@@ -19,6 +19,7 @@ from smartpick.season.visa_steps import NOT_LEGAL_ADVICE, visa_steps
 from smartpick.ui import derived, session, shipped, today
 from smartpick.ui.season import entry, moves
 from smartpick.ui.widgets import charts
+from smartpick.ui.widgets.binder_download import binder_download
 from smartpick.ui.widgets.links import plain
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
@@ -43,6 +44,8 @@ def section() -> None:
     with part("Next dates"):
         dates()
     after_the_match()
+    if news is not None:
+        binder_download(news.sent.listed, today.today())
 
 
 def odds(news: News) -> None:
