@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -100,6 +101,9 @@ class Interview:
 def program_names(catalog: Catalog, knowledge: Knowledge, codes: Iterable[str]) -> dict[str, str]:
     """Name, city and state of programs: of the table, else the user's own, else the code alone.
 
+    Where several have one name, as those of one hospital in several specialties, each has its specialty behind it, and
+    one of the user's own its code.
+
     Args:
         catalog: the program table.
         knowledge: holds the user's own programs.
@@ -110,6 +114,11 @@ def program_names(catalog: Catalog, knowledge: Knowledge, codes: Iterable[str]) 
     for code in codes:
         in_table = code in catalog.code_position
         names[code] = matcher_of(catalog).shown(code) if in_table else own.get(code, f"Program {code}")
+    shared = Counter(names.values())
+    for code, name in names.items():
+        if shared[name] > 1:
+            in_table = code in catalog.code_position
+            names[code] = f"{name} ({matcher_of(catalog).specialty_and_state(code)[0] if in_table else code})"
     return names
 
 

@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from smartpick import Catalog
+from smartpick.knowledge import Knowledge, OwnProgram
 from smartpick.plan import Event
-from smartpick.season.interview_days import clashes, free_days, interviews, next_interview, trips
+from smartpick.season.interview_days import clashes, free_days, interviews, next_interview, program_names, trips
 from tests.season.applicants import code_in, interview, profile_with
 
 TODAY = dt.date(2026, 11, 28)
@@ -164,3 +165,15 @@ def test_a_moved_interview_frees_its_old_day(catalog: Catalog):
     moved = interview(houston, "2026-12-11", "09:00", date="2026-11-20")
     [free] = free_days(catalog, profile_with(interview(houston, "2026-12-04"), moved), TODAY)
     assert free.day == dt.date(2026, 12, 4)
+
+
+def test_programs_of_one_name_are_told_apart_by_their_specialty(catalog: Catalog) -> None:
+    table = catalog.table
+    twins = table[table.duplicated(["program_name", "city", "state"], keep=False)]
+    codes = twins["acgme_code"][twins["program_name"] == twins["program_name"].iloc[0]].tolist()
+    names = program_names(catalog, Knowledge(), codes)
+    assert len(set(names.values())) == len(codes) > 1
+    assert all(str(catalog.row(code)["specialty"]) in name for code, name in names.items())
+    assert "(" not in program_names(catalog, Knowledge(), codes[:1])[codes[0]].rsplit(",", 1)[-1]
+    own = [OwnProgram(name="City Hospital", code=code) for code in ("9999999999", "9999999998")]
+    assert len(set(program_names(catalog, Knowledge(own_programs=tuple(own)), [o.code for o in own]).values())) == 2

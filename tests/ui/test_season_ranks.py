@@ -117,11 +117,26 @@ def test_what_became_of_the_signals_stands_beside_what_is_known(plan: Plan) -> N
     )
     at = opened(told, "Signals", "2026-11-27")
     table = at.dataframe[0].value
-    assert table["Became"].tolist() == ["invited", "silent"]
+    assert table["Became"].tolist() == ["Invited", "No word yet"]
     assert set(table["In your divisions"]) <= {"yes", "no"}
     for sentence in ledger(plan.with_texts(told), dt.date(2026, 11, 27)).sentences:
         assert sentence in words(at)
     assert "Up to 3 gold signals" in words(at)
+
+
+def test_each_of_two_lists_has_signals_of_its_own(catalog: Catalog) -> None:
+    applicant = Applicant(specialty="Internal Medicine", visa="none", second_specialty="Neurology", step2_ck=240)
+    both = recommend_two(catalog, Profile(applicant=applicant))
+    at = opened(both.profile, "Signals", "2026-09-10")
+    at.button("take-signals").click().run()
+    first = kept(at).messages.signals
+    at.segmented_control("signals-of").set_value("Neurology").run()
+    at.button("take-signals").click().run()
+    given = kept(at).messages.signals
+    assert first.items() <= given.items()
+    assert set(given) - set(first) <= set(both.second.codes)
+    assert len(given) > len(first)
+    assert not at.error  # nothing is over a limit
 
 
 # Rank list
@@ -285,16 +300,19 @@ def test_the_hours_are_in_the_applicants_zone_and_no_contact_is_said_before_and_
 def test_unfilled_programs_are_looked_at_first_and_the_best_of_them_chosen(plan: Plan, catalog: Catalog) -> None:
     at = opened(plan.profile, "Not matched", MARCH)
     table: Any = catalog.table
-    codes = table["acgme_code"][table["specialty"] == "Internal Medicine"].tolist()[:60]
+    codes = table["acgme_code"][table["specialty"].isin(["Internal Medicine", "Family Medicine"])].tolist()[::9]
     at.text_area("unfilled-paste").input("\n".join([*codes, "No such place at all"])).run()
     assert kept(at).unfilled == ()
     at.button("unfilled-take-in").click().run()
     assert kept(at).unfilled == tuple(codes)
     assert at.text_area("unfilled-paste").value == "No such place at all"
     chosen = choose(plan, dt.date.fromisoformat(MARCH), codes)
+    assert len({line.specialty for line in chosen.lines}) == 2
     shown = next(frame.value for frame in at.dataframe if "ACGME code" in frame.value)
     assert shown["ACGME code"].tolist() == [line.code for line in chosen.lines]
     assert len(shown) <= 45
+    labels = at.multiselect("unfilled").options
+    assert len(set(labels)) == len(codes)
     at.multiselect("unfilled").set_value(codes[:2]).run()
     assert kept(at).unfilled == tuple(codes[:2])
     at.button("undo").click().run()

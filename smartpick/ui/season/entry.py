@@ -13,6 +13,7 @@ from smartpick.knowledge.imports import ImportRefused
 from smartpick.plan import KINDS, Event, EventKind, Listed
 from smartpick.season.calendar import season
 from smartpick.season.entry import Entry, EntryRow, read_entry
+from smartpick.season.interview_days import program_names
 from smartpick.season.zones import day_words
 from smartpick.ui import derived, session, shipped, today
 from smartpick.ui.season import moves
@@ -150,7 +151,8 @@ def questions(entry: Entry, content: str | bytes) -> None:
 
 def _ask(row: EntryRow, content: str | bytes) -> None:
     """Which program a line means."""
-    names = {one.code: one.name + (" (among yours)" if one.mine else "") for one in row.candidates}
+    names = program_names(shipped.catalog(), session.profile().knowledge, [one.code for one in row.candidates])
+    names |= {one.code: f"{names[one.code]} (among yours)" for one in row.candidates if one.mine}
     key, chosen = f"season-which-{row.line}", choices(content).get(row.line)
     st.selectbox(
         f"Line {row.line}, “{row.text[:80]}”: which program is it?", list(names), format_func=names.__getitem__,

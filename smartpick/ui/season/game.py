@@ -51,7 +51,7 @@ def _example() -> None:
 
 def _own() -> None:
     """The first of the own list in a made-up market."""
-    first = own_programs()
+    first = _own_programs()
     if not first:
         st.info("Rank some programs first.", icon=":material/info:")
         return
@@ -94,9 +94,7 @@ def _brings(one: Attempt) -> str:
     return f"{plain(one.matched)}, choice {one.place}" if one.place else f"{plain(one.matched)}, not on the true list"
 
 
-def own_programs() -> list[str]:
-    """Names of the first programs ranked, best first; one that stands twice is told apart by its code."""
-    order = session.profile().rank_list.order
-    names = program_names(shipped.catalog(), session.profile().knowledge, order)
-    twice = list(names.values())
-    return [names[code] if twice.count(names[code]) == 1 else f"{names[code]} {code}" for code in order[:MOST_TRIED]]
+def _own_programs() -> list[str]:
+    """Names of the first programs ranked, best first."""
+    order = session.profile().rank_list.order[:MOST_TRIED]
+    return list(program_names(shipped.catalog(), session.profile().knowledge, order).values())

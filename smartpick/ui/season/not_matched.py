@@ -51,8 +51,7 @@ def section() -> None:
         _hours(day, zone)
     with part("Unfilled programs"):
         _unfilled(day)
-    with part("The next cycle"):
-        _next_cycle()
+    _next_cycle()
 
 
 def _eligibility(day: dt.date, zone: str) -> None:
@@ -223,7 +222,7 @@ _lists = derived.kept(2, key=_cycle_follows)(soap.next_lists)
 def _next_cycle() -> None:
     """What moves the chance next time, by how much, until when; computed when it is asked for."""
     opened = st.expander(
-        "What would change your chance in the next cycle", on_change="rerun", key="next-cycle",
+        "The next cycle: what would change your chance", on_change="rerun", key="next-cycle",
         icon=":material/update:",
     )  # fmt: skip
     if not opened.open:

@@ -16,9 +16,10 @@ from smartpick.season.zones import day_words
 from smartpick.ui import derived, session, today
 from smartpick.ui.balance import two_lists
 from smartpick.ui.season import moves
+from smartpick.ui.season.entry import KIND_NAMES
 from smartpick.ui.widgets.links import plain
 from smartpick.ui.widgets.parts import part
-from smartpick.ui.widgets.signal_choice import signal_choice
+from smartpick.ui.widgets.signal_choice import give_signals, own_signals, signal_choice
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import program_label
 from smartpick.ui.widgets.words import counted
@@ -76,11 +77,10 @@ def _before(plan: Plan) -> None:
         return
     with part("Which to send"):
         _most(plan, allocation)
-        mine = session.profile().messages.signals
-        if {code: kind for code, kind in mine.items() if code in plan.codes} != allocation.signals:
+        if own_signals(plan) != allocation.signals:
             moves.button(
-                f"Take these {len(allocation.suggestions)} as my signals", "take-signals", _take, allocation.signals,
-                icon=":material/check:", type="primary",
+                f"Take these {len(allocation.suggestions)} as my signals", "take-signals", give_signals, plan,
+                allocation.signals, icon=":material/check:", type="primary",
             )  # fmt: skip
         _sentences(rest)
     with part("Your choice"):
@@ -93,7 +93,7 @@ def _most(plan: Plan, allocation: Allocation) -> None:
         "The programs of your list at which a signal adds most to its worth, one after the other. One that would "
         "invite you anyway, or hardly at all, gains little."
     )
-    tiers, mine = plan.catalog.regions.tiers, session.profile().messages.signals
+    tiers, mine = plan.catalog.regions.tiers, own_signals(plan)
     lines = [
         {
             "Program": program_label(plan.catalog, one.code),
@@ -110,20 +110,15 @@ def _most(plan: Plan, allocation: Allocation) -> None:
     frame(table.loc[:, (table != "").any()], "Signals that add most")
 
 
-def _take(signals: Mapping[str, str]) -> None:
-    kept = session.profile().messages.signals
-    kinds = set(signals.values())
-    session.say(signals={**{code: kind for code, kind in kept.items() if kind not in kinds}, **signals})
-
-
 def _enter(plan: Plan, sent: Mapping[str, str]) -> None:
     """The applicant's own choice, and a button that says they are out."""
     allocation = _allocated(plan, today.today())
     if allocation.limits is None:
         return
     signal_choice(plan, allocation.limits, moves.AFTER)
-    chosen = session.profile().messages.signals
-    out = {code: kind for code, kind in chosen.items() if kind in allocation.limits.most and code not in sent}
+    out = {
+        code: kind for code, kind in own_signals(plan).items() if kind in allocation.limits.most and code not in sent
+    }
     if not out:
         return
     first, usual = season()["eras.submit_opens"].day, season()["eras.programs_see_applications"].day
@@ -170,7 +165,7 @@ def _after(plan: Plan, out: SignalLedger) -> None:
                 "Program": program_label(plan.catalog, one.code),
                 "Signal": one.kind,
                 "Sent": day_words(one.date),
-                "Became": one.state,
+                "Became": _became(one.state),
                 "On your list": "yes" if one.on_list else "no",
                 "In your divisions": _SEES[one.sees_place],
             }
@@ -182,6 +177,10 @@ def _after(plan: Plan, out: SignalLedger) -> None:
         st.markdown(plain(_allocated(plan, today.today()).sentences[0]))
     with st.expander(f"What is published on signals ({counted(len(published), 'line')})"):
         _sentences(published)
+
+
+def _became(state: str) -> str:
+    return {**KIND_NAMES, "silent": "No word yet"}[state]
 
 
 def _sentences(sentences: list[str]) -> None:
