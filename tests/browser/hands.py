@@ -58,6 +58,12 @@ def turn_to(page: Page, title: str) -> None:
     settled(page, 800)
 
 
+def unfold(place: Page | Locator) -> None:
+    """Open what stands folded there."""
+    for fold in place.locator("details:not([open]) > summary").all():
+        fold.click()
+
+
 @contextlib.contextmanager
 def field(page: Page, key: str) -> Iterator[Locator]:
     """The field of that name; a question is behind “Your answers” on all pages but Start."""
@@ -66,6 +72,8 @@ def field(page: Page, key: str) -> Iterator[Locator]:
     if behind:
         page.locator(".st-key-answers button").click()
         place.wait_for()
+    for fold in place.locator("xpath=ancestor::details[not(@open)]/summary").all():
+        fold.click()
     yield place
     settled(page)
     if behind:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from smartpick import Applicant, Profile
 from smartpick.plan import large_part, small_part
 from tests.browser.conftest import Visit
-from tests.browser.hands import fill, kept_in_browser, open_plan_panel, start_over, turn_to
+from tests.browser.hands import fill, kept_in_browser, open_plan_panel, start_over, turn_to, unfold
 from tests.served import settled
 
 PRESSES = 12
@@ -53,6 +53,7 @@ def test_every_key_press_counts_and_what_is_automatic_stays_so(page: Page, url: 
 def test_fast_typing_then_moving_on_loses_nothing_and_undo_is_no_move(page: Page, url: str) -> None:
     page.goto(f"{url}/you")
     settled(page, 900)
+    unfold(page)
     for key, value in TYPED.items():
         page.locator(f".st-key-{key} input").first.focus()
         page.keyboard.type(str(value))
@@ -79,6 +80,7 @@ def test_a_page_turned_to_in_the_middle_of_typing_takes_all_of_it_along(page: Pa
     page.goto(f"{url}/you")
     settled(page, 900)
     for months in (2, 3, 5):
+        unfold(page)
         for key in ("gap_months", "research_items"):
             page.locator(f".st-key-{key} input").first.fill(str(months))
             page.keyboard.press("Tab")
