@@ -43,23 +43,24 @@ def panel(news: News, codes: tuple[str, ...], names: Mapping[str, str], place: s
     except PlanError as error:
         st.error(str(error), icon=":material/error:")
         return
+    one = len(codes) == 1
     with st.container(border=True, key=f"decline-{place}"):
         st.markdown(
             f"Of 100 applicants like you **{of_hundred(news.match)}** match; without "
-            f"{'this interview' if len(codes) == 1 else f'these {len(codes)} interviews'} "
-            f"**{of_hundred(advice.match_after)}** (it adds {points_range(advice.cost.match)} points)."
+            f"{'this interview' if one else f'these {len(codes)} interviews'} **{of_hundred(advice.match_after)}** "
+            f"({'it adds' if one else 'they add'} {points_range(advice.cost.match)} points)."
         )
         tiers = news.sent.listed.catalog.regions.tiers
         parts = (f"{tiers[tier]} {points_range(change)}" for tier, change in advice.cost.by_tier.items())
-        st.caption(f"By region it adds: {'; '.join(parts)}.")
+        st.caption(f"By region {'it adds' if one else 'they add'}: {'; '.join(parts)}.")
         for code in codes:
-            name = f"**{plain(names[code])}**: " if len(codes) > 1 else ""
+            name = "" if one else f"**{plain(names[code])}**: "
             st.markdown(f":material/schedule: {name}{advice.notice[code]}")
         st.caption(advice.duty)
         if blocked := no_contact(season(), today.moment(), today.own_zone()):
             st.warning(blocked, icon=":material/block:")
         else:
-            with st.expander("A text to send" if len(codes) == 1 else "Texts to send"):
+            with st.expander("A text to send" if one else "Texts to send"):
                 for code in codes:
                     st.code(advice.letters[code], language=None, wrap_lines=True)
         sure = True
@@ -68,7 +69,7 @@ def panel(news: News, codes: tuple[str, ...], names: Mapping[str, str], place: s
             sure = st.checkbox("I have read this and mean it", key=f"decline-sure-{place}-{'-'.join(codes)}")
         with st.container(horizontal=True):
             moves.button(
-                "Decline" if len(codes) == 1 else f"Decline {len(codes)}", f"decline-yes-{place}", _decline, news,
+                "Decline" if one else f"Decline {len(codes)}", f"decline-yes-{place}", _decline, news,
                 codes, sure, disabled=not sure,
             )  # fmt: skip
             if place == "one":
