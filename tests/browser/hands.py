@@ -60,8 +60,9 @@ def turn_to(page: Page, title: str) -> None:
 
 def unfold(place: Page | Locator) -> None:
     """Open what stands folded there."""
-    for fold in place.locator("details:not([open]) > summary").all():
-        fold.click()
+    folded = place.locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
 
 
 @contextlib.contextmanager

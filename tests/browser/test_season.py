@@ -62,7 +62,7 @@ def invitations(page: Page, url: str, first: str, second: str) -> None:
     field.press("Control+Enter")
     expect(page.get_by_text("3 lines: 2 matched, 1 with a program that is not in the table.")).to_be_visible()
     button(page, "season-take-in")
-    expect(field).to_have_value("No such place at all")
+    expect(field).to_have_value("No such place at all", timeout=20_000)
     invited = {event["code"]: event for event in events(page) if event["kind"] == "invited"}
     assert set(invited) == {first, second}
     assert (invited[first]["day"], invited[first]["time"]) == ("2026-12-10", "09:00")

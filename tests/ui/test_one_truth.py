@@ -204,7 +204,7 @@ def test_every_field_says_what_the_plan_says_after_any_moves(url: str, catalog: 
     with Session(f"{url}/balance") as visitor:
         seen = Seen(visitor, catalog, seed)
         compared = seen.check()
-        for _ in range(30):
+        for _ in range(40):
             seen.move()
             compared += seen.check()
     assert compared > 250

@@ -6,6 +6,7 @@ is set as text, never as markup. State returns through the values each Python fi
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +40,11 @@ def registered(name: str, html: str) -> Any:
         css=style.read_text("utf-8") if style.exists() else None,
     )  # fmt: skip
 
-    def mounted(data: dict[str, Any], **arguments: Any) -> Any:
-        drawing = st.session_state["drawing"] = st.session_state.get("drawing", 0) + 1
-        return mount(data={**data, "drawing": drawing}, **arguments)
+    def mounted(data: dict[str, Any], key: str, **arguments: Any) -> Any:
+        drawings = st.session_state.setdefault("drawings", {})
+        content, number = hash(json.dumps(data)), st.session_state.get("drawing", 0) + 1
+        if drawings.get(key, (None, 0))[0] != content:  # what says the same as before is not drawn again
+            drawings[key], st.session_state["drawing"] = (content, number), number
+        return mount(data={**data, "drawing": drawings[key][1]}, key=key, **arguments)
 
     return mounted

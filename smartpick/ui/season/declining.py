@@ -73,7 +73,7 @@ def panel(news: News, codes: tuple[str, ...], names: Mapping[str, str], place: s
                 codes, sure, disabled=not sure,
             )  # fmt: skip
             if place == "one":
-                moves.button("Keep it", "decline-no", ask, "", type="primary")
+                moves.button("Keep it", "decline-no", ask, "")
 
 
 def _decline(news: News, codes: tuple[str, ...], override: bool) -> None:

@@ -46,7 +46,7 @@ def take_over(listed: Listed) -> None:
         return
     moves.button(
         f"I applied to my whole list: {len(codes)} programs", "season-take-over", _applied, codes, sent,
-        icon=":material/check:", type="primary",
+        icon=":material/check:",
     )  # fmt: skip
     st.caption(f"It counts as sent by {day_words(sent)}. Applied elsewhere? Paste the names in part “Interviews”.")
 
@@ -131,7 +131,7 @@ def _preview(entry: Entry, content: str | bytes) -> None:
     if entry.events:
         count = len(entry.events)
         moves.button(
-            f"Take in {count} line{'' if count == 1 else 's'}", "season-take-in", _take_in, entry, type="primary",
+            f"Take in {count} line{'' if count == 1 else 's'}", "season-take-in", _take_in, entry,
             icon=":material/check:",
         )  # fmt: skip
         left = len(entry.rows) - count

@@ -201,7 +201,6 @@ def _card(line: Line, news: News | None, date: dt.date) -> None:
                 if kind != "done" or line.interview is None or line.interview.day <= today.today():
                     moves.button(
                         label, f"step-{kind}-{code}", _step, code, kind, date, icon=f":material/{icon}:",
-                        type="primary" if kind in {"accepted", "done"} else "secondary",
                     )  # fmt: skip
             if line.worth is not None and stands.kind in {"invited", "accepted"}:
                 label = "Decline…" if stands.kind == "invited" else "Cancel…"

@@ -134,7 +134,7 @@ def _paste(day: dt.date) -> None:
     if matched:
         moves.button(
             f"Take in {counted(len(matched), 'program')}", "unfilled-take-in", _take_in, read, text,
-            icon=":material/check:", type="primary",
+            icon=":material/check:",
         )  # fmt: skip
         if len(matched) < len(read.rows):
             st.caption(f"The other {len(read.rows) - len(matched)} stay in the field above.")

@@ -72,7 +72,7 @@ def _begin(profile: Profile, day: dt.date, catalog: Catalog) -> None:
             words = "Begin with" if not kept.order else "Add"
             moves.button(
                 f"{words} your {counted(len(left), 'interview')}", "rank-begin", _put_on, left,
-                icon=":material/playlist_add:", type="secondary" if kept.order else "primary",
+                icon=":material/playlist_add:",
             )  # fmt: skip
         if kept.order:
             wanted = by_scores(catalog, profile, kept.order)
@@ -262,7 +262,7 @@ def _certify(plan: Ranking, day: dt.date) -> None:
             words = "I certified it today" if kept.certified is None else "I certified it again today"
             moves.button(
                 words, "rank-certified", _rank, {"certified": day, "certified_order": kept.order},
-                icon=":material/verified:", type="primary",
+                icon=":material/verified:",
             )  # fmt: skip
         if kept.certified is not None:
             if changed:

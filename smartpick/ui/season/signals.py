@@ -80,7 +80,7 @@ def _before(plan: Plan) -> None:
         if own_signals(plan) != allocation.signals:
             moves.button(
                 f"Take these {len(allocation.suggestions)} as my signals", "take-signals", give_signals, plan,
-                allocation.signals, icon=":material/check:", type="primary",
+                allocation.signals, icon=":material/check:",
             )  # fmt: skip
         _sentences(rest)
     with part("Your choice"):

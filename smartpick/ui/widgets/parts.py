@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from smartpick.ui.components import browser
 from smartpick.ui.widgets import controls
@@ -38,12 +38,12 @@ def parts(label: str, drawn: Mapping[str, Callable[[], None]], key: str, fragmen
                 draw()
 
 
-def folded_on_phones(label: str) -> DeltaGenerator:
+def folded_on_phones(label: str) -> Any:
     """Where a part is drawn that a phone shows only when asked: a folded one under this name there, else as it is."""
     return st.expander(label) if browser.is_narrow() else st.container()
 
 
-def part(title: str) -> DeltaGenerator:
+def part(title: str) -> Any:
     """Where a part of a long page is drawn: below its heading, and on phones folded under it."""
     if browser.is_narrow():
         return st.expander(title)
