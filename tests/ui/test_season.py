@@ -318,3 +318,11 @@ def test_a_letter_of_thanks_is_for_programs_that_interviewed(catalog: Catalog) -
     assert at.selectbox(key="letter-code-thanks").value == code
     assert "you noted: Dr. Lee runs the ICU." in words(at)
     assert "20 November 2026" in words(at)
+
+
+def test_a_pasted_line_never_becomes_markup(plan: Plan) -> None:
+    at = opened(plan.profile, "Interviews")
+    at.text_area(key="season-paste").set_value("<b>x</b> ![a](http://evil.example/x.png)").run()
+    labels = [field.label for field in at.selectbox if "which program is it?" in field.label]
+    assert labels
+    assert not any("![a](" in label for label in labels)

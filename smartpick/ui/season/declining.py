@@ -41,7 +41,7 @@ def panel(news: News, codes: tuple[str, ...], names: Mapping[str, str], place: s
     try:
         advice = decline(news, codes)
     except PlanError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(str(error)), icon=":material/error:")
         return
     one = len(codes) == 1
     with st.container(border=True, key=f"decline-{place}"):

@@ -79,7 +79,7 @@ def section() -> None:
     try:
         entry = _read(content, "" if sheet is None else sheet.name, kind, _one_day(date, day))
     except ImportRefused as error:
-        st.error(f"{error} Nothing was changed.", icon=":material/error:")
+        st.error(f"{plain(str(error))} Nothing was changed.", icon=":material/error:")
         return
     _preview(entry, content)
 
@@ -155,7 +155,7 @@ def _ask(row: EntryRow, content: str | bytes) -> None:
     names |= {one.code: f"{names[one.code]} (among yours)" for one in row.candidates if one.mine}
     key, chosen = f"season-which-{row.line}", choices(content).get(row.line)
     st.selectbox(
-        f"Line {row.line}, “{row.text[:80]}”: which program is it?", list(names), format_func=names.__getitem__,
+        f"Line {row.line}, “{plain(row.text[:80])}”: which program is it?", list(names), format_func=names.__getitem__,
         placeholder="Choose one; else the line is not taken in",
         **controls.tied(key, chosen or None, lambda code: _choose(content, {row.line: code}), ["season"]),
     )  # fmt: skip

@@ -99,7 +99,7 @@ def _next() -> None:
         st.markdown(f":material/push_pin: **Next interview, {days}: {plain(coming.interview.name)}**{agreed}")
         st.markdown(coming.interview.when(today.own_zone()))
         for sentence in filter(None, [coming.interview.at_night(today.own_zone()), *coming.to_ask]):
-            st.markdown(f":material/info: {sentence}")
+            st.markdown(f":material/info: {plain(sentence)}")
         for note in coming.notes:
             st.text(f"Your note: {note}")
         with st.expander("Questions they may ask, with your replies"):

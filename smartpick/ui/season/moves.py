@@ -13,6 +13,7 @@ from smartpick.season.calendar import season
 from smartpick.season.entry import event_problems
 from smartpick.ui import session, today
 from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.links import plain
 
 AFTER = ["season", *controls.AFTER_EVERY_MOVE]
 """What every change on this page draws again."""
@@ -20,20 +21,8 @@ _REFUSED, _GROUP = "season-refused", "season-group-chosen"
 
 
 def button(label: str, key: str, act: Callable[..., Any], *args: Any, **arguments: Any) -> None:
-    """A button whose act changes the plan and draws this page again.
-
-    Args:
-        label: what stands on it.
-        key: of the widget.
-        act: called with `args`.
-        arguments: more for `st.button`.
-    """
-
-    def clicked() -> None:
-        act(*args)
-        st.rerun(AFTER)
-
-    st.button(label, key=key, on_click=clicked, **arguments)
+    """`controls.acting` for this page."""
+    controls.acting(label, key, AFTER, act, *args, **arguments)
 
 
 def add(*events: Event) -> bool:
@@ -66,7 +55,7 @@ def settle(sentence: str) -> bool:
 def refused() -> None:
     """Why the last move was not taken, once."""
     if sentence := st.session_state.pop(_REFUSED, ""):
-        st.error(f"{sentence} Nothing was changed.", icon=":material/error:")
+        st.error(f"{plain(sentence)} Nothing was changed.", icon=":material/error:")
 
 
 def event(code: str, kind: EventKind, date: dt.date) -> Event:

@@ -122,7 +122,7 @@ def _paste(day: dt.date) -> None:
     try:
         read = _read(text, specialty, tuple(entry.choices(text).items()), day, session.profile())
     except ImportRefused as error:
-        st.error(f"{error} Nothing was changed.", icon=":material/error:")
+        st.error(f"{plain(str(error))} Nothing was changed.", icon=":material/error:")
         return
     entry.questions(read, text)
     matched = _matched(read, text)

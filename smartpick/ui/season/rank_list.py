@@ -116,7 +116,7 @@ def _criteria(profile: Profile) -> None:
 
 def _weight(name: str, weight: float) -> None:
     st.slider(
-        CRITERIA.get(name, name), 0.0, MOST_WEIGHT, step=0.25,
+        CRITERIA.get(name) or plain(name), 0.0, MOST_WEIGHT, step=0.25,
         **controls.tied(f"weight-{name}", float(weight), partial(_weigh, name), moves.AFTER),
     )  # fmt: skip
     if name not in CRITERIA:

@@ -193,6 +193,26 @@ def bound(
         st.error(sentence, icon=":material/error:")
 
 
+def acting(
+    label: str, key: str, fragments: Sequence[str], act: Callable[..., Any], *args: Any, **arguments: Any
+) -> None:
+    """A button whose act changes the plan.
+
+    Args:
+        label: what stands on it.
+        key: of the widget.
+        fragments: what is drawn again after it.
+        act: called with `args`.
+        arguments: more for `st.button`.
+    """
+
+    def clicked() -> None:
+        act(*args)
+        st.rerun(fragments)
+
+    st.button(label, key=key, on_click=clicked, **arguments)
+
+
 def automatic(field: str, label: str) -> None:
     """A button that gives a field of the preferences back to the product."""
 

@@ -56,20 +56,8 @@ def text_field(
 
 
 def button(label: str, key: str, act: Callable[..., Any], *args: Any, **arguments: Any) -> None:
-    """A button whose act changes the profile and draws this page again.
-
-    Args:
-        label: what stands on it.
-        key: of the widget.
-        act: called with `args`.
-        arguments: more for `st.button`.
-    """
-
-    def clicked() -> None:
-        act(*args)
-        rerun()
-
-    st.button(label, key=key, on_click=clicked, **arguments)
+    """`controls.acting` for page Messages."""
+    controls.acting(label, key, FRAGMENTS, act, *args, **arguments)
 
 
 def draft(text: Draft | str) -> None:
