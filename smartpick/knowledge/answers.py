@@ -13,10 +13,11 @@ from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from smartpick.catalog.policy_facts import POLICY_FACTS
 from smartpick.catalog.published_policies import TRANSFER, PublishedValue
+from smartpick.kept import Kept
 
 AnswerKind = Literal["verified", "imported"]
 
@@ -43,11 +44,7 @@ def comparable(text: str) -> str:
     return _OTHER.sub("", plain.replace("&", "and").replace("%", "percent").replace("#", "number"))
 
 
-class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Answer(_Kept):
+class Answer(Kept):
     """One policy fact of one program, with its footing.
 
     value: of `POLICY_FACTS[fact]`, or "transfer" for h1b; as_of: the day it was true, by the user or the file.
@@ -80,7 +77,7 @@ class Answer(_Kept):
         return self
 
 
-class Fill(_Kept):
+class Fill(Kept):
     """Positions offered and filled at one program in one match year, from the user's own copy of a report."""
 
     code: str
@@ -101,7 +98,7 @@ class Fill(_Kept):
         return self
 
 
-class OwnProgram(_Kept):
+class OwnProgram(Kept):
     """A program the shipped table does not hold (a preliminary year, a new one). Kept and listed, never given odds."""
 
     name: str = Field(min_length=2, max_length=300)
@@ -113,7 +110,7 @@ class OwnProgram(_Kept):
     note: str = Field(default="", max_length=2000)
 
 
-class GonePage(_Kept):
+class GonePage(Kept):
     """A page that programs publish on and that no longer answers. on: the day the user found it gone."""
 
     page: str = Field(min_length=1, max_length=500)
@@ -169,7 +166,7 @@ def latest(items: Iterable[_Kind]) -> tuple[_Kind, ...]:
     return tuple(kept.values())
 
 
-class Knowledge(_Kept):
+class Knowledge(Kept):
     """All that the user brought, in the order it came; two sources that disagree stay, and are a conflict.
 
     gone_pages: pages that no longer answer. reopened: ACGME codes of programs whose page says that they take no visa

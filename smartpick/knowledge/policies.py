@@ -16,7 +16,7 @@ import pandas as pd
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import DO_NOT_ADD_UP, UNVERIFIED, Fact, evidence_sentence, facts_of
-from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS, PolicyFact
+from smartpick.catalog.policy_facts import NO_LIMIT, PERCENT, POLICY_FACTS, PolicyFact
 from smartpick.catalog.published_policies import (
     CONFIDENCES,
     TRANSFER,
@@ -104,6 +104,8 @@ def in_words(fact: PolicyFact, value: PublishedValue) -> str:
         return "no limit"
     if fact.key in {"usce_months", "us_letters", "letters"} and value == 0:
         return "not required"
+    if fact.unit == PERCENT:
+        return f"{value} %"
     return f"{value} {fact.unit[:-1] if value == 1 else fact.unit}"
 
 

@@ -8,7 +8,7 @@ from smartpick.knowledge.imports.grid import ImportRefused
 from smartpick.knowledge.imports.headers import Column, table_of
 from smartpick.knowledge.imports.match import matcher_of
 from smartpick.knowledge.imports.names import FIELDS
-from smartpick.knowledge.imports.reading import File, interpret, parse, read_import
+from smartpick.knowledge.imports.reading import File, interpret, parse, read_import, together
 from smartpick.knowledge.imports.result import Change, ImportResult
 from smartpick.knowledge.imports.row import Row
 from smartpick.knowledge.imports.rows import specialty_of_most
@@ -27,4 +27,5 @@ __all__ = [
     "read_import",
     "specialty_of_most",
     "table_of",
+    "together",
 ]

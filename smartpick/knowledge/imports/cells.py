@@ -9,19 +9,21 @@ from functools import cache
 
 from pydantic import ValidationError
 
-from smartpick.catalog.policy_facts import POLICY_FACTS
+from smartpick.catalog.policy_facts import PERCENT, POLICY_FACTS
 from smartpick.catalog.published_policies import PublishedValue
 from smartpick.knowledge.answers import Fill
-from smartpick.knowledge.imports.grid import Cell, Line
+from smartpick.knowledge.imports.grid import LONGEST_ANSWER, Cell, Line
 from smartpick.knowledge.imports.headers import Column
 from smartpick.knowledge.imports.names import FIELDS
 from smartpick.knowledge.imports.values import (
     NotUnderstood,
     days_come_first,
     filled_positions,
+    of_one,
     past_date,
     policy,
     positions,
+    share_of_one,
     text_of,
     visas,
     x_ticks,
@@ -50,12 +52,12 @@ class Cells:
         return self._words[name]
 
     def _read(self, name: str) -> str:
+        value, longest = self.of[name], LONGEST.get(name, 500)
         try:
-            text = text_of(self.of[name])
+            text = text_of(value[: 3 * longest] if isinstance(value, str) else value)
         except NotUnderstood as error:
             self.problems.append(f"{FIELDS[name]}: {error}")
             return ""
-        longest = LONGEST.get(name, 500)
         if len(text) > longest:
             self.problems.append(f"{FIELDS[name]}: longer than {longest} letters, cut")
         return text[:longest]
@@ -79,6 +81,7 @@ class CellReader:
         days = [self._at[name] for name in ("date", "date_checked") if name in self._at]
         self._day_first = {at: days_come_first(cells[at]) for at in days}
         self._x_is_yes = {at: x_ticks(cells[at]) for at in self._policies}
+        self._of_one = {at: of_one(cells[at]) for at in self._policies}
         self._can_be = cache(_can_be)
         self._read: dict[tuple[int, type, Cell], Facts] = {}  # True and 1 are one key, but not one answer
 
@@ -92,7 +95,7 @@ class CellReader:
             return None
         at = self._at[name]
         try:
-            return past_date(cells.of.get(name), self._day_first[at], self._today)
+            return past_date(_short(cells.of.get(name)), self._day_first[at], self._today)
         except NotUnderstood as error:
             cells.problems.append(f"{self._columns[at].label}: {error}")
             return None
@@ -118,12 +121,14 @@ class CellReader:
         return self._read[alike]
 
     def _read_facts(self, at: int, value: Cell) -> Facts:
-        name = self._columns[at].field or ""
+        name, value = self._columns[at].field or "", _short(value)
         if name == "visa":
             return {fact: (sponsored, "") for fact, sponsored in visas(value).items()}
         if name == "citizens_only":
             only = yes_or_no(value, self._x_is_yes[at])
             return {} if only is None else {"noncitizens": (not only, "")}
+        of_one = share_of_one(value) if self._of_one[at] and POLICY_FACTS[name].unit == PERCENT else None
+        value = value if of_one is None else round(100 * of_one, 6)
         answer, remark = policy(name, value, self._x_is_yes[at])
         return {} if answer is None else {name: (answer, remark)}
 
@@ -132,8 +137,8 @@ class CellReader:
         of_year = {}
         for year in self._years:
             try:
-                quota = positions(cells.of.get(f"quota:{year}"))
-                filled = filled_positions(cells.of.get(f"filled:{year}"), quota)
+                quota = positions(_short(cells.of.get(f"quota:{year}")))
+                filled = filled_positions(_short(cells.of.get(f"filled:{year}")), quota)
             except NotUnderstood as error:
                 cells.problems.append(f"{year}: {error}")
                 continue
@@ -145,6 +150,13 @@ class CellReader:
             elif quota is not None or filled is not None:
                 cells.problems.append(f"{year}: only one of quota and filled is given")
         return of_year
+
+
+def _short(value: Cell) -> Cell:
+    """The cell; NotUnderstood if it is a long text, in which no answer is looked for."""
+    if isinstance(value, str) and len(value) > LONGEST_ANSWER:
+        raise NotUnderstood(f"“{value[:40]}…” is a text of {len(value):,} letters, not an answer")
+    return value
 
 
 def _can_be(year: int, quota: int, filled: int) -> bool:

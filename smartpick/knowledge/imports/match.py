@@ -12,14 +12,17 @@ from typing import Any
 import numpy as np
 from rapidfuzz import fuzz
 
+from smartpick.catalog.everyday import registered_names, spaced
 from smartpick.catalog.load import Catalog
-from smartpick.knowledge.imports.grid import Cell
-from smartpick.knowledge.imports.names import spaced, words
+from smartpick.knowledge.imports.grid import LONGEST_ANSWER, Cell
+from smartpick.knowledge.imports.names import words
 from smartpick.knowledge.imports.values import NotUnderstood, text_of
 
 UNLIKE = 50
 """Likeness of names below which a code and the name beside it seem to speak of two programs (assumption)."""
 _EMPTY_WORDS = {"program", "programs", "residency", "residencies", "the", "of", "at", "for", "and", "in", "inc", "llc"}
+_HOUSE_WORDS = {"center", "clinic", "college", "health", "hospital", "medical", "medicine", "school", "university"}
+"""A part of a name with one of them is a name of its own; without, it only says where (assumption)."""
 _PRELIMINARY = re.compile(r"\b(prelim|preliminary|transitional(\s+year)?)\b", re.IGNORECASE)
 
 
@@ -33,6 +36,8 @@ def read_code(value: Cell) -> str | None:
     """
     if isinstance(value, float):
         raise NotUnderstood(f"“{value:g}” is not a ten-digit ACGME code")
+    if isinstance(value, str) and len(value) > LONGEST_ANSWER:
+        raise NotUnderstood(f"“{value[:40]}…” is not a ten-digit ACGME code")
     text = text_of(value)
     if not text:
         return None
@@ -63,6 +68,11 @@ def whole_words(text: str, specialty: str = "") -> str:
     return " ".join("saint" if word == "st" else word for word in whole)
 
 
+def in_order(words: str) -> str:
+    """Words in one order, each once: the same for names that differ in order alone."""
+    return " ".join(sorted(set(words.split())))
+
+
 class Matcher:
     """What the program table answers about its programs. It learns nothing from the files it is asked about.
 
@@ -71,6 +81,7 @@ class Matcher:
 
     def __init__(self, catalog: Catalog) -> None:
         table: Any = catalog.table
+        self._catalog = catalog
         self.codes: Mapping[str, int] = catalog.code_position
         self.code_at = list(self.codes)
         self.specialties: np.ndarray = table["specialty"].astype(object).to_numpy()
@@ -90,6 +101,55 @@ class Matcher:
                 sponsor_words[sponsor, specialty] = whole_words(sponsor, specialty)
             names.append((whole_words(name, specialty), sponsor_words[sponsor, specialty]))
         return names
+
+    @cached_property
+    def rows_of_name(self) -> Mapping[tuple[str, str, str], list[int]]:
+        """(words of a program's name `in_order`, specialty, state) → its rows."""
+        rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for row, ((name, _), specialty, state) in enumerate(
+            zip(self.names, self.specialties, self._states, strict=True)
+        ):
+            rows[in_order(name), specialty, state].append(row)
+        return dict(rows)
+
+    @cached_property
+    def spaced_names(self) -> list[str]:
+        """Of each row, program name and sponsor in plain words between blanks."""
+        return registered_names(self._catalog)
+
+    @cached_property
+    def states_of_word(self) -> Mapping[str, set[str]]:
+        """Word of a name or sponsor → the states in which it is one."""
+        states: dict[str, set[str]] = defaultdict(set)
+        for names, state in zip(self.names, self._states, strict=True):
+            for word in f"{names[0]} {names[1]}".split():
+                states[word].add(state)
+        return states
+
+    def program_name(self, row: int) -> str:
+        """As the table has it."""
+        return self._program_names[row]
+
+    def words_of(self, row: int) -> set[str]:
+        """The comparable words of its name, sponsor and city."""
+        return set(f"{self.names[row][0]} {self.names[row][1]} {self.cities[row]}".split())
+
+    def own_parts(self, row: int) -> list[str]:
+        """The names a program goes by, comparable: its own, its sponsor's, and the houses within them."""
+        return [*self.names[row], *self.parts[row]]
+
+    @cached_property
+    def parts(self) -> list[tuple[str, ...]]:
+        """Of each row, the houses named within its names, before, within or after brackets and slashes."""
+        of: dict[tuple[str, str], tuple[str, ...]] = {}
+        parts = []
+        for name, sponsor, specialty in zip(self._program_names, self._sponsors, self.specialties, strict=True):
+            if (name, sponsor) not in of:
+                apart = [part for text in (name, sponsor) for part in re.split(r"[/()]| - ", text)]
+                plain = (whole_words(part, specialty) for part in apart)
+                of[name, sponsor] = tuple(dict.fromkeys(part for part in plain if _HOUSE_WORDS & set(part.split())))
+            parts.append(of[name, sponsor])
+        return parts
 
     @cached_property
     def rows_of_word(self) -> Mapping[str, list[int]]:

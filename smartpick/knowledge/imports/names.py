@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from smartpick.catalog.everyday import spaced
 from smartpick.catalog.policy_facts import POLICY_FACTS
 from smartpick.data_folder import csv_rows, state_names
 from smartpick.knowledge.answers import comparable
+from smartpick.knowledge.imports.grid import ImportRefused
 
 FIELDS: dict[str, str] = {
     "acgme_code": "ACGME code",
@@ -61,8 +62,13 @@ def words() -> dict[str, str]:
     return _aliases()["word"]
 
 
-def field_of(header: str) -> tuple[str | None, float]:
-    """(field, confidence 0–1) of a column header; (None, 0) if it names nothing we keep."""
+def field_of(header: str, near: bool = True) -> tuple[str | None, float]:
+    """(field, confidence 0–1) of a column header; (None, 0) if it names nothing we keep.
+
+    Args:
+        header: its words.
+        near: whether a misspelt one is looked for too.
+    """
     for text in (header, re.sub(r"\([^)]*\)|\*|:$", " ", header)):
         if field := _yearly(text):
             return field, 1.0
@@ -70,8 +76,128 @@ def field_of(header: str) -> tuple[str | None, float]:
             return field, 1.0  # “US citizens only (or green card)” says something else
         if field := _aliases()["doubtful head"].get(comparable(text)):
             return field, DOUBTFUL
-    field, sure = _near("head", comparable(header))
-    return (None, 0.0) if field in {"noncitizens", "citizens_only"} else (field, sure)  # a letter can turn it round
+    if field := _visa_field(header):
+        return field, 1.0
+    field, sure = _near("head", comparable(header)) if near else (None, 0.0)
+    other_visa = names_a_visa(header) and field != _visas_named(_visa_words(header))
+    return (None, 0.0) if field in _EXACT or other_visa else (field, sure)
+
+
+_EXACT = {"noncitizens", "citizens_only", "img_percent", "usmd_percent", "do_percent"}
+"""Fields whose header a single letter can turn round, or make one of something else."""
+
+
+_VISA_WORDS = frozenset(
+    [
+        "visa",
+        "visas",
+        "sponsor",
+        "sponsors",
+        "sponsored",
+        "sponsorship",
+        "sponsoring",
+        "accept",
+        "accepts",
+        "accepted",
+        "accepting",
+        "offer",
+        "offers",
+        "offered",
+        "support",
+        "supports",
+        "supported",
+        "provide",
+        "provides",
+        "provided",
+        "available",
+        "eligible",
+        "allowed",
+        "friendly",
+        "yn",
+        "y",
+        "n",
+        "yes",
+        "no",
+        "status",
+        "type",
+        "types",
+        "ecfmg",
+        "through",
+        "via",
+        "the",
+        "of",
+        "for",
+        "by",
+        "program",
+        "programs",
+        "applicant",
+        "applicants",
+        "img",
+        "imgs",
+        "policy",
+        "info",
+        "is",
+        "are",
+        "does",
+        "do",
+        "or",
+        "and",
+        "only",
+    ]
+)
+"""Words that may stand in a header about visas without changing what it asks (assumption)."""
+_ANY_VISA = re.compile(r"\b(visas?|visum|[fjo] 1|h ?1 ?b?|j 2|h 4|ead|opt|daca|visado|aufenthalt\w*)\b")
+
+
+def _visa_words(header: str) -> str:
+    """The words of a header apart, “VisaJ1YN” as “visa j 1 yn”."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header[:200])
+    apart = re.sub(r"(?i)(?<![a-z])([jfoh])[\W_]*1(?=$|[^0-9])", r" \1 1 ", apart)
+    apart = re.sub(r"(?i)(?<=visa)s?[\W_]*([jh])[\W_]*1", r" \1 1 ", apart)
+    return f" {spaced(re.sub(r'(?<=1) +[-_ ]*[Bb](?![a-z])', ' ', apart).replace('_', ' '))} "
+
+
+def names_a_visa(header: str) -> bool:
+    """Whether a header speaks of any visa, or of visas at all."""
+    return _ANY_VISA.search(_visa_words(header)) is not None
+
+
+def _visa_field(header: str) -> str | None:
+    """“j1”, “h1b” or “visa” for a header that names visas and says nothing else; None for any other."""
+    words_ = _visa_words(header)
+    rest = set(words_.replace(" j 1 ", "  ").replace(" h 1 ", "  ").split())
+    named = _visas_named(words_)
+    if named is None or not rest <= _VISA_WORDS or ("only" in rest and named != "visa"):
+        return None
+    return named
+
+
+def _visas_named(words_: str) -> str | None:
+    """“j1”, “h1b”, or “visa” for both or none of them by name; None where no visa is named."""
+    j1, h1b = " j 1 " in words_, " h 1 " in words_
+    if not (j1 or h1b or " visa " in words_ or " visas " in words_):
+        return None
+    return "visa" if j1 == h1b else "j1" if j1 else "h1b"
+
+
+def usual_field(header: str) -> str | None:
+    """The field of a header that is exactly one of the usual ones; quick, for every line of a table is asked."""
+    return _aliases()["head"].get(comparable(header))
+
+
+def field_named(words_: str) -> str | None:
+    """The field somebody names: by its key, by what it is called, or as a usual header; None for “”, “not used”.
+
+    Raises:
+        ImportRefused: if it is none.
+    """
+    if comparable(words_) in {"", "none", "notused", "unused", "no"}:
+        return None
+    field = words_ if is_field(words_) else usual_field(words_) or _yearly(words_)
+    if field is None:
+        raise ImportRefused(f"“{words_[:60]}” is not a field a column can be given. Fields: {', '.join(FIELDS)}, "
+                            "quota:2025, filled:2025.")  # fmt: skip
+    return field
 
 
 def is_field(field: str) -> bool:
@@ -79,13 +205,23 @@ def is_field(field: str) -> bool:
     return field in FIELDS or re.fullmatch(r"(quota|filled):(19|20)\d\d", field) is not None
 
 
-def specialty_of(text: str) -> str | None:
-    """The specialty of the program table meant by these words, or None."""
+def specialty_of(text: str, near: bool = True) -> str | None:
+    """The specialty of the program table meant by these words, or None.
+
+    Args:
+        text: the words.
+        near: whether a misspelt one is looked for too.
+    """
     bare = re.sub(r"\([^)]*\)", " ", text)
     for words_ in (text, bare, re.sub(r"(?i)\b(categorical|advanced|residency|program|track)\b", " ", bare)):
         if specialty := _aliases()["specialty"].get(comparable(words_)):
             return specialty
-    return _near("specialty", comparable(bare))[0]
+    return _near("specialty", comparable(bare))[0] if near else None
+
+
+def without_bullet(text: str) -> str:
+    """A line of a list without the mark or the number before it."""
+    return re.sub(r"^\s*(?:[•·▪▫◦●○■□◆►➢➤✓*–—-]|\(?\d{1,3}[.)])\s+", "", text)
 
 
 def specialty_within(name: str) -> str | None:
@@ -100,14 +236,6 @@ def _specialties_in_full() -> dict[str, str]:
     """Words as they stand inside a name → specialty."""
     full = {spaced(specialty): specialty for specialty in set(_aliases()["specialty"].values())}
     return full | {"obgyn": "Obstetrics and Gynecology", "general surgery": "Surgery"}
-
-
-def spaced(text: str) -> str:
-    """Lower-case words without accents or punctuation."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
-    if not plain.isascii():
-        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’.]", "", plain)).split())
 
 
 @lru_cache(maxsize=1)

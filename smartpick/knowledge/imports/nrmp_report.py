@@ -1,76 +1,142 @@
-"""The NRMP's “Program Results” report as a PDF: five years of quota and filled positions of each program."""
+"""The NRMP's “Program Results” report, line by line: five years of quota and filled positions of each program."""
 
 from __future__ import annotations
 
-import ctypes
 import re
-import threading
-import zlib
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import pypdfium2
-from pypdfium2 import raw as pdfium
+from smartpick.knowledge.imports.grid import ImportRefused, Line, Sheet, cell, sheet_of
 
-from smartpick.knowledge.imports.grid import MAX_PAGES, MAX_UNPACKED, ImportRefused, Line, Sheet, cell, sheet_of
-
-CODE = re.compile(r"\b(\d{4})(\d{3})([A-Z])(\d)\b")
-"""Institution, specialty, track letter, sequence."""
+CODE = re.compile(r"\b(\d{4})(\d{3})([A-Z])(\d{1,2})\b")
+"""Institution, specialty, track letter, sequence: nine characters, or ten from the tenth sequence on."""
 YEARS = 5
+STATES = frozenset({
+    "alabama", "alaska", "arizona", "arkansas", "california", "colorado", "connecticut", "delaware",
+    "district of columbia", "florida", "georgia", "guam", "hawaii", "idaho", "illinois", "indiana", "iowa", "kansas",
+    "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri",
+    "montana", "nebraska", "nevada", "new hampshire", "new jersey", "new mexico", "new york", "north carolina",
+    "north dakota", "ohio", "oklahoma", "oregon", "pennsylvania", "puerto rico", "rhode island", "south carolina",
+    "south dakota", "tennessee", "texas", "utah", "vermont", "virginia", "washington", "west virginia", "wisconsin",
+    "wyoming",
+})  # fmt: skip
+"""Headings of the report. They stand here because the process that reads files opens none of `data/`."""
 _NUMBER = re.compile(r"(\d{1,4}|-{1,3}|–|—)\*{0,3}")
-_SPONSOR = re.compile(r"(.{2,}?)\s*-\s*([A-Z]{2})\*{0,3}")
-_ONE_LINE = 3.0
-"""Points up to which words stand on one line, so that a raised mark stays with its word (assumption)."""
-_SEEN = {
-    0: lambda x, y: (x, -y),
-    90: lambda x, y: (y, x),
-    180: lambda x, y: (-x, y),
-    270: lambda x, y: (-y, -x),
-}
-"""Degrees a page is turned by → where a point of it lies to a reader: (to the right, down)."""
-_ONE_AT_A_TIME = threading.Lock()
-"""The PDF library may not be used by two threads at once."""
+_OF_STATE = re.compile(r"(.{2,}?)\s*-\s*([A-Z]{2})")
+_CONTINUED = re.compile(r"\s*[-–,]?\s*\(?\bcont(inued|'d|d)?\b\.?\)?\s*$", re.IGNORECASE)
+_HEADER_WORD = re.compile(r"(19|20)\d\d\*?|program|code|quota|filled|matched|offered|#", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\*|note\b|notes:|page\b.*\d|[\d\s/|-]+$|.*\bprogram results\b|.*\bmatch®|.*\bappointment years?\b|©|copyright|"
+    r".*\bnrmp\b|.*national resident matching|source:|https?:|www\.", re.IGNORECASE,
+)  # fmt: skip
+"""Titles, page numbers and notes."""
+_OPEN_END = re.compile(r"([/&,(]|\b(of|the|at|and|for|in|los|san|saint|st|new|univ|university))$", re.IGNORECASE)
+"""A name that ends so goes on in the next line (assumption)."""
+_OPEN_START = re.compile(
+    r"([/&,)a-z(]|((med|medical|ctr|center|hosp|hospitals?|hlth|health|system|sch|school|of|medicine|med|educ|program|"
+    r"foundation|fdn|consortium|coll|college|group|inc|llc|gme|-\s*[A-Z]{2})\b[\s-]*)+([A-Z]{2})?$)", re.IGNORECASE,
+)  # fmt: skip
+"""A line that begins so, or has none but words all institutions share, goes on with the one above (assumption)."""
+
+_LONG = 25
+"""Letters a line has at least that was too long (assumption)."""
+
+
+@dataclass
+class _Program:
+    """A printed program. name: its lines so far. trouble: why its line is not understood."""
+
+    page: int
+    line: int
+    name: list[str]
+    record: dict[str, object]
+    trouble: str = ""
 
 
 @dataclass
 class _Reader:
-    """Where in the report we are: the years, sponsor and city that hold for the next program line."""
+    """Where in the report we are: years, sponsor, state and city that hold for the next program line.
+
+    between: lines since the last program or headers, whose meaning shows in what follows, each with its page.
+    """
 
     years: list[int] = field(default_factory=list)
     sponsor: str = ""
+    heading: str = ""
     state: str = ""
     city: str = ""
-    programs: list[tuple[int, int, dict[str, object], str]] = field(default_factory=list)
+    programs: list[_Program] = field(default_factory=list)
+    between: list[tuple[int, str]] = field(default_factory=list)
+    in_headers: bool = False
 
     def take(self, page: int, number: int, line: str) -> None:
-        """Read one printed line: what is a program or looks like one is kept, what stands above it remembered."""
+        """Read one printed line: what is a program or looks like one is kept, what stands around it remembered."""
         text = cell(line)
         if not isinstance(text, str):
             return
         if code := CODE.search(text):
             self._program(page, number, text, code)
-            return
-        self._headers(text)
-        if sponsor := _SPONSOR.fullmatch(text):
-            self.sponsor, self.state, self.city = sponsor[1], sponsor[2], ""
+        elif (at := _headers_begin(text)) is not None:
+            self._headers(text, at)
         elif sum(_NUMBER.fullmatch(word) is not None for word in text.split()[1:]) >= 2 * YEARS - 2:
-            self.programs.append((page, number, {}, "this looks like a program, but has no nine-character code"))
+            self.end_name()
+            trouble = "this looks like a program, but has no nine-character code (or one of ten)"
+            self.programs.append(_Program(page, number, [], {}, trouble))
+            self.in_headers = False
+        elif not _NO_NAME.match(text):
+            self.between.append((page, text))
+            self.in_headers = False
 
-    def _headers(self, text: str) -> None:
-        years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text)]
-        newest_first = [year for at, year in enumerate(years) if year not in years[:at]]
+    def _headers(self, text: str, at: int) -> None:
+        """The lines “City Program 2025 …” and “Code Quota …”, or the city in the second; above them, the sponsor."""
+        if not self.in_headers:
+            self._above_headers()
+            self.in_headers = True
+        if city := text[:at].strip(" ,"):
+            self.city = city
+        years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", text[at:])]
+        newest_first = list(dict.fromkeys(years))
         if len(newest_first) == YEARS and all(a == b + 1 for a, b in pairwise(newest_first)):
             self.years = newest_first
-        if at := re.search(r"program\s+code", text, re.IGNORECASE):
-            self.city = re.sub(r"\b(19|20)\d\d\b", "", text[: at.start()]).strip(" ,")
+
+    def _above_headers(self) -> None:
+        """What stands between the last program and headers: the end of its name, a state, a sponsor."""
+        texts = [_CONTINUED.sub("", text) for _, text in self.between]
+        states = [at for at, text in enumerate(texts) if text.isupper() and text.casefold() in STATES]
+        above, first = (states[-1] + 1 if states else 0), max(0, len(texts) - 1)
+        while first > above and _goes_on(texts[first - 1], texts[first], surely=bool(states)):
+            first -= 1
+        before = self.between[: states[-1] if states else first]
+        first = max(first, above)
+        sponsor = " ".join(text for text in texts[first:] if text)
+        self.between = before
+        self.end_name()
+        if states:
+            self.heading = self.state = texts[states[-1]]
+        if sponsor:
+            of_state = _OF_STATE.fullmatch(sponsor.strip(" *"))
+            self.sponsor = of_state[1] if of_state else sponsor.strip(" *")
+            self.state = self.heading or (of_state[2] if of_state else "")
+            self.city = ""
+
+    def end_name(self, kept: int = 0) -> None:
+        """Give the lines between to the name of the last program, where they follow it on its page, but the last."""
+        given = self.between[: len(self.between) - kept]
+        if self.programs:
+            last = self.programs[-1]
+            last.name += [text for page, text in given if page == last.page]
+        self.between = []
 
     def _program(self, page: int, number: int, text: str, code: re.Match[str]) -> None:
+        name = text[: code.start()].strip(" *")
+        above = [] if name else [text for at, text in self.between[-1:] if at == page]
+        self.end_name(len(above))
+        self.in_headers = False
         words = text[code.end() :].replace("*", " ").split()
         record: dict[str, object] = {
             "NRMP code": code[0],
-            "Specialty": text[: code.start()].strip(" *"),
+            "Specialty": "",
             "Program name": self.sponsor,
             "City": self.city,
             "State": self.state,
@@ -84,101 +150,53 @@ class _Reader:
             trouble = f"ten numbers are expected after the code, but “{' '.join(words)[:60]}” stands there"
         else:
             for at, year in enumerate(self.years):
-                for name, word in zip(("Quota", "Filled"), words[2 * at : 2 * at + 2], strict=True):
-                    record[f"{name} {year}"] = int(word) if word.isdigit() else None
-        self.programs.append((page, number, record, trouble))
+                for field_, word in zip(("Quota", "Filled"), words[2 * at : 2 * at + 2], strict=True):
+                    record[f"{field_} {year}"] = int(word) if word.isdigit() else None
+        self.programs.append(_Program(page, number, [name] if name else above, record, trouble))
 
 
-def read_report(content: bytes) -> list[Sheet]:
+def _headers_begin(text: str) -> int | None:
+    """Where in a line the printed headers begin, after the city if it stands before them; None if there are none."""
+    at, headers = len(text), list[str]()
+    for word in reversed(list(re.finditer(r"\S+", text))):
+        if not _HEADER_WORD.fullmatch(word[0]):
+            break
+        at = word.start()
+        headers.append(word[0].casefold())
+    many = sum(word[0].isdigit() for word in headers) > 1 or headers.count("quota") > 1
+    return at if many or "code" in headers or headers == ["program"] == [text.casefold()] else None
+
+
+def _goes_on(upper: str, lower: str, surely: bool) -> bool:
+    """Whether two lines are one name that was too long for the first. surely: that nothing else stands there."""
+    return len(upper) >= _LONG and bool(surely or _OPEN_END.search(upper) or _OPEN_START.match(lower))
+
+
+def read_report(lines: Iterable[tuple[int, int, str]]) -> Sheet:
     """One sheet of program lines, each with its page and the line on that page; headers as a spreadsheet would have.
 
     Lines that are not programs (states, sponsors, cities, headers, notes) are read for what they say and not counted.
-    Two columns on a page are read one after the other.
+
+    Args:
+        lines: of the whole report, in order: page and line on it, both from 1, and what is printed there.
 
     Raises:
-        ImportRefused: if it is not such a report, is locked, too long, or holds only pictures.
+        ImportRefused: if it is not such a report.
     """
-    _refuse_bomb(content)
     reader = _Reader()
-    any_words = False
-    try:
-        with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(content)) as pdf:
-            if len(pdf) > MAX_PAGES:
-                raise ImportRefused(f"This PDF has more than {MAX_PAGES} pages.")
-            for at in range(len(pdf)):
-                with closing(pdf[at]) as page:
-                    for number, line in enumerate(_lines(page), start=1):
-                        any_words = True
-                        reader.take(at + 1, number, line)
-    except pypdfium2.PdfiumError as error:
-        raise ImportRefused("This PDF is damaged or locked with a password.") from error
-    if not any_words:
-        raise ImportRefused("This PDF holds pictures of pages, not text; look for the report as a text PDF or a table.")
-    if not any(record for _, _, record, _ in reader.programs):
+    for page, number, line in lines:
+        reader.take(page, number, line)
+    reader.end_name()
+    if not any(program.record for program in reader.programs):
         raise ImportRefused("This PDF is not an NRMP program report: no line has a nine-character program code.")
-    return [_sheet(reader)]
+    return _sheet(reader.programs)
 
 
-_Word = tuple[float, float, str]
-"""(down, to the right, the word), in points."""
-
-
-def _lines(page: pypdfium2.PdfPage) -> list[str]:
-    """The printed lines of a page, column by column, whatever the order they are drawn in."""
-    seen = _SEEN[page.get_rotation()]
-    words = _words(page, seen)
-    lines = _joined(words)
-    if not any(len(CODE.findall(line)) > 1 for line in lines):
-        return lines
-    left, bottom, right, top = page.get_bbox()
-    middle = (seen(left, bottom)[0] + seen(right, top)[0]) / 2
-    return [line for half in (True, False) for line in _joined([word for word in words if (word[1] < middle) is half])]
-
-
-def _words(page: pypdfium2.PdfPage, seen: Callable[[float, float], tuple[float, float]]) -> list[_Word]:
-    """The words of a page, each where its first letter stands."""
-    words, x, y = [], ctypes.c_double(), ctypes.c_double()
-    with closing(page.get_textpage()) as text:
-        # In the library a letter beyond the first 65,536 counts as two, and a hyphen that ends a line is U+FFFE.
-        letters = re.sub("[\U00010000-\U0010ffff]", "??", text.get_text_range())
-        for word in re.finditer("[^\\s\ufffe]+\ufffe?", letters):
-            at = pdfium.FPDFText_GetCharIndexFromTextIndex(text, word.start())
-            pdfium.FPDFText_GetCharOrigin(text, at, x, y)
-            across, down = seen(x.value, y.value)
-            words.append((down, across, word[0].replace("\ufffe", "-")))
-    return words
-
-
-def _joined(words: list[_Word]) -> list[str]:
-    """Words as the lines they stand on, from the top; within a line from the left."""
-    lines: list[list[_Word]] = []
-    for word in sorted(words):
-        if lines and word[0] - lines[-1][0][0] <= _ONE_LINE:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [" ".join(word for _, word in sorted((across, word) for _, across, word in line)) for line in lines]
-
-
-def _sheet(reader: _Reader) -> Sheet:
-    headers = list(dict.fromkeys(header for _, _, record, _ in reader.programs for header in record))
+def _sheet(programs: list[_Program]) -> Sheet:
+    headers = list(dict.fromkeys(header for program in programs for header in program.record))
     lines = [Line(0, tuple(headers), 0)]
-    for page, number, record, trouble in reader.programs:
-        lines.append(Line(number, tuple(cell(record.get(header)) for header in headers), page, trouble))
+    for program in programs:
+        record = program.record | ({"Specialty": " ".join(program.name)} if program.record else {})
+        cells = tuple(cell(record.get(header)) for header in headers)
+        lines.append(Line(program.line, cells, program.page, program.trouble))
     return sheet_of("", lines)
-
-
-def _refuse_bomb(content: bytes) -> None:
-    """ImportRefused if the packed streams would unpack to more than the limit."""
-    if re.search(rb"/FlateDecode\s*/FlateDecode", content):
-        raise ImportRefused("This PDF is packed twice over, as no report is; it is not read.")
-    total = 0
-    for start in re.finditer(rb"(?<!end)stream\r?\n", content):
-        end = content.find(b"endstream", start.end())
-        packed = content[start.end() : end if end >= 0 else len(content)]
-        try:
-            total += len(zlib.decompressobj().decompress(packed, MAX_UNPACKED - total + 1))
-        except zlib.error:
-            continue  # not packed this way
-        if total > MAX_UNPACKED:
-            raise ImportRefused("This PDF unpacks to far too much; it is not read.")

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from smartpick.catalog.load import Catalog
-from smartpick.knowledge.imports.delimited import read_delimited
-from smartpick.knowledge.imports.grid import MAX_BYTES, ImportRefused, Sheet
+from smartpick.knowledge.imports.grid import ImportRefused, Sheet
+from smartpick.knowledge.imports.guarded import tables
 from smartpick.knowledge.imports.headers import likeness, table_of
 from smartpick.knowledge.imports.match import Matcher, matcher_of
-from smartpick.knowledge.imports.nrmp_report import read_report
-from smartpick.knowledge.imports.parquet import read_parquet
 from smartpick.knowledge.imports.programs import ProgramFinder
 from smartpick.knowledge.imports.result import ImportResult
 from smartpick.knowledge.imports.rows import rows_of, specialty_of_most
-from smartpick.knowledge.imports.workbook import read_workbook
 
 
 @dataclass(frozen=True)
 class File:
     """A file taken apart: its cells, before anybody says what they mean.
 
-    name: only quoted as the source. kind: "csv", "xlsx", "parquet" or "nrmp report". sheets: at least one, in the order
-    of the file.
+    name: only quoted as the source. kind: "csv", "xlsx", "parquet", "json" or "nrmp report". sheets: at least one, in
+    the order of the file.
     """
 
     name: str
     kind: str
     sheets: tuple[Sheet, ...]
     _finders: dict[Matcher, ProgramFinder] = field(default_factory=dict, repr=False, compare=False)
+    _counted: dict[tuple[Matcher, str], tuple[int, int]] = field(default_factory=dict, repr=False, compare=False)
 
     def programs(self, matcher: Matcher) -> ProgramFinder:
         """What finds the programs of its lines: each is looked for once, however often a column is changed."""
@@ -38,15 +36,24 @@ class File:
             self._finders[matcher] = ProgramFinder(matcher)
         return self._finders[matcher]
 
+    def programs_in(self, sheet: Sheet, matcher: Matcher) -> int:
+        """About how many lines of a sheet are programs."""
+        return max(0, self._likeness(sheet, matcher)[0])
+
+    def _likeness(self, sheet: Sheet, matcher: Matcher) -> tuple[int, int]:
+        if (matcher, sheet.name) not in self._counted:
+            self._counted[matcher, sheet.name] = likeness(sheet, matcher)
+        return self._counted[matcher, sheet.name]
+
     def sheet(self, name: str | None, matcher: Matcher) -> Sheet:
-        """One sheet; with None the one that is most like a list of programs.
+        """One sheet; with None the one with most programs.
 
         Raises:
             ImportRefused: if there is no such sheet, or it is empty.
         """
         if name is None:
             filled = [sheet for sheet in self.sheets if sheet.lines]
-            return filled[0] if len(filled) == 1 else max(filled, key=lambda sheet: likeness(sheet, matcher.codes))
+            return filled[0] if len(filled) == 1 else max(filled, key=lambda sheet: self._likeness(sheet, matcher))
         named = next((sheet for sheet in self.sheets if sheet.name == name), None)
         if named is None:
             names = ", ".join(f"“{sheet.name}”" for sheet in self.sheets if sheet.name) or "none with a name"
@@ -56,17 +63,18 @@ class File:
         return named
 
 
-def parse(content: bytes, name: str) -> File:
-    """Take a file apart. What kind it is shows in its content.
+def parse(content: bytes, name: str, progress: Callable[[int, int], None] | None = None) -> File:
+    """Take a file apart, in a process of its own with limits of time and memory. Its content shows its kind.
 
     Args:
         content: all bytes of the file.
         name: what the user calls it.
+        progress: is called with the pages or sheets read and all of them, as they are read.
 
     Raises:
         ImportRefused: with one sentence, if the file cannot be read at all or holds nothing.
     """
-    kind, sheets = _sheets(content)
+    kind, sheets = tables(content, progress)
     if not any(sheet.lines for sheet in sheets):
         raise ImportRefused("This file is empty.")
     return File(name, kind, tuple(sheets))
@@ -93,7 +101,7 @@ def interpret(
         matcher: of the program table, from `matcher_of`.
         mapping: column label → field (a key of `names.FIELDS`, "quota:2025", "filled:2025", or None for not used),
             before what is proposed; `ImportResult.columns` shows labels and proposals.
-        sheet: which sheet; the one most like a list of programs if None.
+        sheet: which sheet; the one with most programs if None.
         as_of: the day the file's facts were true, where its lines have none.
         specialty: of lines that have none. If None, and no column is about the specialty: that of more than half of the
             lines that have a code of the table.
@@ -104,15 +112,61 @@ def interpret(
         ImportRefused: if the sheet is not there or empty, or `mapping` names what is not there.
     """
     chosen = file.sheet(sheet, matcher)
-    table = table_of(chosen, matcher.codes, mapping)
+    table = table_of(chosen, matcher, mapping)
     specialty = specialty or specialty_of_most(table, matcher) or own_specialty
     origin = f"{file.name[:200]}, {chosen.name[:60]}" if len(file.sheets) > 1 else file.name[:200]
     rows = rows_of(table, matcher, file.programs(matcher), origin, as_of, specialty, today or dt.date.today())
     others = tuple(other.name for other in file.sheets if other is not chosen)
     first = table.lines[0].number if table.lines else 0
     blank = sum(number > first for number in chosen.blank)
+    told = (*chosen.told, *table.told, *_unread(file, chosen, matcher))
     return ImportResult(
-        file.name, file.kind, chosen.name, others, table.columns, tuple(rows), table.above, blank, specialty
+        file.name, file.kind, chosen.name, others, table.columns, tuple(rows), table.above, blank, specialty, told,
+        chosen.physical,
+    )  # fmt: skip
+
+
+def _unread(file: File, chosen: Sheet, matcher: Matcher) -> tuple[str, ...]:
+    """A sentence on the programs in the other sheets, if any of these holds lines."""
+    others = [sheet for sheet in file.sheets if sheet is not chosen and sheet.lines]
+    if not others:
+        return ()
+    counted = sorted(((file.programs_in(sheet, matcher), sheet) for sheet in others), key=lambda pair: -pair[0])
+    named = ", ".join(f"“{sheet.name[:40]}” ({_programs(count)})" for count, sheet in counted[:10])
+    more = f", and {len(counted) - 10} more" if counted[10:] else ""
+    return (f"Only the sheet “{chosen.name[:40]}” ({_programs(file.programs_in(chosen, matcher))}) was read. Not read: "
+            f"{named}{more}; choose a sheet to read it too.",)  # fmt: skip
+
+
+def _programs(count: int) -> str:
+    return f"{count:,} program{'' if count == 1 else 's'}"
+
+
+def together(results: Sequence[ImportResult]) -> ImportResult:
+    """Several sheets of one file, read one by one, as one: their rows in this order, each with its sheet.
+
+    Args:
+        results: at least one; of one file, each of another sheet.
+    """
+    first = results[0]
+    if len(results) == 1:
+        return first
+    read = [result.sheet for result in results]
+    sentences = dict.fromkeys(
+        f"{result.sheet}: {sentence}" for result in results for sentence in result.told
+        if not sentence.startswith("Only the sheet “")
+    )  # fmt: skip
+    return replace(
+        first,
+        sheet=", ".join(read),
+        other_sheets=tuple(name for name in first.other_sheets if name not in read),
+        columns=tuple(
+            replace(column, label=f"{result.sheet}: {column.label}") for result in results for column in result.columns
+        ),
+        rows=tuple(replace(row, sheet=result.sheet) for result in results for row in result.rows),
+        above=sum(result.above for result in results),
+        blank=sum(result.blank for result in results),
+        told=tuple(sentences),
     )
 
 
@@ -148,25 +202,3 @@ def read_import(
         parse(content, name), matcher_of(catalog), mapping=mapping, sheet=sheet, as_of=as_of, specialty=specialty,
         own_specialty=own_specialty, today=today,
     )  # fmt: skip
-
-
-def _sheets(content: bytes) -> tuple[str, list[Sheet]]:
-    """(kind, sheets); the first bytes say which kind."""
-    if len(content) > MAX_BYTES:
-        raise ImportRefused(f"This file is larger than {MAX_BYTES // 1_000_000} MB; keep only the programs you need.")
-    if not content.strip():
-        raise ImportRefused("This file is empty.")
-    start = content[:1024].lstrip()
-    if content.startswith(b"PK\x03\x04"):
-        return "xlsx", read_workbook(content)
-    if content.startswith(b"PAR1"):
-        return "parquet", read_parquet(content)
-    if b"%PDF-" in start:
-        return "nrmp report", read_report(content)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ImportRefused("This is an old .xls workbook or one locked with a password; save it as .xlsx without one.")
-    if start.startswith((b"{", b"[{")):
-        raise ImportRefused("This is a JSON file, not a table; a SmartPick plan is opened as a plan.")
-    if start[:200].lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
-        raise ImportRefused("This is a web page, whatever its name says; open it in Excel and save it as .xlsx.")
-    return "csv", read_delimited(content)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from smartpick.catalog.policy_facts import POLICY_FACTS
-from smartpick.catalog.published_policies import PublishedValue
 from smartpick.knowledge.answers import Fill, topic
 from smartpick.knowledge.imports.match import Matcher
 from smartpick.knowledge.imports.row import Row
@@ -15,16 +14,42 @@ from smartpick.knowledge.imports.row import Row
 def settled(rows: Iterable[Row], matcher: Matcher) -> list[Row]:
     """The rows, in order; what several lines of one program contradict is taken from none of them."""
     kept: list[Row] = []
-    lines_of: dict[tuple[str, ...], list[int]] = {}
+    programs: dict[tuple[str, ...], _Lines] = {}
     for line in rows:
         row, program = line, _program(line)
-        if program and program in lines_of:
-            earlier = lines_of[program]
-            row = _other_program(kept[earlier[0]], row, matcher) or _beside(kept, earlier, row)
-        if program and row.outcome != "not understood":
-            lines_of.setdefault(program, []).append(len(kept))
+        earlier = programs.setdefault(program, _Lines()) if program else _Lines()
+        if earlier.at:
+            row = _other_program(kept[earlier.at[0]], row, matcher) or _beside(kept, earlier, row)
+        if row.outcome != "not understood":
+            earlier.add(len(kept), row)
         kept.append(row)
     return kept
+
+
+class _Lines:
+    """Rows of one program that speak for it, and which of them says what: all that say it say the same.
+
+    at: their positions. saying: (fact) or (NRMP code, year) → the value and the positions.
+    """
+
+    def __init__(self) -> None:
+        self.at: list[int] = []
+        self.saying: dict[tuple[str, ...], tuple[object, list[int]]] = {}
+
+    def add(self, at: int, row: Row) -> None:
+        """A further row."""
+        self.at.append(at)
+        for key, value in _sayings(row).items():
+            self.saying.setdefault(key, (value, []))[1].append(at)
+
+
+def _sayings(row: Row) -> dict[tuple[str, ...], object]:
+    """What a row says, by what of."""
+    said: dict[tuple[str, ...], object] = {(answer.fact,): answer.value for answer in row.answers}
+    for name, quota in row.facts.items() if row.outcome == "matched" else ():
+        if name.startswith("quota:") and int(year := name[6:]) not in row.years_out:
+            said[row.nrmp_code, year] = quota, row.facts[f"filled:{year}"]
+    return said
 
 
 def _program(row: Row) -> tuple[str, ...] | None:
@@ -49,32 +74,35 @@ def _other_program(first: Row, row: Row, matcher: Matcher) -> Row | None:
     return replace(row, outcome="not understood", answers=(), reason=reason)
 
 
-def _beside(rows: list[Row], earlier: list[int], row: Row) -> Row:
+def _beside(rows: list[Row], earlier: _Lines, row: Row) -> Row:
     """The row beside earlier lines of its program: noted if they agree, a problem on both sides if they do not.
 
     Two tracks of one program (different NRMP codes) are added up by `added_up`, so their positions may differ.
     """
-    first = rows[earlier[0]]
+    first = rows[earlier.at[0]]
     if row.own is not None:
         return replace(row, outcome="not understood", own=None, reason=f"it repeats {first.place}")
-    reason = ""
-    for at in earlier:
-        before = rows[at]
-        facts = {answer.fact: answer for answer in before.answers}
-        years = {fill.year: fill for fill in before.fills} if before.nrmp_code == row.nrmp_code else {}
-        contested = [a for a in row.answers if a.fact in facts and facts[a.fact].value != a.value]
-        other_years = sorted(f.year for f in row.fills if f.year in years and _numbers(years[f.year]) != _numbers(f))
-        if not contested and not other_years:
-            continue
-        differences = [
-            f"{POLICY_FACTS[a.fact].label} is {shown_value(facts[a.fact].value)} there and {shown_value(a.value)} here"
-            for a in contested
-        ] + [f"the positions of {year} differ" for year in other_years]
-        reason = reason or f"it speaks of the same program as {before.place}, but {', '.join(differences)}"
-        rows[at] = _without(before, {a.fact for a in contested}, other_years, row.place)
-    if reason:
-        return replace(row, outcome="not understood", answers=(), reason=reason)
-    return replace(row, notes=(*row.notes, f"The same program as {first.place}."))
+    contested: dict[int, list[tuple[str, ...]]] = {}
+    said = _sayings(row)
+    before = {key: earlier.saying[key][0] for key in said if key in earlier.saying}
+    for key, value in before.items():
+        if value != said[key]:
+            for at in earlier.saying.pop(key)[1]:
+                contested.setdefault(at, []).append(key)
+    for at, keys in contested.items():
+        facts, years = {key[0] for key in keys if len(key) == 1}, sorted(int(key[1]) for key in keys if len(key) == 2)
+        rows[at] = _without(rows[at], facts, years, row.place)
+    if not contested:
+        return replace(row, notes=(*row.notes, f"The same program as {first.place}."))
+    at = min(contested)
+    facts = [key[0] for key in contested[at] if len(key) == 1]
+    years = sorted(key[1] for key in contested[at] if len(key) == 2)
+    differences = [
+        f"{POLICY_FACTS[fact].label} is {shown_value(before[fact,])} there and {shown_value(said[fact,])} here"
+        for fact in facts
+    ] + [f"the positions of {year} differ" for year in years]
+    reason = f"it speaks of the same program as {rows[at].place}, but {', '.join(differences)}"
+    return replace(row, outcome="not understood", answers=(), reason=reason)
 
 
 def _without(row: Row, facts: set[str], years: list[int], place: str) -> Row:
@@ -89,13 +117,9 @@ def _without(row: Row, facts: set[str], years: list[int], place: str) -> Row:
     )
 
 
-def shown_value(value: PublishedValue) -> str:
+def shown_value(value: object) -> str:
     """An answer in a note: "yes", "no", "transfer", or the number."""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def _numbers(fill: Fill) -> tuple[int, int]:
-    return fill.quota, fill.filled
 
 
 def added_up(rows: Iterable[Row]) -> list[Fill]:

@@ -41,9 +41,11 @@ class Change:
 class ImportResult:
     """One file, read. Every line with content below the headers is a row, and is exactly one of three outcomes.
 
-    kind: "csv", "xlsx", "parquet" or "nrmp report". sheet: the one read, "" where files have none; other_sheets: the
-    rest. above: lines before the headers; blank: empty lines between the rows; neither counts as rows. specialty: what
-    lines that have none were taken for, None if for none.
+    kind: "csv", "xlsx", "parquet", "json" or "nrmp report". sheet: the one read, "" where files have none, several
+    with commas; other_sheets: the rest. above: lines before the headers; blank: empty lines between the rows;
+    neither counts as rows. specialty: what lines that have none were taken for, None if for none. told: sentences
+    on lines that are no rows, and on what was mended or left out. physical: lines of the file as a text editor
+    counts them, None where that says nothing.
     """
 
     name: str
@@ -55,6 +57,8 @@ class ImportResult:
     above: int
     blank: int
     specialty: str | None = None
+    told: tuple[str, ...] = ()
+    physical: int | None = None
 
     @property
     def matched(self) -> tuple[Row, ...]:
@@ -129,9 +133,13 @@ class ImportResult:
     def report(self) -> dict[str, Any]:
         """Counts, reasons and every line, ready for JSON; rows = matched + new + len(not_understood) = len(lines).
 
+        "lines_of_the_file" are counted as a text editor does (null for other files than text), and "told" has a
+        sentence on each kind of them that is no row, and on what was mended or left out.
+
         "lines" has each line with content below the headers once, in file order:
 
-        - line, page: the file's own numbers; page is null but in a PDF.
+        - line, page: the file's own numbers; page is null but in a PDF. A line with the codes of two programs is two.
+        - sheet: only where several sheets were read.
         - outcome: "matched" (a program of the table), "new" (kept as a program of the user's own) or "not_understood"
           (it brings nothing).
         - code: the ACGME code of the matched program, or the one a new program has; else null.
@@ -165,6 +173,8 @@ class ImportResult:
             "notes": [{**_where(row), "note": note} for row in self.rows for note in row.notes],
             "lines_above_heads": self.above,
             "blank_lines": self.blank,
+            "lines_of_the_file": self.physical,
+            "told": list(self.told),
             "lines": [_line(row) for row in self.rows],
         }  # fmt: skip
 
@@ -187,7 +197,8 @@ def _says(item: Item) -> tuple[Any, ...]:
 
 
 def _where(row: Row) -> dict[str, Any]:
-    return {"line": row.line} if row.page is None else {"line": row.line, "page": row.page}
+    where = {"line": row.line} if row.page is None else {"line": row.line, "page": row.page}
+    return {**where, "sheet": row.sheet} if row.sheet else where
 
 
 def _line(row: Row) -> dict[str, Any]:
@@ -196,6 +207,7 @@ def _line(row: Row) -> dict[str, Any]:
     return {
         "line": row.line,
         "page": row.page,
+        **({"sheet": row.sheet} if row.sheet else {}),
         "outcome": row.outcome.replace(" ", "_"),
         "code": row.code if matched else (row.own.code or None if row.own else None),
         "nrmp_code": row.nrmp_code or None,

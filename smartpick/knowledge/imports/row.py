@@ -21,7 +21,8 @@ class Row:
     match is the user's to reject. nrmp_code: as the line has it. reason: of a line not understood. problems: cells that
     were left out, each with its reason; notes: what else is worth knowing. facts: what the cells say, whether it is
     taken or not: keys of POLICY_FACTS, "quota:2025", "filled:2025"; years_out: match years of them that are not taken.
-    source: the file and the line, and whom it names. answers, fills, own: what the line brings.
+    source: the file and the line, and whom it names. answers, fills, own: what the line brings. sheet: where several
+    were read.
     """
 
     line: int
@@ -41,6 +42,7 @@ class Row:
     source: str = ""
     answers: tuple[Answer, ...] = ()
     own: OwnProgram | None = None
+    sheet: str = ""
 
     @property
     def fills(self) -> tuple[Fill, ...]:
@@ -58,5 +60,5 @@ class Row:
 
     @property
     def place(self) -> str:
-        """“line 7”, or “page 2, line 7”."""
-        return place_of(self.line, self.page)
+        """“line 7”, “page 2, line 7”, or of several sheets “List, line 7”."""
+        return f"{self.sheet}, {place_of(self.line, self.page)}" if self.sheet else place_of(self.line, self.page)

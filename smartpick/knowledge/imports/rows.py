@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from smartpick.catalog.policy_facts import POLICY_FACTS
 from smartpick.catalog.published_policies import PublishedValue
 from smartpick.knowledge.answers import Answer, OwnProgram, comparable
 from smartpick.knowledge.imports.cells import CellReader, Cells
-from smartpick.knowledge.imports.grid import Line
+from smartpick.knowledge.imports.effort import Effort
+from smartpick.knowledge.imports.grid import LONGEST_HEADER, Line
 from smartpick.knowledge.imports.headers import Table
 from smartpick.knowledge.imports.match import Matcher, read_code
 from smartpick.knowledge.imports.name_search import Match
@@ -58,9 +60,12 @@ def rows_of(
         as_of: the day of the facts where a line has none.
         specialty: of lines that have none.
         today: no later day is taken.
+
+    Raises:
+        ImportRefused: if it takes far too long.
     """
-    reader = _LineReader(table, matcher, programs, origin, as_of, specialty, today)
-    return settled(map(reader.read, table.lines), matcher)
+    reader, effort = _LineReader(table, matcher, programs, origin, as_of, specialty, today), Effort(len(table.lines))
+    return settled((row for line in table.lines if effort.may_go_on() for row in reader.read(line)), matcher)
 
 
 class _LineReader:
@@ -72,13 +77,17 @@ class _LineReader:
         self._origin, self._as_of, self._specialty = origin, as_of, specialty
         self._cells = CellReader(table.columns, table.lines, today)
 
-    def read(self, line: Line) -> Row:
-        """What one line of the file says, as exactly one of the three outcomes."""
+    def read(self, line: Line) -> Iterator[Row]:
+        """What one line says, as exactly one of the three outcomes; once for each program whose code it holds."""
         cells = self._cells.cells_of(line)
         if line.trouble:
-            return _row(line, "not understood", cells, reason=line.trouble)
-        if self._repeats_headers(line):
-            return _row(line, "not understood", Cells({}), reason="it repeats the headers")
+            yield _row(line, "not understood", cells, reason=line.trouble)
+        elif self._repeats_headers(line):
+            yield _row(line, "not understood", Cells({}), reason="it repeats the headers")
+        else:
+            yield from (self._of_one(line, apart) for apart in self._programs.apart(cells))
+
+    def _of_one(self, line: Line, cells: Cells) -> Row:
         try:
             program = self._programs.program(cells, self._specialty)
         except NotUnderstood as error:
@@ -89,7 +98,7 @@ class _LineReader:
         """Whether every cell is the header of its column, and not all are empty."""
         any_words = False
         for value, header in zip(line.cells, self._headers, strict=False):
-            words = comparable(value) if isinstance(value, str) else ""
+            words = comparable(value[:LONGEST_HEADER]) if isinstance(value, str) else ""
             if words != header:
                 return False
             any_words |= bool(words)
@@ -129,7 +138,9 @@ class _LineReader:
 def _row(line: Line, outcome: Outcome, cells: Cells, **more: Any) -> Row:
     """The row of a line with what was noted while its cells were read."""
     texts = [cells.of.get("program_name"), cells.of.get("sponsor"), *line.cells]
-    label = next((" ".join(text.split())[:_LONGEST_LABEL] for text in texts if isinstance(text, str)), "")
+    label = next(
+        (" ".join(text[: 3 * _LONGEST_LABEL].split())[:_LONGEST_LABEL] for text in texts if isinstance(text, str)), ""
+    )
     nrmp_code = cells.words("nrmp_code")
     problems = tuple(dict.fromkeys(cells.problems))  # a cell looked at twice is one problem
     return Row(line.number, line.page, outcome, label, nrmp_code=nrmp_code, problems=problems,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from smartpick.catalog.policy_facts import NO_LIMIT, POLICY_FACTS
+from smartpick.catalog.policy_facts import NO_LIMIT, PERCENT, POLICY_FACTS
 from smartpick.catalog.published_policies import TRANSFER, PublishedValue
 from smartpick.knowledge.answers import comparable
 from smartpick.knowledge.imports.grid import Cell, NotUnderstood, Unreadable
@@ -15,10 +15,19 @@ _MISSING = {
     "unknown", "na", "tbd", "tba", "null", "nan", "notstated", "notlisted", "notspecified", "notsure", "dontknow",
     "notfound", "notavailable", "unclear", "notmentioned", "unspecified", "noinformation", "noinfo",
 }  # fmt: skip
+_MOST_DIGITS = 9
+"""Digits of a number of positions (assumption: no program has a billion)."""
 _LONGEST_MISSING = 40
 """Letters, with spaces and marks, of a cell that may still say no more than “no information” (assumption)."""
-_YES = {"yes", "y", "true", "x", "sponsored", "sponsors", "accepted", "accepts", "1", "yesthroughecfmg", "offered"}
-_NO = {"no", "n", "false", "notsponsored", "doesnotsponsor", "doesntsponsor", "notaccepted", "0", "nosponsorship"}
+_YES = {
+    "yes", "y", "true", "x", "sponsored", "sponsors", "accepted", "accepts", "1", "yesthroughecfmg", "offered", "t",
+    "ja", "j", "wahr", "oui", "o", "vrai", "si", "s", "verdadero", "sim", "verdadeiro", "available", "supported",
+}  # fmt: skip
+_NO = {
+    "no", "n", "false", "notsponsored", "doesnotsponsor", "doesntsponsor", "notaccepted", "0", "nosponsorship", "f",
+    "nein", "falsch", "non", "faux", "falso", "nao", "notoffered", "notsupported",
+}  # fmt: skip
+"""As spreadsheets in English, German, French, Spanish and Portuguese write them too."""
 _NONE = {"none", "notrequired", "norequirement", "no", "n", "nominimum", "nolimit", "nocutoff", "nomaximum", "any"}
 _NO_VISA = {"none", "no", "n", "novisa", "novisas", "novisasponsorship", "nosponsorship", "nonesponsored", "false"}
 _TRANSFER = {"onlytransfers", "transfersonly", "transferonly", "onlytransfer"}
@@ -26,7 +35,8 @@ _YES_MARKS, _NO_MARKS = "✓✔✅☑", "✗✘❌"
 
 _AMOUNT = re.compile(
     r"(?:at least|minimum(?: of)?|min\.?|within(?: the last)?|last|up to|max\.?|maximum(?: of)?|≥|>=|≤|<=|~)?\s*"
-    r"(\d+(?:\.\d+)?)(?:\s*(?:-|–|—|to)\s*(\d+(?:\.\d+)?))?\s*(\+|or more|or higher|or less|or fewer)?\s*"
+    r"(\d{1,9}(?:\.\d{1,9})?)(?:\s*(?:-|–|—|to)\s*(\d{1,9}(?:\.\d{1,9})?))?\s*"
+    r"(\+|or more|or higher|or less|or fewer)?\s*"
     r"(year|yr|month|mo|week|wk|letter|lor|point|pt|attempt)?s?\.?"
     r"(?:\s*(?:or more|max|maximum|minimum|required|only))?"
 )
@@ -84,7 +94,7 @@ def yes_or_no(value: Cell, x_is_yes: bool = True) -> bool | None:
 
 def x_ticks(values: list[Cell]) -> bool:
     """Whether an X is a tick in this column: no other cell of it says yes, and none has a mark of no."""
-    texts = {str(value).strip() for value in values if value is not None}
+    texts = {text for value in values if value is not None and len(text := str(value).strip()) <= _LONGEST_MISSING}
     yes = {text for text in texts if text in set(_YES_MARKS) or comparable(text) in _YES - {"x"}}
     return not yes and not texts & set(_NO_MARKS)
 
@@ -139,13 +149,35 @@ def policy(fact: str, value: Cell, x_is_yes: bool = True) -> tuple[PublishedValu
         return None, ""
     if (fact != "attempts_limit" and comparable(text) in _NONE) or comparable(text) in {"nolimit", "nomaximum", "any"}:
         return _no_requirement(fact), text[:60] if fact in {"step2_minimum", "attempts_limit"} else ""
-    number, remark = _number(fact, text)
+    number, remark = (_percent(text), "") if about.unit == PERCENT else _number(fact, text)
     if not about.least <= number <= about.most:
         hint = ", a calendar year" if fact == "graduation_limit" and 1900 < number < 2100 else ""
         if fact == "graduation_limit" and number == 0:
             hint = "; say “no limit” or a number from 1"
         raise NotUnderstood(f"“{text[:60]}” is not from {about.least} to {about.most} {about.unit}{hint}")
     return number, remark
+
+
+def _percent(text: str) -> int:
+    """Whole percent out of “60 %”, “60.4” or “60,4”."""
+    number = re.fullmatch(r"(?:~|about )?\s*(\d{1,3}(?:[.,]\d{1,9})?)\s*(?:%|percent)?", text.casefold())
+    if not number or (share := float(number[1].replace(",", "."))) > 100:
+        raise NotUnderstood(f"“{text[:60]}” is not a share from 0 to 100 percent")
+    return int(share + 0.5)
+
+
+def of_one(values: list[Cell]) -> bool:
+    """Whether a column gives shares of 1, as spreadsheets keep percentages: no number above 1, and one between."""
+    numbers = [number for value in values if (number := share_of_one(value, above=True)) is not None]
+    return all(number <= 1 for number in numbers) and any(0 < number < 1 for number in numbers)
+
+
+def share_of_one(value: Cell, above: bool = False) -> float | None:
+    """A bare number from 0 to 1, or any where `above`; None for anything else, such as “60 %”."""
+    text = str(value).strip().replace(",", ".") if isinstance(value, str | int | float) else ""
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,3}(?:\.\d{1,17})?", text):
+        return None
+    return float(text) if above or float(text) <= 1 else None
 
 
 def _no_requirement(fact: str) -> int:
@@ -179,20 +211,24 @@ def _factor(wanted: str, unit: str, text: str) -> float:
 
 def positions(value: Cell) -> int | None:
     """A number of positions, None if missing; “1,234” and “12*” are read. Raises NotUnderstood otherwise."""
-    if type(value) is int and value >= 0:  # True is no number
+    if type(value) is int and 0 <= value < 10**_MOST_DIGITS:  # True is no number
         return value
     text = text_of(value).replace("*", "").strip()
     if not text or _is_missing(text):
         return None
-    if not re.fullmatch(r"\d{1,3}([, ]\d{3})+|\d+", text):
+    digits = re.sub(r"\D", "", text)
+    if len(digits) > _MOST_DIGITS or not re.fullmatch(r"\d{1,3}([, ]\d{3})+|\d+", text):
         raise NotUnderstood(f"“{text[:60]}” is not a number of positions")
-    return int(re.sub(r"\D", "", text))
+    return int(digits)
 
 
 def filled_positions(value: Cell, quota: int | None) -> int | None:
     """Positions filled; a percentage as text is turned into positions where only one number of them fits it."""
     if isinstance(value, str) and (percent := re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*%", text := text_of(value))):
-        fits = [n for n in range((quota or 0) + 1) if quota and abs(100 * n / quota - float(percent[1])) <= 0.5]
+        share = float(percent[1])
+        near = round(share * (quota or 0) / 100)  # only its neighbours can lie within half a percent and be alone
+        few = range(max(0, near - 2), near + 3)
+        fits = [n for n in few if quota and n <= quota and abs(100 * n / quota - share) <= 0.5]
         if len(fits) != 1:
             raise NotUnderstood(f"“{text}” does not give one number of filled positions")
         return fits[0]

@@ -9,6 +9,8 @@ from smartpick.knowledge.imports.grid import NotUnderstood
 
 J1 = re.compile(r"\bj\s*-?\s*1s?\b")
 H1B = re.compile(r"\bh\s*-?\s*1(?:\s*-?\s*b)?s?\b")
+_OTHER = re.compile(r"\b(?:[fo]\s*-?\s*1|h\s*-?\s*4|j\s*-?\s*2|e\s*-?\s*3|tn|ead|opt|cpt)s?\b")
+"""Other visas and permits, of which nothing is kept."""
 
 _WORDS = {
     "Y": "yes y",
@@ -25,7 +27,7 @@ _WORDS = {
     "a": "and",
     ".": "but however",
     "": "visa visas through ecfmg via the we our us they program programs this for of is are does do can will be by "
-    "type types status also with",
+    "type types status also with clinical physician exchange visitor applicants imgs img",
 }  # fmt: skip
 _SYMBOLS = {word: symbol for symbol, words in _WORDS.items() for word in words.split()}
 _SYMBOLS |= dict.fromkeys(",/&+", "a") | dict.fromkeys(";|()[]•·\n", ";") | dict.fromkeys(".!", ".")
@@ -73,6 +75,7 @@ def visas_read(text: str) -> dict[str, bool]:
       the other visa is no;
     - a visa with one no before or after it: “no J-1”, “J-1: no”, “J-1 not sponsored”, “J-1 ❌”. “Not” alone belongs to
       what follows it: “J-1 not H-1B”;
+    - another visa, such as F-1, with a yes or a no of its own: passed over, for nothing is kept of it;
     - two visas that share a yes: “J-1 and H-1B accepted”, or a no: “no J-1 or H-1B”, “neither J-1 nor H-1B”.
 
     A sentence may also name no visa: “both”, “neither”, “no”, “not sponsored”.
@@ -105,18 +108,42 @@ def _symbols(text: str) -> str | None:
     """One letter for each word, visa and mark that means something; None if one is none of these."""
     plain = "".join(unicodedata.normalize("NFKC", letter) if letter.isalnum() else letter for letter in text)
     plain = re.sub("[‐‑‒–—−－]", "-", plain.casefold().replace("’", "'"))
-    plain = H1B.sub(" H ", J1.sub(" J ", plain))
+    plain = H1B.sub(" H ", J1.sub(" J ", _OTHER.sub(" F ", plain)))
+    plain = re.sub(r"F\s*(?:visas?\s*)?[/(\s]*F(?:[^(),;/\n]*\))?", "F ", plain)  # “F-1 (OPT 1st year)” is one
     # Brackets around a mere yes or no belong to the visa before them.
-    plain = re.sub(r"[(\[]([^()\[\]JH]*)[)\]]", r" \1 ", plain)
+    plain = re.sub(r"[(\[]([^()\[\]JHF]*)[)\]]", r" \1 ", plain)
     symbols = []
     for word in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?|[^\S\n]+|.|\n", plain):
-        if word in "JH":
+        if word in "JHF":
             symbols.append(word)
         elif not word.isspace() or word == "\n":
             if word not in _SYMBOLS:
                 return None
             symbols.append(_SYMBOLS[word])
-    return re.sub(r"[ra;R]{2,}", _one_joint, "".join(symbols)).strip("a;")
+    joined = re.sub(r"[ra;R]{2,}", _one_joint, "".join(symbols)).strip("a;")
+    return _without_others(joined) if "F" in joined else joined
+
+
+def _without_others(symbols: str) -> str | None:
+    """The symbols without what is said of other visas; None where a no may be shared with one of them.
+
+    “J-1, H-1B, F-1 (OPT)” speaks of three; “no F-1, J-1” may say no to both.
+    """
+    parts = re.split(r"([ar;.])", symbols)
+    kept, last = [], ""
+    for at, part in enumerate(parts[::2]):
+        if "F" not in part:
+            kept += [last, part]
+        elif not re.fullmatch(r"[yYnt]*F[yYnt]*", part) or (
+            set(part) & set("nt")
+            and (
+                (at < len(parts) // 2 and parts[2 * at + 1] not in ".;" and part[-1] == "F")
+                or (at and part[0] == "F" and not set(parts[2 * at - 2]) & set("Ynt"))
+            )
+        ):
+            return None
+        last = parts[2 * at + 1] if 2 * at + 1 < len(parts) else ""
+    return "".join(kept).strip("ar;.")
 
 
 def _one_joint(joints: re.Match[str]) -> str:

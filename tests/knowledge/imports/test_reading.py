@@ -72,7 +72,7 @@ def test_another_meaning_of_a_column_takes_nothing_apart_and_looks_for_no_progra
     def never(*_):
         raise AssertionError("asked again")
 
-    monkeypatch.setattr("smartpick.knowledge.imports.reading.read_report", never)
+    monkeypatch.setattr("smartpick.knowledge.imports.reading.tables", never)
     monkeypatch.setattr("smartpick.knowledge.imports.name_search.NameSearch.by_name", never)
     changed = interpret(file, matcher, mapping={"Filled 2025": None})
     assert [fill.year for fill in changed.rows[0].fills] == [2024, 2023, 2022, 2021]

@@ -554,7 +554,7 @@ REFUSED = {
     "too many rows": (b"ACGME code\n" + b"0400121010\n" * (MAX_ROWS + 2), "more than 20,000 lines"),
     "too many columns": (b",".join([b"x"] * 300) + b"\n", "more than 200 columns"),
     "too many cells": (b"\n".join([b",".join([b"x"] * 150)] * 4000), "more than 500,000 cells"),
-    "a cell that never ends": (b'ACGME code,x\n"' + b"a,b\n" * 60_000, "a cell never ends"),
+    "an open mark over too many lines": (b'ACGME code,x\n"' + b"a,b\n" * 60_000, "more than 20,000 lines"),
     "half a Parquet file": (parquet()[:200], "damaged"),
 }
 
