@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from smartpick.applicant import MATCH_YEAR
 from smartpick.data_folder import DATA, CatalogError, csv_rows
 from smartpick.dated import age_note
+from smartpick.plan import counted
 from smartpick.season.zones import NEW_YORK, day_words, in_words, zone_name
 
 
@@ -188,7 +189,7 @@ def _hours(at: dt.datetime, zone: str) -> float:
 def _change_words(day: dt.date, before: tuple[float, float], now: tuple[float, float], own: str) -> str:
     moved = dict(zip((NEW_YORK, own), zip(before, now, strict=True), strict=True))
     turns = [
-        f"clocks in {zone_name(zone)} go {'forward' if new > old else 'back'} {_count(abs(new - old))}"
+        f"clocks in {zone_name(zone)} go {'forward' if new > old else 'back'} {counted(abs(new - old), 'hour')}"
         for zone, (old, new) in moved.items() if new != old
     ]  # fmt: skip
     sentence = f"{day_words(day)}: {' and '.join(turns)}."
@@ -196,15 +197,11 @@ def _change_words(day: dt.date, before: tuple[float, float], now: tuple[float, f
     if own == NEW_YORK or old == new == 0:
         return sentence
     if old == new:
-        return f"{sentence} New York stays {_count(abs(new))} {_side(new)} {zone_name(own)}."
-    was = f"{abs(old):g}" if old * new > 0 else f"{_count(abs(old))} {_side(old)}"
-    return f"{sentence} New York is then {_count(abs(new))} {_side(new)} {zone_name(own)}, before {was}."
+        return f"{sentence} New York stays {counted(abs(new), 'hour')} {_side(new)} {zone_name(own)}."
+    was = f"{abs(old):g}" if old * new > 0 else f"{counted(abs(old), 'hour')} {_side(old)}"
+    return f"{sentence} New York is then {counted(abs(new), 'hour')} {_side(new)} {zone_name(own)}, before {was}."
 
 
 def _side(ahead: float) -> str:
     """On which side New York lies of a zone so many hours ahead of it."""
     return "behind" if ahead > 0 else "ahead of"
-
-
-def _count(hours: float) -> str:
-    return f"{hours:g} hour{'' if hours == 1 else 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from pydantic import ValidationError
@@ -13,15 +13,13 @@ from rapidfuzz import fuzz
 
 from smartpick.applicant.profile import sentence_for
 from smartpick.catalog import Catalog
-from smartpick.data_folder import csv_rows
-from smartpick.knowledge.answers import comparable
+from smartpick.catalog.everyday import everyday_names, registered_names, whole
 from smartpick.knowledge.imports.cells import Cells
 from smartpick.knowledge.imports.match import Matcher, matcher_of, read_code, whole_words
 from smartpick.knowledge.imports.name_search import MARGIN, Match, NameSearch, telling
-from smartpick.knowledge.imports.names import spaced
 from smartpick.knowledge.imports.programs import ProgramFinder
 from smartpick.knowledge.imports.values import NotUnderstood
-from smartpick.plan import Event, EventKind, PlanError, Profile, status
+from smartpick.plan import Event, EventKind, PlanError, Profile, counted, status
 from smartpick.plan.events import EVENT_SENTENCES
 from smartpick.season.calendar import Season, season
 from smartpick.season.entry_lines import EntryLine, pasted_lines, sheet_lines
@@ -114,7 +112,7 @@ class Entry:
         if not self.rows:
             return "Nothing was entered: paste one program a line, by name or by code."
         parts = [f"{count} {words[name]}" for name, count in self.counts.items() if count]
-        return f"{len(self.rows)} line{'' if len(self.rows) == 1 else 's'}: {', '.join(parts)}."
+        return f"{counted(len(self.rows), 'line')}: {', '.join(parts)}."
 
     @cached_property
     def profile(self) -> Profile:
@@ -165,7 +163,7 @@ def read_entry(
         if isinstance(content, str)
         else sheet_lines(content, name or "file", matcher, which)
     )
-    has_applied = any(event.kind in _SENT for event in profile.events)
+    has_applied = any(event.kind == "applied" for event in profile.events)
     mine = frozenset(status(profile.events)) | frozenset(() if has_applied else listed)
     reader = _Reader(catalog, profile, kind, date, today, which, mine, has_applied)
     rows = tuple(_repeats(reader.row(line, (choices or {}).get(line.number)) for line in lines))
@@ -263,6 +261,7 @@ class _Reader:
         if (code := _code(line)) in self._own:
             return EntryRow(line.number, line.text, "matched", code, "", "code", 100.0)
         why, words = "", Cells(line.program.of)
+        short = [match for specialty in self._specialties for match in self._short_named(line, specialty)]
         for specialty in self._specialties:
             words = Cells(line.program.of)
             try:
@@ -272,9 +271,9 @@ class _Reader:
                 continue
             if isinstance(found, Match):
                 notes = (*words.notes, *self._remarks(found.code))
-                return EntryRow(line.number, line.text, "matched", found.code, "", found.by, found.score, notes=notes)
+                by = "short name" if [match.code for match in short] == [found.code] else found.by
+                return EntryRow(line.number, line.text, "matched", found.code, "", by, found.score, notes=notes)
             why = why or "No program of the table has this name or code."
-        short = [match for specialty in self._specialties for match in self._short_named(line, specialty)]
         if len(short) == 1:
             return EntryRow(line.number, line.text, "matched", short[0].code, "", "short name", 100.0)
         candidates = self._candidates(line, short)
@@ -315,10 +314,11 @@ class _Reader:
     def _short_named(self, line: EntryLine, specialty: str) -> list[Match]:
         """Programs that an everyday name such as “UCSD” stands for, in the state and the city of the line."""
         words = Cells(line.program.of)
-        phrases = _short_names().get(comparable(words.words("program_name")), ())
+        everyday = everyday_names().get(whole(words.words("program_name")))
+        phrases = everyday.phrases if everyday else ()
         state, city = words.words("state"), whole_words(words.words("city"))
         found = []
-        for at, (code, names) in enumerate(zip(self._matcher.code_at, _spaced_names(self.catalog), strict=True)):
+        for at, (code, names) in enumerate(zip(self._matcher.code_at, registered_names(self.catalog), strict=True)):
             if any(f" {phrase} " in names for phrase in phrases):
                 own_specialty, own_state = self._matcher.specialty_and_state(code)
                 if own_specialty == specialty and state in {"", own_state} and city in {"", self._matcher.cities[at]}:
@@ -352,7 +352,7 @@ class _Reader:
             refused = tuple(dict.fromkeys(sentence_for(problem, EVENT_SENTENCES) for problem in error.errors()))
             return replace(row, refused=(*line.problems, *refused))
         refused = (*line.problems, *event_problems(event, self.season, self.today))
-        notes = (*row.notes, *(left_out if kind not in _INTERVIEW else ()))
+        notes = (*row.notes, *line.remarks, *(left_out if kind not in _INTERVIEW else ()))
         if refused:
             return replace(row, refused=refused, notes=notes)
         if kind not in _SENT and self.has_applied and row.code not in self.mine:
@@ -383,19 +383,6 @@ def _only_one(candidates: tuple[Candidate, ...]) -> Candidate | None:
     near = [each for each in candidates if each.score > best - MARGIN]
     own = [each for each in near if each.mine]
     return own[0] if len(own) == 1 and len(near) > 1 else None
-
-
-@lru_cache
-def _short_names() -> Mapping[str, tuple[str, ...]]:
-    """Comparable everyday name → phrases of the registered name (`data/rules/short_names.csv`)."""
-    return {comparable(row["short"]): tuple(row["registered"].split("|")) for row in csv_rows("rules/short_names.csv")}
-
-
-@lru_cache(maxsize=2)
-def _spaced_names(catalog: Catalog) -> list[str]:
-    """Program name and sponsor of each row, in plain words between spaces."""
-    both = zip(catalog.table["program_name"], catalog.table["sponsor"], strict=True)
-    return [f" {spaced(name)} / {spaced(sponsor)} " for name, sponsor in both]
 
 
 def event_problems(event: Event, which: Season, today: dt.date) -> tuple[str, ...]:

@@ -25,10 +25,28 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*([ap])?\.?\s*(?:m\.
 _BULLET = re.compile(r"^\s*(?:[-–—•*·]|\d{1,3}[.)])\s+")
 _CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _ALONE = re.compile(
-    r"(?<!\S)(\d{10}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?)(?!\S)",
+    r"(?<!\S)(\d{10}|\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?"
+    r"|\d{1,2}\s*[ap]\.?m\.?)(?!\S)",
     re.IGNORECASE,
 )
 """A code, a day or an hour among other words: a part of its own."""
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_WRITTEN_DAY = re.compile(
+    rf"(?<!\w)(?:(?:the\s+)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m1>{_MONTH})\.?"
+    rf"|(?P<m2>{_MONTH})\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)(?:,?\s+(?P<year>20\d\d))?(?!\w|[:.]\d)",
+    re.IGNORECASE,
+)
+"""A day with its month in letters, among other words or not."""
+_BEFORE = re.compile(r"^(?:(?:an?\s+)?(?:interview|invitation|invite|offer)\s+)+(?:at|from|with)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:^|\s+)(?:interview|interviews|on|at|by|for|via|the)$", re.IGNORECASE)
+"""Words of a sentence before the name, and behind it, that say nothing."""
+_SAID = ("kind", "format", "zone")
+"""What a part of a line can say in a word of `event_words.csv`."""
+_LEAST_WORD = 4
+"""Letters of a word at the end of a part that is taken for news though no sign stands before it."""
 _NAMED_MONTH = re.compile(r"[A-Za-z]{3,9}\.?\s+\d{1,2}|\d{1,2}\.?\s+[A-Za-z]{3,9}\.?")
 
 
@@ -42,6 +60,7 @@ class EntryLine:
         program: the fields that name the program, as the importer keeps them.
         facts: kind, date, day, time, zone, format, notes, score, signal, as far as they are given.
         problems: sentences on what is given and cannot be read.
+        remarks: sentences on how what is given was read.
     """
 
     number: int
@@ -49,11 +68,13 @@ class EntryLine:
     program: Cells
     facts: Mapping[str, object] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @lru_cache
 def _words(what: str) -> Mapping[str, str]:
-    """Comparable word → its meaning (`data/rules/event_words.csv`). what: "kind", "format", "head" or "signal"."""
+    """Comparable word → its meaning (`data/rules/event_words.csv`). what: "kind", "format", "zone", "head", "signal"; a
+    zone that can be several means ""."""
     return {
         comparable(row["words"]): row["meaning"] for row in csv_rows("rules/event_words.csv") if row["what"] == what
     }
@@ -77,7 +98,7 @@ def pasted_lines(text: str, matcher: Matcher, which: Season) -> list[EntryLine]:
     lines = [(number, line) for number, line in cleaned if line]
     _refuse_length(len(lines))
     try:
-        table = table_of(parse(text.encode("utf-8", "replace"), "pasted").sheets[0], matcher.codes)
+        table = table_of(parse(text.encode("utf-8", "replace"), "pasted").sheets[0], matcher)
         if _has_headers(table.columns):
             return _sheet_lines(table.columns, table.lines, which)
     except ImportRefused:
@@ -109,7 +130,7 @@ def sheet_lines(
     """
     chosen = parse(content, name).sheet(sheet, matcher)
     _refuse_length(len(chosen.lines))
-    table = table_of(chosen, matcher.codes)
+    table = table_of(chosen, matcher)
     if _has_headers(table.columns):
         return _sheet_lines(table.columns, table.lines, which)
     return [_one_line(line.number, _joined(line), matcher, which) for line in chosen.lines]
@@ -142,6 +163,8 @@ def _sheet_lines(columns: tuple[Column, ...], lines: tuple[Line, ...], which: Se
     read = []
     for line in lines:
         cells = {name: line.cells[at] for name, at in program.items() if name and at < len(line.cells)}
+        if "acgme_code" not in cells and (code := _CODE.fullmatch(shown(cells.get("program_name")).strip())):
+            cells = {**cells, "acgme_code": code[0], "program_name": None}
         facts, problems = {}, [line.trouble] if line.trouble else []
         for name, column in about.items():
             value = line.cells[column.index] if column.index < len(line.cells) else None
@@ -223,14 +246,13 @@ def _one_line(number: int, text: str, matcher: Matcher, which: Season) -> EntryL
     facts: dict[str, object] = {}
     days: list[dt.date] = []
     names: list[str] = []
+    remarks: list[str] = []
     problems: list[str] = []
     for part in _parts(_BULLET.sub("", text)):
-        if comparable(part) == "interview":
-            continue  # it says no more than what the line is about
-        if meaning := _words("kind").get(comparable(part)):
-            facts["kind"] = meaning
-        elif meaning := _words("format").get(comparable(part)):
-            facts["format"] = meaning
+        if what := next((what for what in _SAID if comparable(part) in _words(what)), ""):
+            facts[what] = _words(what)[comparable(part)]
+            if not facts[what]:
+                remarks.append(f"“{part}” can be several zones: the hour is taken as that of the place.")
         elif _is_day(part):
             try:
                 days += filter(None, [_day(part, None, which)])
@@ -247,19 +269,51 @@ def _one_line(number: int, text: str, matcher: Matcher, which: Season) -> EntryL
         facts["one day"] = days[0]
     elif len(days) == 2:
         facts["date"], facts["day"] = days
-    return EntryLine(number, " ".join(text.split()), _program(", ".join(names), matcher), facts, tuple(problems))
+    if "time" in facts and not days and not problems:
+        remarks.append("It names an hour and no day: enter the day too.")
+    program = _program(", ".join(names), matcher)
+    return EntryLine(number, " ".join(text.split()), program, facts, tuple(problems), tuple(remarks))
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The parts of a line; brackets and a colon after a word for an event set apart too."""
+    """The parts of a line; brackets and a colon after a word for an event set apart too, and news behind a name."""
+    text = _WRITTEN_DAY.sub(_set_apart, text)
     before, colon, after = text.partition(":")
     if colon and comparable(before) in _words("kind"):
         yield before
         text = after
     for part in re.split(r"[\t;|,()\n]|\s[-–—]\s", text):
         for piece in _ALONE.split(part):
-            if piece.strip():
-                yield piece.strip()
+            yield from _without_filler(piece.strip())
+
+
+def _set_apart(day: re.Match[str]) -> str:
+    """A written day as a part of its own, day and month in the order that is read."""
+    return f"; {day['d1'] or day['d2']} {day['m1'] or day['m2']} {day['year'] or ''}".rstrip() + "; "
+
+
+def _without_filler(piece: str) -> Iterator[str]:
+    """A part without the words of a sentence that say nothing, and the news at its end as parts of their own."""
+    piece, behind = _BEFORE.sub("", piece), []
+    while piece:
+        shorter = _BETWEEN.sub("", piece).strip()
+        known = _news_at_end(shorter)
+        if shorter == piece and not known:
+            break
+        piece = shorter.removesuffix(known).strip()
+        behind += [known] if known else []
+    yield from filter(None, (piece, *behind))
+
+
+def _news_at_end(piece: str) -> str:
+    """The words at the end of a part that are news, a format or a zone; "" where there are none."""
+    words = piece.split(" ")
+    for count in (3, 2, 1):
+        last = " ".join(words[-count:])
+        known = comparable(last) in _words("kind") or comparable(last) in _words("format")
+        if known and len(words) > count and len(last) >= _LEAST_WORD:
+            return last
+    return ""
 
 
 def _is_day(text: str) -> bool:

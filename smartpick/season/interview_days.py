@@ -14,7 +14,7 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.living import miles_between
 from smartpick.knowledge import POLICY_FACTS, Knowledge, policies
 from smartpick.knowledge.imports import matcher_of
-from smartpick.plan import QUESTIONS, Event, Profile, Status, status
+from smartpick.plan import QUESTIONS, Event, Profile, Status, counted, status
 from smartpick.season.calendar import Season, season
 from smartpick.season.zones import NEW_YORK, day_words, in_words, zone_name, zone_of
 
@@ -182,14 +182,11 @@ def _clash_words(one: Interview, two: Interview, date: dt.date) -> str:
     left = (one.day - date).days
     least, full = NOTICE_DAYS
     asked = f"{least} to {full} days of notice are asked for"
-    notice = f"Move one {'now' if left > full else 'today'}: {_days(left)} left, and {asked}."
+    remain = f"{counted(left, 'day')} {'is' if left == 1 else 'are'} left"
+    notice = f"Move one {'now' if left > full else 'today'}: {remain}, and {asked}."
     unsure = [each for each in (one, two) if not each.event.time]
     assumed = f" The hour of {unsure[0].name} was not entered; if it is another, say so." if unsure else ""
     return f"Two interviews at once: {one.name} ({one.when()}) and {two.name} ({two.when()}). {notice}{assumed}"
-
-
-def _days(count: int) -> str:
-    return f"{count} day{' is' if count == 1 else 's are'}"
 
 
 @dataclass(frozen=True)
@@ -241,8 +238,9 @@ def _trip(one: Interview, two: Interview) -> Trip:
         "not enough": "That cannot be done: ask one of them for another day or for a virtual interview.",
     }
     sentence = (
-        f"From {one.city} to {two.city}: {miles:,.0f} miles, about {max(1, round(hours))} hours "
-        f"{'by road' if by_road else 'with a flight'}; {max(0, round(free))} hours lie between {one.name} "
+        f"From {one.city} to {two.city}: {counted(round(miles), 'mile')}, about "
+        f"{counted(max(1, round(hours)), 'hour')} {'by road' if by_road else 'with a flight'}; "
+        f"{counted(max(0, round(free)), 'hour')} between {one.name} "
         f"({day_words(one.day)}) and {two.name} ({day_words(two.day)}). {words[verdict]}"
     )
     return Trip(one, two, miles, hours, free, verdict, sentence)

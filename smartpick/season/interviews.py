@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from smartpick.odds.model import STRENGTH_NODES, Array
-from smartpick.plan import SENSIBLE_COST, Event, Interval, PlanError
+from smartpick.plan import SENSIBLE_COST, Event, Interval, PlanError, counted
 from smartpick.season.interview_days import NOTICE_DAYS
 from smartpick.season.news import TIERS, News, shares_of
 from smartpick.season.zones import day_words
@@ -179,7 +179,7 @@ def _notice(news: News, code: str) -> str:
     days = (day - news.date).days
     if days < 0:
         return f"The day, {day_words(day)}, is past: enter the interview as done, or as cancelled then."
-    when = f"{days} day{'' if days == 1 else 's'} left before {day_words(day)}: "
+    when = f"{counted(days, 'day')} left before {day_words(day)}: "
     if days >= NOTICE_DAYS[1]:
         return when + "enough notice."
     if days >= NOTICE_DAYS[0]:
@@ -228,7 +228,7 @@ def _stop(news: News, codes: tuple[str, ...], cost: Interval, after: Interval) -
     home = news.sent.listed.catalog.regions.tiers[1]
     lately = f" after the {len(recent)} of the last two weeks" if recent else ""
     return (
-        f"You hold {home_held} interview{'' if home_held == 1 else 's'} in {home}. Declining {len(now_outside)} "
+        f"You hold {counted(home_held, 'interview')} in {home}. Declining {len(now_outside)} "
         f"elsewhere{lately} takes your chance of matching from {_of_hundred(news.match)} to {_of_hundred(after)} of "
         "100. Keep them, or confirm that you mean it."
     )

@@ -23,7 +23,7 @@ import pandas as pd
 
 from smartpick.odds import parameters_of
 from smartpick.odds.model import NODE_W, SKILL_NODES, STRENGTH_NODES, STRENGTH_W, Array, weighted_percentiles
-from smartpick.plan import Event, Interval, Listed, Status, TwoLists, status
+from smartpick.plan import Event, Interval, Listed, Status, TwoLists, counted, status
 from smartpick.plan.outlook import what_widens
 from smartpick.season.calendar import season
 from smartpick.season.invitations import clock_draws, days_since_access, invitation_clock, silence_words
@@ -78,7 +78,7 @@ def sent(listed: Listed, stands: Mapping[str, Status]) -> Sent:
         listed: the plan.
         stands: the state of each program that has events.
     """
-    entered = any(one.kind == "applied" for one in stands.values())
+    entered = any(one.applied for one in stands.values())
     codes = list(dict.fromkeys([*(() if entered else (c for p in listed.parts for c in p.codes)), *stands]))
     worths = (1.0, listed.second_worth) if isinstance(listed, TwoLists) else (1.0,)
     at: dict[str, tuple[int, int]] = {}
@@ -265,6 +265,14 @@ class News:
         if not this.first <= self.date <= this.last:
             span = f"{day_words(this.first)} to {day_words(this.last)}"
             yield f"{day_words(self.date)} lies outside the season {this.year}, which runs from {span}."
+        silent = len(self.at("silent"))
+        if silent and days_since_access(self.date) > 0 and not any(one.applied for one in self.stands.values()):
+            opened = day_words(this["eras.programs_see_applications"].day)
+            yield (
+                f"No application is entered: your whole list counts as applied to by {opened}, and "
+                f"{counted(silent, 'program')} of it as silent since. Enter what you sent and what came, or this is "
+                "not your chance."
+            )
         if len(self.at("waitlisted")):
             yield (
                 "A waitlist counts as no verdict on the day it came: neither for nor against you. From then on silence "
@@ -346,9 +354,10 @@ def _share_out(programs: Sent, stands: Mapping[str, Status], stages: tuple[Stage
     """
     today = days_since_access(date)
     start, end, heard = (np.zeros(len(stages)) for _ in range(3))
-    applied = {code: one.since for code, one in stands.items() if one.kind == "applied"}
     for i, (code, stage) in enumerate(zip(programs.codes, stages, strict=True)):
-        start[i] = max(0, days_since_access(applied[code])) if code in applied else 0
+        one = stands.get(code)
+        if one and (went := one.applied or (one.since if one.kind == "applied" else None)):
+            start[i] = max(0, days_since_access(went))  # a signal goes out with the application
         end[i] = today
         if stage == "withdrawn":
             end[i] = min(today, days_since_access(stands[code].since))
@@ -357,7 +366,7 @@ def _share_out(programs: Sent, stands: Mapping[str, Status], stages: tuple[Stage
     out = np.empty((len(programs.interview), len(stages)))
     for number, plan in enumerate(programs.listed.parts):
         own, clock = programs.part == number, invitation_clock(plan.profile.applicant.specialty)
-        first, last = (clock.out(days[own]) for days in (heard, end - start))
+        first, last = (clock.out(days[own]) for days in (heard - start, end - start))
         out[:, own] = np.where(first < 1, (last - first) / np.maximum(1 - first, 1e-12), 1.0)
     out[:, np.array(stages) == "refused"] = 1.0
     return out

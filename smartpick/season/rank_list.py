@@ -22,7 +22,7 @@ from smartpick.data_folder import records
 from smartpick.knowledge import policy
 from smartpick.odds.known import visa_keys
 from smartpick.odds.model import Array
-from smartpick.plan import Interval, PlanError, Profile, RankList, status
+from smartpick.plan import Interval, PlanError, Profile, RankList, counted, status
 from smartpick.season.calendar import Season
 from smartpick.season.news import News
 
@@ -232,13 +232,11 @@ def chances_now(news: News, codes: Sequence[str]) -> Chances:
         codes: the rank list, the most wanted first; programs without odds are left out.
     """
     position = {code: i for i, code in enumerate(news.sent.codes)}
-    counted = [code for code in codes if code in position]
-    at = np.array([position[code] for code in counted], dtype=int)
+    known = [code for code in codes if code in position]
+    at = np.array([position[code] for code in known], dtype=int)
     ranked = np.arange(len(at))
     each = portfolio.match_chances(works(news, at), news.weights, -ranked.astype(float), ranked)
-    return Chances(
-        tuple(counted), tuple(news.interval(each[:, i]) for i in ranked), news.interval(1 - each.sum(axis=1))
-    )
+    return Chances(tuple(known), tuple(news.interval(each[:, i]) for i in ranked), news.interval(1 - each.sum(axis=1)))
 
 
 def works(news: News, at: np.ndarray) -> Array:
@@ -417,24 +415,44 @@ _OFTEN_ADVANCED = frozenset({"Anesthesiology", "Dermatology", "Neurology", "Radi
 
 def _types(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:
     kept = plan.profile.rank_list
-    for letter, words in _TYPES.items():
+    types = dict(_TYPES)
+    if kept.preliminary:
+        length = counted(len(kept.preliminary), "line")
+        types["A"] = f"starts a year later (A, advanced): attach your preliminary list ({length}) to it in R3"
+    for letter, words in types.items():
         codes = tuple(code for code in kept.order if kept.nrmp_codes.get(code, " " * 8)[7] == letter)
         for code in codes:
             name = _name(plan.catalog, plan.profile, code)
             yield Check(f"type_{letter}", f"{name} by its NRMP code {kept.nrmp_codes[code]} {words}.", (code,))
-    table, position = plan.catalog.table["specialty"], plan.catalog.code_position
-    unsure = tuple(
-        code
-        for code in kept.order
-        if code not in kept.nrmp_codes and code in position and table.iat[position[code]] in _OFTEN_ADVANCED
-    )
-    if unsure:
+    unsure = _perhaps_advanced(plan.catalog, kept)
+    if unsure and not kept.preliminary:
         yield Check(
             "preliminary",
             f"Some positions of {_names(plan, unsure)} may begin a year later (letter A in the NRMP code). For those "
-            "you need a supplemental list of preliminary programs, or a match leaves you without a first year.",
+            "you need a supplemental list of preliminary programs, or a match leaves you without a first year. "
+            f"{NO_PRELIMINARY}",
             unsure,
         )
+
+
+NO_PRELIMINARY = (
+    "The program table here holds no preliminary positions, and no odds of them: find them in the NRMP's directory "
+    "(letter P in the code) and rank them in R3 too."
+)
+
+
+def _perhaps_advanced(catalog: Catalog, kept: RankList) -> tuple[str, ...]:
+    """Ranked programs without an NRMP code whose positions may begin a year later."""
+    table, position = catalog.table["specialty"], catalog.code_position
+    without = [code for code in kept.order if code not in kept.nrmp_codes and code in position]
+    return tuple(code for code in without if table.iat[position[code]] in _OFTEN_ADVANCED)
+
+
+def needs_preliminary(catalog: Catalog, kept: RankList) -> bool:
+    """Whether a ranked position begins a year later, or may: then first years are ranked on a list of their own."""
+    return bool(_perhaps_advanced(catalog, kept)) or any(
+        kept.nrmp_codes.get(code, " " * 8)[7] == "A" for code in kept.order
+    )
 
 
 def _fee(plan: Ranking, season: Season, date: dt.date) -> Iterator[Check]:

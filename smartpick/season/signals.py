@@ -14,7 +14,7 @@ from smartpick.data_folder import records
 from smartpick.odds.assumptions import Assumption, assumptions
 from smartpick.odds.model import STRENGTH_W, Array
 from smartpick.plan import Interval, Plan, SignalLimits, over_limit, signal_limits, status
-from smartpick.plan.outlook import of_hundred
+from smartpick.plan.outlook import counted, of_hundred
 from smartpick.portfolio.valuation import Ladder, losses
 
 LOCKED = (
@@ -133,7 +133,8 @@ def allocate(plan: Plan, date: dt.date, sent: Mapping[str, str] | None = None) -
     sent = {code: kind for code, kind in (sent or {}).items() if code in plan.codes and kind in most}
     kinds = _greedy(plan, most, [sent.get(code, "") for code in plan.codes])
     without, given, each = _drawn(plan, kinds)
-    before, after = (Interval.of(values) for values in (without, given))
+    before = Interval.of(without)
+    after = Interval.of(given) if any(kinds) else before
     table, odds = plan.odds.pool.table.iloc[members], plan.odds
     suggestions = [
         Suggestion(
@@ -241,7 +242,8 @@ def _words(
         )
     unused = sum(most.values()) - len(suggestions)
     if unused > 0:
-        words.append(f"{unused} signals are left over: your list is shorter than the limit.")
+        left_over = f"{counted(unused, 'signal')} {'is' if unused == 1 else 'are'} left over"
+        words.append(f"{left_over}: your list is shorter than the limit.")
     return words
 
 
@@ -323,8 +325,8 @@ def _ledger_words(plan: Plan, sent: list[SentSignal], expected: Interval | None)
         return ["No signal is entered as sent."]
     brought = sum(each.invited for each in sent)
     words = [
-        f"{brought} of your {len(sent)} signals brought an invitation so far. By our estimate before any news it would "
-        f"be {expected.low:.1f} to {expected.high:.1f} by the end of the season.",
+        f"{brought} of your {counted(len(sent), 'signal')} brought an invitation so far. By our estimate before any "
+        f"news it would be {expected.low:.1f} to {expected.high:.1f} by the end of the season.",
         *published_effects(specialty),
         LOCKED,
     ]

@@ -19,7 +19,7 @@ from smartpick.odds import NoPublishedFigures, Odds
 from smartpick.odds.model import Array
 from smartpick.plan import Interval, Listed, Plan, Profile, Status, odds_for, status
 from smartpick.plan.choice import utilities
-from smartpick.plan.outlook import of_hundred
+from smartpick.plan.outlook import counted, of_hundred
 from smartpick.season.calendar import Season, SeasonDate
 from smartpick.season.news import now
 from smartpick.season.rank_list import works
@@ -86,7 +86,8 @@ def eligibility(profile: Profile, season: Season, date: dt.date) -> Eligibility:
         left = (deadline.day - date).days
         entered = "not entered" if certified is None else "entered as no"
         sentences.append(
-            f"Your ECFMG certificate is {entered}. The last moment is {deadline.when(zone)}: {left} days are left."
+            f"Your ECFMG certificate is {entered}. The last moment is {deadline.when(zone)}: "
+            f"{counted(left, 'day')} {'is' if left == 1 else 'are'} left."
         )
     elif certified is False:
         missed = f"Your ECFMG certificate is entered as no, and the deadline was {deadline.when(zone)}."
@@ -275,14 +276,18 @@ def _soap_words(
     if not codes:
         return ["No unfilled program is entered yet. The NRMP shows the list to who takes part; enter the codes here."]
     words = [f"{len(lines)} of {len(codes)} unfilled programs chosen. {rules()['applications'].rule}", SOAP_ODDS]
-    if len(lines) < most:
-        words.append(f"{most - len(lines)} applications are left over: keep them for programs you hear of later.")
-    if no_odds:
+    if left := max(most - len(lines), 0):
         words.append(
-            f"{len(no_odds)} programs are in specialties without published figures, so they are not chosen between."
+            f"{counted(left, 'application')} {'is' if left == 1 else 'are'} left over: for programs you hear of later."
+        )
+    if no_odds:
+        verb = "is in a specialty" if len(no_odds) == 1 else "are in specialties"
+        words.append(
+            f"{counted(len(no_odds), 'program')} {verb} without published figures, so they are not chosen between."
         )
     if left_out:
-        words.append(f"{len(left_out)} programs were left out, each with its reason.")
+        verb = "was" if len(left_out) == 1 else "were"
+        words.append(f"{counted(len(left_out), 'program')} {verb} left out, each with its reason.")
     met = sum(bool(line.before) for line in lines)
     if met:
         words.append(f"{met} of them decided on you this season already, and have places left: expect little there.")

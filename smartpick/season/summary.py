@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from smartpick.plan import Interval, of_hundred, widest_words
+from smartpick.catalog import Catalog
+from smartpick.plan import Interval, Profile, of_hundred, widest_words
 from smartpick.season.interviews import worth_of_next
 from smartpick.season.invitations import release_words
 from smartpick.season.news import News
@@ -47,7 +49,7 @@ def odds_words(news: News) -> str:
 
 def season_text(news: News) -> str:
     """The same in words, with what silence means and what the numbers rest on."""
-    worths, tasks = worth_of_next(news), _tasks(news)
+    worths = worth_of_next(news)
     lines = [
         f"{odds_words(news)}:",
         *(f"  {name}: {of_hundred(news.by_tier[tier])}" for tier, name in _regions(news).items()),
@@ -59,9 +61,14 @@ def season_text(news: News) -> str:
     ]
     if widest := widest_words(news.widest):
         lines.append(f"The range owes most to {widest}.")
-    if tasks:
-        lines += ["This week:", *(f"  {task.sentence}" for task in tasks)]
-    return "\n".join(lines)
+    listed = news.sent.listed
+    return "\n".join([*lines, *week_lines(listed.catalog, listed.profile, news.date)])
+
+
+def week_lines(catalog: Catalog, profile: Profile, date: dt.date) -> list[str]:
+    """What to do this week, also where there are no odds; nothing where nothing is due."""
+    tasks = this_week(catalog, profile, date)
+    return ["This week:", *(f"  {task.sentence}" for task in tasks)] if tasks else []
 
 
 def _tasks(news: News) -> tuple[Task, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from smartpick.catalog import Catalog
-from smartpick.plan import Profile, Status, status
+from smartpick.plan import Profile, Status, counted, status
 from smartpick.season.calendar import Season, SeasonDate, season
 from smartpick.season.entry import event_problems
 from smartpick.season.interview_days import (
@@ -72,7 +72,7 @@ def this_week(catalog: Catalog, profile: Profile, date: dt.date, which: Season |
     """
     week = _Week(catalog, profile, date, which or season())
     tasks = [replace(task, overdue=task.by is not None and task.by < date) for task in week.tasks()]
-    return tuple(sorted(tasks, key=lambda task: task.by or date + dt.timedelta(days=DAYS)))
+    return tuple(sorted(tasks, key=lambda task: (task.by - date).days if task.by else DAYS))
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class _Week:
             return
         if not ranked.order:
             held = sum(each.held for each in self.stands.values())
-            what = f"Begin your rank list: you hold {held} interview{'' if held == 1 else 's'}, and it is empty."
+            what = f"Begin your rank list: you hold {counted(held, 'interview')}, and it is empty."
         elif ranked.certified is None:
             what = f"Certify your rank list of {len(ranked.order)}: only a certified list counts."
         elif ranked.order != ranked.certified_order:

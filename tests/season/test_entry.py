@@ -80,6 +80,43 @@ def test_what_stands_beside_the_name(catalog: Catalog, text, expected):
     assert {name: getattr(row.event, name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rejected", {"kind": "declined"}),
+        ("withdrew", {"kind": "withdrawn"}),
+        ("interview Dec 10 9am", {"kind": "invited", "day": dt.date(2026, 12, 10), "time": "09:00"}),
+        ("interview on December 10th at 1:30 pm EST, virtual",
+         {"day": dt.date(2026, 12, 10), "time": "13:30", "zone": "America/New_York", "format": "virtual"}),
+        ("- interview December 10, 2026", {"date": TODAY, "day": dt.date(2026, 12, 10)}),
+        ("accepted for 14 Jan 2027 10:00 CT by zoom",
+         {"kind": "accepted", "day": dt.date(2027, 1, 14), "zone": "America/Chicago", "format": "virtual"}),
+        ("invited on Nov 20, interview on the 3rd of December",
+         {"date": dt.date(2026, 11, 20), "day": dt.date(2026, 12, 3)}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["Baylor College of Medicine, Houston, TX", "1404821422"])
+def test_news_as_a_sentence_says_it(catalog: Catalog, name, text, expected):
+    row = only(read(catalog, f"{name} {text}"))
+    assert row.event is not None, row
+    assert row.code == "1404821422"
+    assert {name: getattr(row.event, name) for name in expected} == expected
+    assert row.notes == ()
+
+
+def test_an_hour_without_a_day_and_a_zone_that_can_be_several_are_said(catalog: Catalog):
+    assert "no day" in " ".join(only(read(catalog, "1404821422 at 9am")).notes)
+    row = only(read(catalog, "1404821422 interview 2026-12-10 14:30 IST"))
+    assert any("“IST”" in note and "the hour is taken as that of the place" in note for note in row.notes)
+
+
+def test_a_month_in_a_name_is_no_day(catalog: Catalog):
+    row = only(read(catalog, "Mayo Clinic, Rochester, MN, Dec 10"))
+    assert "(Rochester)" in row.program
+    assert row.event is not None
+    assert row.event.day == dt.date(2026, 12, 10)
+
+
 def test_a_kind_before_a_colon(catalog: Catalog):
     row = only(read(catalog, "Declined: Baylor College of Medicine, Houston, TX"))
     assert row.event is not None
@@ -315,6 +352,11 @@ def test_a_sheet_with_headers(catalog: Catalog, content):
     assert fourth.outcome == "matched"
     assert fourth.refused[0] == "Status: “Hmm” is not a word SmartPick knows for this."
     assert entry.counts == {"matched": 2, "refused": 1, "doubtful": 0, "unknown": 1}
+
+
+def test_codes_in_a_column_of_programs_are_codes(catalog: Catalog):
+    row = only(read(catalog, b"Program,Status,Date\n1404821422,Rejected,2026-11-20\n", name="mine.csv"))
+    assert row.event == Event(code="1404821422", kind="declined", date=dt.date(2026, 11, 20))
 
 
 def test_a_sheet_without_headers_is_read_as_lines(catalog: Catalog):

@@ -81,6 +81,16 @@ def test_the_way_between_two_places(catalog: Catalog, first, starts, second, ver
     assert f"From {first} to {second}: " in trip.sentence
 
 
+def test_one_of_a_thing_is_said_as_one(catalog: Catalog) -> None:
+    """Two places an hour apart, an hour between the days: "about 1 hour by road; 1 hour"."""
+    first, second = code_in(catalog, "Los Angeles"), code_in(catalog, "Orange")
+    profile = profile_with(
+        interview(first, "2026-12-08", "08:00", "in person"), interview(second, "2026-12-08", "18:00", "in person")
+    )
+    (trip,) = trips(interviews(catalog, profile, dt.date(2026, 11, 27)), dt.date(2026, 11, 27))
+    assert "about 1 hour by road; 1 hour between" in trip.sentence
+
+
 def test_boston_to_los_angeles_is_far(catalog: Catalog):
     one = interview(code_in(catalog, "Boston"), "2026-12-08", "09:00", "in person")
     two = interview(code_in(catalog, "Los Angeles"), "2026-12-09", "08:00", "in person")

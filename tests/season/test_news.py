@@ -200,6 +200,36 @@ def test_the_list_counts_where_no_application_was_entered(plan: Plan) -> None:
     assert set(now(plan, [event(other, "invited")], TODAY).sent.codes) == {*plan.codes, other}
 
 
+@pytest.mark.parametrize("kind", ["signaled", "invited", "declined"])
+def test_only_applications_say_what_was_applied_to(plan: Plan, kind: str) -> None:
+    """A signal, an invitation, a refusal say nothing of what else was applied to: the list counts beside them."""
+    codes = plan.codes
+    assert set(now(plan, [event(codes[0], kind)], TODAY).sent.codes) == set(codes)
+    applied = [event(code, "applied", dt.date(2026, 9, 23)) for code in codes[:3]]
+    news = [event(code, kind) for code in codes[:3]]
+    assert set(now(plan, [*applied, *news], TODAY).sent.codes) == set(codes[:3])  # also once all three have answered
+
+
+def test_a_list_taken_for_applications_is_said(plan: Plan) -> None:
+    words = "No application is entered: your whole list counts as applied to by Wed 23 Sep 2026, and 85 programs of it"
+    assert words in " ".join(now(plan, [], TODAY).sentences)
+    assert "84 programs of it as silent" in " ".join(now(plan, [event(plan.codes[0], "invited")], TODAY).sentences)
+    applied = [event(code, "applied", ACCESS) for code in plan.codes]
+    assert "No application" not in " ".join(now(plan, applied, TODAY).sentences)
+    assert "No application" not in " ".join(now(plan, [], dt.date(2026, 9, 1)).sentences)
+
+
+def test_what_was_sent_late_waited_less_whatever_came_of_it(plan: Plan) -> None:
+    codes, late = plan.codes, dt.date(2026, 11, 10)
+    withdrawn = [event(codes[0], "withdrawn", TODAY)]
+    others = [event(code, "applied", dt.date(2026, 9, 23)) for code in codes[1:9]]
+    early, after = (
+        now(plan, [*others, event(codes[0], "applied", day), *withdrawn], TODAY).match.mid
+        for day in (dt.date(2026, 9, 23), late)
+    )
+    assert after > early
+
+
 def test_programs_of_another_specialty_or_none_are_kept_aside_with_a_sentence(plan: Plan, catalog: Catalog) -> None:
     other = catalog.table.loc[catalog.table["specialty"] == "Neurology", "acgme_code"].iloc[0]
     news = now(plan, [event(other, "invited"), event("9999999999", "invited")], TODAY)

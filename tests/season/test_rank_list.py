@@ -19,6 +19,7 @@ from smartpick.season.rank_list import (
     checks,
     interviewed,
     lines,
+    needs_preliminary,
     numbered,
     rank_fee,
     weights_of,
@@ -251,6 +252,19 @@ def test_a_preliminary_list_is_asked_for_where_positions_often_begin_a_year_late
     categorical = with_list(neurology, [code], nrmp_codes={code: "1000180C0"})
     assert "preliminary" not in keys(categorical)
     assert "preliminary" not in keys(with_list(plan, plan.codes[:1]))
+
+
+def test_first_years_are_kept_on_a_list_of_their_own(catalog, plan):
+    neurology = recommend(catalog, Applicant(specialty="Neurology", visa="none"), Preferences(applications=5))
+    code = neurology.codes[0]
+    asked = with_list(neurology, [code])
+    assert needs_preliminary(catalog, asked.profile.rank_list)
+    assert "no preliminary positions" in checked(asked, "preliminary").sentence
+    kept = with_list(neurology, [code], preliminary=("Mercy, Chicago, 1000140P0",))
+    assert "preliminary" not in keys(kept)
+    advanced = with_list(neurology, [code], nrmp_codes={code: "1000180A0"}, preliminary=("Mercy", "City"))
+    assert "attach your preliminary list (2 lines) to it" in checked(advanced, "type_A").sentence
+    assert not needs_preliminary(catalog, with_list(plan, plan.codes[:1]).profile.rank_list)
 
 
 def test_over_twenty_codes_cost_money_on_certifying(plan):

@@ -157,6 +157,11 @@ def test_a_visa_step_waits_for_the_match_but_step_3_does_not(catalog: Catalog):
     assert tasks["h1b.step3"].startswith("An H-1B petition needs a passed Step 3")
 
 
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_any_day_of_the_calendar_can_be_asked_for(catalog: Catalog, day):
+    assert this_week(catalog, profile_with(), day) is not None
+
+
 def test_when_the_season_is_over_nothing_is_to_do(catalog: Catalog):
     [task] = this_week(catalog, profile_with(), dt.date(2027, 8, 1))
     assert task.what == "The season 2027 is over. What you entered stays in your plan."
