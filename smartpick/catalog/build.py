@@ -6,6 +6,7 @@ python -m smartpick.catalog.build PROGRAMS_CSV [--out data/programs.parquet] [--
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,15 @@ import pandera.errors
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from smartpick.catalog.checksums import record
 from smartpick.catalog.columns import COLUMNS, INDEPENDENT, POOLS, RENAMED, SETTINGS, VISA_EVIDENCE
 from smartpick.catalog.diff import MOST_LOST, read_table, refuse_losses
 from smartpick.catalog.load import FORMAT, FORMAT_KEY, PROGRAMS_FILE
 from smartpick.catalog.schema import PROGRAMS
 from smartpick.catalog.setting import derive_setting
 from smartpick.data_folder import CatalogError, csv_rows, states
+from smartpick.sentences import sentence_of
+from smartpick.writing import SHIPPED, WritingError, prepare, write_file
 
 Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 
@@ -56,7 +60,9 @@ def write(table: pd.DataFrame, out: Path | str) -> None:
     """Write the table as zstd Parquet, marked so that loading can tell it from a foreign file."""
     arrow = pa.Table.from_pandas(table, preserve_index=False)
     arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), FORMAT_KEY: FORMAT})
-    pq.write_table(arrow, out, compression="zstd", compression_level=19)
+    buffer = io.BytesIO()
+    pq.write_table(arrow, buffer, compression="zstd", compression_level=19)
+    write_file(out, buffer.getvalue(), SHIPPED)
 
 
 def _read(source: Path) -> Frame:
@@ -156,14 +162,17 @@ def main(arguments: list[str] | None = None) -> int:
         action="store_true",
         help=f"build even if more than {MOST_LOST:.0%} of the shipped programs or any column is lost",
     )
+    parser.add_argument("--force", action="store_true", help="replace --out also if it is no program table")
     options = parser.parse_args(arguments)
     try:
+        prepare([options.source], {options.out: "programs"}, options.force)
         table = build(options.source)
         if not options.accept_losses and PROGRAMS_FILE.exists():
             refuse_losses(read_table(PROGRAMS_FILE), table)
         write(table, options.out)
-    except (CatalogError, OSError) as error:
-        print(error, file=sys.stderr)
+        record([options.out], options.accept_losses)
+    except (CatalogError, WritingError, OSError) as error:
+        print(sentence_of(error), file=sys.stderr)
         return 2
     print(f"{len(table)} programs, {options.out.stat().st_size / 1000:.0f} kB")
     return 0

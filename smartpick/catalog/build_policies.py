@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from smartpick.catalog.checksums import record
 from smartpick.catalog.diff import MOST_LOST, read_table
 from smartpick.catalog.load import PROGRAMS_FILE
 from smartpick.catalog.published_policies import (
@@ -32,6 +33,8 @@ from smartpick.catalog.published_policies import (
     write_policies,
 )
 from smartpick.data_folder import DATA, CatalogError, csv_rows
+from smartpick.sentences import printable, sentence_of
+from smartpick.writing import WritingError, prepare
 
 SOURCES = DATA / "policies"
 RETIRED = SOURCES / "retired.csv"
@@ -261,9 +264,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=POLICIES_FILE)
     parser.add_argument("--drop-bad", action="store_true", help="leave refused lines out and build all the same")
     parser.add_argument("--accept-losses", action="store_true", help="even if many facts of the file before are gone")
+    parser.add_argument("--force", action="store_true", help="replace --out also if it is no policies file")
     options = parser.parse_args(arguments)
     sources = options.sources or sorted(path for path in SOURCES.glob("*.csv") if path != RETIRED)
     try:
+        prepare([*sources, options.retired], {options.out: "policies"}, options.force)
         built = build(sources, options.retired)
         for bad in built.bad:
             print(bad, file=sys.stderr)
@@ -278,11 +283,12 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.accept_losses:
             _refuse_losses(options.out, built)
         write_policies(built.table, options.out)
-    except CatalogError as error:
-        print(error, file=sys.stderr)
+        record([options.out, *sources, options.retired], options.accept_losses)
+    except (CatalogError, WritingError) as error:
+        print(sentence_of(error), file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{options.out} cannot be written: {error.strerror or error}.", file=sys.stderr)
+        print(printable(f"{options.out} cannot be written: {error.strerror or error}."), file=sys.stderr)
         return 2
     programs = built.table["acgme_code"].nunique()
     print(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from smartpick.catalog.everyday import matching, searched
 from smartpick.catalog.evidence import sources
 from smartpick.catalog.load import Catalog
 
@@ -48,7 +49,7 @@ def _span(dates: Any) -> str:
 
 
 def search(catalog: Catalog, words: str, most: int = 50) -> pd.DataFrame:
-    """Programs of any specialty whose name, sponsor, city or code holds every word.
+    """Programs of any specialty that `everyday.matching` finds.
 
     Args:
         catalog: the program table.
@@ -59,12 +60,6 @@ def search(catalog: Catalog, words: str, most: int = 50) -> pd.DataFrame:
         Rows of the catalog's table; the index is the position there.
     """
     table: Any = catalog.table
-    parts = words.lower().split()
-    if not parts:
+    if not words.strip():
         return table.iloc[:0]
-    text = table["program_name"].str.cat([table["sponsor"], table["city"], table["acgme_code"]], sep=" ", na_rep="")
-    text = text.str.lower()
-    keep = pd.Series(True, index=table.index)
-    for part in parts:
-        keep &= text.str.contains(part, regex=False)
-    return table[keep].head(most)
+    return table[matching(searched(catalog), words)].head(most)

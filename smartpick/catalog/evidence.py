@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from smartpick.data_folder import DATA
+from smartpick.data_folder import shipped_table
 
 NOT_A_NO = "A blank is not evidence of no sponsorship."
 DO_NOT_ADD_UP = "The record belongs to the employer and repeats on each of its programs: do not add it up."
@@ -41,7 +41,7 @@ class Fact:
 @lru_cache(maxsize=1)
 def sources() -> pd.DataFrame:
     """data/sources.csv, one row a shown column: label, kind, source, publisher, as_of, rights, link, note."""
-    return pd.read_csv(DATA / "sources.csv", dtype="str", keep_default_na=False).set_index("column", drop=False)
+    return shipped_table("sources.csv", dtype="str", keep_default_na=False).set_index("column", drop=False)
 
 
 def _shown() -> list[dict[str, Any]]:

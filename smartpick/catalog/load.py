@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from smartpick.catalog.columns import COLUMNS
 from smartpick.catalog.published_policies import POLICIES_FILE, PublishedPolicies
 from smartpick.catalog.regions import HOME_REGION, Regions, assign, read_regions
-from smartpick.data_folder import DATA, CatalogError
+from smartpick.data_folder import DATA, CatalogError, check_data, content_of
 
 PROGRAMS_FILE = DATA / "programs.parquet"
 FORMAT_KEY, FORMAT = b"smartpick.programs", b"1"
@@ -123,18 +123,19 @@ def load_catalog(
         >>> len(catalog.table), catalog.regions.name
         (5658, 'Southern California')
     """
+    check_data()
     path, regions = Path(path or PROGRAMS_FILE), Path(regions or HOME_REGION)
     parsed = read_regions(regions)
     content, published = _bytes(path, "program table"), _bytes(Path(policies or POLICIES_FILE), "policies file")
     table = _table(content, path.name)
     table["tier"], table["subregion"] = assign(parsed, table)
-    version = hashlib.sha256(content + regions.read_bytes() + published).hexdigest()[:12]
+    version = hashlib.sha256(content + content_of(regions) + published).hexdigest()[:12]
     return Catalog(table, parsed, version, PublishedPolicies(published))
 
 
 def _bytes(path: Path, what: str) -> bytes:
     try:
-        return path.read_bytes()
+        return content_of(path)
     except OSError as error:
         raise CatalogError(f"The {what} {path.name} cannot be read: {error.strerror}.") from error
 

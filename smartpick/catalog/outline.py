@@ -16,8 +16,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from smartpick.catalog.checksums import record
 from smartpick.catalog.regions import Regions, read_regions
 from smartpick.data_folder import DATA, CatalogError, state_names
+from smartpick.sentences import printable, sentence_of
+from smartpick.writing import SHIPPED, WritingError, prepare, write_file
 
 Point = tuple[float, float]  # longitude, latitude in degrees
 
@@ -149,17 +152,24 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("topology", type=Path, help="states-10m.json or counties-10m.json of us-atlas")
     parser.add_argument("--region", type=Path, help="a home region's file: make its counties instead of the states")
     parser.add_argument("--out", type=Path, default=DATA / "us_states.json")
+    parser.add_argument("--force", action="store_true", help="replace --out also if it is no file of shapes")
     options = parser.parse_args(arguments)
     try:
         topology = json.loads(options.topology.read_text(encoding="utf-8"))
+        prepare([options.topology], {options.out: "shapes"}, options.force)
         shapes = counties(topology, read_regions(options.region)) if options.region else outline(topology)
-    except CatalogError as error:
-        print(error, file=sys.stderr)
+    except (CatalogError, WritingError) as error:
+        print(sentence_of(error), file=sys.stderr)
         return 2
     except (OSError, ValueError, KeyError) as error:
-        print(f"{options.topology.name} cannot be used as a file of us-atlas: {error}.", file=sys.stderr)
+        print(printable(f"{options.topology.name} cannot be used as a file of us-atlas: {error}."), file=sys.stderr)
         return 2
-    options.out.write_text(json.dumps(shapes, separators=(",", ":")) + "\n", encoding="utf-8")
+    try:
+        write_file(options.out, (json.dumps(shapes, separators=(",", ":")) + "\n").encode(), SHIPPED)
+        record([options.out], accept_losses=True)  # coarser shapes are no loss
+    except (CatalogError, OSError) as error:
+        print(sentence_of(error), file=sys.stderr)
+        return 2
     print(f"{len(shapes['features'])} shapes, {options.out.stat().st_size / 1000:.0f} kB")
     return 0
 

@@ -22,6 +22,9 @@ class PolicyFact:
 NO_LIMIT = 60
 """Graduation limit in years that means "no limit" (longer than any career)."""
 
+PERCENT = "percent"
+"""Unit of a share of the residents: no policy, but brought, shown and kept as one."""
+
 POLICY_FACTS: Mapping[str, PolicyFact] = {
     fact.key: fact
     for fact in (
@@ -36,6 +39,9 @@ POLICY_FACTS: Mapping[str, PolicyFact] = {
         PolicyFact("img", "Considers IMGs", "yes/no"),
         PolicyFact("letters", "Letters required in all", "number", "letters", 0, 10),
         PolicyFact("step3_for_h1b", "Step 3 needed for the H-1B", "yes/no"),
+        PolicyFact("img_percent", "Residents who are IMGs", "number", PERCENT, 0, 100),
+        PolicyFact("usmd_percent", "Residents from US MD schools", "number", PERCENT, 0, 100),
+        PolicyFact("do_percent", "Residents from DO schools", "number", PERCENT, 0, 100),
     )
 }
 """Fact key → what it is. A requirement of 0 means: not required. "No limit" is kept as `NO_LIMIT`."""

@@ -5,6 +5,7 @@ A published fact is a dated quotation, not today's policy; `data/policies.md` sa
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ import pyarrow.parquet as pq
 
 from smartpick.catalog.policy_facts import POLICY_FACTS
 from smartpick.data_folder import DATA, CatalogError
+from smartpick.writing import SHIPPED, write_file
 
 POLICIES_FILE = DATA / "policies.parquet"
 FORMAT_KEY, FORMAT = b"smartpick.policies", b"1"
@@ -208,4 +210,6 @@ def write_policies(table: pd.DataFrame, out: Path | str) -> None:
     """Write facts as zstd Parquet, marked as ours: the same bytes for the same table."""
     arrow = pa.Table.from_pandas(table.loc[:, list(COLUMNS)].astype("category"), preserve_index=False)
     arrow = arrow.replace_schema_metadata({**(arrow.schema.metadata or {}), FORMAT_KEY: FORMAT})
-    pq.write_table(arrow, out, compression="zstd", compression_level=19)
+    buffer = io.BytesIO()
+    pq.write_table(arrow, buffer, compression="zstd", compression_level=19)
+    write_file(out, buffer.getvalue(), SHIPPED)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smartpick.data_folder import DATA, CatalogError, shapes
+from smartpick.data_folder import DATA, CatalogError, content_of, shapes
 
 HOME_REGION = DATA / "regions" / "southern_california.json"
 """The home region of the app and of the command line."""
@@ -101,9 +101,11 @@ def read_regions(path: Path | str = HOME_REGION) -> Regions:
     """
     path = Path(path)
     try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+        raw = json.loads(content_of(path).decode("utf-8-sig"))
     except OSError as error:
         raise CatalogError(f"The regions file {path.name} cannot be read: {error.strerror}.") from error
+    except CatalogError:
+        raise
     except ValueError as error:
         raise CatalogError(f"The regions file {path.name} is not valid JSON: {error}.") from error
     try:

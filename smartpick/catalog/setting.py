@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from smartpick.data_folder import DATA
+from smartpick.data_folder import DATA, content_of
 
 Frame = Any  # a DataFrame or one of its columns: pandas' own annotations do not tell the two apart
 RULES = DATA / "rules" / "setting.json"
@@ -27,7 +27,7 @@ def derive_setting(table: pd.DataFrame, rules: Path = RULES) -> tuple[pd.Series,
     """
     setting = pd.Series(pd.NA, index=table.index, dtype="str")
     basis = setting.copy()
-    for rule in json.loads(rules.read_text(encoding="utf-8"))["rules"]:
+    for rule in json.loads(content_of(rules))["rules"]:
         hit = setting.isna() & _holds(rule, table)
         setting[hit], basis[hit] = rule["setting"], rule["rule"]
     unclear = setting == ""
