@@ -5,6 +5,7 @@ nothing and logs nothing.
 """
 
 from smartpick.guidance.answers import (
+    DECLINE,
     GUARD_NOTES,
     LONGEST_SECONDS,
     SHORTEST_SECONDS,
@@ -16,9 +17,10 @@ from smartpick.guidance.answers import (
     extremes,
     outline,
 )
-from smartpick.guidance.consistency.by_kind import check_lines
+from smartpick.guidance.consistency.by_kind import check_lines, summary
 from smartpick.guidance.consistency.check import RULES, Checked, Finding, Rule, check_consistency, report
 from smartpick.guidance.divisions import (
+    CONNECTIONS_SOURCE,
     EFFECT,
     SEEN_BY,
     SEEN_BY_SEASON,
@@ -28,11 +30,13 @@ from smartpick.guidance.divisions import (
     ProgramView,
     Proposal,
     characters_left,
+    connections,
     coverage,
     essay_draft,
     program_view,
     propose,
 )
+from smartpick.guidance.language import all_slips, proposed, slips_report, typed_texts
 from smartpick.guidance.letters import (
     ADVICE,
     AFTER_INTERVIEW,
@@ -58,7 +62,7 @@ from smartpick.guidance.statements import (
 from smartpick.guidance.text.drafts import HOLES, WORDS_PER_MINUTE, Draft, count_words, gaps_in, speaking_seconds
 from smartpick.guidance.text.facts import Milestone, adaptability, story_sentence, track_record
 from smartpick.guidance.text.places import Mention, concerns_home, names_home, names_in
-from smartpick.guidance.text.spelling import Spelling, check_spelling
+from smartpick.guidance.text.slips import Slip, slips_in
 from smartpick.guidance.text.wordings import Wording
 from smartpick.guidance.ties import Ties, division_ties, home_tie_strength, ties_of_story
 from smartpick.guidance.visa_wording import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
@@ -77,6 +81,8 @@ from smartpick.plan.signal_limits import SignalLimits, over_limit, signal_limits
 __all__ = [
     "ADVICE",
     "AFTER_INTERVIEW",
+    "CONNECTIONS_SOURCE",
+    "DECLINE",
     "EFFECT",
     "GUARD_NOTES",
     "HOLES",
@@ -114,18 +120,19 @@ __all__ = [
     "Proposal",
     "Rule",
     "SignalLimits",
-    "Spelling",
+    "Slip",
     "StatementPlan",
     "Ties",
     "Wording",
     "adaptability",
+    "all_slips",
     "characters_left",
     "check_answer",
     "check_consistency",
     "check_lines",
-    "check_spelling",
     "check_visa_text",
     "concerns_home",
+    "connections",
     "count_words",
     "coverage",
     "division_ties",
@@ -151,12 +158,17 @@ __all__ = [
     "over_limit",
     "program_view",
     "propose",
+    "proposed",
     "report",
     "signal_limits",
+    "slips_in",
+    "slips_report",
     "speaking_seconds",
     "story_sentence",
+    "summary",
     "ties_of_story",
     "track_record",
+    "typed_texts",
     "version_label",
     "visa_statement",
 ]

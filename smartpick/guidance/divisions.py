@@ -11,7 +11,8 @@ import pandas as pd
 
 from smartpick.guidance.statements import StatementPlan, version_label
 from smartpick.guidance.text.drafts import Draft
-from smartpick.guidance.ties import divisions_of, home_divisions
+from smartpick.guidance.text.facts import track_record
+from smartpick.guidance.ties import divisions_of, home_divisions, state_of
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 
 ENOUGH_COVERED = 0.6
@@ -28,8 +29,9 @@ SEEN_BY_SOURCE = (
     "information",
 )
 SETTING_SEEN_BY = (
-    "The setting (urban, suburban, rural) is taken to be seen by every program. We could not confirm this: check it in "
-    "this season's MyERAS applicant guide."
+    "The setting is taken to be seen by every program. We could not confirm this, nor the exact words of the "
+    "five answers: "
+    "check both in this season's MyERAS applicant guide."
 )
 EFFECT = (
     "In one survey of Internal Medicine applicants (mostly US seniors), the odds of an interview were 1.4 times as "
@@ -110,11 +112,11 @@ def coverage(statements: StatementPlan) -> pd.DataFrame:
 
 
 def propose(statements: StatementPlan, covered: pd.DataFrame) -> Proposal:
-    """The best three divisions by worth, and "no preference".
+    """Up to three divisions by worth, and "no preference".
 
-    An applicant whose plan puts the home region first gets its division among the three, for it cannot be said
-    otherwise: the region itself is not selectable in ERAS. Who asked for no share there and has no fact for any of the
-    three essays is advised "no preference".
+    A division is proposed only where its essay would hold a fact. An applicant whose plan puts the home region first
+    gets its division all the same, for it cannot be said otherwise: the region itself is not selectable in ERAS. Who
+    asked for no share there and has no fact for any essay is advised "no preference".
 
     Args:
         statements: the facts and the list.
@@ -124,11 +126,15 @@ def propose(statements: StatementPlan, covered: pd.DataFrame) -> Proposal:
     real = covered[(covered["division"] != "in no division") & (covered["programs"] > 0)]
     order = real["division"].tolist()
     home = [name for name in order if name in home_divisions(plan.catalog)] if statements.prefers_home else []
-    best = [*home, *(name for name in order if name not in home)][:MOST_DIVISIONS]
+    untied = set() if statements.tied_home else home_divisions(plan.catalog) - set(home)
+    filled = [name for name in order if name not in untied and not essay_draft(statements, name).only_gaps]
+    best = [*home, *(name for name in filled if name not in home)][:MOST_DIVISIONS]
     some: Any = covered[covered["division"].isin(best)]
     share, programs, total = float(some["worth_share"].sum()), int(some["programs"].sum()), len(plan.codes)
     ties = {ties.region for ties in statements.division_ties} & set(best)
     words = f"{programs} of {total} programs lie in them, {share:.0%} of what the list is worth to you (estimate)."
+    if not best:
+        words = "None: no fact of yours would fill an essay on a division of your list."
     if home:
         words = f"{plan.catalog.regions.name} is not selectable in ERAS; the {home[0]} division stands for it. {words}"
     chosen = Preference(tuple(best), programs, share, words)
@@ -137,15 +143,20 @@ def propose(statements: StatementPlan, covered: pd.DataFrame) -> Proposal:
     )
     wishes = plan.profile.preferences
     asked = bool(wishes.socal_share or wishes.targets) or wishes.home_first
-    if best and not asked and all(essay_draft(statements, name).only_gaps for name in best):
+    if not set(best) & set(filled) and not (home and asked):
         why = (
-            f"You entered no fact that ties you to {' or '.join(best)}, so every essay would be empty. A preference "
-            "without a reason says little; with “no preference” every program can read one essay on what you look for."
+            f"You entered no fact that ties you to {' or '.join(order[:MOST_DIVISIONS])}, so every essay "
+            f"would be empty. A "
+            "preference without a reason says little; with “no preference” every program can read one essay "
+            "on what you "
+            "look for."
         )
         return Proposal(chosen, none, "no preference", why)
     if home:
         name = plan.catalog.regions.name
         why = f"Your plan puts {name} first; its programs see that only through the {home[0]} division."
+        if home[0] not in filled:
+            why = f"{why} Its essay would be empty: enter a fact that ties you to it before you choose it."
         return Proposal(chosen, none, "divisions", why)
     if share >= ENOUGH_COVERED or ties:
         why = f"You have ties to {', '.join(sorted(ties))}." if ties else "Three divisions cover most of your list."
@@ -216,7 +227,10 @@ def program_view(statements: StatementPlan, code: str) -> ProgramView:
     else:
         sentences.append("It sees nothing on divisions: you left the part empty.")
     if messages.settings:
-        sentences.append(f"It sees that you prefer {' or '.join(messages.settings)} places, as far as we know.")
+        chosen = "have no preference for a setting" if messages.settings == ("no preference",) else (
+            f"prefer {' or '.join(messages.settings)} places"
+        )  # fmt: skip
+        sentences.append(f"It sees that you {chosen}, as far as we know.")
     kind = "signal" if signal == "signal" else f"{signal} signal"
     sentences.append(f"It sees a {kind} from you." if signal else "It sees no signal from you.")
     written = "which is written" if text.strip() else "which is not written yet"
@@ -242,21 +256,48 @@ def essay_draft(statements: StatementPlan, division: str) -> Draft:
     facts: Iterable[Draft]
     missing = f"one concrete fact that ties you to {division}"
     if division in home_divisions(statements.plan.catalog):
-        facts = statements.home_reasons
+        facts = statements.home_facts
     elif division:
         facts = [Draft(text) for ties in statements.division_ties if ties.region == division for text in ties.facts]
     else:
         _, far = statements.aims
         facts, missing = (
-            [*far, statements.track],
+            [*far, *(m.sentence for m in track_record(statements.plan.profile.story, statements.today))],
             "what you look for in a program, and one fact that shows how you adapt",
         )
     text = ""
-    for draft in facts:
+    for draft in dict.fromkeys(facts):
         longer = f"{text} {draft.text}".strip()
         if not draft.gaps and len(longer) <= ESSAY_CHARACTERS:
             text = longer
     return Draft(text) if text else Draft(f"[{missing}]", (missing,))
+
+
+CONNECTIONS_SOURCE = (
+    "SAEM RAMS and others, ResidencyCAS infographics 2025: geographic connections",
+    "https://www.saem.org/about-saem/academies-interest-groups-affiliates2/rams/rams-resources/aeros-residencycas-"
+    "infographics",
+)
+MOST_CONNECTIONS = 3
+"""Cities an Emergency Medicine applicant may name in ResidencyCAS (`CONNECTIONS_SOURCE`)."""
+
+
+def connections(statements: StatementPlan) -> list[tuple[str, str]]:
+    """(city and state, sentence) of the strongest personal ties, for ResidencyCAS, which takes no divisions.
+
+    Args:
+        statements: the facts.
+    """
+    kinds = ("person", "place", "community", "experience", "volunteering", "rural", "public health")
+    items = sorted(
+        (item for item in statements.plan.profile.story.items if item.kind in kinds and state_of(item.place)),
+        key=lambda item: kinds.index(item.kind),
+    )
+    found: dict[str, str] = {}
+    for item in items:
+        if item.done_by(statements.today) and not statements.sentences[item].gaps:
+            found.setdefault(item.place, statements.sentences[item].text)
+    return list(found.items())[:MOST_CONNECTIONS]
 
 
 def characters_left(essay: str) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from smartpick.guidance.text.places import (
     OwnNames,
     ask_whether_home,
     named_elsewhere,
+    names_home,
     own_names,
     places_entered,
 )
@@ -32,17 +34,15 @@ from smartpick.guidance.ties import (
     home_divisions,
     home_states,
     home_tie_strength,
+    state_of,
     state_ties,
 )
-from smartpick.guidance.why_home import aims, home_items, home_reasons
+from smartpick.guidance.why_home import aims, bridge, home_items, home_reasons, months_sentence
 from smartpick.plan import Plan, census_divisions
 from smartpick.plan.messages import Strategy
 
 HOME_SHARE = 0.15
 """Share of the list in the home region from which the list itself shows a preference (assumption)."""
-FEW_HOME = 3
-"""Programs in the home region from which a statement of its own is worth the risk of a mix-up (assumption)."""
-
 STRATEGIES = {
     "universal": "One statement for all programs",
     "two": "Two statements: one for the home region, one for the rest of the country",
@@ -135,9 +135,32 @@ class StatementPlan:
         return home_reasons(*self._facts)
 
     @cached_property
+    def tied_home(self) -> bool:
+        """Whether there is a tie to the home region: a person, a place, work there; a lecture or an aim is none."""
+        catalog, applicant, story, today = self._facts
+        near = {item.kind for item in home_items(catalog, story, today)}
+        return (
+            bool(near & _TIES)
+            or any(names_home(catalog, tie.place) for tie in applicant.ties)
+            or bool(months_sentence(catalog, applicant))
+        )
+
+    @cached_property
+    def home_facts(self) -> list[Draft]:
+        """What a text to the home region tells, strongest first; without a tie, first the patients like its own."""
+        if self.tied_home or not self.bridge:
+            return self.home_reasons
+        return [Draft(self.bridge), *(draft for draft in self.home_reasons if draft.text not in self.bridge)]
+
+    @cached_property
     def aims(self) -> tuple[list[Draft], list[Draft]]:
         """Complete sentences on career aims: those in the home region, and those any program may read."""
         return aims(self.plan.catalog, self.plan.profile.story, self.today)
+
+    @cached_property
+    def bridge(self) -> str:
+        """Two sentences on patients like those of the home region, where there is no tie to it; else ""."""
+        return "" if self.tied_home else bridge(self.plan.catalog, self.plan.profile.story, self.today)
 
     @cached_property
     def track(self) -> Draft:
@@ -269,21 +292,28 @@ class StatementPlan:
             for item in story.items
             if item.done_by(today) and item.population and item.kind not in {"aim", "person", "language"}
         ]
-        people = [draft for draft in self.home_reasons if re.search(r"\bfamily\b", draft.text)]
+        people = [draft for draft in self.home_reasons if _FAMILY.search(draft.text)]
         facts: dict[str, list[Draft]] = {
-            "experience": sentences(i for i in near if i.kind in {"experience", "research", "volunteering"}),
+            "experience": sentences(
+                i for i in near if i.kind in {"experience", "research", "volunteering", "public health", "telehealth"}
+            ),
             "learned": sentences(i for i in cared if i.learned),
             "aim": [*near_aims, *any_aims] if version == "home" else any_aims,
-            "person": sentences(i for i in near if i.kind == "person") + people,
+            "person": sentences(i for i in near if i.kind in {"person", "community"}) + people,
             "track": [] if self.track.gaps else [self.track],
             "commit": [],
+            "support": [],
             "interest": [],
-            "settings": sentences(story.of_kind("rural", "public health", "volunteering", today=today)),
+            "settings": sentences(_settings(story, today)),
             "patients": sentences(cared),
             "tie": [Draft(text) for text in ties.facts] if ties else [],
         }
         if _COMMITS.search(self.plan.profile.messages.statement(version)):
             facts["commit"].append(Draft("Your text says so."))
+        if _SUPPORTS.search(self.plan.profile.messages.statement(version)):
+            facts["support"].append(Draft("Your text says so."))
+        if _LOOKS_FOR.search(self.plan.profile.messages.statement(version)):
+            facts["interest"].append(Draft("Your text says so."))
         kind = version if version in VERSION_LABELS else "division"
         return [
             ContentItem(
@@ -292,6 +322,40 @@ class StatementPlan:
             )
             for row in rows("statement_content") if row["version"] == kind
         ]  # fmt: skip
+
+
+def _settings(story: Story, today: dt.date) -> list[StoryItem]:
+    """Work in more than one kind of place: rural work, or several places with public-health or voluntary work."""
+    if rural := story.of_kind("rural", today=today):
+        return [*rural, *story.of_kind("public health", "volunteering", today=today)]
+    work = story.of_kind("public health", "volunteering", "experience", today=today)
+    places = {item.place.split(",")[0].strip().lower() for item in work if item.place}
+    return list(work) if len(places) > 1 and any(item.kind != "experience" for item in work) else []
+
+
+def lives(statements: StatementPlan, city: str, state: str) -> Literal["here", "away", ""]:
+    """Whether the applicant lives in a program's city ("here"), in another state or abroad ("away"), or "" if unclear.
+
+    What goes on there and the latest move say so, else the form where it says that they are not in the US.
+    """
+    story, today = statements.plan.profile.story, statements.today
+    moves = sorted(story.of_kind("move", today=today), key=lambda item: item.start or item.end)
+    now = [item for item in story.items if item.kind in _ON_SITE and item.ongoing(today)]
+    places = [item.place for item in (*now, *moves[-1:]) if item.place]
+    if any(place.split(",")[0].strip().lower() == city.lower() for place in places):
+        return "here"
+    if any(state_of(place) == state for place in places):
+        return ""
+    return "away" if places or statements.plan.profile.applicant.in_us_with_status is False else ""
+
+
+_TIES = frozenset({"person", "place", "experience", "research", "public health", "volunteering", "rural", "community"})
+_ON_SITE = frozenset({"place", "experience", "rural", "volunteering", "public health", "community"})
+
+
+def local_ties(statements: StatementPlan, state: str) -> str:
+    """Ties to the program's own state, in sentences; "" without one: a tie next door is no reason for this place."""
+    return next((" ".join(ties.facts[:2]) for ties in statements.state_ties if ties.region == state), "")
 
 
 def _advice(plan: Plan, home: Ties, others: tuple[Ties, ...], on_list: set[str]) -> Advice:
@@ -317,14 +381,18 @@ def _advice(plan: Plan, home: Ties, others: tuple[Ties, ...], on_list: set[str])
         if not home.points:
             why = f"{why} {ask or 'Your facts show no tie to it yet: add one.'}"
         return Advice("universal", ("home",), why, home, others)
-    if home.strength == "strong" or (home.strength == "moderate" and here >= FEW_HOME):
+    if home.strength == "strong":
         why = (
-            f"Your ties to {name} are {home.strength} ({fact}), and {here} of {total} programs on your list are there. "
+            f"Your ties to {name} are strong ({fact}), and {here} of {total} programs on your list are there. "
             "One statement can use these ties; the other shows the rest of the country that you will commit there."
         )
         return Advice("two", ("home", "national"), why, home, others)
     if home.strength == "moderate":
-        why = f"Your ties to {name} are moderate, but only {here} of {total} programs on your list are there."
+        why = (
+            f"Your ties to {name} are moderate ({fact}): enough for a paragraph, not for a statement of their "
+            f"own. Speak of "
+            "the patients and settings you look for, which the region has too, and of how you adapt."
+        )
     else:
         ties = "few ties" if home.points else "no tie yet"
         why = f"Your facts show {ties} to {name}. A statement about it would be thin."
@@ -333,6 +401,16 @@ def _advice(plan: Plan, home: Ties, others: tuple[Ties, ...], on_list: set[str])
     return Advice("universal", ("universal",), f"{why} One good statement for all is safer.", home, others)
 
 
+_SUPPORTS = re.compile(
+    r"\b(?:support|mentor|train|welcome|teach)\w*\b[^.]{0,40}\b(?:international|foreign|IMGs?)\b", re.IGNORECASE
+)
+_FAMILY = re.compile(r"\bfamily\b(?! (?:medicine|physician|doctor|practice|clinic|health|planning))", re.IGNORECASE)
+"""Relatives; "family medicine" is a specialty."""
+_LOOKS_FOR = re.compile(
+    r"\b(look(ing)? for|drawn to|interested in|(want|hope|like) to (serve|care for|work with|train where|treat))\b",
+    re.IGNORECASE,
+)
+"""A sentence on the patients and places one looks for (assumption)."""
 _COMMITS = re.compile(
     r"\b(commit(ted|ment)?|relocat(e|ing)|complete (the|my) (full |whole )?(training|residency)|settle|will move)\b",
     re.IGNORECASE,

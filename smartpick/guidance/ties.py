@@ -51,20 +51,26 @@ def home_tie_strength(catalog: Catalog, applicant: Applicant, story: Story, toda
     """
     facts: dict[str, str] = {}
     states = home_states(catalog)
+    for item in home_items(catalog, story, today):
+        fact = _fact_of(item)
+        if fact not in facts:
+            facts[fact] = story_sentence(item, today).text
     for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
         if names_home(catalog, place):
-            facts.setdefault(f"tie_{tie.kind}", draft.text)
+            _from_form(facts, tie.kind, draft.text)
         elif place.rsplit(", ", 1)[-1] in states:
             facts.setdefault("tie_state", draft.text)
     months = (applicant.usce_socal_months or 0) if catalog.regions.name == "Southern California" else 0
     for least in (1, 3):
         if months >= least:
             facts[f"months_{least}"] = f"{months:g} months of US clinical experience there."
-    for item in home_items(catalog, story, today):
-        fact = _fact_of(item)
-        if fact not in facts:
-            facts[fact] = story_sentence(item, today).text
     return _ties(catalog.regions.name, facts)
+
+
+def _from_form(facts: dict[str, str], kind: str, sentence: str) -> None:
+    """Adds a tie of the form; where the story tells the same in full, with the story's sentence."""
+    told = {"tie_trained": "story_experience", "tie_worked": "story_experience"}.get(f"tie_{kind}", "")
+    facts.setdefault(f"tie_{kind}", facts.get(told, sentence))
 
 
 _FAMILY = re.compile(
@@ -90,15 +96,15 @@ def _ties(region: str, facts: Mapping[str, str]) -> Ties:
     return Ties(region, sum(points for points, _ in counted), tuple(dict.fromkeys(text for _, text in counted)))
 
 
-def _state_of(place: str) -> str | None:
+def state_of(place: str) -> str | None:
     """The postal code of a place whose text ends in a state: "Houston, TX", "TX", "Harris County, Texas"."""
-    last = place.rsplit(",", 1)[-1].strip()
-    return next((code for code, name in state_names().items() if last in (code, name)), None)
+    last = place.rsplit(",", 1)[-1].strip().lower()
+    return next((code for code, name in state_names().items() if last in (code.lower(), name.lower())), None)
 
 
 def _division_of(place: str) -> str | None:
     """The census division of a place whose text ends in a state; None for Puerto Rico, which lies in none."""
-    return division_of_state().get(_state_of(place) or "")
+    return division_of_state().get(state_of(place) or "")
 
 
 def _ties_by(
@@ -106,10 +112,6 @@ def _ties_by(
 ) -> tuple[Ties, ...]:
     day = today or dt.date.today()
     facts: dict[str, dict[str, str]] = {}
-    for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
-        region = region_of(place)
-        if region and not names_home(catalog, place):
-            facts.setdefault(region, {}).setdefault(f"tie_{tie.kind}", draft.text)
     for item in story.items:
         region, fact = region_of(item.place), _fact_of(item)
         if region is None or fact in facts.get(region, {}):
@@ -118,6 +120,10 @@ def _ties_by(
             draft = story_sentence(item, day)
             if not draft.gaps:
                 facts.setdefault(region, {})[fact] = draft.text
+    for tie, (place, draft) in zip(applicant.ties, tie_sentences(applicant), strict=True):
+        region = region_of(place)
+        if region and not names_home(catalog, place):
+            _from_form(facts.setdefault(region, {}), tie.kind, draft.text)
     ties = [_ties(region, sentences) for region, sentences in facts.items()]
     return tuple(sorted((one for one in ties if one.points), key=lambda one: -one.points))
 
@@ -138,7 +144,7 @@ def division_ties(
 
 def state_ties(catalog: Catalog, applicant: Applicant, story: Story, today: dt.date | None = None) -> tuple[Ties, ...]:
     """`division_ties` by state: region is the postal code. Puerto Rico counts, though it lies in no division."""
-    return _ties_by(_state_of, catalog, applicant, story, today)
+    return _ties_by(state_of, catalog, applicant, story, today)
 
 
 _KIND_OF_FACT: Mapping[str, TieKind] = {"tie_family": "family", "tie_lived": "lived"}
@@ -164,7 +170,7 @@ def ties_of_story(catalog: Catalog, applicant: Applicant, story: Story, today: d
 
 def _place_on_form(catalog: Catalog, place: str) -> str | None:
     """A place of the story as the form has it: its county where that has a program, its state, the home region."""
-    state = _state_of(place)
+    state = state_of(place)
     if state is None:
         return catalog.regions.name if names_home(catalog, place) else None
     town = place.rpartition(",")[0].strip()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from smartpick.applicant import Applicant
 from smartpick.guidance.text.drafts import Draft, render
-from smartpick.guidance.text.wordings import Wording, wordings
+from smartpick.guidance.text.readings import read
+from smartpick.guidance.text.wordings import Wording
 from smartpick.plan import Interval, Plan, PlanError, recommend_profile
 from smartpick.whatif.levers import what_would_change
 
@@ -28,8 +29,8 @@ def visa_statement(applicant: Applicant) -> Draft:
 
 
 def check_visa_text(applicant: Applicant, text: str) -> list[Wording]:
-    """Wordings of a typed text that narrow the need or do not fit the form (`data/rules/visa_wordings.csv`)."""
-    wrong = {(w.key, w.sentence): w for w in wordings("visa_wordings", text) if w.key not in _FITS[applicant.visa]}
+    """Wordings of a typed text that narrow the need or do not fit the form."""
+    wrong = {(w.key, w.sentence): w for w in read(None, "visa", text) if w.key not in _FITS[applicant.visa]}
     return list(wrong.values())
 
 

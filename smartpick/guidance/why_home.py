@@ -6,29 +6,32 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
 from smartpick.data_folder import state_names
+from smartpick.guidance.text.deeds import says_nothing
 from smartpick.guidance.text.drafts import Draft, gaps_in
 from smartpick.guidance.text.facts import month_count, story_sentence, tie_sentences
 from smartpick.guidance.text.places import (
-    COUNTRIES,
     ask_whether_home,
     cities_named,
     concerns_home,
+    countries,
     names_home,
     places_entered,
 )
-from smartpick.guidance.text.wordings import Wording, rows, wordings
+from smartpick.guidance.text.readings import read
+from smartpick.guidance.text.wordings import Wording, rows
 
 OPENING_MONTH = 9
 """ERAS takes residency applications from early September (AAMC, ERAS timelines of 2023 and 2024)."""
 _DAYS_A_MONTH = 30.4
 _IN_STORY_AS = {"family": {"person"}, "lived": {"place"}, "trained": {"experience"}, "worked": {"experience"}}
 """Kind of tie on the form → kinds of facts of the story that tell the same."""
-_WORK = frozenset({"experience", "research", "rounds", "volunteering", "public health"})
+_WORK = frozenset({"experience", "research", "rounds", "volunteering", "public health", "telehealth"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,45 @@ def home_items(catalog: Catalog, story: Story, today: dt.date | None = None) -> 
         today: what is planned or begins later is left out; None for today's date.
     """
     day = today or dt.date.today()
-    return [item for item in story.items if item.done_by(day) and concerns_home(catalog, item)]
+    return [item for item in story.items if item.done_by(day) and serves_home(catalog, item)]
+
+
+_OF_THE_SYSTEM = {"research", "public health", "experience", "telehealth", "rounds"}
+
+
+def serves_home(catalog: Catalog, item: StoryItem) -> bool:
+    """Whether a fact has to do with the home region, or is work on its health system (Medi-Cal), from wherever."""
+    if concerns_home(catalog, item):
+        return True
+    words = f"{item.what} {item.learned} {item.who}"
+    return item.kind in _OF_THE_SYSTEM and any(pattern.search(words) for pattern, _ in _people_of(catalog, "system"))
+
+
+@lru_cache(maxsize=8)
+def _people_of(catalog: Catalog, kind: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns and words of `home_people.csv` for the home region. kind: "people" or "system"."""
+    return tuple(
+        (re.compile(rf"\b(?:{row['pattern']})", re.IGNORECASE), row["words"])
+        for row in rows("home_people")
+        if row["region"] == catalog.regions.name and row["kind"] == kind
+    )
+
+
+def bridge(catalog: Catalog, story: Story, today: dt.date | None = None) -> str:
+    """For who has no tie to the home region but cared for people like those who live there: two sentences, else "".
+
+    It does not say that the applicant never lived there: that nothing is entered is no proof.
+    """
+    day = today or dt.date.today()
+    for item in story.items:
+        if not item.done_by(day) or item.kind in {"aim", "person", "move", "place", "community"}:
+            continue
+        words = f"{item.population} {item.what if item.kind == 'language' else ''}"
+        people = next((told for pattern, told in _people_of(catalog, "people") if pattern.search(words)), "")
+        draft = story_sentence(item, day)
+        if people and item.population and not draft.gaps:
+            return f"{draft.text} Many {people} live in {catalog.regions.name} too."
+    return ""
 
 
 def _ties(catalog: Catalog, applicant: Applicant, *kinds: str) -> list[str]:
@@ -111,7 +152,7 @@ def home_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.d
     met: Mapping[str, list[str]] = {
         "place": by(items, lambda i: i.kind in {"place", "experience"} and names_home(catalog, i.place))
         + _ties(catalog, applicant, "lived", "worked", "trained"),
-        "person": by(items, lambda i: i.who) + _ties(catalog, applicant, "family"),
+        "person": by(items, lambda i: i.who and i.kind != "rounds") + _ties(catalog, applicant, "family"),
         "experience": by(work, lambda i: i.kind != "rounds") + months,
         "dates": by(work, lambda i: i.start),
         "patient": by(cared, bool),
@@ -138,7 +179,7 @@ def home_story(catalog: Catalog, applicant: Applicant, story: Story, today: dt.d
 
 def generic_reasons(text: str) -> list[Wording]:
     """Reasons every program has heard: weather, beach, diversity without a patient, friends, lifestyle, a dream."""
-    return wordings("generic_reasons", text)
+    return read(None, "generic", text)
 
 
 def aims(catalog: Catalog, story: Story, today: dt.date | None = None) -> tuple[list[Draft], list[Draft]]:
@@ -150,12 +191,25 @@ def aims(catalog: Catalog, story: Story, today: dt.date | None = None) -> tuple[
         today: what is planned or begins later is left out; None for today's date.
     """
     drafts = [(item, story_sentence(item, today)) for item in story.of_kind("aim", today=today)]
-    complete = [(item, draft) for item, draft in drafts if not draft.gaps]
+    complete = [
+        (item, draft) for item, draft in drafts if not draft.gaps and (item.population or not says_nothing(item.what))
+    ]
     near = [draft for item, draft in complete if concerns_home(catalog, item)]
     return near, [draft for item, draft in complete if not _placed(catalog, item)]
 
 
-_PLACE_WORDS = re.compile(r"\b(?:my|home|own) country\b|\bback home\b|\b(?:return|back) to\b", re.IGNORECASE)
+_PLACE_WORDS = re.compile(
+    r"\b(?:my|home|own) country\b|\bback home\b|\b(?:return|back) to\b|\bborder\b|\b(?:Gulf|Delta|Valley|Coast|Plains|"
+    r"Appalachia\w*|Midwest\w*|Bay Area|Rockies|Panhandle|Ozarks|Great Lakes|New England|Inland Empire|Rust "
+    r"Belt|Bible Belt|"
+    r"Southwest|Southeast|Northwest|Northeast|Deep South|West Coast|East Coast|Pacific|Caribbean|Hawaii\w*|Alask\w+|"
+    r"Texan?s?|Californians?|New Yorkers?|Floridians?|Navajo|Cajuns?|Creoles?|Amish|Inuit|Cherokee|Lakota|"
+    r"Hopi|Apache)\b|"
+    r"\bthe (?:South|North|West|East|islands?|reservation)\b|\b(?:coastal|desert|mountain|island|Gulf|border) (?:town|"
+    r"community|communities|towns|region)s?\b|\bthere\b",
+    re.IGNORECASE,
+)
+"""An aim with one of these means one part of the country or the world, so it goes to no other."""
 
 
 def _placed(catalog: Catalog, item: StoryItem) -> bool:
@@ -167,7 +221,7 @@ def _placed(catalog: Catalog, item: StoryItem) -> bool:
         or _PLACE_WORDS.search(words)
         or cities_named(catalog, words)
         or any(re.search(rf"\b{re.escape(name)}\b", words) for name in state_names().values())
-        or COUNTRIES.search(words)
+        or countries().search(words)
     )
 
 
@@ -180,7 +234,19 @@ def home_reasons(catalog: Catalog, applicant: Applicant, story: Story, today: dt
         story: all facts.
         today: what is planned or begins later is left out; None for today's date.
     """
-    order = ("person", "place", "experience", "research", "public health", "volunteering", "rounds", "aim", "language")
+    order = (
+        "person",
+        "place",
+        "experience",
+        "research",
+        "public health",
+        "volunteering",
+        "telehealth",
+        "community",
+        "rounds",
+        "aim",
+        "language",
+    )
     items = sorted(
         (item for item in home_items(catalog, story, today) if item.kind in order),
         key=lambda item: order.index(item.kind),
@@ -252,4 +318,4 @@ def from_abroad(catalog: Catalog, story: Story, today: dt.date) -> list[AbroadSt
 
 def _counts(catalog: Catalog, item: StoryItem) -> bool:
     """Research and rounds count when they are with the region; patients and languages count wherever they were."""
-    return item.kind in {"public health", "language"} or concerns_home(catalog, item)
+    return item.kind in {"public health", "language", "telehealth"} or serves_home(catalog, item)

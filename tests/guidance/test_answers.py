@@ -68,24 +68,41 @@ def test_the_outline_passes_its_own_check(catalog, three, question):
     for plan in three.values():
         draft = outline(StatementPlan(plan), question).whole
         found = check_answer(catalog, draft.text)
-        assert draft.gaps == ()
+        tied = plan is three["tied"] or question != "state"  # why a state one has no tie to, only the applicant knows
+        assert draft.gaps == (() if tied else ("one fact about your state or this program that you checked yourself",))
         assert found.extremes == found.generic == ()
         assert all(move.made for move in found.moves)
+        assert "visa" not in draft.text
         assert found.length == ""
         assert found.seconds == draft.seconds
 
 
 def test_the_outlines_differ_between_people_and_questions(three):
     texts = {outline(StatementPlan(plan), question).whole.text for plan in three.values() for question in QUESTIONS}
-    assert len(texts) == 9
+    assert len(texts) == 12
 
 
 def test_only_who_acts_on_it_puts_the_region_first(three):
     assert outline(StatementPlan(three["tied"]), "preference").affirm.text.startswith(
-        "My first choice is Southern California."
+        "Yes. My first choice is Southern California."
     )
     assert "Southern California" not in outline(StatementPlan(three["untied"]), "preference").whole.text
-    assert "sponsor my visa" in outline(StatementPlan(three["h1b only"]), "move").whole.text
+
+
+def test_who_asks_decides_what_is_said(three):
+    """A program outside hears of the region as one among several, and of ties to its own state first."""
+
+    def asked(name, state, question):
+        plan = three[name]
+        table = plan.catalog.table.iloc[plan.catalog.rows(plan.profile.applicant.specialty, open_only=True)]
+        code = table.loc[table["state"] == state, "acgme_code"].iloc[0]
+        return outline(StatementPlan(plan), question, code).whole.text
+
+    assert "one region among several" in asked("tied", "NY", "preference")
+    assert "first choice" not in asked("tied", "NY", "preference")
+    for question in ("preference", "state"):
+        assert "Houston" in asked("h1b only", "TX", question)
+    assert "one fact about Ohio" in asked("h1b only", "OH", "state")
 
 
 def test_where_nothing_is_told_the_outline_has_gaps(plan):

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Plan, Preferences, recommend, recommend_profile
-from smartpick.guidance import Proposal, StatementPlan, characters_left, coverage, essay_draft, program_view, propose
+from smartpick.applicant import StoryItem
+from smartpick.guidance import (
+    Proposal,
+    StatementPlan,
+    characters_left,
+    connections,
+    coverage,
+    essay_draft,
+    program_view,
+    propose,
+)
 from smartpick.guidance.ties import divisions_of
 from smartpick.plan import DivisionChoice, Messages, Statement, census_divisions
 from tests.strategies import messages, the_catalog
@@ -72,9 +82,17 @@ def test_the_home_division_is_among_the_three_for_who_puts_it_first(three):
 def test_the_best_three_are_those_of_most_worth(three):
     plan = three["untied"]
     table, told = coverage(StatementPlan(plan)), proposed(plan)
-    assert told.best.divisions == tuple(table["division"].iloc[:3])
-    assert told.best.worth_share == pytest.approx(table["worth_share"].iloc[:3].sum())
-    assert told.best.programs == table["programs"].iloc[:3].sum()
+    assert told.best.divisions == (), "no essay would hold anything"
+    places = [StoryItem(kind="experience", what="completed a rotation", place=place) for place in
+              ("Boston, MA", "Houston, TX", "Chicago, IL", "New York, NY", "Miami, FL")]  # fmt: skip
+    tied = replace(plan, profile=plan.profile.model_copy(
+        update={"story": plan.profile.story.model_copy(update={"items": tuple(places)})}))  # fmt: skip
+    divisions = ["New England", "West South Central", "East North Central", "Middle Atlantic", "South Atlantic"]
+    most = table[table["division"].isin(divisions)].iloc[:3]
+    told = proposed(tied)
+    assert told.best.divisions == tuple(most["division"])
+    assert told.best.worth_share == pytest.approx(most["worth_share"].sum())
+    assert told.best.programs == most["programs"].sum()
     assert (told.alternative.divisions, told.alternative.programs) == ((), len(plan.codes))
 
 
@@ -93,7 +111,7 @@ def test_a_list_spread_wide_without_ties_is_told_no_preference(catalog):
 def test_no_fact_for_any_essay_is_told_no_preference(three):
     told = proposed(three["untied"])
     assert told.recommended == "no preference"
-    assert all(name in told.reason for name in told.best.divisions)
+    assert told.best.divisions == ()
     assert "every essay would be empty" in told.reason
     assert proposed(three["tied"]).recommended == "divisions"
 
@@ -181,7 +199,8 @@ def test_an_essay_is_drafted_from_facts_that_fit(three):
     assert home.text.startswith("My sister lives and works in Riverside, CA.")
     assert len(home.text) <= 300
     texas = essay_draft(StatementPlan(three["h1b only"]), "West South Central")
-    assert texas.text.startswith("I worked in Harris County, Texas.")
+    assert texas.text.startswith("I worked as a research fellow in a stroke unit in Houston, TX")
+    assert "Harris County" not in texas.text, "the story tells it in full"
     nothing = essay_draft(StatementPlan(three["untied"]), "Mountain")
     assert nothing.gaps == ("one concrete fact that ties you to Mountain",)
     assert "small town" in essay_draft(StatementPlan(three["untied"]), "").text
@@ -190,3 +209,10 @@ def test_an_essay_is_drafted_from_facts_that_fit(three):
 def test_the_counter_counts_characters():
     assert characters_left("x" * 290) == 10
     assert characters_left("x" * 301) == -1
+
+
+def test_who_applies_through_residencycas_names_cities_not_divisions(three):
+    assert connections(StatementPlan(three["tied"])) == [
+        ("Riverside, CA", "My sister lives and works in Riverside, CA.")
+    ]
+    assert connections(StatementPlan(three["untied"])) == []

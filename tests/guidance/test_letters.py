@@ -1,6 +1,7 @@
 """Letters: facts and gaps, the applicant's own text, one program or many; and the visa need in words with its cost."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,7 @@ from smartpick.guidance import (
     outline,
     visa_statement,
 )
+from smartpick.guidance.text.program_names import spoken_name
 from smartpick.plan import EditedLetter, Event, Messages, PlanError
 from smartpick.plan.messages import LetterKind
 
@@ -73,8 +75,14 @@ def test_letters_of_a_full_story_can_be_sent_as_they_are(three):
         for kind in LETTERS
         if written(plan, kind, fitting(plan, kind)).sendable
     }
-    anyone = {(name, kind) for name in three for kind in ("outside home", "visa")}
-    assert sendable == {*anyone, ("tied", "inside home"), ("tied", "update"), ("h1b only", "update")}
+    anyone = {(name, "visa") for name in three}
+    assert sendable == {*anyone, ("tied", "inside home")}, (
+        "nobody has news since the applications went out, and a first letter without a tie there wants a fact"
+    )
+    assert written(three["h1b only"], "outside home", in_state(three["h1b only"], "TX")).sendable
+    assert written(three["h1b only"], "outside home", in_state(three["h1b only"], "NY")).gaps == (
+        "one fact about this program that you checked yourself",
+    )
 
 
 def test_what_only_the_applicant_knows_stays_a_gap(three):
@@ -91,7 +99,7 @@ def test_ties_to_the_programs_own_state_are_used(three):
     plan = three["h1b only"]
     rows = plan.catalog.table.iloc[plan.catalog.rows("Neurology", open_only=True)]
     texas = rows.loc[rows["state"] == "TX", "acgme_code"].iloc[0]
-    assert "I worked in Harris County, Texas." in written(plan, "outside home", texas).body
+    assert "in a stroke unit in Houston, TX" in written(plan, "outside home", texas).body
 
 
 def in_state(plan: Plan, state: str) -> str:
@@ -130,11 +138,20 @@ def test_a_tie_to_puerto_rico_serves_its_programs(three):
 
 
 def test_old_news_is_no_news(three):
-    plan = three["tied"]
-    assert written(plan, "update", program(plan, 1)).sendable
-    assert written(plan, "update", program(plan, 1), dt.date(2027, 6, 1)).gaps == (
-        "what is new since you applied: an exam passed, a rotation, a paper, a new role, with its date",
-    )
+    plan = with_story(three["tied"], *three["tied"].profile.story.items,
+                      StoryItem(kind="research", what="published a paper on insulin", start="2026-11"))  # fmt: skip
+    code = program(plan, 1)
+    news = written(plan, "update", code)
+    assert news.sendable
+    assert "I published a paper on insulin in November 2026." in news.body
+    assert "observership" not in news.body
+    assert "visa" not in news.body
+    nothing = ("what is new since you applied: an exam passed, a rotation, a paper, a new role, with its date",)
+    assert written(three["tied"], "update", code).gaps == nothing, "what was there when applications went out"
+    assert written(plan, "update", code, dt.date(2027, 8, 1)).gaps == nothing
+    applied = Event(code=code, kind="applied", date=dt.date(2026, 11, 20))
+    late = plan.with_texts(plan.profile.in_season(events=(applied,)))
+    assert written(late, "update", code).gaps == nothing, "that program read of it in the application"
 
 
 def test_a_letter_does_not_tell_what_begins_after_the_day_it_is_written(three):
@@ -168,7 +185,7 @@ def test_the_own_text_is_merged_for_each_program(three):
     told, row = written(plan, "visa", code), plan.catalog.row(code)
     assert told.edited
     assert told.subject == f"Hello {row['city']}"
-    assert str(row["program_name"]) in told.body
+    assert spoken_name(str(row["program_name"])) in told.body
     assert told.gaps == ("your reason",)
     assert "{{ name }}" in told.body, "an edited text is text, never a template"
 
@@ -290,7 +307,7 @@ def test_a_letter_after_an_interview_takes_its_day_and_reminds_of_the_notes(thre
     code = program(three["tied"], 1)
     plan = with_interview(three["tied"], code, "2026-11-20", "Dr. Lee [PD]\nruns the ICU.")
     told = written(plan, kind, code)
-    assert "20 November 2026" in told.body
+    assert "November 20, 2026" in told.body
     assert told.gaps == ("name of your interviewer", "one thing you spoke about; you noted: Dr. Lee (PD) runs the ICU.")
     assert not told.sendable
     assert interviewed(StatementPlan(plan, TODAY)) == (code,)
@@ -310,7 +327,7 @@ def test_an_interview_done_without_a_day_was_on_the_day_it_was_entered_for(three
     code = program(three["tied"], 3)
     event = Event(code=code, kind="done", date=dt.date(2026, 11, 18))
     plan = three["tied"].with_texts(three["tied"].profile.in_season(events=(event,)))
-    assert "18 November 2026" in written(plan, "thanks", code).body
+    assert "November 18, 2026" in written(plan, "thanks", code).body
 
 
 def test_a_long_note_is_cut_at_a_word(three):
@@ -325,3 +342,88 @@ def test_the_text_for_all_names_no_day_of_one(three):
     code = program(three["tied"], 1)
     plan = with_interview(three["tied"], code, "2026-11-20", "ICU")
     assert "[date of the interview]" in draft_for_all(StatementPlan(plan, TODAY), "thanks", code)
+
+
+@pytest.mark.parametrize("kind", AFTER_INTERVIEW)
+def test_notes_that_say_so_fill_the_gaps_of_a_thank_you(three, kind):
+    code = program(three["tied"], 1)
+    plan = with_interview(
+        three["tied"], code, "2026-11-20", "Interviewer: Dr. Ana Lee\nspoke about their street clinic"
+    )
+    told = written(plan, kind, code)
+    assert told.body.startswith("Dear Dr. Ana Lee,")
+    assert re.search(r"\b(?:spoke|our talk) about their street clinic", told.body)
+    assert "their street clinic" in told.body
+    assert told.sendable
+
+
+def test_nobody_is_written_to_by_the_name_of_the_registry(three):
+    plan = three["tied"]
+    for code in plan.codes[:40]:
+        told = written(plan, "visa", code)
+        first = told.body.split(",\n")[0]
+        assert not re.search(r"[/(\[]|Inc\\b|Consortium", first), first
+
+
+@pytest.mark.parametrize(
+    ("registered", "name"),
+    [("University of California (Irvine)", "UC Irvine"), ("La Maestra Family Clinic, Inc.", "La Maestra Family Clinic"),
+     ("HCA Healthcare/Los Robles Regional Medical Center", "Los Robles Regional Medical Center"),
+     ("Kaiser Permanente Southern California (Fontana)", "Kaiser Permanente Fontana"),
+     ("Los Angeles County-Harbor-UCLA Medical Center", "Harbor-UCLA"),
+     ("Cleveland Clinic Foundation", "Cleveland Clinic"), ("University of New Mexico School of Medicine",
+      "University of New Mexico"), ("Baylor College of Medicine", "Baylor College of Medicine"),
+     ("Loma Linda University Health Education Consortium", "Loma Linda University")],
+)  # fmt: skip
+def test_a_program_has_the_name_people_use(registered, name):
+    assert spoken_name(registered) == name
+
+
+def test_only_who_lives_elsewhere_will_move(three):
+    def last(plan, kind, code):
+        return written(plan, kind, code).body
+
+    plan = three["tied"]
+    code = program(plan, 1)
+    city = str(plan.catalog.row(code)["city"])
+    assert f"I will move to {city}" in last(plan, "inside home", code), "the latest move led to Accra"
+    here = StoryItem(kind="place", what="live with my wife", place=f"{city}, CA", start="2024", still_going=True)
+    assert f"I will stay in {city}" in last(with_story(plan, here), "inside home", code)
+    near = here.model_copy(update={"place": "Fresno, CA"})
+    unclear = last(with_story(plan, near), "inside home", code)
+    assert f"I will make my home in {city}" in unclear
+    assert "move to" not in unclear
+
+
+def test_ties_are_spoken_of_elsewhere_only_where_there_are_some(three):
+    plan = three["tied"]
+    assert "shows ties to Southern California" in written(plan, "outside home", program(plan, 3)).body
+    bare = replace(with_story(plan), profile=plan.profile.model_copy(update={
+        "applicant": plan.profile.applicant.model_copy(update={"ties": (), "usce_socal_months": None}),
+        "story": plan.profile.story.model_copy(update={"items": ()}),
+    }))  # fmt: skip
+    assert "shows ties" not in written(bare, "outside home", program(plan, 3)).body
+
+
+def test_who_has_no_tie_is_bridged_by_patients_like_those_there(three):
+    cared = StoryItem(kind="rural", what="worked as a GP", place="Oaxaca, Mexico", start="2019", end="2021",
+                      population="farm workers with diabetes")  # fmt: skip
+    plan = with_story(three["untied"], cared)
+    body = written(plan, "inside home", program(plan, 1)).body
+    assert "Many farm workers and their families live in Southern California too." in body
+    assert "never" not in body
+    assert "not lived" not in body
+    assert "Many farm workers" not in written(plan, "outside home", program(plan, 3)).body
+
+
+def test_a_letter_with_a_wrong_sentence_cannot_be_sent(three):
+    plan = three["tied"]
+    code = plan.codes[0]
+    for wrong in ("My two brothers is in Riverside.", "I worked as doctor there.", "I will rank you number one."):
+        told = written(edited(plan, EditedLetter(kind="visa", text=f"Dear team, {wrong}")), "visa", code)
+        assert told.mend, wrong
+        assert not told.sendable
+    fine = written(
+        edited(plan, EditedLetter(kind="visa", text="Dear team, my brothers live in Riverside.")), "visa", code
+    )
+    assert fine.sendable

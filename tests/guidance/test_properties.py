@@ -25,7 +25,6 @@ from smartpick.guidance import (
     adaptability,
     check_answer,
     check_consistency,
-    check_spelling,
     coverage,
     essay_draft,
     from_abroad,
@@ -35,6 +34,7 @@ from smartpick.guidance import (
     outline,
     program_view,
     propose,
+    slips_in,
     track_record,
     visa_statement,
 )
@@ -163,8 +163,8 @@ def test_no_part_fails_for_anyone(profile, code, today):
 def test_any_typed_text_can_be_checked(text):
     found = check_answer(the_catalog(), text)
     assert found.written == bool(text.strip())
-    for word in check_spelling(the_catalog(), text):
-        assert word.word in word.sentence
+    for slip in slips_in(the_catalog(), text):
+        assert slip.words == text[slip.start : slip.end]
 
 
 # Plain language
@@ -201,7 +201,14 @@ def test_generated_sentences_are_short(three):
 
 def test_the_product_spells_as_in_the_us(catalog):
     for text in own_words_of_the_product():
-        assert [found for found in check_spelling(catalog, text) if found.kind == "US spelling"] == []
+        assert [slip for slip in slips_in(catalog, text) if slip.kind == "US spelling"] == []
+
+
+def test_what_is_written_for_a_person_has_nothing_to_look_at(catalog, three):
+    for plan in three.values():
+        for code in (plan.codes[0], plan.codes[-1]):
+            for draft in written(plan, code):
+                assert slips_in(catalog, draft.text) == [], draft.text
 
 
 # Templates

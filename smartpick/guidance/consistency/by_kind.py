@@ -32,11 +32,13 @@ from smartpick.catalog import Catalog
 from smartpick.guidance.answers import check_answer, extremes, on_rank
 from smartpick.guidance.consistency.region_rules import states_first
 from smartpick.guidance.consistency.wording_rules import other_specialties
-from smartpick.guidance.text.places import home_or_state, names_home, names_in
-from smartpick.guidance.text.wordings import Wording, wordings
+from smartpick.guidance.text.places import names_home, names_in
+from smartpick.guidance.text.readings import Kind, read
+from smartpick.guidance.text.wordings import Wording
 from smartpick.guidance.visa_wording import check_visa_text
 from smartpick.guidance.why_home import generic_reasons
 
+EXACT = "{name}: {right} of {count} exact ({share:.1%}), recall {recall:.1%}, precision {precision:.1%}"
 Finder = Callable[[Catalog, str, str | None], Iterable[str]]
 
 
@@ -44,8 +46,8 @@ def _keys(some: Iterable[Wording]) -> list[str]:
     return [wording.key for wording in some]
 
 
-def _said(catalog: Catalog, text: str, _: str | None, *, keys: frozenset[str]) -> Iterable[str]:
-    return keys.intersection(_keys(wordings("said", text, home_or_state(catalog))))
+def _said(catalog: Catalog, text: str, _: str | None, *, kind: Kind) -> Iterable[str]:
+    return _keys(read(catalog, kind, text))
 
 
 def _visa(_: Catalog, text: str, need: str | None) -> Iterable[str]:
@@ -65,11 +67,11 @@ FINDERS: Mapping[str, Finder] = {
     "extreme": lambda catalog, text, _: _keys(extremes(catalog, text)),
     "generic": lambda _, text, __: _keys(generic_reasons(text)),
     "visa": _visa,
-    "home_first": partial(_said, keys=frozenset({"home_first"})),
+    "home_first": partial(_said, kind="home_first"),
     "state_first": lambda catalog, text, _: ["state_first" for _ in states_first(catalog, text)],
     "rank": lambda catalog, text, _: _keys(on_rank(catalog, text)),
-    "setting": partial(_said, keys=frozenset({"rural_wish", "city_wish"})),
-    "broad": partial(_said, keys=frozenset({"broad"})),
+    "setting": partial(_said, kind="setting"),
+    "broad": partial(_said, kind="broad"),
     "moves": lambda catalog, text, _: [move.key for move in check_answer(catalog, text).moves if move.made],
     "names_home": lambda catalog, text, _: ["home"] if names_home(catalog, text) else [],
     "names_program": lambda catalog, text, _: ["names" for name in names_in(catalog, text) if name.kind == "program"],
@@ -112,3 +114,29 @@ def check_lines(catalog: Catalog, data: bytes) -> list[dict[str, Any]]:
             raise ValueError(f"Line {number} cannot be checked: {error}.") from error
         lines.append({**line, "found": keys})
     return lines
+
+
+def summary(lines: list[dict[str, Any]]) -> str:
+    """How well the keys found fit those wanted, by set and by set and kind, then false alarms where none is wanted.
+
+    Args:
+        lines: what `check_lines` gives; lines without `want` are left out. `set` may name a part of them.
+    """
+    wanted = [line for line in lines if isinstance(line.get("want"), list)]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for line in wanted:
+        part = str(line.get("set", "all"))
+        groups.setdefault(part, []).append(line)
+        groups.setdefault(f"{part}, {line['kind']}", []).append(line)
+    rows = []
+    for name, some in sorted(groups.items()):
+        pairs = [(set(line["want"]), set(line["found"])) for line in some]
+        both = sum(len(want & found) for want, found in pairs)
+        right = sum(want == found for want, found in pairs)
+        recall = both / max(sum(len(want) for want, _ in pairs), 1)
+        precision = both / max(sum(len(found) for _, found in pairs), 1)
+        numbers = {"right": right, "count": len(some), "share": right / len(some)}
+        rows.append(EXACT.format(name=name, recall=recall, precision=precision, **numbers))
+    neutral = [line for line in wanted if not line["want"]]
+    alarms = sum(bool(line["found"]) for line in neutral)
+    return "\n".join([*rows, f"false alarms: {alarms} of {len(neutral)} texts in which nothing is to be found"])

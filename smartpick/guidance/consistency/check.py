@@ -88,6 +88,21 @@ RULES: tuple[Rule, ...] = (
         "Say your preference and one reason, then that you are open.", region_rules.anywhere,
     ),
     Rule(
+        "anywhere_division", "“No preference” in a text against a division chosen", ("divisions", "texts"),
+        "The program sees a part of the country chosen, and reads or hears that place does not matter.",
+        "Say which part you prefer and one reason, then that you are open.", eras_rules.anywhere_division,
+    ),
+    Rule(
+        "never_there", "“Never been there”, or “lived there”, against your own facts", ("texts",),
+        "The program reads in one place that you know the region, and in another that you do not.",
+        "Correct the sentence, or the fact under “Story”.", region_rules.never_there,
+    ),
+    Rule(
+        "years", "A year that is not the year of the fact", ("texts",),
+        "Two dates for the same thing look careless, or worse.",
+        "Correct the year in the text, or the dates of the fact under “Story”.", region_rules.years,
+    ),
+    Rule(
         "no_preference", "“No preference” in ERAS against words that name one", ("divisions", "texts"),
         "Every program sees “no preference” and may read or hear the opposite.",
         "Choose the division of your first region in ERAS, or take the preference out of the text.",
@@ -223,4 +238,6 @@ def report(checked: list[Checked], names: Mapping[str, str]) -> str:
             lines.append(f"  Read: {'; '.join(rule.read)}.")
     counts = [sum(rule.status == status for rule in checked) for status in ("found", "nothing found", "not checked")]
     lines.append("{} rules found something, {} found nothing, {} were not checked.".format(*counts))
+    if not counts[0]:
+        lines.append("Nothing found by these checks. They do not see everything: have someone read your texts.")
     return "\n".join(lines)

@@ -21,10 +21,18 @@ def no_preference(reading: Reading) -> list[Finding]:
     return [
         Finding(
             f"ERAS will tell every program that you have no preference, and {count_programs(text.codes)} can read or "
-            "hear that you have one.", text.quote(wording.sentence), text.codes,
+            "hear that you have one.", text.evidence(wording), text.codes,
         )
         for text, wording in reading.with_wording("home_first") if text.codes
     ]  # fmt: skip
+
+
+def anywhere_division(reading: Reading) -> list[Finding]:
+    """A text says that place does not matter, and a division is chosen."""
+    if not reading.chosen:
+        return []
+    what = f"You say that place does not matter, but chose {', '.join(reading.chosen)} in ERAS."
+    return reading.quoted("anywhere", what, reading.codes)
 
 
 def home_division_missing(reading: Reading) -> list[Finding]:
@@ -117,5 +125,5 @@ def setting(reading: Reading) -> list[Finding]:
         for text, wording in reading.with_wording(key):
             if setting not in settings and text.codes:
                 what = f"You chose {' and '.join(sorted(settings))} places in ERAS, but wrote of {setting} work."
-                findings.append(Finding(what, text.quote(wording.sentence), text.codes))
+                findings.append(Finding(what, text.evidence(wording), text.codes))
     return findings

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from smartpick.catalog import Catalog
 from smartpick.guidance.statements import StatementPlan, version_label
-from smartpick.guidance.text.places import home_or_state
-from smartpick.guidance.text.wordings import Wording, wordings
+from smartpick.guidance.text.readings import Kind, read_all
+from smartpick.guidance.text.wordings import Wording
 from smartpick.plan import QUESTIONS, Messages
 
 PARTS: Mapping[str, str] = {
@@ -42,6 +42,11 @@ class Text:
     def quote(self, sentence: str) -> str:
         """A sentence of the text with where it stands, for a finding."""
         return f"In your {self.where}: “{sentence[:200]}”"
+
+    def evidence(self, wording: Wording) -> str:
+        """The sentence of a wording with where it stands; what only the small reader finds is to be looked at."""
+        look = "" if wording.by == "rule" else " Look at this: no rule names the words, they read like others that do."
+        return self.quote(wording.sentence) + look
 
 
 FILLS: Mapping[str, frozenset[str]] = {
@@ -163,16 +168,11 @@ class Reading:
 
     @cached_property
     def _wordings(self) -> list[tuple[Text, Wording]]:
-        home = home_or_state(self.catalog)
-        return [
-            (text, wording)
-            for table in ("said", "answer_extremes")
-            for text in self.texts
-            for wording in wordings(table, text.text, home)
-        ]
+        kinds: tuple[Kind, ...] = ("home_first", "setting", "broad", "rank", "extreme")
+        return [(text, wording) for text in self.texts for wording in read_all(self.catalog, kinds, text.text)]
 
     def with_wording(self, key: str) -> list[tuple[Text, Wording]]:
-        """The texts that hold a wording of one key, each with it; of `said.csv` or `answer_extremes.csv`."""
+        """The texts that hold a wording of one key, each with it."""
         return [(text, wording) for text, wording in self._wordings if wording.key == key]
 
     def quoted(self, key: str, what: str, codes: tuple[str, ...]) -> list[Finding]:
@@ -183,7 +183,7 @@ class Reading:
             what: the contradiction, in a sentence.
             codes: the programs it concerns.
         """
-        return [Finding(what, text.quote(wording.sentence), codes) for text, wording in self.with_wording(key)]
+        return [Finding(what, text.evidence(wording), codes) for text, wording in self.with_wording(key)]
 
 
 def count_programs(codes: Sized) -> str:

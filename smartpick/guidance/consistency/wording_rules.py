@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from smartpick.catalog import Catalog
 from smartpick.guidance.consistency.texts import Finding, Reading, count_programs
 from smartpick.guidance.statements import version_label
+from smartpick.guidance.text import reader
 from smartpick.guidance.text.drafts import HOLES, gaps_in
-from smartpick.guidance.text.places import named_elsewhere, sentences_of
-from smartpick.guidance.text.wordings import rows
+from smartpick.guidance.text.marked import mark_specialties
+from smartpick.guidance.text.places import named_elsewhere
+from smartpick.guidance.text.readings import ENOUGH, clauses
 from smartpick.guidance.visa_wording import check_visa_text, contradicts_form
 
 
@@ -40,43 +39,27 @@ def visa(reading: Reading) -> list[Finding]:
     applicant = reading.statements.plan.profile.applicant
     return [
         Finding(
-            "The words on your visa say another need than your profile.", text.quote(wording.sentence), text.codes
+            "The words on your visa say another need than your profile.", text.evidence(wording), text.codes
         )
         for text in reading.texts for wording in check_visa_text(applicant, text.text)
         if contradicts_form(applicant, wording)
     ]  # fmt: skip
 
 
-@lru_cache(maxsize=4)
-def _aims(catalog: Catalog) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every specialty, the longest name first, and what names it as the applicant's aim."""
-    persons = {row["specialty"]: row["persons"] for row in rows("specialty_persons")}
-    patterns = []
-    for name in sorted(catalog.specialties, key=len, reverse=True):
-        field = re.escape(name)
-        pattern = (
-            rf"\b{field} (residency|resident|program|training)\b"
-            rf"|\b(residency|resident|train(ing)?|career|future|program) (in|as) (an? )?{field}\b"
-        )
-        if name in persons:
-            aim = r"become|becoming|be|future|aspiring|(career|train|training|work|practice) as"
-            pattern += rf"|\b({aim}) (an? )?(good |great )?({persons[name]})s?\b"
-        patterns.append((name, re.compile(pattern, re.IGNORECASE)))
-    return tuple(patterns)
-
-
 def other_specialties(catalog: Catalog, own: str, text: str) -> list[tuple[str, str]]:
-    """(sentence, specialty) of the sentences that name another specialty as the aim, the longest name each.
+    """(sentence, specialty) of the sentences that seem to name another specialty as the aim, the longest name each.
 
     Args:
         catalog: the program table.
         own: the specialty applied for; one that is part of it, or holds it, is not another one.
         text: any typed text.
     """
-    mine = own.lower()
-    others = [(name, aim) for name, aim in _aims(catalog) if not (name.lower() in mine or mine in name.lower())]
-    named = [(sentence, [n for n, aim in others if aim.search(sentence)]) for sentence in sentences_of(text)]
-    return [(sentence, names[0]) for sentence, names in named if names]
+    aims = []
+    for sentence in clauses(text):
+        marked, names = mark_specialties(catalog, own, sentence)
+        if names and reader.chances(reader.features(marked.text))["other_specialty"] >= ENOUGH:
+            aims.append((sentence, max(names, key=len)))
+    return aims
 
 
 def other_specialty(reading: Reading) -> list[Finding]:
@@ -108,12 +91,12 @@ def rank_promise(reading: Reading) -> list[Finding]:
     if len(readers) < 2:
         return []
     what = f"You promise the first rank, and {count_programs(readers)} would read or hear it. Only one can be first."
-    return [Finding(what, text.quote(wording.sentence), text.codes) for text, wording in promised if text.codes]
+    return [Finding(what, text.evidence(wording), text.codes) for text, wording in promised if text.codes]
 
 
 def rank_ask(reading: Reading) -> list[Finding]:
     """A text asks how a program ranks."""
     return [
-        Finding(f"You ask {count_programs(text.codes)} how they rank you.", text.quote(wording.sentence), text.codes)
+        Finding(f"You ask {count_programs(text.codes)} how they rank you.", text.evidence(wording), text.codes)
         for text, wording in reading.with_wording("rank_ask") if text.codes
     ]  # fmt: skip

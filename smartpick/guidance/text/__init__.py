@@ -1,1 +1,1 @@
-"""What sentences are made of: drafts with gaps, facts as typed, names of places and programs, spelling, wordings."""
+"""What sentences are made of: drafts with gaps, facts as typed, names of places and programs, slips, wordings."""

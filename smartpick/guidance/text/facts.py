@@ -7,11 +7,16 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.data_folder import state_names
+from smartpick.guidance.text import deeds, learning, people_words, place_names
 from smartpick.guidance.text.drafts import Draft, gaps_in, render
-from smartpick.guidance.text.typed_words import aimed, bare, described, done_words, person, without_place
+from smartpick.guidance.text.plain import is_plain
+from smartpick.guidance.text.ready import to_mend
+from smartpick.guidance.text.typed import tidied
+from smartpick.guidance.text.words import bare, counted_articles, is_sentence, with_the
 
 TRACK_KINDS = ("move", "rural", "volunteering", "public health", "language")
 """What shows that someone adapts: moves, rural or semi-urban work, volunteering, public health, languages in use."""
@@ -21,13 +26,6 @@ _TIES = {
     "trained": "I trained in {place}.",
     "worked": "I worked in {place}.",
 }
-
-
-_CENTER = re.compile(
-    r"\b(?:University|Hospitals?|Clinic|Medical Center|Institute|School|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU)\b"
-    r"(?! (?:Park|City|Heights|Place)\b)"
-)
-"""A place that is a center and not a town: one works at it, not in it."""
 
 
 def month_words(when: str) -> str:
@@ -43,42 +41,252 @@ def when_words(item: StoryItem, today: dt.date | None = None) -> str:
         item: the fact; its words begin with a blank.
         today: None for today's date.
     """
+    if item.kind == "move":
+        when = item.start or item.end
+        return f" in {month_words(when)}" if when else ""
     if item.start and item.ongoing(today or dt.date.today()):
-        return f" {'in' if item.kind == 'move' else 'since'} {month_words(item.start)}"
+        return f" since {month_words(item.start)}"
     if item.start and item.end and item.start != item.end:
         return f" from {month_words(item.start)} to {month_words(item.end)}"
     when = item.start or item.end
     return f" in {month_words(when)}" if when else ""
 
 
+_LONGER = re.compile(r"(?<!\bone[ -])(?<!\ba )(?<!\b1[ -])(?:months?|semesters?)\b|\byears?\b")
+"""Lengths of time that do not fit into the month in which they begin."""
+STILL = "when it ended, or whether it still goes on"
+"""What is missing where work has a beginning and no end."""
+UNSURE = "the same in simpler words, for it may not be right as it stands"
+"""What is asked where a sentence is none of the patterns that are surely right."""
+_TYPED = ("who", "what", "learned", "population", "place", "origin")
+"""Fields that are put as English writes them before a sentence is made."""
+_SHOULD_BE = {"place": "lived", "research": "studied", "rounds": "attended", "volunteering": "taught"}
+_ONLY_SHADOWING = re.compile(r"(?:clinical |physician )?shadow(?:ing|ed)?", re.IGNORECASE)
+_CLINICAL = re.compile(
+    r"\b(?:doctor|physician|nurse|treat\w*|examin\w*|cared?|(?:saw|seen|seeing|see) patients|consultations?)\b"
+)
+_THERE = re.compile(r"(?<=\w)(?<!from)(?<!near) (?:there|here)\b")
+THERE = "where"
+_WHY_MOVED = re.compile(r"(?:to [a-z]+|because of|with my|after|due to|for)\b")
+"""Why or with whom someone moved, which ends the sentence."""
+_WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+_TOLD: WeakKeyDictionary[StoryItem, dict[dt.date, Draft]] = WeakKeyDictionary()
+"""Sentences of facts by the day, kept as long as the fact itself is somebody's: a letter tells each several times."""
+
+
 def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
-    """One fact as a sentence or two; what is missing stands in brackets.
+    """One fact as a sentence or two; what is missing, or cannot be put right without guessing, stands in brackets.
 
     Args:
         item: the fact, as typed.
         today: what goes on after this day is put so ("have worked"); None for today's date.
     """
-    day, kind = today or dt.date.today(), item.kind
-    ongoing = item.ongoing(day) and kind != "move"
-    what = bare(item.what, kind if kind in {"aim", "language", "person", "volunteering"} else "did")
-    place, who = bare(item.place, "place"), person(item.who)
-    what = without_place(without_place(what, place), who)
-    if kind == "person":
-        what = described(
-            bare(what[len(who) :] if who and what.lower().startswith(f"{who.lower()} ") else what, "person")
-        )
-        who = who[:1].upper() + who[1:]
-    elif what and kind == "aim":
-        what = aimed(what)
-    elif what and kind != "language":
-        what = done_words(what, bool(item.start or item.end), ongoing)
+    day, told = today or dt.date.today(), _TOLD.setdefault(item, {})
+    if day not in told:
+        told[day] = _sentence(item, day)
+    return told[day]
+
+
+def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915 – the kinds, one below the other
+    item = item.model_copy(update={field: tidied(getattr(item, field)) for field in _TYPED})
+    place, who, what, when, caring = place_names.place_name(item.place), "", "", "", "I want to care for"
+    where = place_names.at_place(place)
+    placed = False
+    typed, other = place_names.without_place(item.what.strip(" .,;:!…"), place), ""
+    if item.kind == "person":
+        who, after = people_words.person(item.who)
+        if who and typed.lower().startswith(f"{item.who.lower()} "):
+            typed = typed[len(item.who) :].strip()
+        what = people_words.described(typed or place_names.without_place(after, place), people_words.are_many(who))
+        if item.what.strip() and not typed and not after:
+            what = "are" if people_words.are_many(who) else "is"
+        if typed and not what:
+            what = f"[what this person does there, for example: lives and works; you wrote: {typed[:80]}]"
+        who = who[:1].upper() + who[1:] + ("," if _APPOSITION.search(who) else "")
+        if place and _CAME.match(what) and not re.search(r"\bthere\b", what):
+            what, place, where, placed = _MOVES.sub(f"\\1 {_toward(place)}", what, count=1), "", "", True
+        if place and re.search(r"\bthere\b", what):
+            to = re.search(r"\b(?:moved?|moves|went|goes|came|comes|immigrated|emigrated|relocated)\b", what)
+            shown = place if re.search(r"\b(?:from|to|near|around) there\b", what) else _toward(place) if to else where
+            what, place, where = re.sub(r"\bthere\b", shown, what, count=1), "", ""
+            placed = True
+    elif item.kind == "place" and place and (own := _MY_PLACE.fullmatch(typed)):
+        return Draft(f"{place[0].upper()}{place[1:]} is {own[1].lower()}.")
+    elif item.kind == "aim":
+        what = deeds.aimed(typed)
+        if typed and not what:
+            what = f"[what you want to do, beginning with a verb, for example: run; you wrote: {typed[:80]}]"
+    elif item.kind == "language":
+        what = learning.language_words(typed)
+        if item.what and not what:
+            what = "speak [which language]"
+    elif item.kind == "move":
+        when = when_words(item, day)
+        if _WHY_MOVED.match(typed):
+            when += f" {typed}"
+    else:
+        who = people_words.person(item.who)[0] if item.kind != "rounds" else place_names.place_name(item.who)
+        typed = place_names.without_place(typed, who)
+        other = place_names.other_place(typed, place)
+        what, when, caring = _done(item, typed, day)
+        if _THERE.search(what):
+            where = _toward(place) if _WENT.match(what) else where
+            what, where = _THERE.sub(f" {where}" if where else f" [{THERE}]", what, count=1), ""
+            placed = True
+    unsure = bool(_THE_NAME.search(what)) and item.kind not in {"person", "language"}
+    placed = placed or (bool(place) and item.kind != "move" and place_names.names_again(what, place))
+    if placed:
+        where = place = ""
+    if who and item.kind != "person" and place_names.names_again(what, who):
+        who = ""
+    if who.startswith(("Dr. ", "Prof. ")) and (shadowed := _SHADOWED.search(what)):
+        what, who = f"{what[: shadowed.start()]}{shadowed[1]} {who}, {shadowed[2]},{what[shadowed.end() :]}", ""
+    placed = placed or (item.kind == "telehealth" and not place)
+    if visit := _VISITED.fullmatch(what):
+        what, where = visit[1], f"{where.removeprefix('in ').removeprefix('at ')}{visit[2]}"
+    if item.kind == "place" and " and " not in what and _WENT.match(what):
+        where = _toward(place)
+    if where and (often := _OFTEN.search(what)) and " " in what[: often.start()]:
+        what, where = what[: often.start()], f"{where} {often[1]}"
+    if other:
+        where = f"[one place: {other} or {place}?]"
+    origin, reason = _origin(item.origin)
     draft = render(
-        "story", kind=kind, place=place, origin=bare(item.origin, "place"), who=who, what=what,
-        learned=bare(item.learned, "learned"), population=bare(item.population, "population"),
-        when=when_words(item, day), ongoing=ongoing, at="at" if _CENTER.search(place) else "in",
+        "story", kind=item.kind, where=where and f" {where}", placed=placed, place=place, who=who, what=what,
+        when=when, caring=caring, origin=place_names.place_name(origin), reason=reason, to=_toward(place),
+        learned=learning.learned_words(item.learned), population=people_words.patients(item.population),
+        aside=bool(_ASIDE.search(what)),
     )  # fmt: skip
-    text = " ".join(draft.text.split())
+    text = re.sub(r",\.", ".", draft.text)
+    draft = Draft(with_the(counted_articles(text)))
+    text = _VOWEL.sub(r"\1n \2", " ".join(draft.text.split()))
+    text = _PEOPLES.sub(lambda match: match[0][0].upper() + match[0][1:], text)
+    if not gaps_in(text) and (faults := to_mend(text)):
+        text = f"{text} [{faults[0].split(': “')[0].replace('[', '(')}]"
+    if not gaps_in(text) and unsure:
+        text = f"{text} [{UNSURE}]"
+    if not gaps_in(text):
+        text = " ".join(_surely(sentence) for sentence in re.split(r"(?<=\.) (?=I )", text))
     return Draft(text, gaps_in(text))
+
+
+def _surely(sentence: str) -> str:
+    """A sentence that is surely right, also after its articles were put to it; else with a gap after it."""
+    for told in dict.fromkeys((sentence, counted_articles(sentence, every=True))):
+        if is_plain(told):
+            return told
+    return f"{sentence} [{UNSURE}]"
+
+
+_PEOPLES = re.compile(
+    r"\b(?:spanish|english|french|arabic|german|italian|russian|portuguese|chinese|japanese|vietnamese|nepalese|korean|"
+    r"turkish|kurdish|irish|british|american|mexican|african|asian|indian|persian|iranian|syrian|egyptian|nigerian|"
+    r"brazilian|colombian|cuban|haitian|ethiopian|armenian|ukrainian|afghan|iraqi|somali|filipino|filipina|hispanic|latino|"
+    r"latina|hindi|urdu|punjabi|swahili|farsi|tagalog|mandarin|cantonese|hebrew|greek|bengali|tamil|amharic|pashto|dari|"
+    r"muslim|christian|jewish|european)s?\b"
+)
+"""Peoples and languages that were typed small."""
+_VOWEL = re.compile(r"\b([Aa]) (?!one\b|once\b|[Ee]u|uni|use|One\b)([aeioAEIO]\w)")
+"""A wrong "a", as typed: "a engineer"."""
+
+
+_SHADOWED = re.compile(
+    r"\b(shadow(?:ed|ing)?|observ(?:e|ed|ing)|assist(?:ed|ing)?|scribed? for|scribing for) ((?:an?|one|the) "
+    r"(?:[\w-]+ )?"
+    r"(?:psychiatrist|internist|doctor|physician|\w+ologist|pediatrician|surgeon|hospitalist|geriatrician))\b"
+)
+"""Who was shadowed, typed without the name that another field holds."""
+_THE_NAME = re.compile(
+    r"\b(?:at|in|with|for|of|to|from|by|join(?:ed|ing)?) (?:[A-Z][\w’'-]+ )+(?:Army|Navy|Force|Corps|Society|"
+    r"Association|Club|Foundation|"
+    r"Organization|Ministry|Committee|Council|Team|Group|Agency|Authority|Board|Bureau|Commission|Department|Institute|"
+    r"Federation|League|Network|Project|Program|Union|Party|Movement|Embassy|Initiative|Festival|Camp|Museum|Library)\b"
+)
+"""Names that may want "the" before them."""
+_MY_PLACE = re.compile(
+    r"(?:it |this |here )?(?:is )?(my (?:[a-z]+['’]s )?(?:hometown|home town|birthplace)|"
+    r"my (?:second |own )?home(?: city)?)",
+    re.IGNORECASE,
+)
+"""What a place is to someone, typed as a noun: "my hometown"."""
+_VISITED = re.compile(
+    r"((?:have )?visit(?:ed)?)((?: (?:once|twice|often|many times|several times|\w+ times|every \w+))?)"
+)
+"""A visit takes its place without "in"."""
+_OFTEN = re.compile(
+    r",? (for (?:over |more than |almost )?(?:\w+) (?:years|months|weeks)|(?:once|twice|three times) a (?:day|"
+    r"week|month|year)|(?:every|each) (?:\w+ )?(?:day|week|month|year|summer|"
+    r"weekend|\w+day)|weekly|daily|monthly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days)$"
+)
+"""How often, which stands after the place."""
+_ASIDE = re.compile(
+    r" (?:of|on|about|by|via|through|with|in|from|over|at) |,| online$| (?:board|report|conference|presentation|"
+    r"lecture|seminar|webinar|session)s?$"
+)
+"""Words after which "of" and a center would belong to the wrong noun: it takes “at”."""
+_APPOSITION = re.compile(r", (?:my|our|an?|the|who) [^,]+$", re.IGNORECASE)
+"""What tells who a named person is, which ends with a comma: "Dr. Lee, my mentor, practices …"."""
+_WENT = re.compile(
+    r"(?:have )?(?:been )?(?:immigrat|emigrat|relocat|mov(?:ed|ing)|came|traveled|went)\w*\b(?! (?:to|from|around)\b)"
+)
+_CAME = re.compile(r"(?:moved|came|immigrated|relocated|emigrated)\b(?! (?:to|in|with me)\b)")
+_MOVES = re.compile(r"^(\w+)")
+"""Verbs that lead to a place."""
+_REASON = re.compile(r",?\s*\b(?:due to|because of|escaping|fleeing)(?: the)? (.+)$", re.IGNORECASE)
+
+
+def _origin(origin: str) -> tuple[str, str]:
+    """Where a move began and its reason, which was typed with it: ("Sudan", "the war")."""
+    match = _REASON.search(origin)
+    if not match:
+        return origin, ""
+    reason = match[1].strip()
+    return origin[: match.start()], f"the {reason}" if re.match(r"(?:civil )?war\b", reason) else reason
+
+
+def _toward(place: str) -> str:
+    """Where a move led, with its word: "to Accra", "abroad"."""
+    where = place_names.at_place(place)
+    return f"to {place}" if where.startswith(("in ", "at ")) else where
+
+
+def _done(item: StoryItem, typed: str, day: dt.date) -> tuple[str, str, str]:
+    """(what was done, when, how its patients are told): the words after "I", in the tense of the fact."""
+    begun = bool(item.start)
+    if item.who and _ONLY_SHADOWING.fullmatch(typed):
+        typed = f"shadowed {people_words.person(item.who)[0]}"
+    deed = deeds.deed(typed, item.kind)
+    watched = deeds.watched(item.what)
+    ended = bool(item.end) and not item.ongoing(day)
+    goes_on = item.ongoing(day) or (item.still_going is True and not item.end)
+    told_now = bool(deed and deed.now) and not ended and item.still_going is not False
+    now = goes_on or told_now or bool(deed and deed.plain and not begun and not ended and item.still_going is None)
+    tense: deeds.Tense = "past" if not now else "perfect" if begun else "present"
+    when = "" if _WITH_DATES.search(typed) else when_words(item, day)
+    if deed is None:
+        example = _SHOULD_BE.get(item.kind, "completed")
+        noun = bare(typed, "did")
+        what = f"[a verb, for example: {example}] {noun}" if noun else ""
+        if is_sentence(noun):
+            what = f"[what you did, beginning with a verb, for example: {example}; you wrote: {noun[:80]}]"
+    else:
+        what = deed.told(tense)
+        if deed.needs_end and tense == "past" and not item.end:
+            what = f"[completed, or am still doing]{deed.rest}"
+        elif begun and not item.end and tense == "perfect":
+            when = f" since {month_words(item.start)}" if when else ""
+        elif when and begun and not item.end and tense == "past" and deed.lasts:
+            when = f" from {month_words(item.start)} to [{STILL}]"
+        elif when and begun and not item.end and tense == "past" and _LONGER.search(typed):
+            when = f", starting in {month_words(item.start)}"
+    if watched:
+        return what, when, "I observe the care of" if now else "I saw the care of"
+    cares = deed is not None and item.kind != "public health" and deed.cares
+    if item.kind == "volunteering":
+        cares = cares and bool(_CLINICAL.search(what))
+    return what, when, f"I {'care for' if now else 'cared for'}" if cares else f"I {'work' if now else 'worked'} with"
 
 
 def place_words(place: str) -> str:
@@ -123,6 +331,10 @@ def _track_items(story: Story, today: dt.date | None) -> list[StoryItem]:
     return sorted(story.of_kind(*TRACK_KINDS, today=today), key=lambda item: item.start or item.end or "9999")
 
 
+MOVED = "So I know what a new place asks of me."
+"""What follows from two moves and what each taught."""
+
+
 def adaptability(story: Story, most: int = 2, today: dt.date | None = None) -> Draft:
     """Complete sentences that show adapting, moves first; a gap when there is none.
 
@@ -139,4 +351,8 @@ def adaptability(story: Story, most: int = 2, today: dt.date | None = None) -> D
     if not first:
         missing = "a move, rural work, volunteering or a language that shows how you adapt"
         return Draft(f"[{missing}]", (missing,))
-    return Draft(" ".join(draft.text for draft in first))
+    text = " ".join(draft.text for draft in first)
+    moves = [item for item in items if item.kind == "move" and item.learned][:most]
+    if len(moves) > 1 and len(first) > 1:
+        text = f"{text} {MOVED}"
+    return Draft(text)

@@ -12,29 +12,42 @@ import numpy as np
 
 from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
-from smartpick.data_folder import csv_rows, state_names
+from smartpick.catalog.everyday import all_everyday
+from smartpick.data_folder import state_names
+from smartpick.guidance.text.home_names import home_pattern, name_words, names_home
 
 Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its columns
 
 
+@lru_cache
 def _words(kind: str) -> frozenset[str]:
-    """A list of `data/rules/name_words.csv`."""
-    return frozenset(next(row["words"] for row in csv_rows("rules/name_words.csv") if row["kind"] == kind).split())
+    """A list of `data/rules/name_words.csv`; of kind "namesake" cities that share their name with a place abroad, a
+    state or a common word: they count only with their state."""
+    return frozenset(name_words(kind))
 
 
-NAMESAKES = _words("namesake")
-"""Cities that share their name with a place abroad, a state or a common word: they count only with their state."""
-_INSTITUTION = _words("institution")
-_SMALL_NAMESAKES = frozenset(name.lower() for name in NAMESAKES)
+@lru_cache
+def _common() -> frozenset[str]:
+    """Words that tell no institution from another; a name needs at least one word beyond them."""
+    return _words("institution") | _words("common")
+
+
+@lru_cache
+def _small_namesakes() -> frozenset[str]:
+    return frozenset(name.lower() for name in _words("namesake"))
+
+
+@lru_cache
+def countries() -> re.Pattern[str]:
+    """A country an aim or a move may name; "Georgia" and "Jordan" too, for after "in" they are places either way."""
+    return re.compile(rf"\b(?:in|to|of|for) (?:{'|'.join(sorted(_words('country')))})\b")
+
+
 _TITLES = frozenset({"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms"})
-_COMMON = _INSTITUTION | _words("common")
-"""Words that tell no institution from another; a name needs at least one word beyond them."""
-_NOT_NAMES = _words("not a name")
-COUNTRIES = re.compile(rf"\b(?:in|to|of|for) (?:{'|'.join(sorted(_words('country'))).replace('_', ' ')})\b")
-"""A country an aim or a move may name; "Georgia" and "Jordan" too, for after "in" they are places either way."""
 _WISH = re.compile(
-    r"\b(would|hope|hoping|want|wish|goal|dream|excited|eager|look(ing)? forward|honou?red|love)\b.*"
-    r"\b(train|training|resident|residency|join|match|program)\b",
+    r"\b(would|hope|hoping|want|wish|goal|aim|dream|excited|eager|look(ing)? forward|honou?r(ed)?|love|proud|privilege|"
+    r"like|i.?d)\b.*"
+    r"\b(train(ed|ing)?|learn(ing)?|residents?|residency|join(ing)?|match|program|apply(ing)?|be (at|part))\b",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -54,48 +67,18 @@ class Mention:
     wished: bool
 
 
-def sentences_of(text: str) -> list[str]:
-    """The sentences of a text, by their final marks and by lines; abbreviations such as "Dr." and "St." do not end."""
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence, by their final marks and by lines; after "Dr." and "St." none ends."""
     marked = re.sub(r"\b(Dr|St|Mr|Mrs|Ms|Prof|Ft|Mt|e\.g|i\.e|U\.S|L\.A)\. ", "\\1.\u00a0", text)
-    parts = re.split(r"(?<=[.!?])(?!\u00a0)\s+|\n+", marked)
-    return [part.replace("\u00a0", " ").strip() for part in parts if part.strip()]
+    ends = [match.span() for match in re.finditer(r"(?<=[.!?])(?!\u00a0)\s+|\n+", marked)]
+    parts = zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(text)], strict=True)
+    bare = [(start + len(text[start:end]) - len(text[start:end].lstrip()), end) for start, end in parts]
+    return [(start, start + len(text[start:end].rstrip())) for start, end in bare if text[start:end].strip()]
 
 
-@lru_cache
-def _home_names(region: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Names of a region in `data/rules/home_names.csv`: those that stand alone, those that need their state."""
-    names = [
-        (row["name"], bool(row["with_state"])) for row in csv_rows("rules/home_names.csv") if row["region"] == region
-    ]
-    return frozenset(n for n, needs in names if not needs), frozenset(n for n, needs in names if needs)
-
-
-@lru_cache(maxsize=4)
-def home_pattern(catalog: Catalog) -> re.Pattern[str]:
-    """What names the home region: its name, sub-regions, counties, cities, well-known centers, common short forms.
-
-    A city that shares its name with a word or with places elsewhere counts only with its state: "Orange, CA".
-    """
-    alone, with_state = _home_names(catalog.regions.name)
-    names = set(alone)
-    home: Frame = catalog.table[catalog.table["tier"] == 1]
-    for column in ("county", "city"):
-        names |= set(home[column].dropna())
-    names |= {catalog.regions.name, *catalog.regions.of_tier(1)}
-    names -= with_state
-    states = set(home["state"].astype(str))
-    others = {code: name for code, name in state_names().items() if code not in states}
-    # Tables of wordings ignore case; "San Diego or nothing" is not San Diego, Oregon.
-    elsewhere = f"(?-i:{'|'.join(others)})|" + "|".join(re.escape(name) for name in others.values())
-    # Names of one word may be common words or people: they keep their capital. "LA" after a comma is Louisiana.
-    longest = sorted(names, key=len, reverse=True)
-    loose = "|".join(re.escape(name) for name in longest if " " in name or name == "SoCal")
-    exact = "|".join(rf"(?<!, ){name}" if name == "LA" else re.escape(name) for name in longest if " " not in name)
-    own_state = "|".join(re.escape(word) for code in sorted(states) for word in (code, state_names()[code]))
-    stated = "|".join(re.escape(name) for name in sorted(with_state, key=len, reverse=True))
-    stated = f"(?:{stated}),? (?:{own_state})" if stated else ""
-    wording = "|".join(part for part in (f"(?i:{loose})" if loose else "", exact, stated) if part)
-    return re.compile(rf"(?<!\w)(?<!\bDr\. )(?<!\bDr )(?:{wording})(?!\w)(?!,? (?:{elsewhere})\b)")
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text; see `sentence_spans`."""
+    return [text[start:end].replace("\u00a0", " ") for start, end in sentence_spans(text)]
 
 
 def maybe_home(catalog: Catalog, place: str) -> bool:
@@ -128,11 +111,6 @@ def home_or_state(catalog: Catalog) -> str:
     codes = set(catalog.table.loc[catalog.table["tier"] == 1, "state"].astype(str))
     states = "|".join(re.escape(state_names()[code]) for code in sorted(codes))
     return rf"{home_pattern(catalog).pattern}|(?<!\w)(?i:{states})(?!\w)"
-
-
-def names_home(catalog: Catalog, text: str) -> bool:
-    """Whether a text names the home region or a place in it."""
-    return home_pattern(catalog).search(text) is not None
 
 
 def concerns_home(catalog: Catalog, item: StoryItem) -> bool:
@@ -180,7 +158,7 @@ def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
     """
     named: dict[tuple[str, ...], set[int]] = {}
     table: Frame = catalog.table
-    short_names, registered = _short_names(), dict[str, set[int]]()
+    registered = dict[str, set[int]]()
     for column in ("program_name", "sponsor", "hospital_name"):
         for row, name in enumerate(table[column].astype(object)):
             if not isinstance(name, str):
@@ -188,28 +166,22 @@ def _institutions(catalog: Catalog) -> dict[tuple[str, ...], tuple[int, ...]]:
             registered.setdefault(f" {' '.join(_plain(name))} ", set()).add(row)
             for part in {name, *re.split(r"\s*[/()]\s*", name)}:
                 words = tuple(_plain(part))
-                if len(words) >= 2 and _INSTITUTION & set(words) and set(words) - _COMMON:
+                if len(words) >= 2 and _words("institution") & set(words) and set(words) - _common():
                     named.setdefault(words, set()).add(row)
                 university = words[: words.index("university") + 1] if "university" in words else words[:0]
                 # A saint's name is carried by universities in many countries.
                 saint = words[:1] == ("st",)
-                if len(university) >= 2 and not saint and set(university) - _COMMON - _SMALL_NAMESAKES:
+                if len(university) >= 2 and not saint and set(university) - _common() - _small_namesakes():
                     named.setdefault(university, set()).add(row)
             for short in re.findall(r"\b[A-Z]{4,6}\b", name if column != "hospital_name" else ""):
-                if short not in _NOT_NAMES:
+                if short not in _words("not a name"):
                     named.setdefault((short,), set()).add(row)
-    for short, phrases in short_names.items():
-        rows = {row for name, some in registered.items() if any(f" {p} " in name for p in phrases) for row in some}
-        if rows:
-            words = _plain(short)
-            named.setdefault((short,) if len(words) == 1 else tuple(words), set()).update(rows)
+    for each in (each for each in all_everyday() if each.in_texts):
+        has = {row for name, rows in registered.items() if any(f" {p} " in name for p in each.phrases) for row in rows}
+        if has:
+            words = _plain(each.short)
+            named.setdefault((each.short,) if len(words) == 1 else tuple(words), set()).update(has)
     return {words: tuple(sorted(rows)) for words, rows in named.items()}
-
-
-@lru_cache
-def _short_names() -> dict[str, tuple[str, ...]]:
-    """Everyday name → phrases, one of which stands in the registered name (`data/rules/short_names.csv`)."""
-    return {row["short"]: tuple(row["registered"].split("|")) for row in csv_rows("rules/short_names.csv")}
 
 
 @lru_cache(maxsize=4)
@@ -233,11 +205,56 @@ def _name_lengths(catalog: Catalog) -> dict[str, tuple[int, ...]]:
     return {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
 
 
+@lru_cache(maxsize=4)
+def _told_apart(catalog: Catalog) -> dict[str, frozenset[int]]:
+    """Word that tells institutions apart → rows of the programs whose program, sponsor or hospital name holds it."""
+    table: Frame = catalog.table
+    words: dict[str, set[int]] = {}
+    for column in ("program_name", "sponsor", "hospital_name"):
+        for row, name in enumerate(table[column].astype(object)):
+            for word in set(_plain(name)) - _common() if isinstance(name, str) else ():
+                words.setdefault(word, set()).add(row)
+    return {word: frozenset(rows) for word, rows in words.items()}
+
+
+_AT = re.compile(
+    r"\b(?:at|join|joining|part of|apply to|applying to) (?:the )?"
+    r"(?P<name>(?:St\. )?[A-Z][\w'’&-]*(?: (?:(?:of|and) )?[A-Z][\w'’&-]*)*)"
+    r"(?: in (?:the )?(?P<place>[A-Z]\w+(?: [A-Z]\w+)*))?"
+)
+"""Where a wish to train names the place of work, and where that lies."""
+
+
+@lru_cache
+def _abroad() -> frozenset[str]:
+    """Countries, and cities in them."""
+    return _words("country") | _words("city abroad")
+
+
+def _abroad_after(words: list[str]) -> bool:
+    """Whether the words after a name say that it lies in another country: "in Lahore"."""
+    return words[:1] == ["in"] and not _abroad().isdisjoint((" ".join(words[1:2]), " ".join(words[1:3])))
+
+
+def _wished_for(catalog: Catalog, sentence: str) -> list[Mention]:
+    """Programs by an everyday part of their name, in a sentence that wishes to train there: "Hennepin", "Jacobi"."""
+    apart, mentions = _told_apart(catalog), list[Mention]()
+    for match in _AT.finditer(sentence) if _WISH.search(sentence) else ():
+        name, words = match["name"], [word for word in _plain(match["name"]) if word not in _common()]
+        if not words or name in state_names().values() or match["place"] in _abroad():
+            continue
+        rows = frozenset.intersection(*(apart.get(word, frozenset()) for word in words))
+        if rows:
+            mentions.append(Mention(name, "program", tuple(sorted(rows)), sentence, True))
+    return mentions
+
+
 def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
     """Programs, sponsors and hospitals of the table that a text names, each once a sentence, the longest name."""
     names, lengths = _institutions(catalog), _name_lengths(catalog)
     mentions = []
     for sentence in sentences_of(text):
+        before = len(mentions)
         raw = re.findall(r"[A-Za-z0-9]+", sentence.replace("'", "").replace("’", ""))
         low, i = [word.lower() for word in raw], 0
         while i < len(raw):
@@ -248,10 +265,14 @@ def institutions_named(catalog: Catalog, text: str) -> list[Mention]:
                 rows = names.get(tuple(low[i : i + length]) if length > 1 else (raw[i],))
                 if rows:
                     name = " ".join(raw[i : i + length])
+                    if _abroad_after(raw[i + length :]):
+                        break
                     mentions.append(Mention(name, "program", rows, sentence, _WISH.search(sentence) is not None))
                     i += length - 1
                     break
             i += 1
+        if len(mentions) == before:
+            mentions += _wished_for(catalog, sentence)
     return mentions
 
 
@@ -265,7 +286,7 @@ def cities_named(catalog: Catalog, text: str) -> list[Mention]:
             code = next((c for c, name in names.items() if state in (c, name)), None)
             # "Bangor, Northern Ireland" lies abroad; "Houston, I …" does not.
             abroad = code is None and re.match(r", (?!I\b|Dr\b)[A-Z]", sentence[match.end() :])
-            if abroad or (code is None and (city in NAMESAKES or not (lead or " " in city))):
+            if abroad or (code is None and (city in _words("namesake") or not (lead or " " in city))):
                 continue
             rows = tuple(int(r) for r in cities[city] if code is None or states[r] == code)
             if rows:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from smartpick.data_folder import csv_rows
 from smartpick.guidance.text.places import sentences_of
@@ -18,13 +19,17 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
 
 @dataclass(frozen=True)
 class Wording:
-    """A wording of a rule in a text: key and label of its rule, the words, the sentence they stand in, what to do."""
+    """A wording in a text: key and label of its rule, the words, the sentence they stand in, what to do.
+
+    by: "rule" where a rule names the words; "reader" where only the small reader finds the sentence like others.
+    """
 
     key: str
     label: str
     words: str
     sentence: str
     ask: str
+    by: Literal["rule", "reader"] = "rule"
 
 
 @lru_cache
@@ -48,10 +53,24 @@ def wordings(name: str, text: str, home: str = "") -> list[Wording]:
         text: any typed text.
         home: a regular expression for which HOME stands in the patterns.
     """
+    return [wording for sentence in sentences_of(text) for wording, _, _ in found_in(name, sentence, home)]
+
+
+def found_in(name: str, sentence: str, home: str = "") -> list[tuple[Wording, int, int]]:
+    """What a table of wordings finds in one sentence, with start and end of the words; see `wordings`."""
     findings = []
-    for sentence in sentences_of(text):
-        for row, pattern, unless in _patterns(name, home):
-            match = pattern.search(sentence)
-            if match and not (unless and unless.search(sentence)):
-                findings.append(Wording(row["key"], row["label"], match.group().strip(), sentence, row["ask"]))
+    for row, pattern, unless in _patterns(name, home):
+        match = pattern.search(sentence)
+        if match and not (unless and unless.search(sentence)):
+            wording = Wording(row["key"], row["label"], match.group().strip(), sentence, row["ask"])
+            findings.append((wording, match.start(), match.end()))
     return findings
+
+
+def excused_in(name: str, sentence: str, home: str = "") -> set[str]:
+    """Keys whose wording stands in a sentence beside one that makes it right; see `wordings`."""
+    return {
+        row["key"]
+        for row, pattern, unless in _patterns(name, home)
+        if unless and pattern.search(sentence) and unless.search(sentence)
+    }

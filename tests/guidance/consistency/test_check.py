@@ -45,6 +45,18 @@ CASES: dict[str, tuple[str, dict, str, dict]] = {
         "most", {"answers": {"preference": "Anywhere is fine."}},
         "third", {"answers": {"preference": "Anywhere is fine."}},
     ),
+    "anywhere_division": (
+        "third", {"divisions": (choice("Pacific"),), "answers": {"preference": "I have no geographic preference."}},
+        "third", {"divisions": (choice("Pacific"),), "answers": {"preference": "I prefer the coast, and I am open."}},
+    ),
+    "never_there": (
+        "third", {"answers": {"move": "I have never been to Southern California."}},
+        "third", {"answers": {"move": "I have never been to Ohio. I have been to San Diego."}},
+    ),
+    "years": (
+        "third", {"statements": (national("In 2021 I completed an observership in Riverside."),)},
+        "third", {"statements": (national("In 2026 I completed an observership in Riverside. In 2021 I was ill."),)},
+    ),
     "no_preference": (
         "third", {"no_preference": True, "statements": (home(HOME_FIRST),)},
         "third", {"divisions": (choice("Pacific"),), "statements": (home(HOME_FIRST),)},

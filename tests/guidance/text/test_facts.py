@@ -38,8 +38,8 @@ def test_an_empty_fact_is_all_gaps_and_each_stands_in_the_text(kind):
 def test_a_full_fact_is_a_sentence_of_its_words():
     experience = TIED.story.items[1]
     assert story_sentence(experience).text == (
-        "I completed an observership in Riverside, CA with Dr. Ana Ruiz from June 2026 to July 2026. I cared for "
-        "Spanish-speaking farm workers with diabetes. I learned to explain insulin in simple Spanish."
+        "I completed an observership in Riverside, CA with Dr. Ana Ruiz from June 2026 to July 2026. I saw the "
+        "care of Spanish-speaking farm workers with diabetes. I learned to explain insulin in simple Spanish."
     )
     assert story_sentence(experience).gaps == ()
 
@@ -67,14 +67,17 @@ def test_what_begins_later_is_not_told_and_scores_nothing(catalog):
     [("completed an observership", "I have been doing an observership in Riverside, CA since October 2026."),
      ("worked as a nurse", "I have worked as a nurse in Riverside, CA since October 2026."),
      ("taught", "I have taught in Riverside, CA since October 2026."),
-     ("volunteering", "I have been volunteering in Riverside, CA since October 2026.")],
+     ("volunteering", "I have volunteered in Riverside, CA since October 2026.")],
 )  # fmt: skip
 def test_what_goes_on_is_not_told_as_ended(what, told):
     item = OBSERVERSHIP.model_copy(update={"start": "2026-10", "what": what, "population": "", "learned": ""})
     assert story_sentence(item, TODAY).text == told
     assert "since" not in story_sentence(item, dt.date(2027, 4, 1)).text
     caring = story_sentence(item.model_copy(update={"population": "farm workers"}), TODAY).text
-    assert caring.endswith("I care for farm workers.")
+    does = (
+        "observe the care of" if "observ" in what else "work with" if what in {"taught", "volunteering"} else "care for"
+    )
+    assert caring.endswith(f"I {does} farm workers.")
 
 
 # Whole sentences typed into the fields
@@ -125,9 +128,9 @@ def test_typing_the_lead_in_or_not_gives_the_same_sentence(typed, end):
         ({"kind": "aim", "what": "cardiology fellowship"},
          "After residency, I want to complete a cardiology fellowship."),
         ({"kind": "aim", "what": "diabetes clinic"},
-         "After residency, I want to work in a diabetes clinic."),
+         "After residency, I want to [a verb, for example: run] a diabetes clinic."),
         ({"kind": "aim", "what": "rural medicine"},
-         "After residency, I want to [a verb, for example: run] rural medicine."),
+         "After residency, I want to practice rural medicine."),
         ({"kind": "volunteering", "what": "As a volunteer, I helped", "place": "in Hue"},
          "As a volunteer, I helped in Hue."),
         ({"kind": "volunteering", "what": "volunteered", "place": "Hue"}, "I volunteered in Hue."),
@@ -142,13 +145,13 @@ def test_typing_the_lead_in_or_not_gives_the_same_sentence(typed, end):
         ({"kind": "experience", "what": "Clinical rotation in cardiology", "place": "Pomona"},
          "I completed a clinical rotation in cardiology in Pomona."),
         ({"kind": "experience", "what": "house officer", "place": "Lagos"}, "I worked as a house officer in Lagos."),
-        ({"kind": "experience", "what": "work as doctor", "place": "Lagos", "start": "2020"},
+        ({"kind": "experience", "what": "work as doctor", "place": "Lagos", "start": "2020", "end": "2020"},
          "I worked as a doctor in Lagos in 2020."),
-        ({"kind": "experience", "what": "shadowing Dr. Lee", "place": "Pomona"}, "I was shadowing Dr. Lee in Pomona."),
+        ({"kind": "experience", "what": "shadowing Dr. Lee", "place": "Pomona"}, "I shadowed Dr. Lee in Pomona."),
         ({"kind": "experience", "what": "cardiology", "place": "Pomona"},
-         "I [a verb, for example: completed] cardiology in Pomona."),
+         "I worked in cardiology in Pomona."),
         ({"kind": "rounds", "what": "virtual grand rounds of UCLA"}, "I attended virtual grand rounds of UCLA."),
-        ({"kind": "research", "what": "case report on stroke"}, "I wrote a case report on stroke."),
+        ({"kind": "research", "what": "case report on stroke"}, "I worked on a case report on stroke."),
         ({"kind": "move", "origin": "from Lagos", "place": "to Accra"}, "I moved from Lagos to Accra."),
         ({"kind": "experience", "what": "rotation", "place": "at UCLA"}, "I completed a rotation at UCLA."),
         ({"kind": "experience", "what": "rotation", "place": "in Cairo University"},
@@ -156,9 +159,9 @@ def test_typing_the_lead_in_or_not_gives_the_same_sentence(typed, end):
         ({"kind": "aim", "what": "establish a clinic"}, "After residency, I want to establish a clinic."),
         ({"kind": "aim", "what": "heal people"}, "After residency, I want to heal people."),
         ({"kind": "volunteering", "what": "Red Cross", "place": "Sudan"},
-         "As a volunteer, I [a verb, for example: completed] Red Cross in Sudan."),
+         "I volunteered with the Red Cross in Sudan."),
         ({"kind": "experience", "what": "observing cardiologists in in", "place": "in Lahore"},
-         "I was observing cardiologists in Lahore."),
+         "I observed cardiologists in Lahore."),
         ({"kind": "rounds", "what": "I attended grand rounds of UCLA", "who": "UCLA"},
          "I attended grand rounds of UCLA."),
         ({"kind": "person", "who": "My husband is", "what": "resident", "place": "San Diego"},
@@ -345,7 +348,7 @@ def test_every_step_has_its_dates_before_the_next_opening(catalog):
 
 def test_late_in_the_season_it_says_what_is_no_longer_in_time(catalog):
     late = {step.key: step.in_time for step in from_abroad(catalog, Story(), dt.date(2027, 4, 15))}
-    assert late == {"language": False, "research": False, "public health": False, "rounds": True}
+    assert late == {"language": False, "research": False, "public health": False, "telehealth": False, "rounds": True}
     assert next_opening(dt.date(2027, 9, 1)) == dt.date(2028, 9, 1)
 
 

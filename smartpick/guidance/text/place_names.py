@@ -1,0 +1,154 @@
+"""Places as typed into a fact: their capitals, "the" before them, and "in" or "at"."""
+
+from __future__ import annotations
+
+import re
+
+from smartpick.data_folder import state_names
+from smartpick.guidance.text.grammar import can_be, is_plural
+from smartpick.guidance.text.words import DEMONYM, SMALL, SPECIALTY, bare, head_of, with_article
+
+_PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with|near))+$", re.IGNORECASE)
+
+
+def without_place(what: str, place: str) -> str:
+    """What was done, without the place at its end, which the sentence says again: "worked in Sohag", "lives in"."""
+    if not place:
+        return what
+    town = place.split(",", maxsplit=1)[0].strip()
+    for name in sorted({place, town}, key=len, reverse=True):
+        before, last = what[: -len(name)], what[-len(name) :]
+        if last.lower() == name.lower() and before[-1:].isspace() and _PREPOSITIONS_LAST.search(before.rstrip()):
+            what = before.rstrip()
+    return _PREPOSITIONS_LAST.sub("", what)
+
+
+def names_again(what: str, other: str) -> bool:
+    """Whether what was done already names a place or a person: its first part, or the surname."""
+    part = other.split(",", maxsplit=1)[0].strip()
+    last = part.rsplit(" ", 1)[-1] if part.startswith(("Dr", "Prof")) else part
+    return bool(last and re.search(rf"\b{re.escape(last)}\b", what, re.IGNORECASE))
+
+
+_ENDS_IN_PLACE = re.compile(r"\b(?:in|from) ((?:[A-Z][\w'’.-]+)(?: [A-Z][\w'’.-]+){0,3}(?:, [A-Z]\w+)?)$")
+_NO_PLACE = re.compile(
+    r"(?:Internal|Family|Emergency|General|Community|Preventive|Public|Global|Clinical|Nuclear|Physical|ICU|CCU|ER|ED|"
+    r"OPD|NICU|PICU|OR|OB|STEMI|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
+def other_place(what: str, place: str) -> str:
+    """The place that what was done ends with where the field names another one; "" where there is none."""
+    match = _ENDS_IN_PLACE.search(what)
+    if (
+        not match
+        or not place
+        or _NO_PLACE.match(match[1])
+        or SPECIALTY.fullmatch(match[1].split()[0].lower())
+        or DEMONYM.match(match[1])
+    ):
+        return ""
+    if not can_be(match[1].split()[0], "NOUN", "ADJ", "VERB") or "," in match[1]:
+        return "" if names_again(place, match[1]) or names_again(match[1], place) else match[1]
+    return ""
+
+
+THE = re.compile(
+    r"(?:Philippines|Netherlands|Gambia|Bahamas|Maldives|Comoros|Seychelles|Marshall Islands|Solomon Islands|"
+    r"Cayman Islands|\w+ Islands|(?:\w+ )*Republic(?: of .*)?|United (?:States|Kingdom|Arab Emirates)(?: of America)?|"
+    r"DR Congo|USA?|U\.S\.(?:A\.)?|UK|UAE|DRC|Congo|Vatican|West Bank|Gaza Strip|Caribbean|Sudan Republic|Bronx|"
+    r"Midwest|"
+    r"(?:(?:Deep |American )?South|(?:Pacific )?Northwest|Northeast|Southwest|Southeast)|(?:East|West|Gulf) Coast|"
+    r"(?:\w+ )*(?:Bay Area|Valley|Empire|Desert|Delta|Panhandle|Mountains?|Plains|Highlands?|Peninsula|"
+    r"District|Region)|"
+    r"(?:Mayo|Cleveland) Clinic|University of .*|(?:National |Federal )?(?:Institutes?|Ministry|Hospital|"
+    r"Faculty|School|"
+    r"College|Department|Center) of .*|Red Cr(?:oss|escent)|Andes|Himalayas?|Alps|Sahel|Amazon|Levant|Balkans|"
+    r"capital|World Health Organization|WHO|NHS|CDC|NIH)",
+    re.IGNORECASE,
+)
+"""Places with "the" before them."""
+_CENTER = re.compile(
+    r"\b(?:University|Hospitals?|Clinic|Medical Center|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
+    r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
+    r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
+    r"Montefiore|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
+    r"Kaiser)\b(?! (?:Park|City|"
+    r"Heights|Place)\b)"
+)
+"""A place that is a center and not a town: one works at it, not in it."""
+_ROOM = re.compile(
+    r"(?:hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
+    r"suburb|area|region|community|state|country|province|practice|shelter|prison|county|settlement|university|college)"
+)
+_HOW = re.compile(r"online|remote(?:ly)?|from home|at home|abroad|overseas|virtual(?:ly)?|worldwide|here|there|home",
+                  re.IGNORECASE)  # fmt: skip
+_OTHERWISE = re.compile(r"(?:near|outside|across|around|throughout|along|off|between|close to|by|on|all over|north of|"
+                        r"south of|east of|west of) ", re.IGNORECASE)  # fmt: skip
+_BARE_THE = re.compile(
+    r"(?:.*(?:Philippines|Netherlands|Gambia|Bahamas|Maldives|Republic|Emirates|Islands))", re.IGNORECASE
+)
+
+
+def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
+    """A place with its capitals and "the": "philippines" → "the Philippines", "riverside, ca" → "Riverside, CA"."""
+    text = bare(place, "place")
+    text = _PART_OF.sub(lambda match: match[1].capitalize(), text)
+    if not text or _HOW.fullmatch(text):
+        return text.lower()
+    if _OTHERWISE.match(text):
+        return text
+    head = head_of(text)
+    if re.match(r"(?:my|our) [a-z]+$", text):
+        return text
+    if text == "capital":
+        return "the capital"
+    if text.islower() and (_ROOM.fullmatch(head) or (is_plural(head) and can_be(head, "NOUN"))):
+        return with_article(text, head)
+    if text[0].isupper() and _ROOM.fullmatch(head) and re.match(r"(?:A|An|The|Small|Rural|Remote|My) ", text):
+        return with_article(text[0].lower() + text[1:], head)
+    parts = [
+        re.sub(r"^the (?=[A-Z])", "", part.strip())
+        if THE.fullmatch(re.sub(r"^[Tt]he ", "", part.strip()))
+        else part.strip()
+        for part in re.sub(r"^The (?=[A-Z])", "the ", text).split(",")
+    ]
+    codes = state_names()
+    shown = []
+    for i, part in enumerate(parts):
+        shouted = text.isupper() and len(text) > 5 and len(part) > 3
+        known = part.upper() if i and part.upper() in codes else ""
+        shown.append(known or (_titled(part) if part.islower() or shouted else part))
+    if len(shown) == 1 or _CENTER.search(shown[0]) or _LAND.fullmatch(shown[0]):
+        shown[0] = f"the {shown[0]}" if THE.fullmatch(shown[0]) or _LAND.fullmatch(shown[0]) else shown[0]
+    for i in range(1, len(shown)):
+        if _BARE_THE.fullmatch(shown[i]):
+            shown[i] = f"the {shown[i].removeprefix('the ')}"
+    text = ", ".join(shown)
+    return re.sub(r"^The ", "the ", text)
+
+
+_LAND = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* (?:region|area|valley|delta|"
+                   r"coast|mountains|islands|border|countryside|highlands)")  # fmt: skip
+"""A part of a country with a small last word: "the Donetsk region"."""
+_PART_OF = re.compile(r"^(upper|lower|southern|northern|eastern|western|central)(?= [A-Z])")
+"""A part of a country, which has a capital before its name: "Upper Egypt"."""
+_SHORT_NAMES = {"usa", "us", "uk", "uae", "la"}
+
+
+def _titled(part: str) -> str:
+    """A name with its capitals: "los angeles" → "Los Angeles", "university of lagos" → "University of Lagos"."""
+    names = [word.upper() if word.lower() in _SHORT_NAMES else word.capitalize() for word in part.split()]
+    return " ".join(name.lower() if n and name.lower() in SMALL else name for n, name in enumerate(names))
+
+
+def at_place(place: str) -> str:
+    """A place of `place_name` with the word before it: "in Lagos", "at UCLA", "online", "near Cairo"; "" for none."""
+    if not place or _HOW.fullmatch(place):
+        return {"remote": "remotely", "virtual": "online", "home": "at home", "virtually": "online"}.get(place, place)
+    if _OTHERWISE.match(place):
+        return place[0].lower() + place[1:]
+    if place.lower().startswith("island of "):
+        return f"on the {place[0].lower()}{place[1:]}"
+    shouted = re.match(r"[A-Z]{4,}\b", place)
+    return f"{'at' if _CENTER.search(place) or shouted else 'in'} {place}"

@@ -1,0 +1,373 @@
+"""Whether a sentence is surely plain English: every word has its place in one of a few patterns.
+
+Nothing is mended here, and nothing is known of how a sentence was made. Each word becomes one letter for what it can
+be (the dictionary says it, and which nouns are counted), and one regular expression over these letters says which
+sentences are taken: a subject, a verb in the right form, an object, phrases with a preposition, a list. What is none
+of them may still be right English; it is asked about, never sent.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
+from smartpick.guidance.text.words import DOING, OF_MEDICINE, Words, in_table, is_table_noun
+
+_CLOSED = {
+    "D": "the my our his her their this these those its all any some most either neither your other enough",
+    "q": "no",
+    "K": "a an one each every another",
+    "Q": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty several many "
+    "few various different hundreds thousands dozens",
+    "P": "in at from with for of on by under into during about as through among between within without across "
+    "after before against until since like toward towards inside outside via despite including throughout "
+    "behind beyond upon onto per regarding beside besides than",
+    "o": "up out off down back along near over around together",
+    "A": "and or but",
+    "T": "to",
+    "O": "it him them us me you everyone everybody everything nothing something others myself himself herself "
+    "themselves there each-other",
+    "N": "they we",
+    "n": "he she",
+    "W": "that who which where whose",
+    "U": "while because although if so whether unless",
+    "H": "how what why when",
+    "X": "can could will would should must may might cannot",
+    "Y": "am",
+    "i": "is",
+    "y": "are",
+    "w": "was",
+    "u": "were",
+    "B": "be",
+    "b": "been",
+    "h": "have",
+    "t": "has",
+    "f": "had",
+    "J": "same other such responsible third fourth fifth sixth seventh final",
+    "j": "first second last online abroad overseas here",
+    "k": "learned realized understood discovered known knew",
+    "R": "both only mostly mainly almost more better less least very most often daily weekly monthly",
+    "r": "not also always never then now still well once twice again alone later too away yearly full-time "
+    "part-time early hard fast just even far ago",
+}  # fmt: skip
+"""Letter → words of grammar that are it whatever the dictionary says."""
+_OF_GRAMMAR = {word: letter for letter, words in reversed(_CLOSED.items()) for word in words.split()}
+_MASS = Words("mass")
+_AFTER_NOUN = Words("after a noun")
+_COUNTED = Words("counted")
+_COUNTED_SHORT = Words("counted short")
+_INTRANSITIVE = Words("no object")
+_DITRANSITIVE = Words("two objects")
+
+_UNITS = r"(?:day|week|month|year|hour|minute|time|summer|winter|semester|weekend|evening|morning|night|quarter)"
+_NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|\d[\d,.]*)"
+_MONTH = r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )"
+_TIMES = (
+    rf",? (?:from|between|since|in|until|starting in|during|after|before) {_MONTH}?(?:19|20)\d\d(?: (?:to|"
+    rf"and) {_MONTH}?(?:19|20)\d\d)?\b",
+    rf" (?:for|after|within|over|in) (?:about |over |almost |more than |the (?:last|past) |"
+    rf"nearly )?{_NUMBER} {_UNITS}s?\b(?: now)?(?! (?:of|old))",
+    rf"(?<=ed) {_NUMBER} {_UNITS}s?(?= (?:with|in|at|as|near|under)\b)",
+    rf" (?:once|twice|three times|several times|many times|{_NUMBER} times|{_NUMBER} {_UNITS}s?) (?:a|an|per|each|"
+    rf"every) {_UNITS}",
+    rf" (?:every|each|last|this|all|next) (?:\w+day|(?:other |single )?{_UNITS}|Ramadan)s?\b",
+    rf" {_NUMBER} {_UNITS}s? ago\b",
+    r" (?:several|many|two|three|four|five) times\b",
+    r" on (?:weekends|weekdays|\w+days)\b",
+    r" (?:as|when I was) a (?:child|student|teenager|kid|baby|boy|girl)(?=$|,| (?:in|at|from|with|and|~))",
+)
+"""When and how often, which stands wherever it likes."""
+_FIXED = (
+    r"to (?:school|college|church|university|work(?! as))|(?:at|from|in|during|after|before) (?:home|school|college|"
+    r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
+    r"university|high school|medical school|middle school|community college|primary school|nursing school|"
+    r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
+    r"(?:by|on|via|through|over) (?:phone|telephone|video|foot|hand|call|duty|time|bus|boat|car|mail|email|chat)\b",
+    r"for (?:free|example|life)\b|by (?:night|day)|as well|in front\b|in spite\b|of (?:residency|internship|"
+    r"fellowship|training)|day and night|step by step|side by side|face to face|up to date",
+)
+"""Fixed phrases without an article."""
+_PREPOSITIONS = (
+    r"in charge of|part of|on behalf of|because of|due to|instead of|as well as|in addition to|next to|close to|"
+    r"more than|"
+    r"less than|such as|out of|in front of|according to|together with|up to|as part of|each of|one of|some of|many of|"
+    r"most of|all of|both of|in need of|at risk of|a lot of"
+)
+_SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"\b(Drs?|Prof|St|Mt|Ft)\. ", r"\1 "),
+        (r"[“”\"]", ""),
+        (r"\b([A-Z]\w+|age|type|grade|phase|stage) \d+\b(?! [a-z]+s of)", r"\1"),
+        (r" \([^()]{1,60}\)", ""),
+        (r"\b(?:do|does|did) not\b", "~X"),
+        (r"\b(am|is|are|was|were|have|has|had|can|could|will|would|should|must) not\b", r"\1"),
+        (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
+        (r", then (?=[A-Z]|\w+ed\b)", " ~A "),
+        (r"\beach other\b", "each-other"),
+        (rf"\b{_NUMBER} {_UNITS}s? of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
+        (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|six|"
+         r"seven|eight|nine|ten|hundreds)", ""),
+        (r"\b((?:finish|complet|start)\w*|do|doing) (?:residency|internship|fellowship|training|school|college)"
+         r"(?=$| in | at | and )", r"\1 ~M"),
+        *((pattern, " ~R") for pattern in _TIMES),
+        *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
+          for pattern in _FIXED),
+        (r"\b(?:morning report|grand rounds|patient care|first aid|journal club)\b(?! \w+s\b)", "~M"),
+        (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
+        (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
+        # the comma between the parts of a place's name
+        (r"(\b(?:[A-Z][\w.’'-]*|region|area|valley|camp|village|town|city)),(?= (?:the )?[A-Z])(?! I\b)"
+         r"(?: the(?= ))?", r"\1"),
+        (r"(?<=\w)(['’]s?)(?![\w])", r" \1"),
+    )
+)  # fmt: skip
+"""Phrases that stand for one word: "~" and its letter."""
+_TOKEN = re.compile(r"~[A-Z]|['’]s?(?![\w])|\d[\d,.]*(?<=\d)(?![\w-])|[\w&/.’'-]*\w|[^\w\s]")
+
+
+def letters(sentence: str) -> str:
+    """One letter a word, for what it can be; see `_CLOSED` and `_letter`."""
+    text = sentence.strip().rstrip(".")
+    for pattern, instead in _SHORTER:
+        text = pattern.sub(instead, text)
+    return "".join(_letter(token, at == 0) + _objects(token) for at, token in enumerate(_TOKEN.findall(text)))
+
+
+def _objects(token: str) -> str:
+    """ "+" for a verb that may have two objects ("taught students English"), "-" for one that has none ("lived")."""
+    if token[0] == "~" or token.lower() in _OF_GRAMMAR:
+        return ""
+    verb = verb_of(token)
+    return "+" if verb in _DITRANSITIVE else "-" if verb in _INTRANSITIVE else ""
+
+
+def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
+    """What one word can be.
+
+    Nouns: S counted, M not counted, a never with an article, $ a name, L several; s, m, l where it can be a verb in its
+    plain form (l: "works") too; C counted, or an adjective. Verbs: V plain, Z "works", E both past forms, d only past,
+    e only participle, G with -ing (g never before a noun, c also after one). J adjective,
+    j adjective or adverb, p the mark of a possessive.
+    """
+    low = token.lower()
+    if token.startswith("~"):
+        return token[1]
+    if token in {"'", "’", "'s", "’s"}:
+        return "p"
+    if token == "I":
+        return "I"
+    if low in _OF_GRAMMAR and (low == token or first):
+        return _OF_GRAMMAR[low]
+    if re.fullmatch(r"\d[\d,.]*\+?%?", token):
+        return "K" if token == "1" else "Q"
+    if not token[0].isalnum():
+        return token[0]
+    if token in _COUNTED_SHORT:
+        return "S"
+    if token[0].isupper() and not first:
+        return "M" if token.isupper() and len(token) < 6 else "$"
+    if "-" in low:
+        last = low.rpartition("-")[2]
+        if verb_of(low) and last.endswith("ed"):
+            return "E"
+        if re.fullmatch(
+            rf"{_UNIT_OF_AGE}|\w+ed|\w+ing|based|related|led|free|old|up|on|income|risk|level|term|scale|bed", last
+        ):
+            return (
+                "M"
+                if low in _MASS
+                else "S"
+                if is_table_noun(low)
+                else "G"
+                if last.endswith("ing") and verb_of(low)
+                else "J"
+            )
+        low = low if is_table_noun(low) else last
+    if low[0].isdigit():
+        return "J"
+    found = _of_dictionary(low)
+    return "$" if first and found == "?" and token[0].isupper() else found
+
+
+_ONLY_VERBS = {"give", "take", "make", "do", "go", "see", "come", "get", "treat", "learn", "teach",
+               "live", "serve"}  # fmt: skip
+"""Verbs that the dictionary has as nouns too."""
+_NOT_COUNTED = re.compile(r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy)")
+_UNIT_OF_AGE = r"(?:day|week|month|year|hour|person|member|time)"
+
+
+@lru_cache(maxsize=8192)
+def _of_dictionary(low: str) -> str:  # noqa: PLR0911, PLR0912 – one a kind
+    """The letter of a word in small letters; "?" where the dictionary has no such word."""
+    verb = verb_of(low)
+    noun = can_be(low, "NOUN") or is_table_noun(low)
+    if verb and low.endswith("ing") and low != verb:
+        return "S" if low in _COUNTED else "g" if low in DOING else "c" if low in _AFTER_NOUN else "G"
+    if verb and low != verb:
+        past, third = low == inflected(verb, "VBD"), low == inflected(verb, "VBN")
+        if past or third or low.endswith("ed"):
+            return "E" if (past and third) or not (past or third) else "d" if past else "e"
+    base = verb == low
+    if base and low in _ONLY_VERBS:
+        return "V"
+    if noun and verb and not base and low == inflected(verb, "VBZ"):
+        return "l"
+    if noun:
+        if is_plural(low) or (
+            not can_be(low, "NOUN") and low.endswith("s") and in_table(low, "training", "work") != low
+        ):
+            return "L"
+        if can_be(low, "ADJ") and can_be(low, "ADV") and not base:
+            return "j"
+        mass = low in _MASS or counts(low) == "never" or _NOT_COUNTED.fullmatch(low)
+        if can_be(low, "ADJ") and not mass and not base:
+            return "C"
+        if mass and not base and low not in _MASS and counts(low) == "never":
+            return "a"
+        return ("m" if base else "M") if mass else ("s" if base else "S")
+    if can_be(low, "ADJ"):
+        return "v" if base else "j" if can_be(low, "ADV") else "J"
+    if verb and not base and low == inflected(verb, "VBZ"):
+        return "Z"
+    if base:
+        return "V"
+    if low in _MASS or OF_MEDICINE.fullmatch(low):
+        return "M"
+    if can_be(low, "ADV") or low.endswith("ly"):
+        return "R" if low.endswith("ly") else "r"
+    if low.endswith(("ancy", "ency", "ism", "ity", "hood")):
+        return "M"
+    return "L" if low.endswith("s") and not low.endswith(("ss", "us", "is")) else "?"
+
+
+_RULES = """
+mod = [R]? [cJjvSCsMmGEe?$a] [+-]? | [Ll] ahead[MSC$a]
+mods = mod* | mod+ [A] mod+ | [JCEe] [,] mod+
+det = [DK] | own+
+own = [DKQ] mods several [p] | mods [MLl$a] [p] | [p]
+single = [SCsMm?] [+-]?
+mass = [MmG$a] [+-]?
+several = [SCsMmLlG?$a] [+-]?
+noun = [Dq] mods several [A] mods several | [Dq] [Q]? [R]? mods several | [Dq] [Q]? [R]? mods [JEe] | [D] [Q]
+  | own+ [Q]? mods several | [K] [R]? mods single | [Q] mods [LlmMs?$a] [+-]? | [Q] | [R]? mods mass
+  | [R]? mods [Ll] [+-]? | [O] | [$] [$]* [p]
+list = [,] noun
+nouns = noun | [R] noun [A] noun | noun list* [,]? [A] noun | noun [,] ahead[DK] noun [,]?
+adjective = one-adjective | one-adjective [,]? [A] one-adjective
+one-adjective = [R]? [JjvCEe]
+object = nouns | [R]? [JjvEe] | [R] [JjvCEe] | [R]? [JjvEe] [A] [R]? [JjvEe] | [W] clause
+base = [VvsmBl] object? | [VvsmBl] [+] noun? object? | [VvsmBl] [+] noun? base | [VvsmBl] [-] [o]? adjective?
+  | [B] isso | [h] nouns
+one = [Zl] object? | [Zl] [+] noun? object? | [Zl] [+] noun? base | [Zl] [-] [o]? adjective?
+ing = [Ggc] object? | [Ggc] [+] noun? object? | [Ggc] [+] noun? base | [Ggc] [-] [o]? adjective?
+past = [Edk] object? | [Edk] [+] noun? object? | [Edk] [+] noun? base | [Edk] [-] [o]? adjective?
+done = [Eek] object? | [Eek] [+] noun? object? | [Eek] [+] noun? base | [Eek] [-] [o]? adjective?
+phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] ing | [T] nouns | [R]? [Po] [H] clause | [o]
+bases = [Rr]? base tail* also-plain*
+also-plain = [,]? [A] [Rr]? base tail* | [,] base tail*
+to-verb = [H]? [Rr]? [T] bases
+relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] base
+  | [W] clause | [W] mods several verbs-sole | [W] mods several verbs-many
+tail = [Rrj] | phrase | to-verb | relative | [,] ing | [Ee] phrase | [U] ing | [Gc] [-] [o]? adjective?
+  | [c] object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
+isso = [Rr]* ing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
+both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [X] [Rr]* base
+many = both | [Rr]* base | [h] nouns | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso | [f] nouns
+sole = both | [Rr]* one | [t] nouns | [t] [Rr]* done | [t] [Rr]* [b] isso | [iw] isso | [f] nouns
+mine = [Rr]* base | [h] nouns | [h] [Rr]* done | [h] [Rr]* [b] isso | [Yw] isso | [f] nouns
+verbs-many = many tail* also-many*
+also-many = [,]? [A] many tail* | [,] many tail*
+verbs-sole = sole tail* also-sole*
+also-sole = [,]? [A] sole tail* | [,] sole tail*
+verbs-mine = both tail* also-both* | mine tail* also-base*
+also-both = next-both* [,]? [A] both tail*
+next-both = [,] both tail*
+also-base = next-base* [,]? [A] both tail* | next-base* [,]? [A] [Rr]* base tail*
+next-base = [,] [Rr]* base tail*
+who = noun | noun phrase | noun [,] ahead[DKW] noun [,] | ing | to-verb
+clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who verbs-sole | who verbs-many
+  | who [A] who verbs-many | who [A] [I] verbs-many | [O] verbs-sole | [O] [iw] nouns | [O] [yu] nouns
+lesson = clause | [W] clause | [H] one-adjective? clause | [H] [Rr] clause | [H] nouns clause | to-verb | [Rr] to-verb
+when = [U] clause | [Po] clause | [H] clause
+sentence = clause | [I] [k] lesson tail* when? | [I] [h] [k] lesson tail* when?
+"""
+"""Which sentences are taken: a rule a line, its ways between "|". In brackets stand the letters a word may have; "?",
+"*" and "+" as in a regular expression, "ahead" a word that must follow."""
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, list[list[tuple[str, str]]]]:
+    """Rule → its ways → (what, how often) of each part."""
+    rules = {}
+    for line in re.sub(r"\n +", " ", _RULES).strip().splitlines():
+        name, _, ways = line.partition(" = ")
+        rules[name] = [re.findall(r"((?:ahead)?\[[^\]]*\]|[\w-]+)([?*+]?)", way) for way in ways.split(" | ")]
+    return rules
+
+
+def _ends(rule: str, start: int, words: str, known: dict[tuple[str, int], frozenset[int]]) -> frozenset[int]:
+    """Where what a rule takes from a start on may end."""
+    if (rule, start) in known:
+        return known[rule, start]
+    found: set[int] = set()
+    for way in _rules()[rule]:
+        at = {start}
+        for part, often in way:
+            after = {end for begin in at for end in _part(part, begin, words, known)}
+            if often in {"*", "+"}:
+                more = after
+                while more := {end for begin in more for end in _part(part, begin, words, known)} - after:
+                    after |= more
+            at = at | after if often in {"*", "?"} else after
+            if not at:
+                break
+        found |= at
+    known[rule, start] = frozenset(found)
+    return known[rule, start]
+
+
+def _part(part: str, at: int, words: str, known: dict[tuple[str, int], frozenset[int]]) -> frozenset[int]:
+    if part.endswith("]"):
+        fits = at < len(words) and words[at] in part.partition("[")[2]
+        return frozenset([at if part[0] == "a" else at + 1] if fits else [])
+    return _ends(part, at, words, known)
+
+
+_ILL = (r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancer|stroke|HIV|TB|asthma|hypertension|depression|"
+        r"addiction|COPD|malaria|epilepsy|anxiety|dementia|obesity|trauma|cholera|typhoid|pneumonia)")  # fmt: skip
+_DOUBTFUL = re.compile(
+    rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|u|r|ur|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
+    r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
+    r"\bplann(?:ed|ing)\b|\b(?:offer|suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
+    r"\bI (?:have )?(?:never|not|no)\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
+    re.IGNORECASE,
+)
+"""Words and marks that a plain sentence does not hold, whatever stands around them."""
+_AS_WHO = re.compile(r"\bI (?:have )?(?:been )?(\w+) as (?:an?|the) ")
+
+
+def _wrong_as(sentence: str) -> bool:
+    """Whether a verb is followed by a profession that it cannot have: "I conscripted as an army doctor"."""
+    as_who = _AS_WHO.search(sentence)
+    return bool(as_who and verb_of(as_who[1]) not in _TOLD_AS)
+
+
+_TOLD_AS = {"work", "serve", "volunteer", "train", "act", "practice", "live", "start", "begin", "continue", "rotate",
+            "intern", "stay", "come", "return", "immigrate", "be"}  # fmt: skip
+"""Verbs with "as" and what one was."""
+
+
+def is_plain(sentence: str) -> bool:
+    """Whether one sentence is surely plain English: one of the patterns, with its articles and its verb forms."""
+    if _DOUBTFUL.search(re.sub(r"\([^()]*\)", "", sentence)) or _wrong_as(sentence):
+        return False
+    words = letters(re.sub(r"^(?:As a volunteer|After residency), ", "", sentence))
+    return _taken(words)
+
+
+@lru_cache(maxsize=4096)  # letters for kinds of words, nobody's text
+def _taken(words: str) -> bool:
+    """Whether a row of letters is a sentence of the rules."""
+    return len(words) in _ends("sentence", 0, words, {})

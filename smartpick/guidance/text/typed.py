@@ -1,0 +1,266 @@
+"""Words as they are typed in a hurry or in a second language, put as US English writes them: "2 yrs", "on fridays"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from smartpick.data_folder import csv_rows
+from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
+from smartpick.guidance.text.words import DEMONYM
+
+_UNIT = r"(?:days?|weeks?|months?|years?|hours?|summers?|semesters?)"
+_SHORT_UNITS = {"yr", "yrs", "mo", "mos", "mth", "mths", "wk", "wks", "hr", "hrs"}
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TOKEN = re.compile(r"[A-Za-z&][\w&.'’/-]*(?<![,;:])")
+_DOCTOR = {"dr", "dr.", "prof", "prof."}
+_ONLY_SMALL = {"ed", "er", "ent", "iv", "ct", "approx", "april", "june", "july"}
+"""Words that mean something else in capitals, or are names there."""
+
+
+def _of_one(match: re.Match[str]) -> str:
+    """The verb after "every" and its noun: "every patient have" → "every patient has"."""
+    return f"{match[1]} {({'have': 'has', 'are': 'is'}).get(match[2]) or inflected(match[2], 'VBZ')}"
+
+
+def _long(match: re.Match[str]) -> str:
+    """How long a training is, before it: "six month elective" → "six-month elective"."""
+    counted = match[1] in _NUMBERS or match[1].isdigit() or match[1] in {"ten", "eleven", "twelve"}
+    return f"{match[1]}-{match[2]} " if counted else match[0]
+
+
+def _several_of(match: re.Match[str]) -> str:
+    """ "other culture" → "other cultures", where the noun is counted."""
+    noun = match[2]
+    one = can_be(noun, "NOUN") and not is_plural(noun) and counts(noun) != "never" and not noun.endswith("ing")
+    return f"{match[1]} {inflected(noun, 'NNS') if one else noun}"
+
+
+_CHANGES = (
+    (re.compile(rf"\(({_UNIT})\)"), r"\1"),
+    (
+        re.compile(r"(?<![\d.,-])\b([1-9])([ -]?)(?=(?:day|week|month|year)s?\b)"),
+        lambda m: f"{_NUMBERS[int(m[1])]}{m[2] or ' '}",
+    ),
+    (re.compile(r"\bone (day|week|month|year)s\b", re.IGNORECASE), r"one \1"),
+    (
+        re.compile(
+            r"\b(two|three|four|five|six|seven|eight|nine|ten|\d+) (day|week|month|year)(?= (?:of|in|at|as|with|"
+            r"and)\b|[,)]|$)",
+            re.IGNORECASE,
+        ),
+        r"\1 \2s",
+    ),
+    (re.compile(rf"\bsince ((?:\w+ ){{1,2}}{_UNIT})\b", re.IGNORECASE), r"for \1"),
+    (
+        re.compile(r"\b(research|stud(?:y|ies)|papers?|review|thesis|project|survey|publications?|data) about\b"),
+        r"\1 on",
+    ),
+    (
+        re.compile(r"\b(help(?:ed|s|ing)?) (?:in |with )?([a-z]+ing)\b(?! of)"),
+        lambda m: f"{m[1]} {verb_of(m[2]) or m[2]}",
+    ),
+    (re.compile(r"\bin (?=(?:(?:a|an|the|small|remote|rural|little|tropical) )*island\b(?! [a-z]))"), "on "),
+    (re.compile(r"\b(with|at|of|from|near|by|for) (?=(?:older |younger |elder |late )?(?:husband|wife|spouse|uncle|"
+                r"aunt|cousins?|"
+                r"brothers?|sisters?|parents|grandparents|grandmother|grandfather|mother|father|in-laws|relatives|fiancée?)"
+                r"(?:['’]s?)?\b)(?!relatives of)"), r"\1 my "),
+    (re.compile(r"\b(in|for|with|of|by|from|to|of|joined) (?!the )(?=(?:[a-z]+ )?(?:army|navy|air force|military|"
+                r"marine corps|medical corps|"
+                r"coast guard|national guard)(?:$|[,.]| (?:in|at|as|for|from|and|during)\b))"), r"\1 the "),
+    (re.compile(r"\b(lectures?|seminars?|webinars?|talks?|conferences?|sessions?|courses?|workshops?) of "
+                r"(?=(?:[a-z]+ )?(?:\w+ology|\w*psychiatry|medicine|surgery|pediatrics)\b)"), r"\1 on "),
+    (re.compile(r"^((?:[\w-]+ ){0,3}(?:\w+ship|rotation|elective|attachment)), ?"
+                r"(?=(?:[\w-]+ ){0,3}(?:ward|clinic|department|unit|hospital)$)", re.IGNORECASE), r"\1 in "),
+    (re.compile(r"^(?=(?:daughter|son|kids?|children|wife|husband|mother|father|sister|brother|uncle|aunt)(?:['’]s|"
+                r"s['’]) )"), "my "),
+    (re.compile(r"\bin laws\b"), "in-laws"),
+    (re.compile(r"\b(in|at|from|with|of) same (?=[a-z])"), r"\1 the same "),
+    (re.compile(r"\b(in|for|with|of|from|joined) (?=(?:US |U\.S\. |[A-Z]\w+ )?(?:Army|Navy|Marines|Air Force|"
+                r"Coast Guard|Military)\b)"),
+     r"\1 the "),
+    (re.compile(r"\bin (?=(?:Ramadan|Lent|Eid)\b)"), "during "),
+    (re.compile(r"\b(discuss(?:ed|es|ing)?) about\b"), r"\1"),
+    (re.compile(r"\b(married) with\b"), r"\1 to"),
+    (re.compile(r"(?:, (?:in )?| in )(?:the )?department of (?=\w)", re.IGNORECASE), " in the Department of "),
+    (re.compile(r"(?<=Department of )[a-z]"), lambda m: m[0].upper()),
+    (re.compile(r"\b(hands|follow) (on|up)(?= (?:[\w]+(?:ship|ence|ing|tion|tions)|visits?|electives?)\b)"), r"\1-\2"),
+    (
+        re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|"
+                   r"consultant)),? ?[,-] "
+                   r"(?=(?:[\w-]+ ){0,4}(?:hospital|clinic|center|unit|ward|department)\b)", re.IGNORECASE),
+        r"\1 at ",
+    ),
+    (re.compile(r"\b(heat|work|stress|trauma|drug|alcohol|age|pregnancy|health|community|hospital|evidence|patient|family|"
+                r"faith|school) (related|acquired|based|centered|led)\b"), r"\1-\2"),
+    (re.compile(r"^((?:[a-z-]+ ){0,4}(?:\w*ship|rotation|elective|residency|"
+                r"training))( \([^)]*\))? ?[:–-] (?=[A-Za-z])", re.IGNORECASE),
+     lambda m: f"{m[1]}{m[2] or ''} in "),
+    (re.compile(r"\b(\w+) (day|week|month|year)s? (?=(?:(?!of\b)[\w-]+ ){0,2}(?:elective|rotation|observership|"
+                r"externship|internship|"
+                r"posting|residency|fellowship|course|clerkship|program|training|placement|workshop|"
+                r"attachment)\b)"), _long),
+    (re.compile(r"^((?:attend\w*|join\w*) )?(?:the )?([\w -]*\b(?:rounds|conferences?|lectures?|seminars?|"
+                r"meetings?|webinars?|club))"
+                r",? \(?online\)?$"), r"\1online \2"),
+    (re.compile(r"\b(rotation|elective|observership)s? in (\w[\w ]*?), ?(?:and )?(\w[\w ]*?)(?:, ?(?:and )?| "
+                r"and )(\w[\w ]*)$"),
+     lambda m: f"{m[1]}s in {m[2].lower()}, {m[3].lower()}, and {m[4].lower()}"),
+    (re.compile(r"^((?:used to )?\w+) (every (?:day|week|month|year|summer|\w+day)|once a \w+|each \w+) "
+                r"((?:my|our|the|a|an|\w+s)\b.*)$"), r"\1 \3 \2"),
+    (re.compile(r"\b(Dr|Prof)\.?(?=[A-Z][a-z])"), r"\1. "),
+    (re.compile(r"^(teaching|training|counseling|tutoring|coaching|screening|treating) of (?=\w)"), r"\1 "),
+    (re.compile(r", (?:and )?now (is|are)\b"), r" and \1"),
+    (
+        re.compile(r"(?<!As a volunteer), i (?=(?:\w+ed|did|was|saw|had|gave|took|made|taught|ran)\b)", re.IGNORECASE),
+        " and ",
+    ),
+    (re.compile(r"\b(screen(?:ed|s|ing)?) (?:of )?(?=(?:TB|HIV|tuberculosis|diabetes|cancer|hypertension|"
+                r"malaria|anemia|"
+                r"depression|hepatitis)\b)"), r"\1 for "),
+    (re.compile(r"\b(\d+) bed(?= (?:hospital|unit|ward|clinic|center))"), r"\1-bed"),
+    (re.compile(r"\b((?:every|each) \w+) (have|are|do|need|take|want|come|bring)\b"), _of_one),
+    (re.compile(r"\b(during|after|before|since|because of|due to) ((?:COVID(?:-19)? |civil )?(?:pandemic|lockdown|"
+                r"war|earthquake|"
+                r"floods?|outbreak|"
+                r"epidemic|crisis|coup|revolution))\b"), r"\1 the \2"),
+    (re.compile(r"^((?:[a-z-]+ ){0,5}(?:\w*ship|rotation|elective|residency)), ?"
+                r"(?=\w+(?:logy|iatry|iatrics|surgery|medicine)\b)", re.IGNORECASE), r"\1 in "),
+    (re.compile(r"\b(at|in|for|with|by|of) (?:the )?ministry of ([a-z]+)\b", re.IGNORECASE),
+     lambda m: f"{m[1]} the Ministry of {m[2].capitalize()}"),
+    (re.compile(r"\bhead of (?:the )?(department|unit|ward|clinic)\b"), r"head of the \1"),
+    (re.compile(r"\b(treat\w*|car(?:ed|ing) for|help\w*|assist\w*) ((?:war )?(?:wounded|injured|sick|poor|"
+                r"dying))(?=$|,| (?:in|at|and|"
+                r"with|from|during|on)\b)"), r"\1 the \2"),
+    (re.compile(r"\bfellow ship\b"), "fellowship"),
+    (re.compile(r"(?<![\d.,-])(?<!step )(?<!phase )(?<!grade )(?<!type )(?<!stage )(?<!level )(?<!part )(?<!class "
+                r")(?<!age )"
+                r"(?<!covid )(?<!and )\b[2-9](?= [a-z])", re.IGNORECASE), lambda m: _NUMBERS[int(m[0])]),
+    (re.compile(r"(?<!my )(?<!her )(?<!his )(?<!our )(?<!their )(?<!its )(?<!the )(?:(?<= in )|(?<= of )|(?<= at )|"
+                r"(?<= with )|"
+                r"(?<= from ))own (?=[a-z])"), "my own "),
+    (re.compile(r"\b(attend(?:ed|s|ing)?) (?=(?:[a-z]+ )?(?:patients|people|women|children|"
+                r"victims|wounded)\b)"), r"\1 to "),
+    (re.compile(r"(?<![\d.,-])\b(?!19|20)(\d{1,2})(\d{3})(?= [a-z])"), r"\1,\2"),
+    (re.compile(r"^1 (?=[a-z])"), "one "),
+    (re.compile(r"\bat (?=(?:\w+ )?(?:psychiatry|medicine|surgery|pediatrics|\w+ology)\b(?! [a-z]))"), "in "),
+    (re.compile(r"\bmy masters?\b(?! degree|’|')"), "my master's degree"),
+    (re.compile(r"\b(doctor|physician|officer|nurse|resident|intern|surgeon) of (?=(?:a |an |the )?(?:[\w-]+ ){0,3}"
+                r"(?:hospital|clinic|unit|center|ward|department)\b)"), r"\1 at "),
+    (re.compile(rf"\b({DEMONYM.pattern}) speaking(?= [a-z]|$)", re.IGNORECASE), r"\1-speaking"),
+    (re.compile(r"(?<!the )(?<!are )(?<!is )(?<!was )(?<!were )\b(homeless|elderly|underserved|uninsured|unhoused|"
+                r"needy|"
+                r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during)\b)"), r"\1 people"),
+    (re.compile(r"(?<!the )(?<!each )(?<!any )\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|with|from|"
+                r"of)\b)"),
+     _several_of),
+    (re.compile(r"\b(with|for|at|of|by|in|from) (?=(?:WHO|UN|NHS|CDC|NIH|World Bank|Peace Corps)\b)"), r"\1 the "),
+    (re.compile(r"\bin (?=(?:[A-Z][\w’'-]+ )*(?:University|Medical Center|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
+                r"Kaiser)\b)"), "at "),
+    (re.compile(r"\b([Mm]aster|[Bb]achelor)(?:['’]?s)?(?: degree)? (?:of|in) (?=[A-Za-z])"),
+     lambda m: f"{m[1].lower()}'s degree in "),
+    (re.compile(r"\b(low|middle|high) (income|class)(?= [a-z]+s?\b)"), r"\1-\2"),
+    (re.compile(r"^(importance|value|meaning|power|basics|difference|role|need|limits|difficulty) (of|for|between)\b"),
+     r"the \1 \2"),
+    (re.compile(r"^(did|do|done|doing|study|studied|made) (?:my |the )?(high school|secondary school|college)\b"),
+     lambda m: f"{'attended' if m[1] in {'did', 'done', 'studied', 'made'} else 'attend'} {m[2]}"),
+    (re.compile(r"\b(serv(?:e|ed|ing))(?= (?:(?:my|the|a|mandatory|compulsory|obligatory|one|two|\w+-year|social|rural|"
+                r"community|public|year|of) )*(?:service|internship|rotation|residency)\b)"),
+     lambda m: {"serve": "do", "served": "did", "serving": "doing"}[m[1]]),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, str]:
+    """What is typed, in small letters → what it is written as."""
+    return {row["typed"]: row["written"] for row in csv_rows("rules/typed_words.csv")}
+
+
+@lru_cache(maxsize=1)
+def _several() -> re.Pattern[str]:
+    """The entries of more than one word."""
+    some = sorted((re.escape(typed) for typed in _forms() if " " in typed), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(some)})\b", re.IGNORECASE)
+
+
+def tidied(text: str) -> str:
+    """A field as typed, with its short forms written out, US spelling and the capitals English wants.
+
+    Args:
+        text: one line; what is not known stays as it is.
+
+    Example:
+        >>> tidied("2 yrs in food bank w/ dr Lee on fridays")
+        'two years in food bank with Dr. Lee on Fridays'
+    """
+    if len(text) > 9 and text.isupper():
+        text = text.lower()
+    text = _TOKEN.sub(lambda m: _written(m, text), text)
+    text = re.sub(r" & ", " and ", text)
+    text = _several().sub(lambda m: _forms()[m[0].lower()], text)
+    for pattern, change in _CHANGES:
+        text = pattern.sub(change, text)
+    return " ".join(text.split())
+
+
+_BRITISH = (
+    (re.compile(r"is(e[sd]?|ing|er|ers|ation|ations)$"), r"iz\1"),
+    (re.compile(r"ys(e[sd]?|ing)$"), r"yz\1"),
+    (re.compile(r"(?<=[bdghmnpstr])ae(?=[a-z]{3})|^oe(?=[dst])"), "e"),
+    (re.compile(r"(?<=[aei])ll(?=(?:ed|ing|or|ors)$)"), "l"),
+)
+"""Families of British forms; one counts only where its US form is a word."""
+_ALWAYS_S = re.compile(
+    r"(?:super|re|tele|impro|ad|de)vis|exercis|compris|surpris|promis|compromis|advertis|disguis|expertis|precis|"
+    r"franchis|enterpris|merchandis|rais|prais|nois|nurs|poison|prison|premis|concis|otherwis|likewis|bruis|cruis"
+)
+"""Words that keep their s in US English."""
+_TWO_L = frozenset(["travel", "counsel", "cancel", "label", "model", "level"])
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> dict[str, str]:
+    return {row["british"]: row["american"] for row in csv_rows("rules/us_spelling.csv")}
+
+
+def _american(word: str) -> str:
+    """The US form of a British word in small letters, else the word."""
+    if word in _pairs():
+        return _pairs()[word]
+    for form, change in _BRITISH:
+        other = form.sub(change, word)
+        if (
+            other != word
+            and not _ALWAYS_S.match(word)
+            and (change != "l" or verb_of(other) in _TWO_L)
+            and can_be(other, "NOUN", "VERB", "ADJ")
+        ):
+            return other
+    return word
+
+
+def _written(match: re.Match[str], text: str) -> str:
+    """One word as it is written. text: the whole field."""
+    word, low = match[0], match[0].lower()
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip(" .")
+    dotted = low.rstrip(".")
+    if low in _SHORT_UNITS or dotted in _SHORT_UNITS:
+        counted = re.search(r"(?:\d|\b(?:one|two|three|four|five|six|few|several|half|per))[ -]?$", before)
+        return _forms()[dotted] if counted else word
+    if low.endswith(".") and dotted in _forms() and low not in _forms() and dotted not in _ONLY_SMALL | {"dr", "prof"}:
+        return _forms()[dotted] + ("" if after else ".")
+    if low in _DOCTOR and word not in {"DR", "PROF"}:
+        return _forms()[low] if after[:1].isalpha() and (after[0].isupper() or word[0].islower()) else word
+    if low in _forms():
+        if word != low and (low in _ONLY_SMALL or not word.istitle()):
+            return word
+        written = _forms()[low]
+        return written[0].upper() + written[1:] if word.istitle() else written
+    return _american(word) if word.islower() and len(word) > 4 and word.isalpha() else word
+
+
+def unlike_us(text: str) -> list[tuple[str, str]]:
+    """(as it stands, as US English writes it) for short forms, small letters and British spelling in a text."""
+    found = [(m[0], _written(m, text)) for m in _TOKEN.finditer(text)]
+    found += [(m[0], _forms()[m[0].lower()]) for m in _several().finditer(text)]
+    return [(stands, written) for stands, written in found if stands != written and not stands.isupper()]
