@@ -6,6 +6,7 @@ from smartpick.plan.fees import FeeLine, FeeStep, application_service, fee_line,
 from smartpick.plan.file import (
     LARGE_PARTS,
     ODDS_CORRECTED,
+    copy_name,
     file_name,
     joined,
     large_part,
@@ -27,7 +28,7 @@ from smartpick.plan.messages import (
     Statement,
     census_divisions,
 )
-from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, of_hundred, widest_words
+from smartpick.plan.outlook import NAMED, WIDENERS, Interval, Outlook, counted, of_hundred, widest_words
 from smartpick.plan.plan import SHORTLIST_COLUMNS, Plan, list_from, odds_for, recommend, recommend_profile
 from smartpick.plan.preferences import (
     MAX_APPLICATIONS,
@@ -102,6 +103,8 @@ __all__ = [
     "census_divisions",
     "checked_preferences",
     "checked_second",
+    "copy_name",
+    "counted",
     "differences",
     "fee_line",
     "file_name",

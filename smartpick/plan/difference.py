@@ -43,6 +43,7 @@ _LABELS = {
     "applicant.earlier_cycles": "Match cycles before",
     "applicant.languages": "Languages",
     "applicant.ties": "Ties to places",
+    "applicant.no_ties": "No ties to places",
     "preferences.applications": "Number of programs",
     "preferences.budget_usd": "Budget in US dollars",
     "preferences.fee_per_program_usd": "Fee for one program",
@@ -74,6 +75,7 @@ _LABELS = {
     "messages.setting_essay": "Essay on settings",
     "messages.answers": "Answer",
     "messages.letters": "Letter",
+    "messages.h1b_reason": "Reason for H-1B only",
     "messages.visa_text": "Words on the visa",
     "messages.signals": "Signals",
     "pins": "Pinned",
@@ -88,6 +90,7 @@ _LABELS = {
     "rank_list.certified": "Rank list certified",
     "rank_list.certified_order": "Certified rank list",
     "rank_list.nrmp_codes": "NRMP code",
+    "rank_list.preliminary": "Preliminary list",
 }
 """Each field of a profile by the path to it, but `knowledge` and the name, which is no move."""
 _KNOWN = {

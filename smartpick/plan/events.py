@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
+from smartpick.kept import Kept
 from smartpick.plan.messages import Code, Signal
 
 EventKind = Literal[
@@ -43,7 +44,7 @@ Zone = Annotated[str, AfterValidator(_checked_zone)]
 """A time zone of the IANA database, or "" where none was entered."""
 
 
-class Event(BaseModel):
+class Event(Kept):
     """One thing that happened between the applicant and a program.
 
     Args:
@@ -64,8 +65,6 @@ class Event(BaseModel):
         >>> Event(code="1400500895", kind="invited", date="2026-11-12").date.day
         12
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: Code
     kind: EventKind
@@ -117,6 +116,7 @@ class Status:
         code: its ACGME code.
         kind: the event that counts now; "applied" also where only a signal was sent.
         since: its date.
+        applied: when the application was entered as sent; None where it was not, which says nothing of what was sent.
         invited: whether an invitation came, whatever became of it.
         interview: the event that names the interview's day, or the invitation itself; None where none is held.
         signal: which signal was sent, "" = none entered.
@@ -126,6 +126,7 @@ class Status:
     code: str
     kind: EventKind
     since: dt.date
+    applied: dt.date | None
     invited: bool
     interview: Event | None
     signal: str
@@ -180,6 +181,7 @@ def _status(code: str, events: list[Event]) -> Status:
         code=code,
         kind="applied" if now.kind == "signaled" else now.kind,
         since=now.date,
+        applied=next((event.date for event in events if event.kind == "applied"), None),
         invited=bool(kinds & {*_INVITED, "cancelled"}),
         interview=dated[-1] if now.kind in _INVITED else None,
         signal=next((event.signal for event in reversed(events) if event.signal), ""),

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from smartpick.plan.plan import Plan
-from smartpick.plan.preferences import PlanError, Profile, Texts, read_profile
+from smartpick.plan.preferences import NAME_CHARACTERS, PlanError, Profile, Texts, read_profile
+from smartpick.sentences import printable
 
-FORMAT, VERSION = "smartpick-plan", 6
+FORMAT, VERSION = "smartpick-plan", 8
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
 `knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
 version 2 opens with none. Version 4 may hold no answer on Step 3 (`step3_passed` null), and its odds are the corrected
 ones: see `ODDS_CORRECTED`. In a file of version 3 or lower `false` stood for "no" and for "not entered" alike, and both
 were counted as no: it opens as no. Version 5 added the name of the plan; a file of version 4 opens without one.
 Version 6 added `events`, `time_zone`, `unfilled` and `rank_list`; a file of version 5 opens with none of them.
+Version 7 added `no_ties`; in a file of version 6 nothing was said of ties that are not there. Version 8 added
+`still_going` of a fact, the kinds telehealth and community, the reason for H-1B only, the question on the own state and
+further settings; a file of version 7 opens with none of them.
 
 A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
 alone decided, and still do.
@@ -34,6 +38,8 @@ STEP3_UNSURE = "Step 3 stands at “no”; it did so too where nobody had answer
 """What to add where such a file holds no passed Step 3."""
 MAX_BYTES = 20_000_000
 """A plan is a few kilobytes; with a whole imported table and every text at its longest, some megabytes."""
+MOST_PARTS = 2_000_000
+"""Commas and opening brackets, with those in texts: a table of 100,000 answers has half of them."""
 
 _SEASON = ("events", "time_zone", "unfilled", "rank_list")
 LARGE_PARTS: Mapping[str, tuple[str, ...]] = {
@@ -86,6 +92,25 @@ def file_name(profile: Profile, what: str, ending: str) -> str:
     return "-".join(filter(None, ["smartpick", what, name])) + f".{ending}"
 
 
+def copy_name(label: str, what: str, taken: Collection[str]) -> str:
+    """Name for a copy of a plan, with what it is in brackets, never one copy of a copy.
+
+    Args:
+        label: what the plan is called.
+        what: as in "copy".
+        taken: labels of the plans that are kept beside it.
+
+    Example:
+        >>> from smartpick.plan import copy_name
+        >>> copy_name("Mine (copy)", "copy", {"Mine (copy)"})
+        'Mine (copy 2)'
+    """
+    plain = re.sub(r" \((copy|kept from another tab)\b.*", "", label)
+    stem = plain[: NAME_CHARACTERS - len(f" ({what} 99)")]
+    names = (f"{stem} ({what}{f' {i}' if i > 1 else ''})" for i in range(1, 100))
+    return next((name for name in names if name not in taken), stem)
+
+
 def small_part(profile: Profile, catalog_version: str, since: bool = False) -> str:
     """`profile_to_json` without the large parts: a few kilobytes, whatever the applicant wrote and imported."""
     large = {field for fields in LARGE_PARTS.values() for field in fields}
@@ -128,6 +153,16 @@ def _head(catalog_version: str, since: bool) -> dict[str, object]:
     return {"format": FORMAT, "version": VERSION, "catalog": catalog_version, **mark}
 
 
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object, refused where it names a field or a program twice: the later would silently win."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        seen: set[str] = set()
+        twice = next(key for key, _ in pairs if key in seen or seen.add(key))
+        raise PlanError(f"This plan holds “{printable(twice, 60)}” twice, such as two notes on a program. Keep one.")
+    return fields
+
+
 def open_plan(text: str | bytes) -> Profile:
     """The profile of a saved plan, or of a plain profile file; `recommend_profile` gives its list.
 
@@ -156,8 +191,13 @@ def opened(text: str | bytes) -> tuple[Profile, str]:
     """
     if len(text) > MAX_BYTES:
         raise PlanError("This file is too large to be a SmartPick plan.")
+    comma, brackets = (b",", (b"[", b"{")) if isinstance(text, bytes) else (",", ("[", "{"))
+    if sum(text.count(sign) for sign in (comma, *brackets)) > MOST_PARTS:  # type: ignore[arg-type]
+        raise PlanError("This file holds far more than any SmartPick plan.")
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_each_once)
+    except PlanError:
+        raise
     except (ValueError, RecursionError) as error:
         raise PlanError("This file is not a SmartPick plan: it is damaged or of another kind.") from error
     if not isinstance(data, dict) or ("format" not in data and "applicant" not in data):

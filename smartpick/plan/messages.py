@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from smartpick.data_folder import division_of_state
+from smartpick.kept import Kept
 from smartpick.knowledge import checked_code
 
 ESSAY_CHARACTERS = 300
@@ -29,14 +30,15 @@ MOST_LETTERS = 200
 
 Strategy = Literal["universal", "two", "regional"]
 Signal = Literal["gold", "silver", "signal"]
-Setting = Literal["urban", "suburban", "rural"]
+Setting = Literal["urban", "mostly urban", "suburban", "mostly rural", "rural", "no preference"]
 LetterKind = Literal["outside home", "inside home", "update", "thanks", "interest", "visa"]
 QUESTIONS: Mapping[str, str] = {
     "preference": "Do you prefer one part of the country?",
     "elsewhere": "Where else have you applied?",
     "move": "Would you move to another state?",
+    "state": "Why our state?",
 }
-"""The three questions on place that programs ask."""
+"""Three questions on place, and the one that programs may always ask: on their own state."""
 
 
 @lru_cache
@@ -80,27 +82,21 @@ Version = Annotated[str, AfterValidator(checked_version)]
 EssayText = Annotated[str, _at_most(ESSAY_CHARACTERS, "The essay")]
 
 
-class _Part(BaseModel):
-    """Frozen, and refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Statement(_Part):
+class Statement(Kept):
     """One version of the personal statement: "universal", "home", "national" or a census division, and its text."""
 
     version: Version
     text: Annotated[str, _at_most(STATEMENT_CHARACTERS, "The statement")] = ""
 
 
-class DivisionChoice(_Part):
+class DivisionChoice(Kept):
     """A census division chosen in ERAS and its essay."""
 
     division: Annotated[str, AfterValidator(_checked_division)]
     essay: EssayText = ""
 
 
-class EditedLetter(_Part):
+class EditedLetter(Kept):
     """A letter as the applicant edited it; code "" is the text for all programs of its kind."""
 
     kind: LetterKind
@@ -108,18 +104,19 @@ class EditedLetter(_Part):
     text: Annotated[str, _at_most(LETTER_CHARACTERS, "The letter")]
 
 
-class Messages(_Part):
+class Messages(Kept):
     """What the applicant typed and chose. Empty parts mean "not written yet".
 
     strategy: None = as recommended. assignments: {ACGME code: version}, only where the applicant chose otherwise.
     divisions: 0–3; no_preference: "no division preference", with its essay. settings: one setting or more.
     answers: {question: text}, the keys of `QUESTIONS`. visa_text: the own words on the visa need.
+    h1b_reason: why only an H-1B will do, to take to an immigration attorney; no text to a program uses it.
     signals: {ACGME code: "gold", "silver", or "signal" where the specialty has no tiers}.
     """
 
     strategy: Strategy | None = None
     statements: tuple[Statement, ...] = Field(default=(), max_length=MOST_STATEMENTS)
-    assignments: dict[Code, Version] = {}
+    assignments: dict[Code, Version] = Field(default={})
     divisions: tuple[DivisionChoice, ...] = Field(default=(), max_length=MOST_DIVISIONS)
     no_preference: bool = False
     no_preference_essay: EssayText = ""
@@ -127,10 +124,11 @@ class Messages(_Part):
     setting_essay: EssayText = ""
     answers: dict[
         Annotated[str, AfterValidator(_checked_question)], Annotated[str, _at_most(LETTER_CHARACTERS, "The answer")]
-    ] = {}
+    ] = Field(default={})
     letters: tuple[EditedLetter, ...] = Field(default=(), max_length=MOST_LETTERS)
+    h1b_reason: Annotated[str, _at_most(VISA_CHARACTERS, "The reason for H-1B only")] = ""
     visa_text: Annotated[str, _at_most(VISA_CHARACTERS, "The text on the visa")] = ""
-    signals: dict[Code, Signal] = {}
+    signals: dict[Code, Signal] = Field(default={})
 
     @field_validator("settings")
     @classmethod
@@ -147,6 +145,8 @@ class Messages(_Part):
             raise ValueError("You chose census divisions and “no preference”. ERAS takes one or the other.")
         if _twice((letter.kind, letter.code) for letter in self.letters):
             raise ValueError("One letter is there twice. Keep one.")
+        if "no preference" in self.settings and len(self.settings) > 1:
+            raise ValueError("You chose a setting and “no preference”. ERAS takes one or the other.")
         return self
 
     def statement(self, version: str) -> str:
@@ -190,6 +190,7 @@ MESSAGES_SENTENCES = {
         f"There can be up to {MOST_LETTERS} edited letters. "
         f"Letters need a kind ({', '.join(get_args(LetterKind))}) and a text of up to {LETTER_CHARACTERS:,} characters."
     ),
+    "h1b_reason": f"The reason for H-1B only can have up to {VISA_CHARACTERS:,} characters.",
     "visa_text": f"Your words on the visa can have up to {VISA_CHARACTERS:,} characters.",
     "signals": "Signals give programs (by ACGME code) “gold” or “silver”, or “signal” where there are no tiers.",
 }

@@ -7,9 +7,8 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from smartpick import portfolio
 from smartpick.odds import DrawnChances
-from smartpick.odds.model import NODE_W, Array, Parameters, percentiles
+from smartpick.odds.model import Array, Parameters, percentiles
 from smartpick.odds.reliability import drawn_reliability
 
 
@@ -52,8 +51,8 @@ def outlook(tier: np.ndarray, utility: Array, drawn: DrawnChances) -> tuple[Outl
         utility: (k,) what matching at each is worth; the applicant ranks by it.
         drawn: chances at the same k programs under d draws.
     """
-    everyone = np.argsort(tier, kind="stable")  # among equals the home region is ranked first
-    shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, everyone, tier - 1, 3)
+    order = np.lexsort((tier, -utility))  # among equals the home region is ranked first
+    shares = drawn.match_by_group(order, tier - 1, 3)
     match, silent = shares.sum(axis=1), drawn.no_interview
     by_tier = {number: Interval.of(shares[:, number - 1]) for number in (1, 2, 3)}
     chances = Outlook(
@@ -103,6 +102,11 @@ NAMED = 2
 """How many of what widens a range most are named beside it (product decision)."""
 LEAST = 0.05
 """The least share of a range's variance that is named (product decision): below it, chance decides the order."""
+
+
+def counted(count: float, word: str) -> str:
+    """ "1 answer", "3 answers", "1,200 miles"."""
+    return f"{count:,g} {word}" + ("" if count == 1 else "s")
 
 
 def of_hundred(interval: Interval) -> str:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from smartpick.applicant import APPLICANT_SENTENCES, STORY_SENTENCES, Applicant, Story, refusal, sentence_for
+from smartpick.kept import Kept
 from smartpick.knowledge import Knowledge, checked_code
-from smartpick.plan.events import EVENT_SENTENCES, MOST_EVENTS, Event, Zone, in_order
+from smartpick.plan.events import EVENT_SENTENCES, MOST_EVENTS, NOTE_CHARACTERS, Event, Zone, in_order
 from smartpick.plan.messages import MESSAGES_SENTENCES, Messages
 from smartpick.plan.rank_list import RANK_LIST_SENTENCES, RankList
+from smartpick.sentences import mended, printable
 
 MAX_APPLICATIONS = 400
+MOST_TARGET = 100_000
+"""Largest number a target may name (assumption: more than there are programs)."""
 SECOND_WORTH = 0.7
 """What a match in the second specialty is worth against one in the first, until the applicant says (assumption)."""
 
@@ -21,6 +25,8 @@ NAME_CHARACTERS = 60
 """Longest name of a plan (assumption: it stands in one line of a phone)."""
 MOST_UNFILLED = 3_000
 """Unfilled programs kept (assumption: more than any specialty has)."""
+MOST_MARKS = 6_000
+"""Programs pinned or excluded (assumption: as many as the table has)."""
 _NAME_SENTENCE = f"The name of a plan can have up to {NAME_CHARACTERS} characters."
 
 HomeRule = Literal["free", "sensible", "first", "every", "own"]
@@ -31,7 +37,7 @@ class PlanError(ValueError):
     """Something asked for cannot be done; the message is one sentence for the applicant."""
 
 
-class Preferences(BaseModel):
+class Preferences(Kept):
     """What the applicant wants. Frozen and validated; the JSON keys are the field names.
 
     Args:
@@ -61,8 +67,6 @@ class Preferences(BaseModel):
         >>> wishes.socal_share, wishes.safety_floor
         (0.3, None)
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     applications: int = Field(default=85, ge=1, le=MAX_APPLICATIONS)
     budget_usd: float | None = Field(default=None, ge=11, le=50_000)
@@ -109,9 +113,10 @@ class Preferences(BaseModel):
     @classmethod
     def _least_below_most(cls, targets: dict[str, tuple[int, int]] | None) -> dict[str, tuple[int, int]] | None:
         for name, (least, most) in (targets or {}).items():
-            if not 0 <= least <= most:
+            if not 0 <= least <= most <= MOST_TARGET:
                 raise ValueError(
-                    f"The target for {name} must run from a smaller to a larger number, not {least} to {most}."
+                    f"The target for {printable(name, 60)} must run from a smaller to a larger number "
+                    f"up to {MOST_TARGET:,}, not {printable(least, 30)} to {printable(most, 30)}."
                 )
         return targets
 
@@ -145,6 +150,8 @@ _PREFERENCE_SENTENCES = {
     "targets": "Targets give each sub-region a least and a most number of programs.",
     "name": _NAME_SENTENCE,
     "time_zone": EVENT_SENTENCES["zone"],
+    "pins": f"“pins” takes up to {MOST_MARKS:,} programs, each by its ACGME code.",
+    "exclusions": f"“exclusions” takes up to {MOST_MARKS:,} programs, each by its ACGME code.",
     "unfilled": f"There can be up to {MOST_UNFILLED:,} unfilled programs, each by its ACGME code.",
 }
 
@@ -175,15 +182,13 @@ def _codes(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(checked_code(code) for code in codes))
 
 
-class Basis(BaseModel):
+class Basis(Kept):
     """What a list follows from: who applies, what they want and know, and which programs must or must not be on it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     applicant: Applicant
     preferences: Preferences = Preferences()
-    pins: tuple[str, ...] = ()
-    exclusions: tuple[str, ...] = ()
+    pins: tuple[str, ...] = Field(default=(), max_length=MOST_MARKS)
+    exclusions: tuple[str, ...] = Field(default=(), max_length=MOST_MARKS)
     knowledge: Knowledge = Knowledge()
 
     def __hash__(self) -> int:
@@ -203,12 +208,10 @@ class Basis(BaseModel):
         return self
 
 
-class Texts(BaseModel):
+class Texts(Kept):
     """What the applicant wrote, and what happened in the season. No list to apply to changes with it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    notes: dict[str, str] = {}
+    notes: dict[str, str] = Field(default={})
     story: Story = Story()
     messages: Messages = Messages()
     events: tuple[Event, ...] = Field(default=(), max_length=MOST_EVENTS)
@@ -229,7 +232,15 @@ class Texts(BaseModel):
     @field_validator("notes")
     @classmethod
     def _noted_programs(cls, notes: dict[str, str]) -> dict[str, str]:
-        return {_codes((code,))[0]: text[:2000] for code, text in notes.items() if text.strip()}
+        kept: dict[str, str] = {}
+        for written, text in notes.items():
+            code = checked_code(written)
+            if code in kept:
+                raise ValueError(f"There are two notes on program {code}, one of them under “{written}”. Keep one.")
+            if len(text) > NOTE_CHARACTERS:
+                raise ValueError(f"The note on program {code} is too long: at most {NOTE_CHARACTERS:,} characters.")
+            kept[code] = text
+        return {code: text for code, text in kept.items() if text.strip()}
 
 
 class Profile(Texts, Basis):
@@ -302,7 +313,7 @@ class Profile(Texts, Basis):
         Raises:
             PlanError: the name is too long.
         """
-        name = " ".join(name.split())
+        name = " ".join(mended(name).split())
         if len(name) > NAME_CHARACTERS:
             raise PlanError(_NAME_SENTENCE)
         return self.model_copy(update={"name": name})
@@ -367,7 +378,7 @@ def _profile_refusal(error: ValidationError, part: str = "") -> str:
         if first == "events":  # one of them, by its own field
             inside = inside[1:]
         sentences.append(sentence_for({**problem, "loc": inside or where}, _PARTS.get(first, _PREFERENCE_SENTENCES)))
-    return " ".join(dict.fromkeys(sentences))
+    return printable(" ".join(dict.fromkeys(sentences)))
 
 
 def checked_preferences(**fields: object) -> Preferences:

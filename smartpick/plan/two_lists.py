@@ -110,7 +110,7 @@ class TwoLists:
             [part.choice.utility[part.choice.members] * w for part, w in zip(parts, worths, strict=True)]
         )
         side = np.repeat([0, 1], self.counts)
-        shares = portfolio.match_by_group(drawn.probability, NODE_W, utility, np.arange(len(tier)), side, 2)
+        shares = drawn.match_by_group(np.argsort(-utility, kind="stable"), side, 2)
         both, match = outlook(tier, utility, drawn)
         return both, Interval.of(shares[:, 0]), Interval.of(shares[:, 1]), match
 
@@ -141,11 +141,7 @@ def joint_draws(first: Plan, second: Plan) -> DrawnChances:
 
     Draw d of one specialty makes the same assumptions as draw d of another (`calibrate.assumption_draws`).
     """
-    drawn = [p.odds.drawn(p.choice.members) for p in (first, second) if len(p.rows)]
-    probability, interview = (
-        np.concatenate([getattr(d, name) for d in drawn], axis=1) for name in ("probability", "interview")
-    )
-    return DrawnChances(probability, interview)
+    return DrawnChances.together([part.odds.drawn(part.choice.members) for part in (first, second) if len(part.rows)])
 
 
 def recommend_two(

@@ -338,3 +338,19 @@ def test_parts_never_change_a_plan_in_one_piece():
     assert open_plan(text).notes == {"1400500903": "mine"}
     assert joined("not json", {"texts": "{}"}) == ("not json", ())
     assert joined("[1]", {}) == ("[1]", ())
+
+
+@pytest.mark.parametrize("filling", ["[],", "{},", '"",'])
+def test_a_file_of_a_million_small_parts_is_refused_before_it_is_taken_apart(monkeypatch, filling):
+    monkeypatch.setattr("smartpick.plan.file.MOST_PARTS", 1_000)
+    monkeypatch.setattr("smartpick.plan.file.json.loads", lambda text: pytest.fail("taken apart"))
+    for text in (f'{{"pins": [{filling * 1_001}0]}}', f'{{"pins": [{filling * 1_001}0]}}'.encode()):
+        with pytest.raises(PlanError, match="far more than any SmartPick plan"):
+            open_plan(text)
+
+
+def test_pins_beyond_the_table_are_refused_in_one_sentence():
+    pins = [f"{code:010}" for code in range(6_001)]
+    with pytest.raises(PlanError, match="“pins” takes up to 6,000 programs") as refused:
+        open_plan(json.dumps({"applicant": {"specialty": "Neurology", "visa": "none"}, "pins": pins}))
+    assert len(str(refused.value)) < 200

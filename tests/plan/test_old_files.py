@@ -235,12 +235,56 @@ EXPECTED = {
             certified=dt.date(2027, 3, 1), certified_order=("1400500895",),
         ),
     ),
+    "version-6.json": Profile(
+        name="Second try",
+        applicant=Applicant(
+            specialty="Family Medicine", visa="j1_or_h1b", step2_ck=233, graduation_year=2018,
+            ties=(Tie(place="Southern California", kind="worked"),),
+        ),
+        preferences=Preferences(applications=60, home="first"),
+        events=(Event(code="1200500001", kind="applied", date=dt.date(2026, 9, 24)),),
+        story=Story(name="Amara Obi", items=(StoryItem(kind="language", what="Igbo"),)),
+        time_zone="Africa/Lagos", rank_list=RankList(order=("1200500001",)),
+    ),
+    "version-7-early.json": Profile(
+        applicant=Applicant(specialty="Neurology", visa="j1_only", no_ties=True),
+        preferences=Preferences(applications=45),
+    ),
+    "version-7.json": Profile(
+        name="Near my sister",
+        applicant=Applicant(specialty="Psychiatry", visa="h1b_only", step2_ck=246, step3_passed=True),
+        preferences=Preferences(applications=55, socal_share=0.2),
+        story=Story(
+            name="Omar Said",
+            items=(
+                StoryItem(kind="rural", what="worked as a psychiatrist", place="Aswan, Egypt", start="2021-03"),
+                StoryItem(kind="person", who="my two sisters", what="live", place="Irvine, CA"),
+            ),
+        ),
+        messages=Messages(
+            settings=("urban", "rural"), setting_essay="I worked in both.", visa_text="I need an H-1B visa."
+        ),
+    ),
+    "version-8-early.json": Profile(
+        applicant=Applicant(specialty="Family Medicine", visa="h1b_only", step2_ck=240),
+        preferences=Preferences(applications=40),
+        story=Story(
+            items=(
+                StoryItem(kind="rural", what="worked as a GP", place="Sohag", start="2021", still_going=True),
+                StoryItem(kind="community", what="sing in the choir of St. Mark", place="Irvine, CA"),
+            ),
+        ),
+        messages=Messages(
+            settings=("no preference",), answers={"state": "My aunt lives here."}, h1b_reason="I held a J-1 before."
+        ),
+    ),
 }  # fmt: skip
 LISTED = {
     "version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
     "version-3-early.json": 55, "version-3-gone-pages.json": 60,
     "version-3-home.json": 65, "version-4-early.json": 45, "version-4.json": 75, "version-5-early.json": 40,
-    "version-5.json": 80, "version-6-early.json": 50,
+    "version-5.json": 80, "version-6-early.json": 50, "version-6.json": 60, "version-7-early.json": 45,
+    "version-7.json": 55, "version-8-early.json": 40,
 }  # fmt: skip
 """Programs on each list: what was asked for, or what 900 USD paid for."""
 

@@ -66,7 +66,7 @@ def kept_at_the_centre(drawn: Parameters) -> Parameters:
     return drawn.take(np.zeros(len(drawn), dtype=int))
 
 
-@pytest.mark.parametrize("specialty", ["Internal Medicine", "Dermatology", "Emergency Medicine"])
+@pytest.mark.parametrize("specialty", ["Internal Medicine", "Emergency Medicine"])
 def test_few_published_people_are_named_by_what_is_left_when_every_assumption_is_kept(catalog, variance, specialty):
     plan = plan_of(catalog, specialty)
     left = variance(plan, kept_at_the_centre, pages=False) / plan.drawn_match.var()
