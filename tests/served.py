@@ -15,6 +15,12 @@ __all__ = ["PHONE", "READY", "chromium", "chromium_path", "served", "settled"]
 
 PHONE = {"viewport": {"width": 360, "height": 800}, "is_mobile": True, "has_touch": True}
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+STILL = """([ready, quiet]) => {
+    const now = performance.now();
+    if (!document.querySelector(ready)) window.busyAt = now;
+    return now - (window.busyAt ??= now) > quiet;
+}"""
+"""Whether the app has been ready for so many milliseconds, asked again and again."""
 
 
 @contextlib.contextmanager
@@ -28,11 +34,9 @@ def served(way: str = "serve", log: Path | None = None) -> Iterator[str]:
         yield url
 
 
-def settled(page: Page, quiet_ms: int = 400) -> Page:
-    """Wait until the app has run and nothing has started again for a moment."""
+def settled(page: Page, quiet_ms: int = 600) -> Page:
+    """Wait until the app has run and nothing has run for about that long without a break."""
     page.get_by_test_id("stHeading").first.wait_for(state="attached", timeout=30_000)  # before: ready, but still empty
-    page.wait_for_timeout(quiet_ms)
-    page.wait_for_selector(READY, timeout=30_000)
-    page.wait_for_timeout(quiet_ms)
-    page.wait_for_selector(READY, timeout=30_000)
+    page.evaluate("delete window.busyAt")
+    page.wait_for_function(STILL, arg=[READY, max(700, 1.4 * quiet_ms)], polling=50, timeout=60_000)
     return page

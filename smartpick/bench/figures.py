@@ -15,8 +15,20 @@ statements_redraw_ms            the tab Statements drawn again: a full story, th
 rank_game_ms                    every order of five programs sent in turn in a market of 50 applicants
 news_ms                         the odds after 30 events of 100 applications
 binder_s                        seconds until the binder of that plan, with texts and a rank list, is a PDF
+import_5000_names_s             seconds until a table of 5,000 names and cities, without codes, is read and compared
+import_precision, import_recall  of 2,500 lines with shortened, misspelt names: the share of matches that are right,
+                                and of programs found (0-1); `--only import` gives these three
+hostile_upload_slider_ratio     slider_ms while another visitor uploads a PDF that never ends, as a share of slider_ms
+batch_profiles_per_s            profiles a second, of a table of 60 on all cores, with starting processes and writing
+load_8_moves_per_s, load_8_all_p95_ms  of eight visitors without a pause, each with a profile of their own: all moves a
+                                second, and until everything has come for 95 of 100; `--only load` gives these six
+load_30_first_p50_ms, load_30_first_p95_ms, load_30_all_p95_ms  of thirty who think for two seconds before a move
+load_mb_per_session             memory that each of these thirty adds
+growth_5000_moves_mb            memory the server gains from the second to the last quarter of 5,000 moves, of 200
+                                visitors who come and go
 import_pdf_ms                   an NRMP report of 200 pages, read and compared with what is kept already
 import_pdf_column_ms            the same again after the meaning of one column was changed
+start_ms, start_unchecked_ms    from nothing to the first list, with the files of data/ checked and without
 rss_mb, rss_per_session_mb      memory of the server with one visitor, and what each further one adds
 """
 
@@ -24,12 +36,14 @@ import argparse
 import contextlib
 import datetime as dt
 import importlib.util
+import itertools
 import json
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -37,10 +51,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from smartpick import Applicant, Preferences, load_catalog, recommend, recommend_profile
+from smartpick.batch import write_lists
 from smartpick.bench.full_story import full_story
 from smartpick.bench.in_browser import start_in_browser
+from smartpick.bench.load import memory_growth, under_load
+from smartpick.bench.noisy_names import precision_and_recall
 from smartpick.bench.selection import benchmark
-from smartpick.bench.written_pdf import nrmp_report
+from smartpick.bench.written_pdf import endless_pdf, nrmp_report
 from smartpick.export import binder
 from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge
 from smartpick.knowledge.imports import interpret, matcher_of, parse
@@ -57,6 +74,7 @@ APP = ROOT / "app.py"
 SLIDER, SLIDER_PAGE = "socal_share", "balance"
 WARM_MOVES, MOVES, VISITS, MORE_SESSIONS = 6, 40, 15, 8
 FULL_ANSWERS = 11_000
+BATCH = 60
 START_SECONDS = 120
 
 Figures = dict[str, float]
@@ -82,6 +100,26 @@ def catalog() -> Figures:
     if done.returncode:
         raise RuntimeError(done.stderr.strip().splitlines()[-1])
     return {"load_catalog_ms": statistics.median(map(float, done.stdout.split()))}
+
+
+def start() -> Figures:
+    """From nothing to the first list, in a process of its own: with `data/` checked, and without that."""
+    code = "from smartpick import data_folder\n{unchecked}from smartpick.ui import shipped\nshipped.first_plan()\n"
+    unchecked = (
+        "from smartpick.catalog import load\n"
+        "load.check_data = lambda: None\n"
+        "data_folder._unchanged = lambda path: (data_folder.DATA / path).read_bytes()\n"
+        "data_folder.rows_in = lambda path, content: None\n"
+    )
+    times: dict[str, list[float]] = {"start_ms": [], "start_unchecked_ms": []}
+    for _ in range(5):
+        for name, before in (("start_ms", ""), ("start_unchecked_ms", unchecked)):
+            began = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-c", code.format(unchecked=before)], cwd=ROOT, capture_output=True, check=True
+            )
+            times[name].append((time.perf_counter() - began) * 1e3)
+    return {name: statistics.median(taken) for name, taken in times.items()}
 
 
 def _over_plans(measure: Callable[[Plan], object]) -> float:
@@ -153,6 +191,21 @@ def binder_pdf() -> Figures:
     return {"binder_s": statistics.median(times)}
 
 
+def batch() -> Figures:
+    """The lists of 60 different profiles of three specialties, from the table to what is written."""
+    specialties = ("Internal Medicine", "Family Medicine", "Neurology")
+    lines = [f"N{n},{specialties[n % 3]},j1_or_h1b,{220 + n}" for n in range(BATCH)]
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder, "students.csv")
+        table.write_text("\n".join(["name,specialty,visa,step2_ck", *lines]))
+        began = time.perf_counter()
+        done = write_lists(table, table.with_name("lists.csv"))
+        taken = time.perf_counter() - began
+    if any(one.reason for one in done):
+        raise RuntimeError("A profile of the batch has no list.")
+    return {"batch_profiles_per_s": len(done) / taken}
+
+
 def rank_game() -> Figures:
     """Every list of five programs, sent in turn in a market of fifty, in different markets."""
     times = []
@@ -180,6 +233,50 @@ def import_pdf() -> Figures:
         interpret(file, matcher, mapping=fields | {label: None}).changes(NOTHING_KNOWN)
         times.append((time.perf_counter() - start) * 1e3)
     return {"import_pdf_ms": whole * 1e3, "import_pdf_column_ms": statistics.median(times)}
+
+
+def import_names() -> Figures:
+    """A table of 5,000 names with their cities and states, as a user's file brings them, each time anew."""
+    table = load_catalog().table
+    names = table[["program_name", "city", "state", "specialty"]].head(5_000)
+    content, times = names.to_csv(index=False).encode(), []
+    matcher = matcher_of(load_catalog())
+    interpret(parse(content, "warm.csv"), matcher)  # the matcher is made once a process
+    for _ in range(3):
+        start = time.perf_counter()
+        read = interpret(parse(content, "names.csv"), matcher)
+        read.changes(NOTHING_KNOWN)
+        times.append(time.perf_counter() - start)
+    precision, recall = precision_and_recall(load_catalog(), 2_500)
+    return {"import_5000_names_s": statistics.median(times), "import_precision": precision, "import_recall": recall}
+
+
+def hostile_upload() -> Figures:
+    """The slider of one visitor, alone and while another uploads one endless file after the other."""
+    from smartpick.bench.visitor import Session  # noqa: PLC0415
+
+    content, done = endless_pdf(), threading.Event()
+
+    def upload(visitor: "Session") -> None:
+        for at in itertools.count():
+            if done.is_set():
+                return
+            visitor.upload("import_file", f"{at}.pdf", content)
+
+    with serving("serve") as (url, _), visiting(url) as visitor, Session(url) as hostile:
+        hostile.visit("data")
+        hostile.set("data_tab-shown", "Your own files")
+        alone = moves(visitor)["slider_ms"]
+        uploading = threading.Thread(target=upload, args=(hostile,))
+        uploading.start()
+        time.sleep(1)  # until the first is being read
+        beside = moves(visitor)["slider_ms"]
+        alive = uploading.is_alive()
+        done.set()
+        uploading.join()
+    if not alive:
+        raise RuntimeError("The server did not take the files.")
+    return {"hostile_upload_slider_ratio": beside / alone}
 
 
 def under_serve(app: Path = APP) -> Figures:
@@ -219,6 +316,18 @@ def under_run(app: Path = APP) -> Figures:
         return {f"{name}_run": figure for name, figure in (visits(url) | moves(visitor)).items()}
 
 
+def many_visitors(app: Path = APP) -> Figures:
+    """Thirty visitors at once, then eight without a pause, under `serve`."""
+    with serving("serve", app) as (url, server), visiting(url):
+        return under_load(url, lambda: resident_mb(server))
+
+
+def who_come_and_go(app: Path = APP) -> Figures:
+    """Two hundred visitors, one after the other, under `serve`."""
+    with serving("serve", app) as (url, server):
+        return memory_growth(url, lambda: resident_mb(server))
+
+
 def with_a_full_plan(app: Path = APP) -> Figures:
     """A visitor's moves with a plan into which a whole table of answers was imported, as the browser brings it back."""
     codes = load_catalog().table["acgme_code"].tolist()[: FULL_ANSWERS // 2]
@@ -246,37 +355,54 @@ WAITS = ("slider_ms", "slider_kb", "slider_all_ms", "first_page_ms", "first_page
 GROUPS: dict[Callable[[], Figures], tuple[str, ...]] = {
     selection: ("select_800_100_ms", "select_5658_150_ms", "select_gap"),
     catalog: ("load_catalog_ms",),
+    start: ("start_ms", "start_unchecked_ms"),
     interval: ("interval_200_ms",),
     frontier: ("frontier_12_ms",),
     why_not: ("why_not_ms",),
     odds_given_news: ("news_ms",),
     binder_pdf: ("binder_s",),
     two_specialties: ("two_specialties_ms",),
+    batch: ("batch_profiles_per_s",),
     rank_game: ("rank_game_ms",),
     import_pdf: ("import_pdf_ms", "import_pdf_column_ms"),
+    import_names: ("import_5000_names_s", "import_precision", "import_recall"),
+    hostile_upload: ("hostile_upload_slider_ratio",),
     under_serve: (*WAITS, "rss_mb", "rss_per_session_mb"),
     in_browser: ("drag_updates", "start_bytes_cold_mb", "start_strip_slow_s", "start_map_slow_s"),
     with_a_full_plan: ("slider_full_ms", "slider_full_kb"),
+    many_visitors: (
+        "load_8_moves_per_s", "load_8_all_p95_ms", "load_30_first_p50_ms", "load_30_first_p95_ms", "load_30_all_p95_ms",
+        "load_mb_per_session",
+    ),
+    who_come_and_go: ("growth_5000_moves_mb",),
     statements: ("statements_redraw_ms",),
     under_run: tuple(f"{name}_run" for name in WAITS),
-}
+}  # fmt: skip
 MEASURE = {name: measure for measure, names in GROUPS.items() for name in names}
+GROUPS_BY_NAME = {"import": GROUPS[import_names], "load": GROUPS[many_visitors]}
+"""What `--only` takes beside the figures: several of them."""
 
 
 @contextlib.contextmanager
-def serving(way: str, app: Path = APP, log: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Start `serve` or `run` for a script on a free port; gives its address and process, and ends it after.
+def serving(
+    way: str, app: Path = APP, log: Path | None = None, port: int | None = None, options: Sequence[str] = ()
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start `serve` or `run` for a script; gives its address and process, and ends it after.
 
     log: where the server's output goes; nowhere that stays if None. RuntimeError with it when it does not answer.
+    port: a free one if None. options: more of the command.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    if port is None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
     command = {
         "serve": ["smartpick.server.serve", "--port", str(port), "--app", str(app)],
         "run": ["streamlit", "run", str(app), "--server.port", str(port), "--server.address", "127.0.0.1"],
     }[way]
     with log.open("w+b") if log else tempfile.TemporaryFile() as out:
-        server = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            [sys.executable, "-m", *command, *options], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+        )
         try:
             url = f"http://127.0.0.1:{port}"
             if not _answers(url, server):
@@ -376,8 +502,10 @@ def resident_mb(server: subprocess.Popen[bytes]) -> float:
 def main(argv: Sequence[str] | None = None) -> int:
     """Print the figures as JSON. Exit status 2 with a sentence on stderr for each group that could not be taken."""
     parser = argparse.ArgumentParser(prog="python -m smartpick bench", description="Measure SmartPick on this machine.")
-    parser.add_argument("--only", choices=sorted(MEASURE), metavar="NAME", help="one figure: " + ", ".join(MEASURE))
+    choices = sorted({*MEASURE, *GROUPS_BY_NAME})
+    parser.add_argument("--only", choices=choices, metavar="NAME", help="one figure: " + ", ".join(choices))
     only = parser.parse_args(argv).only
+    wanted = GROUPS_BY_NAME.get(only, (only,))
     missing = [name for name in ("psutil", "websockets") if importlib.util.find_spec(name) is None]
     if missing:
         print(f"bench needs {' and '.join(missing)}: pip install -r requirements-dev.txt.", file=sys.stderr)
@@ -385,7 +513,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     figures: dict[str, float] = {}
     status = 0
     for measure, names in GROUPS.items():
-        if only is None or only in names:
+        if only is None or set(wanted) & set(names):
             try:
                 figures |= measure()
             except Exception as error:  # one group that fails must not hide the others
@@ -393,7 +521,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 sentence = " ".join(lines[:1] + lines[1:][-1:])  # of a server's log the last line
                 print(f"{only or ', '.join(names)}: not measured. {sentence}", file=sys.stderr)
                 status = 2
-    shown = {name: float(f"{figure:.4g}") for name, figure in figures.items() if only in (None, name)}
+    shown = {name: float(f"{figure:.4g}") for name, figure in figures.items() if only is None or name in wanted}
     print(json.dumps(shown, indent=2))
     return status
 

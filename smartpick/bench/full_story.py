@@ -2,6 +2,7 @@
 
 from smartpick import Applicant, Preferences, Profile, Tie
 from smartpick.applicant import Story, StoryItem
+from smartpick.applicant.story import MAX_ITEMS
 from smartpick.plan import Messages, Statement
 
 _TOWNS = (
@@ -26,6 +27,8 @@ _ELSEWHERE: tuple[dict[str, str], ...] = (
     {"kind": "language", "what": "Spanish", "population": "farm workers"},
     {"kind": "research", "what": "studied readmissions", "who": "Dr. Lee", "place": "UCLA", "start": "2024"},
     {"kind": "rounds", "what": "attended virtual grand rounds", "who": "the Mayo Clinic", "start": "2025"},
+    {"kind": "telehealth", "what": "answered patients by telephone", "place": "Accra, Ghana", "start": "2024"},
+    {"kind": "community", "what": "sing in the choir", "place": "Riverside, CA", "start": "2024"},
 )
 
 _STATEMENT = """
@@ -76,6 +79,7 @@ def full_story() -> Profile:
     The list holds 85 programs.
     """
     items = [StoryItem.model_validate({**fact, "place": town, "start": "2023"}) for fact in _FACTS for town in _TOWNS]
+    items = [*items[: MAX_ITEMS - len(_ELSEWHERE)], *map(StoryItem.model_validate, _ELSEWHERE)]
     wishes = {
         "home": ("in Riverside, CA", "My first choice is Southern California, where my sister lives."),
         "Middle Atlantic": ("in Brooklyn", "I hope to train in New York, where I lived with my aunt."),
@@ -95,7 +99,7 @@ def full_story() -> Profile:
         ),
         preferences=Preferences(socal_share=0.3, applications=85),
         story=Story(
-            name="Amina Bello", items=(*items, *(StoryItem.model_validate(fact) for fact in _ELSEWHERE)),
+            name="Amina Bello", items=tuple(items),
             why_home="My sister works as a nurse in Riverside, and I completed an observership there in 2024.",
         ),
         messages=Messages(strategy="regional", statements=tuple(statements)),

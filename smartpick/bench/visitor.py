@@ -11,7 +11,9 @@ import contextlib
 import dataclasses
 import json
 import time
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterable, Iterator
+from http.cookies import SimpleCookie
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -91,10 +93,11 @@ class Node:
 class Session:
     """One visitor on one page. `first` is the Timing of the first page, from before connecting."""
 
-    def __init__(self, url: str, *, timeout: float = 60.0) -> None:
+    def __init__(self, url: str, *, timeout: float = 60.0, cookie: str = "") -> None:
         """Connect, ask for the page at `url`, and wait until it has run. SessionError, OSError if that fails.
 
         `timeout`: seconds without any message after which the server is given up.
+        `cookie`: what the header of that name says; what the server sets on connecting comes to it.
         """
         parts = urlsplit(url)
         self.url, self.timeout = url, timeout
@@ -109,11 +112,14 @@ class Session:
             connection = connect(
                 f"ws://{parts.netloc}/_stcore/stream",
                 subprotocols=[Subprotocol("streamlit")],
+                additional_headers={"Cookie": cookie} if cookie else None,
                 compression=None,
                 max_size=None,
                 open_timeout=timeout,
             )
             self._socket = stay.enter_context(connection)
+            came = self._socket.response
+            self.cookie = with_set(cookie, came.headers.get_all("Set-Cookie") if came else ())
             self._send(page_name=parts.path.strip("/"))
             self.first = self._receive(started)
             self._stay = stay.pop_all()
@@ -166,6 +172,33 @@ class Session:
         state = WidgetState(id=trigger_id(node.content.id, "events"))
         state.json_trigger_value = json.dumps([{"event": event, "value": value}])
         started = time.perf_counter()
+        self._send(fragment_id=node.fragment, reported=state)
+        return self._receive(started)
+
+    def upload(self, key: str, name: str, content: bytes) -> Timing:
+        """Give a file to the uploader with this key and wait until the page has run with it.
+
+        Raises:
+            SessionError: the page has no such uploader, or the server does not take the file.
+        """
+        uploaders = (node for node in self.nodes.values() if node.kind == "file_uploader")
+        node = next((node for node in uploaders if node.content.id.endswith(f"-{key}")), None)
+        if node is None:
+            raise SessionError(f"No uploader {key!r} on {self.url}.")
+        started, message = time.perf_counter(), BackMsg()
+        message.file_urls_request.request_id = key
+        message.file_urls_request.file_names.append(name)
+        self._socket.send(message.SerializeToString())
+        while (answer := ForwardMsg.FromString(bytes(self._socket.recv(self.timeout, decode=False)))).WhichOneof(
+            "type"
+        ) != "file_urls_response":
+            pass
+        urls = answer.file_urls_response.file_urls[0]
+        _put_file(f"http://{urlsplit(self.url).netloc}", urls.upload_url, name, content, self.cookie)
+        state = WidgetState(id=node.content.id)
+        info = state.file_uploader_state_value.uploaded_file_info.add()
+        info.file_id, info.name, info.size = urls.file_id, name, len(content)
+        info.file_urls.CopyFrom(urls)
         self._send(fragment_id=node.fragment, reported=state)
         return self._receive(started)
 
@@ -298,6 +331,39 @@ class Session:
             for path, node in self.nodes.items()
             if node.run == run or (fragments and node.fragment not in fragments)
         }
+
+
+def with_set(cookie: str, set_cookies: Iterable[str]) -> str:
+    """A Cookie header after a server has set some.
+
+    Example:
+        >>> with_set("a=1; b=2", ["b=3; Path=/"])
+        'a=1; b=3'
+    """
+    jar = SimpleCookie(cookie)
+    for line in set_cookies:
+        jar.load(line)
+    return "; ".join(f"{name}={one.value}" for name, one in jar.items())
+
+
+def _put_file(server: str, path: str, name: str, content: bytes, cookie: str) -> None:
+    """Send a file as a browser does, with the server's own token against forged requests."""
+    try:
+        asked = urllib.request.Request(f"{server}/_stcore/health", headers={"Cookie": cookie})
+        with urllib.request.urlopen(asked) as health:
+            cookie = with_set(cookie, health.headers.get_all("Set-Cookie") or ())
+        token = SimpleCookie(cookie).get("_streamlit_xsrf")
+        head = f'--end\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        request = urllib.request.Request(
+            f"{server}{path}", head.encode() + content + b"\r\n--end--\r\n", method="PUT",
+            headers={
+                "Content-Type": "multipart/form-data; boundary=end", "X-Xsrftoken": token.value if token else "",
+                "Cookie": cookie,
+            },
+        )  # fmt: skip
+        urllib.request.urlopen(request).close()
+    except OSError as error:
+        raise SessionError(f"{server} did not take the file: {error}.") from error
 
 
 def _value(node: Node) -> Any:

@@ -65,6 +65,32 @@ def pdf(pages: list[list[tuple[float, float, str]]], turned: int = 0) -> bytes:
             f"<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n{stream.decode('latin-1')}\nendstream"
         )
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    return of_objects(objects)
+
+
+def endless_pdf() -> bytes:
+    """A page of forms that each draw the next ten times, twelve deep: no reader ever comes to its end."""
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents 5 0 R "
+        "/Resources << /XObject << /X 6 0 R >> >> >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
+        "<< /Length 5 >>\nstream\n/X Do\nendstream",
+    ]
+    form = f"/Type /XObject /Subtype /Form /BBox [0 0 {WIDTH} {HEIGHT}]"
+    drawn = "/X Do " * 10
+    for level in range(11):
+        below = f"/Resources << /XObject << /X {7 + level} 0 R >> >>"
+        objects.append(f"<< {form} {below} /Length {len(drawn)} >>\nstream\n{drawn}\nendstream")
+    word = "BT /F1 7 Tf 20 700 Td (x) Tj ET"
+    below = "/Resources << /Font << /F1 4 0 R >> >>"
+    objects.append(f"<< {form} {below} /Length {len(word)} >>\nstream\n{word}\nendstream")
+    return of_objects(objects)
+
+
+def of_objects(objects: list[str]) -> bytes:
+    """A PDF of these objects, the first of them its catalog."""
     out, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):
         places.append(len(out))
