@@ -4,13 +4,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from smartpick import private
+from smartpick.data_folder import CatalogError
 from smartpick.server import serve
-from smartpick.ui import strip
+from smartpick.ui import session, shipped, strip
 from smartpick.ui.widgets import controls
 
 
 def visit() -> None:
     """One run of the app for one visitor."""
+    private.keep_downloads()
     st.set_page_config(
         page_title="SmartPick", page_icon="data/icon.svg", layout="wide", initial_sidebar_state="collapsed"
     )
@@ -31,6 +34,12 @@ def visit() -> None:
     )
     controls.arrive(page.title)
     st.html(Path(__file__).parent / "smartpick" / "ui" / "layout.css")
+    try:
+        shipped.catalog()
+    except CatalogError as error:  # data/ is not as it should be: what would be shown could be wrong
+        st.error(str(error), icon=":material/error:")
+        return
+    session.come_back()
     with st.container(key="strip"):
         strip.result(with_questions=page != start)
     with st.container():  # what comes and goes above must not move the page below to another place
@@ -45,4 +54,4 @@ def visit() -> None:
 if __name__ == "__main__":
     visit()
 else:  # imported by `streamlit run app.py`, which serves the application it finds here
-    app = st.App(Path(__file__), **serve.APPLICATION)
+    app = st.App(Path(__file__), **serve.application())

@@ -17,6 +17,7 @@ from smartpick.ui.balance import (
     trade_off,
     two_lists,
 )
+from smartpick.ui.quoted import as_text
 
 entry.through_app()
 
@@ -41,7 +42,7 @@ def settings() -> None:
     balance.home_choice()
     balance.fee()
     if plan is None:
-        st.warning(reason, icon=":material/info:")
+        st.warning(as_text(reason), icon=":material/info:")
         return
     balance.home_slider(plan)
     with st.expander("More: West, floor, strength, place"):

@@ -21,6 +21,7 @@ from smartpick.ui.explore.on_map import list_on_phones, pick, pick_on_map
 from smartpick.ui.explore.seen import seen
 from smartpick.ui.explore.table import program_table
 from smartpick.ui.explore.view import passing
+from smartpick.ui.quoted import as_text
 
 entry.through_app()
 
@@ -41,12 +42,14 @@ def whose(specialty: str) -> None:
     """Say that another specialty than one's own is shown, and what to do about it."""
     own = session.profile().applicant.specialty
     with st.container(border=True):
-        st.markdown(f"This address shows **{specialty}**. Your own plan is for {own} and stays as it is.")
+        st.markdown(
+            f"This address shows **{as_text(specialty)}**. Your own plan is for {as_text(own)} and stays as it is."
+        )
         with st.container(horizontal=True):
-            st.button(f"Show {own}", on_click=back_to_mine, key="back-to-mine")
-            st.button(f"Make {specialty} mine", on_click=make_it_mine, args=(specialty,), key="make-it-mine")
+            st.button(f"Show {as_text(own)}", on_click=back_to_mine, key="back-to-mine")
+            st.button(f"Make {as_text(specialty)} mine", on_click=make_it_mine, args=(specialty,), key="make-it-mine")
         if sentence := refused.refusal_of("applicant", "specialty"):
-            st.error(sentence, icon=":material/error:")
+            st.error(as_text(sentence), icon=":material/error:")
 
 
 @st.fragment(key="explore")
@@ -57,7 +60,7 @@ def programs() -> None:
     st.markdown(f"**{len(now.rows)} programs, {now.is_open.sum()} open to you.**")
     _, reason = derived.plan_or_reason()
     if reason and now.is_own:
-        st.info(reason, icon=":material/info:")
+        st.info(as_text(reason), icon=":material/info:")
     filters(now.table, catalog)
     write_address()
     what_was_strange()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from smartpick.ui import entry, session
 from smartpick.ui.messages import answers, consistency, letters, places, spelling, statements, story, visa
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.parts import parts
 
 entry.through_app()
@@ -18,7 +19,7 @@ TABS: dict[str, Callable[[], None]] = {
     "Visa": visa.section,
     "ERAS places": places.section,
     "Consistency": consistency.section,
-    "Spelling": spelling.section,
+    "Spelling and grammar": spelling.section,
 }
 """Title of each part to what draws it."""
 
@@ -29,9 +30,10 @@ def sections() -> None:
     first, second = session.profile().applicant.specialty, session.profile().applicant.second_specialty
     if second is not None:
         st.info(
-            f"Texts and checks on this page are about your first list, {first}. Keep the texts for {second} in a file "
-            "of your own.", icon=":material/info:",
-        )  # fmt: skip
+            f"Texts and checks on this page are about your first list, {as_text(first)}. Keep the texts for "
+            f"{as_text(second)} in a file of your own.",
+            icon=":material/info:",
+        )
     parts("What to work on", TABS, "messages_tab", "messages")
 
 

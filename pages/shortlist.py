@@ -5,6 +5,7 @@ import streamlit as st
 from smartpick.plan import TwoLists
 from smartpick.ui import derived, entry, today
 from smartpick.ui.balance import balance, prospects, two_lists
+from smartpick.ui.quoted import as_text
 from smartpick.ui.shortlist import shortlist, why_not
 from smartpick.ui.widgets import odds_now
 from smartpick.ui.widgets.binder_download import binder_download
@@ -17,7 +18,7 @@ def the_list() -> None:
     """The list with its files, drawn again after a mark."""
     plan, reason = derived.plan_or_reason()
     if plan is None:
-        st.info(reason, icon=":material/info:")
+        st.info(as_text(reason), icon=":material/info:")
         return
     listed = shortlist.one_or_two(plan)
     with st.container():  # of these some come and go; the cards below keep their place on the page, or taps are lost

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from smartpick.plan import NAME_CHARACTERS, file_name, profile_to_json
-from smartpick.ui import session, shipped
+from smartpick.ui import server_side, session, shared_plans, shipped
 from smartpick.ui.components import browser
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
 
 MENU = "plan"
@@ -48,6 +50,10 @@ def menu() -> None:
         icon=":material/content_copy:",
     )  # fmt: skip
     _others()
+    if server_side.is_on():
+        shared_plans.applicants()
+        shared_plans.links()
+        shared_plans.versions()
     _open_file()
     _asked(
         "plan_new", "Start over", ":material/restart_alt:", session.start_over,
@@ -55,11 +61,23 @@ def menu() -> None:
     )  # fmt: skip
     if not session.is_untouched():
         last_plan()
+    if server_side.is_on() and not session.is_untouched():
+        _delete_this()
+    kept = "kept here" if server_side.is_on() else "in this browser"
     _asked(
-        "plan_forget", "Forget everything in this browser", ":material/delete_forever:", session.forget_all,
-        "Forget all plans and answers in this browser? They cannot come back. Files you saved stay.",
+        "plan_forget", f"Forget everything {kept}", ":material/delete_forever:", session.forget_all,
+        f"Forget all plans and answers {kept}? They cannot come back. Files you saved stay."
+        + (" All links to them end." if server_side.is_on() else ""),
     )  # fmt: skip
-    st.caption("Your answers stay on this computer. Nothing is sent anywhere.")
+    url = urlsplit(st.context.url or "")
+    where = f", for `{url.scheme}://{url.netloc}` alone" if url.netloc else ""
+    if server_side.is_on():
+        st.caption(
+            "Your plans are kept by the server of this page. This browser opens them, by a cookie, and whoever has a "
+            "link that you made."
+        )
+    else:
+        st.caption(f"Your answers stay on this computer, in this browser{where}. Nothing is sent anywhere.")
 
 
 def _act(act: Callable[..., Any], *args: Any) -> None:
@@ -98,29 +116,58 @@ def _asked(
             st.button("No", key=f"{key}-no", on_click=ask, args=("",))
 
 
+def _delete_this() -> None:
+    """Delete the present plan; one of another person is only taken off the list."""
+    if server_side.whose(session.plan_id()).own:
+        _asked(
+            "plan_delete", "Delete this plan", ":material/delete:", session.delete_plan,
+            "Delete this plan, with its earlier versions and the links to it? It cannot come back.",
+        )  # fmt: skip
+    else:
+        st.button(
+            "Take this plan off my list", key="plan_delete", on_click=_act, args=(session.delete_plan,),
+            icon=":material/group_off:", width="stretch",
+        )  # fmt: skip
+
+
 def last_plan() -> None:
     """Where the plan is that was left last, and the way back; in the strip until the new one is touched."""
     last = session.last_plan()
     if last is None:
         return
-    kept = "until you close this page" if st.session_state.get("browser-blocked") else "among your plans"
+    kept = "until you close this page" if _is_kept_nowhere() else "among your plans"
     with st.container(key="last-plan", horizontal=True, vertical_alignment="center"):
-        st.info(f"Your last plan is kept {kept} as “{session.label(last)}”.", icon=":material/history:")
+        st.info(as_text(f"Your last plan is kept {kept} as “{session.label(last)}”."), icon=":material/history:")
         st.button("Take it back", key="plan_take_back", on_click=_act, args=(session.take_back,))
 
 
+def _is_kept_nowhere() -> bool:
+    return bool(server_side.unkept()) if server_side.is_on() else bool(st.session_state.get("browser-blocked"))
+
+
 def _others() -> None:
-    """The other plans of this browser: open one, or delete it."""
+    """The other plans of this browser: open one, or delete it; one that was set aside can be saved as it is."""
     for plan in session.other_plans():
         key = f"plan-{plan['id'] or 'first'}"
         label = plan["label"] or "A plan"
         with st.container(border=True, key=f"{key}-row", gap="small"):
-            st.text(f"{label} · {plan['at']}" if plan["at"] else label)
+            why = plan.get("why", "")
+            st.text(" · ".join(filter(None, [label, "set aside" if why else "", plan["at"]])))
+            if why:
+                st.text(why)
             with st.container(horizontal=True, gap="small"):
-                st.button("Open", key=f"{key}-open", on_click=_act, args=(browser.open_kept, plan["id"]))
+                again = "Try again" if why else "Open"
+                st.button(again, key=f"{key}-open", on_click=_act, args=(browser.open_kept, plan["id"]))
+                if why:
+                    st.button(
+                        "Save as file", key=f"{key}-save", on_click=_act,
+                        args=(session.tell_browser, "download", plan["id"]),
+                    )  # fmt: skip
                 _asked(
-                    f"{key}-delete", "Delete", ":material/delete:", partial(session.tell_browser, "delete", plan["id"]),
-                    "Delete this plan from this browser? It cannot come back.", width="content",
+                    f"{key}-delete", "Delete", ":material/delete:",
+                    partial(session.drop, plan["id"], label, own=True) if server_side.is_on()
+                    else partial(session.tell_browser, "delete", plan["id"]),
+                    "Delete this plan? It cannot come back.", width="content",
                 )  # fmt: skip
 
 
@@ -130,7 +177,7 @@ def _open_file() -> None:
     st.file_uploader("Open a saved plan", type=["json"], key=key, on_change=_open_upload, args=(key,))
     sentence = st.session_state.pop("plan_refused", "")
     if sentence:
-        st.error(f"{sentence} Your present plan stays.", icon=":material/error:")
+        st.error(as_text(f"{sentence} Your present plan stays."), icon=":material/error:")
     if st.session_state.pop("plan_opened", False):
         st.success("Plan opened. The one before stays among your plans.", icon=":material/check:")
 

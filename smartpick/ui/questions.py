@@ -10,6 +10,7 @@ from smartpick.applicant import TIE_KINDS, VISA_NEEDS, Tie, TieKind
 from smartpick.guidance import names_home, ties_of_story
 from smartpick.plan import MAX_APPLICATIONS, fee_line
 from smartpick.ui import session, shipped
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
 
 _VISA = {**VISA_NEEDS, "none": "None", "j1_only": "J-1", "h1b_only": "H-1B"}
@@ -22,8 +23,6 @@ _ASKS = "tie-asks"
 """Kept beside the plan: the part of the country for which the place is still to be named."""
 _TAKEN = "ties-taken"
 """Likewise: the ties that an answer "No" took away, until there are new ones."""
-_SAID_NO = "ties-none"
-"""Likewise: whether "No" was chosen. To the plan it is the same as nothing entered: no tie."""
 
 
 def questions() -> None:
@@ -95,8 +94,9 @@ def _answer() -> str:
     """What the pills show: the nearest part of the country with a tie."""
     if asked := session.beside().get(_ASKS):
         return asked
-    parts = {part_of(tie.place) for tie in session.profile().applicant.ties}
-    return next((part for part in _TIE if part in parts), "none" if session.beside().get(_SAID_NO) else "")
+    applicant = session.profile().applicant
+    parts = {part_of(tie.place) for tie in applicant.ties}
+    return next((part for part in _TIE if part in parts), "none" if applicant.no_ties else "")
 
 
 def _ties() -> None:
@@ -111,11 +111,10 @@ def _ties() -> None:
 def _take_answer(answer: str) -> None:
     ties, beside = session.profile().applicant.ties, session.beside()
     beside.pop(_ASKS, None)
-    beside[_SAID_NO] = answer == "none"
     if answer in {"none", ""}:
         if ties:
             beside[_TAKEN] = ties
-        _keep(())
+        session.change("applicant", ties=(), no_ties=True if answer == "none" else None)
     elif answer not in {part_of(tie.place) for tie in ties}:
         if answer == "home":
             _keep((*ties, Tie(place=shipped.catalog().regions.name, kind="family")))
@@ -125,8 +124,7 @@ def _take_answer(answer: str) -> None:
 
 def _keep(ties: tuple[Tie, ...]) -> None:
     session.change("applicant", ties=[tie.model_dump() for tie in ties])
-    if ties:
-        session.beside().pop(_TAKEN, None)
+    session.beside().pop(_TAKEN, None)
 
 
 def _tie_details() -> None:
@@ -156,14 +154,14 @@ def _other_ties() -> None:
     profile, bare = session.profile(), _bare()
     ties, taken = profile.applicant.ties, session.beside().get(_TAKEN)
     if detailed := [f"{tie.place} ({TIE_KINDS[tie.kind].lower()})" for tie in ties if tie is not bare]:
-        st.caption(f"Kept as well: {'; '.join(detailed)}. Change them on page You." if bare else
-                   f"Your ties: {'; '.join(detailed)}. Change them on page You.")  # fmt: skip
+        st.caption(f"Kept as well: {as_text('; '.join(detailed))}. Change them on page You." if bare else
+                   f"Your ties: {as_text('; '.join(detailed))}. Change them on page You.")  # fmt: skip
     if taken and not ties:
         st.button("Put my ties back", key="ties-back", type="tertiary", icon=":material/undo:", on_click=_put_back)
     for i, tie in enumerate(ties_of_story(shipped.catalog(), profile.applicant, profile.story)):
         st.button(
-            f"Your story names {tie.place} ({TIE_KINDS[tie.kind].lower()}). Count it as a tie", key=f"tie-story-{i}",
-            icon=":material/add:", on_click=_count, args=(tie,),
+            f"Your story names {as_text(tie.place)} ({TIE_KINDS[tie.kind].lower()}). Count it as a tie",
+            key=f"tie-story-{i}", icon=":material/add:", on_click=_count, args=(tie,),
         )  # fmt: skip
 
 

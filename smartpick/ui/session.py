@@ -7,15 +7,19 @@ follows from the profile is in `derived`.
 
 from __future__ import annotations
 
-import secrets
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import streamlit as st
 
 from smartpick.knowledge import Answer, Knowledge
-from smartpick.plan import NAME_CHARACTERS, Basis, PlanError, Profile, differences, opened, step_words
+from smartpick.plan import Basis, PlanError, Profile, copy_name, differences, opened, step_words
+from smartpick.store import Kept, Link, MayOnlyRead, NoSuchLink, NoSuchPlan, StoreError
+from smartpick.store.plans import new_id
+from smartpick.ui import server_side
 from smartpick.ui.shipped import START, catalog
 
 
@@ -35,8 +39,12 @@ def odds_since() -> str:
 
 
 def note_odds_since() -> None:
-    """The user has taken note that the odds were corrected: the plan no longer says so."""
+    """The user has taken note that the odds were corrected: the plan no longer says so, where it may be changed."""
     st.session_state["odds_since"] = ""
+    if server_side.whose(plan_id()).may_save:
+        keep()
+    else:
+        server_side.settled(plan_id(), profile(), False)
 
 
 def is_untouched() -> bool:
@@ -85,6 +93,196 @@ def _put(new: Profile) -> None:
         st.session_state["before"] = profile().basis
     st.session_state["profile"] = new
     st.session_state["touched"] = True
+    keep()
+
+
+def keep() -> None:
+    """Let the server keep the plan, where it keeps plans; else the browser does, when the page is drawn.
+
+    Every change comes by here. Where somebody else saved this plan meanwhile, this one goes on beside it; so it does
+    where the link to it lets one look only.
+    """
+    if not server_side.is_on() or is_untouched() or st.session_state.get("elsewhere", {}).get("kind") == "gone":
+        return
+    at = plan_id()
+    try:
+        beside = server_side.save(at, profile(), catalog().version, bool(odds_since()))
+    except NoSuchPlan:
+        _went(at)
+        return
+    except NoSuchLink:
+        _close(SHUT_OUT)
+        return
+    except MayOnlyRead:
+        keep_apart()
+        st.session_state["elsewhere"] = {"id": at, "kind": "copy", "at": ""}
+        return
+    if beside is None:
+        return
+    st.session_state["plan_id"] = beside.saved.plan
+    st.session_state["profile"] = profile().named(beside.label)
+    server_side.settled(plan_id(), profile(), bool(odds_since()))
+    _tell_newer(at, beside.theirs)
+
+
+def hear() -> None:
+    """Hear of what somebody else did to this plan since it was drawn last, before anything is saved upon it."""
+    if not server_side.is_on() or is_untouched():
+        return
+    at = plan_id()
+    try:
+        is_news = server_side.is_newer(at) and "elsewhere" not in st.session_state
+        if is_news and (theirs := server_side.version(at)):
+            _tell_newer(at, theirs)
+    except NoSuchPlan:
+        _went(at)
+    except NoSuchLink:
+        _close(SHUT_OUT)
+
+
+def _tell_newer(at: str, theirs: Kept) -> None:
+    st.session_state["elsewhere"] = {
+        "id": at, "kind": "newer", "at": server_side.when(theirs.saved_at), "changes": _differs_from(theirs),
+    }  # fmt: skip
+
+
+def _went(at: str) -> None:
+    """A plan is gone. One's own may be kept again; one of another person is closed at once."""
+    if server_side.whose(at).own:
+        st.session_state["elsewhere"] = {"id": at, "kind": "gone", "at": ""}
+    else:
+        _close(TAKEN_BACK)
+
+
+TAKEN_BACK = "The plan that was open here is closed: its link has ended, or its owner deleted it."
+SHUT_OUT = (
+    "This browser no longer opens your plans: that was ended from another device. Load the page again to begin anew."
+)
+
+
+def _close(why: str) -> None:
+    """Show nothing any more of a plan that this visitor may not see, and say why."""
+    _leave(START)
+    st.session_state.pop("touched", None)
+    st.session_state["closed"], st.session_state["to_draw_anew"] = why, True
+
+
+def closed() -> str:
+    """Why a plan was closed that was open here; "" from the next plan on."""
+    return st.session_state.get("closed", "") if is_untouched() else ""
+
+
+def _differs_from(theirs: Kept) -> str:
+    """In what this plan differs from another, in a line; "" where nobody can say."""
+    try:
+        return step_words(differences(opened(theirs.pieces.text())[0], profile(), catalog()))
+    except ValueError:
+        return ""
+
+
+def come_back() -> None:
+    """Bring the plan that this visitor had open last, where the server keeps it; once a session."""
+    if not server_side.is_on() or not may_come_back() or "came_back" in st.session_state:
+        return
+    plans = server_side.plans()
+    if plans is None:  # nobody knows now: asked again with the next run
+        return
+    st.session_state["came_back"], st.session_state["unkept"] = True, ""
+    for plan in plans:
+        if plan.present:
+            _open_from_server(plan.plan)
+
+
+def _open_from_server(plan: str) -> None:
+    kept = server_side.load(plan)
+    if kept is None:
+        return
+    if sentence := open_text(kept.pieces.text(), plan):
+        st.session_state["browser-unread"] = sentence
+        return
+    st.session_state.pop("elsewhere", None)
+    server_side.settled(plan, profile(), bool(odds_since()))
+    _look_back()
+
+
+def bring(secret: str) -> None:
+    """Follow a link that this visitor brings: to one plan, which is opened, or to all of a person, which asks first."""
+    link = Link.read(secret)
+    st.session_state["refused_link"] = ""
+    try:
+        if link is None:
+            raise NoSuchLink
+        plan = server_side.take(link)
+    except NoSuchLink as error:
+        st.session_state["refused_link"] = f"{error} Ask whoever gave it to you for a new one."
+        return
+    except StoreError as error:
+        st.session_state["refused_link"] = f"{error} The link was not used: open it again later."
+        return
+    if plan is None:
+        st.session_state["joining"] = link
+    else:
+        _open_from_server(plan)
+
+
+def join() -> None:
+    """Let this browser open all plans of the person whose link `bring` was given."""
+    try:
+        server_side.join(st.session_state.pop("joining"))
+    except StoreError as error:
+        st.session_state["refused_link"] = str(error)
+        return
+    _leave(START)
+    for key in ("touched", "left_first", "came_back"):
+        st.session_state.pop(key, None)
+    come_back()
+
+
+def bring_back(revision: int) -> str:
+    """Let the plan be as an earlier version of it was, as one move; "" or the sentence that says why it stays."""
+    kept = server_side.version(plan_id(), revision)
+    if kept is None:
+        return "This version cannot be had now."
+    try:
+        set_profile(opened(kept.pieces.text())[0].named(profile().name))
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def take_from_browser(kept_as: str, text: str) -> str:
+    """Let the server keep a plan that only the browser kept; "" or the sentence that says why not."""
+    try:
+        new, since = opened(text)
+        catalog().rows(new.applicant.specialty)
+        server_side.add(kept_as, new, catalog().version, bool(since))
+    except ValueError as error:  # a StoreError is one
+        return str(error)
+    return ""
+
+
+def after_handing_over() -> None:
+    """Open what came last from the browser where nothing happened here yet, else stay with this plan; say so."""
+    if is_untouched():
+        for key in ("left_first", "came_back"):
+            st.session_state.pop(key, None)
+        come_back()
+    else:
+        server_side.follow("stay", plan_id())
+    if many := st.session_state.pop("handed", 0):
+        st.session_state["said"] = (
+            f"{many} {'plan' if many == 1 else 'plans'} from this browser {'is' if many == 1 else 'are'} kept on the "
+            "server now, and no longer in the browser."
+        )
+
+
+def _look_back() -> None:
+    """Where no move is left to take back, ask the server for the version before, as after a reload."""
+    while server_side.is_on() and not _steps("past") and (kept := server_side.before(plan_id())):
+        with suppress(ValueError):
+            before = opened(kept.pieces.text())[0]
+            if changes := differences(before, profile(), catalog()):  # a new name alone is no move
+                _steps("past").append(Step(before, step_words(changes)))
 
 
 def _steps(way: Literal["past", "future"]) -> list[Step]:
@@ -130,6 +328,8 @@ def _step(way: Literal["past", "future"], other: Literal["past", "future"]) -> N
     st.session_state["refused"] = {}
     st.session_state["beside"] = {}
     _put(step.profile.named(profile().name))
+    if way == "past":
+        _look_back()
 
 
 def rename(name: str) -> None:
@@ -260,8 +460,8 @@ def _forget_drafts() -> None:
 
 
 def plan_id() -> str:
-    """Under which name the browser keeps this plan: letters and digits, "" for one kept before plans had names."""
-    return st.session_state.setdefault("plan_id", secrets.token_hex(4))
+    """Under which name this plan is kept: letters and digits, "" for one that a browser kept before plans had names."""
+    return st.session_state.setdefault("plan_id", new_id())
 
 
 def open_text(text: str | bytes, kept_as: str | None = None) -> str:
@@ -286,6 +486,8 @@ def open_text(text: str | bytes, kept_as: str | None = None) -> str:
     st.session_state["odds_since"] = since
     if from_file:
         st.session_state["last_plan"] = before
+    if kept_as is None:
+        keep()
     return ""
 
 
@@ -295,9 +497,25 @@ def start_over() -> None:
     untouched = is_untouched()
     _leave(START)
     st.session_state.pop("touched", None)
-    tell_browser("leave")
+    tell_browser("leave", at)
     if not untouched:
         st.session_state["last_plan"] = (before, at)
+
+
+def delete_plan() -> None:
+    """Delete the present plan, or give it back where it is another person's; then begin anew, and say so."""
+    at, name, own = plan_id(), label(profile()), server_side.whose(plan_id()).own
+    _leave(START)
+    st.session_state.pop("touched", None)
+    drop(at, name, own)
+
+
+def drop(kept_as: str, name: str, own: bool) -> None:
+    """Delete a plan that the server keeps, or give back one of another person, and say what came of it."""
+    tell_browser("delete" if own else "give back", kept_as)
+    if not server_side.unkept():
+        gone = "is deleted, with its earlier versions and the links to it" if own else "is off your list"
+        st.session_state["said"] = f"“{name}” {gone}."
 
 
 def last_plan() -> Profile | None:
@@ -309,6 +527,7 @@ def take_back() -> None:
     """Open `last_plan` again."""
     before, at = st.session_state["last_plan"]
     _leave(before, at)
+    tell_browser("stay", at)
     st.session_state["touched"] = True
 
 
@@ -325,23 +544,27 @@ def label(of: Profile) -> str:
     return of.name or of.applicant.specialty
 
 
-def other_plans() -> list[dict[str, str]]:
-    """The plans that the browser keeps beside this one: id, label, and when it was last changed, in words."""
+def other_plans() -> list[Mapping[str, str]]:
+    """The plans that are kept beside this one: id, label, when it was last changed, in words, and why it cannot be
+    opened ("" where nothing is known against it).
+    """
+    if server_side.is_on():
+        return server_side.listed(server_side.plans() or (), plan_id())
     return st.session_state.get("plans", [])
 
 
-def keep_apart(copy: bool = True) -> None:
+def keep_apart(copy: str = "copy") -> None:
     """Go on with this plan in a place of its own in the browser; what is kept in the old place stays there.
 
     Args:
-        copy: whether its name says that it is one.
+        copy: what its name says of it in brackets; "" leaves the name as it is.
     """
-    st.session_state["plan_id"] = secrets.token_hex(4)
+    st.session_state["plan_id"] = new_id()
     if copy:
-        stem = label(profile())[: NAME_CHARACTERS - len(" (copy 99)")].split(" (copy")[0]
         taken = {plan["label"] for plan in other_plans()} | {label(profile())}
-        names = (f"{stem} (copy{f' {i}' if i > 1 else ''})" for i in range(1, 100))
-        _put(profile().named(next((name for name in names if name not in taken), stem)))
+        _put(profile().named(copy_name(label(profile()), copy, taken)))
+    else:
+        keep()
 
 
 def _leave(new: Profile, kept_as: str | None = None) -> None:
@@ -349,7 +572,7 @@ def _leave(new: Profile, kept_as: str | None = None) -> None:
     _forget_drafts()
     for key in ("past", "future", "last_move", "last_plan", "elsewhere"):
         st.session_state.pop(key, None)
-    st.session_state["plan_id"] = secrets.token_hex(4) if kept_as is None else kept_as
+    st.session_state["plan_id"] = new_id() if kept_as is None else kept_as
     st.session_state["profile"] = new
     st.session_state["before"] = None
     st.session_state["odds_since"] = ""
@@ -361,15 +584,32 @@ def may_come_back() -> bool:
     return is_untouched() and "left_first" not in st.session_state
 
 
-def tell_browser(what: Literal["open", "delete", "forget", "leave"], kept_as: str = "") -> None:
-    """Leave word for the browser's part of the app, which does it once.
+def tell_browser(
+    what: Literal["open", "delete", "give back", "forget", "leave", "stay", "aside", "download"],
+    kept_as: str = "",
+    why: str = "",
+) -> None:
+    """Leave word for the browser's part of the app, which does it once; a server that keeps the plans does it now.
 
     Args:
-        what: "open" a kept plan here, "delete" one, "forget" all, or "leave" the present one so that a later visit
-            begins anew.
-        kept_as: the plan to open or delete.
+        what: "open" a kept plan here, "delete" one, "forget" all, "leave" one so that a later visit begins anew in
+            whichever tab, "stay" with one that was left, set one "aside" as it cannot be opened, "download" one;
+            "give back" one of another person, which only a server can keep.
+        kept_as: which plan.
+        why: the reason for "aside".
     """
+    if server_side.is_on():
+        if what == "open":
+            _open_from_server(kept_as)
+        else:
+            server_side.follow(what, kept_as)
+        return
+    leave_word(what, kept_as, why)
+
+
+def leave_word(what: str, kept_as: str, why: str = "") -> None:
+    """Leave a word for the browser alone; arguments as of `tell_browser`, and those of `components/browser`."""
     words = st.session_state.setdefault("to_browser", [])
     at = max(time.time_ns() // 1000, words[-1]["at"] + 1 if words else 0)
-    words.append({"at": at, "what": what, "id": kept_as})
+    words.append({"at": at, "what": what, "id": kept_as, "why": why})
     del words[:-8]

@@ -9,10 +9,11 @@ import streamlit as st
 from smartpick.applicant import ESTIMATE_FIELDS, answered
 from smartpick.plan import Plan, widest_words
 from smartpick.season.news import News
-from smartpick.ui import derived, plan_menu, questions, session
+from smartpick.ui import derived, kept, plan_menu, questions, session
 from smartpick.ui.components import browser
 from smartpick.ui.components.curve import last_move
 from smartpick.ui.components.strip import Result, strip
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.words import of_hundred
 
@@ -41,7 +42,12 @@ def result(with_questions: bool) -> None:
                     plan_menu.menu()
     if session.is_untouched():
         plan_menu.last_plan()
+    session.keep()  # what could not be kept before
+    session.hear()
+    if st.session_state.pop("to_draw_anew", False):  # another plan than the page shows
+        st.rerun()
     browser.listen()
+    kept.notices()
 
 
 def _popover(label: str, key: str, icon: str) -> Any:
@@ -52,7 +58,7 @@ def _popover(label: str, key: str, icon: str) -> Any:
 def notices() -> None:
     """What to know of the plan that was opened."""
     if since := session.odds_since():
-        st.info(since, icon=":material/update:")
+        st.info(as_text(since), icon=":material/update:")
         st.button("I have read this", key="odds-since", on_click=session.note_odds_since)
 
 
@@ -69,7 +75,7 @@ def _result(plan: Plan, news: News | None) -> Result:
     people = "who send this list" if news is None else "with this news now"
     return Result(
         place=place, programs=len(plan.rows), home=home, low=match[0], high=match[1], homeLow=there[0],
-        homeHigh=there[1], fees=fees, rests=rests, name=plan.profile.name, move=last_move(),
+        homeHigh=there[1], fees=fees, rests=rests, name=session.profile().name, move=last_move(),
         isNow=news is not None,
         spoken=f"{len(plan.rows)} programs, {home} in {place}. Of 100 people like you {people}, "
         f"{of_hundred(chances[0])} match, {of_hundred(chances[1])} of them in {place}. {fees}, {rests}.",

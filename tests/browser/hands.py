@@ -15,7 +15,9 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from smartpick.plan import LARGE_PARTS, joined
+from smartpick import Profile
+from smartpick.plan import LARGE_PARTS, joined, profile_to_json
+from smartpick.ui.shipped import catalog
 from tests.paths import ROOT
 from tests.served import settled
 
@@ -29,9 +31,16 @@ def main_words(page: Page) -> str:
     return page.get_by_test_id("stMain").inner_text()
 
 
+def says(page: Page, words: str) -> None:
+    """Wait until the page says so: a busy machine draws it late."""
+    expect(page.get_by_test_id("stMain")).to_contain_text(words, timeout=20_000, use_inner_text=True)
+
+
 def result(page: Page) -> str:
     """What the strip says to a screen reader: the whole result in one sentence."""
-    return page.locator(".st-key-result [role=status]").inner_text()
+    said = page.locator(".st-key-result [role=status]")
+    expect(said).not_to_have_text("", timeout=20_000)
+    return said.inner_text()
 
 
 def comes_to(page: Page, sentence: str) -> None:
@@ -135,6 +144,14 @@ def start_over(page: Page) -> None:
     page.get_by_role("button", name="Start over", exact=True).click()
     page.get_by_role("button", name="Yes, start over").click()
     settled(page, 800)
+
+
+def kept_before(page: Page, profile: Profile) -> None:
+    """The browser has kept this plan since an earlier visit."""
+    text = json.dumps(profile_to_json(profile, catalog().version))
+    page.add_init_script(
+        f"if (!sessionStorage.seen) {{ sessionStorage.seen = 1; localStorage.setItem('smartpick-plan', {text}) }}"
+    )
 
 
 def kept_in_browser(page: Page) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from smartpick import Catalog, recommend_profile
 from smartpick.knowledge import policy
 from smartpick.ui.shipped import START
-from tests.browser.hands import fill, kept_in_browser, main_words
+from tests.browser.hands import fill, kept_in_browser, says
 from tests.served import settled
 from tests.ui.test_evidence import strangers_hundred
 
@@ -30,10 +30,10 @@ def test_a_strangers_hundred_go_in_and_survive_a_refresh(
     open_tab(page, url, "Your own files")
     page.locator('.st-key-import_file input[type="file"]').set_input_files(path)
     settled(page, 1500)
-    assert "100 matched, 0 new, 0 not understood" in main_words(page)
+    says(page, "100 matched, 0 new, 0 not understood")
     page.get_by_role("button", name="Take it in").click()
     settled(page, 1500)
-    assert "was taken in" in main_words(page)
+    says(page, "was taken in")
     page.reload()
     settled(page, 1500)
     kept = kept_in_browser(page)
@@ -64,8 +64,8 @@ def test_an_answer_on_the_card_changes_the_list_at_once(page: Page, url: str, ca
     page.get_by_role("radio", name="no", exact=True).click()
     page.get_by_role("button", name="Keep this answer").click()
     settled(page, 1200)
-    assert "Not on your list" in main_words(page)
-    assert "A verified yes to your visa need would bring it in" in main_words(page)
+    says(page, "Not on your list")
+    says(page, "A verified yes to your visa need would bring it in")
     kept = kept_in_browser(page)
     assert kept is not None
     assert [answer["value"] for answer in kept["knowledge"]["answers"]] == [False]

@@ -31,6 +31,7 @@ from tests.browser.hands import (
     result,
     rows_of_csv,
     saved_plan,
+    says,
     slide,
     start_over,
     turn_to,
@@ -61,7 +62,7 @@ def test_first_visit_shows_a_drawn_map_and_a_running_result(
     page = visitor(**context)
     page.goto(f"{url}/explore")
     settled(page, 2000)
-    assert f"688 programs, {open_at_first(catalog)} open to you" in main_words(page)
+    says(page, f"688 programs, {open_at_first(catalog)} open to you")
     seen = picture(page.get_by_test_id("stDeckGlJsonChart"))
     for step in STEPS:
         assert like(seen, step.light).sum() > 100, f"no mark with a chance “{step.name}” is on the map"
@@ -83,6 +84,7 @@ def test_the_questions_then_slider_then_files(page: Page, url: str, tmp_path: Pa
     page.get_by_text("Your list at a glance").click()
     settled(page)
     listed = Grid.of(page, page.locator(".st-key-list"))
+    listed.canvas.locator("tr[aria-rowindex='7'] td").first.wait_for(state="attached")  # drawn when it was opened
     shown = [listed.cell(row, "Program") for row in range(6)]
     turn_to(page, "Shortlist")
     rows = rows_of_csv(downloaded(page, "csv", tmp_path))
@@ -112,7 +114,7 @@ def test_a_refresh_loses_nothing_and_a_file_brings_the_list_back(
     slide(page, "socal_share", 15)
     mine = result(page)
     assert mine != start
-    page.wait_for_function("Object.values(localStorage).some(text => text.includes('\"socal_share\": 0.3'))")
+    page.wait_for_function("() => Object.values(localStorage).some(text => text.includes('\"socal_share\": 0.3'))")
     page.reload()
     settled(page, 1500)
     comes_to(page, mine)
@@ -132,25 +134,15 @@ def test_a_refresh_loses_nothing_and_a_file_brings_the_list_back(
         assert result(page) != mine
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b'{"format": "smartpick-plan", "version": 1, "applic', "not a SmartPick plan"),
-        (b'{"format": "smartpick-plan", "version": 99}', "saved by a newer SmartPick"),
-    ],
-    ids=["damaged", "newer"],
-)
-def test_a_file_that_does_not_fit_is_refused_and_the_plan_stays(
-    page: Page, url: str, tmp_path: Path, content: bytes, said: str
-) -> None:
+def test_a_file_that_does_not_fit_is_refused_and_the_plan_stays(page: Page, url: str, tmp_path: Path) -> None:
     page.goto(url)
     settled(page, 1200)
     fill(page, "applications", "40")
     bad = tmp_path / "holiday.json"
-    bad.write_bytes(content)
+    bad.write_bytes(b'{"format": "smartpick-plan", "version": 99}')
     open_file(page, bad)
     menu = page.get_by_test_id("stPopoverBody").inner_text()
-    assert said in menu
+    assert "saved by a newer SmartPick" in menu
     assert "Your present plan stays" in menu
     assert result(page).startswith("40 programs, ")
     stored = kept_in_browser(page)
@@ -198,7 +190,7 @@ def test_one_visitor_never_sees_another(visitor: Visit, url: str) -> None:
     choose(first, "specialty", "Neurology")
     second.goto(f"{url}/you")
     settled(second, 1500)
-    assert "Internal Medicine" in main_words(second)
+    says(second, "Internal Medicine")
     assert "Neurology" not in main_words(second)
     with field(second, "step2_ck") as place:
         assert place.locator("input").first.input_value() == ""
@@ -210,7 +202,7 @@ def test_the_back_button_keeps_the_plan(page: Page, url: str, catalog: Catalog) 
     settled(page, 1000)
     fill(page, "applications", "33")
     turn_to(page, "Shortlist")
-    assert "33 Internal Medicine programs" in main_words(page)
+    says(page, "33 Internal Medicine programs")
     page.go_back()
     settled(page, 1000)
     assert result(page).startswith("33 programs, ")

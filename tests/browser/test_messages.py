@@ -8,13 +8,10 @@ from playwright.sync_api import Page, expect
 
 from smartpick import Catalog, recommend_profile
 from smartpick.guidance import StatementPlan
-from smartpick.plan import profile_to_json
 from tests.browser.conftest import Visit
-from tests.browser.hands import Grid, choose, kept_in_browser, main_words, rows_of_csv
-from tests.browser.test_phone import choose_part
-from tests.served import PHONE, settled
+from tests.browser.hands import Grid, choose, kept_before, kept_in_browser, rows_of_csv, says
+from tests.served import settled
 from tests.three_applicants import TIED
-from tests.ui.test_messages import TABS
 
 
 def turn_to_tab(page: Page, title: str) -> None:
@@ -22,11 +19,9 @@ def turn_to_tab(page: Page, title: str) -> None:
     settled(page, 600)
 
 
-def as_applicant(page: Page, url: str, catalog: Catalog) -> None:
+def as_applicant(page: Page, url: str) -> None:
     """Come back as the applicant with strong ties, whose plan the browser kept."""
-    page.goto(url)
-    settled(page, 800)
-    page.evaluate("text => localStorage.setItem('smartpick-plan', text)", profile_to_json(TIED, catalog.version))
+    kept_before(page, TIED)
     page.goto(f"{url}/messages")
     settled(page, 1200)
 
@@ -46,14 +41,14 @@ def test_a_fact_and_an_answer_are_still_there_after_a_refresh(page: Page, url: s
     page.get_by_role("button", name="Keep this fact").click()
     settled(page)
     sentence = "As a volunteer, I taught first aid to drivers in Lima, Peru."
-    assert sentence in main_words(page)
+    says(page, sentence)
     turn_to_tab(page, "Answers")
     type_into(page, "answer-preference", "I would only train in Los Angeles.")
-    assert "Say that it is your first choice, not your only one." in main_words(page)
+    says(page, "Say that it is your first choice, not your only one.")
     page.reload()
     settled(page, 1500)
     turn_to_tab(page, "Your story")
-    assert sentence in main_words(page)
+    says(page, sentence)
     turn_to_tab(page, "Answers")
     assert page.locator(".st-key-answer-preference textarea").input_value() == "I would only train in Los Angeles."
     kept = kept_in_browser(page)
@@ -62,9 +57,9 @@ def test_a_fact_and_an_answer_are_still_there_after_a_refresh(page: Page, url: s
     assert "Angeles" not in page.url
 
 
-def test_a_letter_is_edited_copied_and_taken_away(visitor: Visit, url: str, catalog: Catalog, tmp_path: Path) -> None:
+def test_a_letter_is_edited_copied_and_taken_away(visitor: Visit, url: str, tmp_path: Path) -> None:
     page = visitor(permissions=["clipboard-read", "clipboard-write"])
-    as_applicant(page, url, catalog)
+    as_applicant(page, url)
     turn_to_tab(page, "Letters")
     field = page.locator('[class*="st-key-letter-outside"] textarea')
     edited = field.input_value().replace("Thank you for reading", "Many thanks for reading")
@@ -88,7 +83,7 @@ def test_a_letter_is_edited_copied_and_taken_away(visitor: Visit, url: str, cata
 
 def test_a_wrong_statement_in_the_table_is_caught(visitor: Visit, url: str, catalog: Catalog, tmp_path: Path) -> None:
     page = visitor(viewport={"width": 1600, "height": 1100})
-    as_applicant(page, url, catalog)
+    as_applicant(page, url)
     turn_to_tab(page, "Statements")
     plan = recommend_profile(catalog, TIED)
     code = plan.codes[0]
@@ -98,8 +93,8 @@ def test_a_wrong_statement_in_the_table_is_caught(visitor: Visit, url: str, cata
     page.keyboard.press("Enter")
     page.keyboard.type("Southern")
     page.keyboard.press("Enter")
+    expect(page.get_by_text("1 program gets a statement that does not fit")).to_be_visible(timeout=20_000)
     settled(page, 900)
-    assert "1 program gets a statement that does not fit" in main_words(page)
     kept = kept_in_browser(page)
     assert kept is not None
     assert kept["messages"]["assignments"] == {code: "home"}
@@ -127,12 +122,3 @@ def test_the_practice_clock_runs_in_the_browser(page: Page, url: str) -> None:
     expect(clock).not_to_have_text("1 s")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_text("Short. Add one fact.")).to_be_visible()
-
-
-def test_no_part_scrolls_sideways_on_a_phone(visitor: Visit, url: str, catalog: Catalog) -> None:
-    page = visitor(**PHONE)
-    as_applicant(page, url, catalog)
-    for tab in TABS:
-        choose_part(page, "messages", tab)
-        for part in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
-            assert page.evaluate(f"{part}.scrollWidth") <= 360, tab

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser.conftest import Visit
-from tests.browser.hands import PAGES, focused_key, main_words
+from tests.browser.hands import PAGES, focused_key, says
 from tests.served import PHONE, settled
 
 QUESTIONS = ("specialty", "visa", "step2_ck", "graduation_year", "applications", "near_tie")
-
-
-@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
-def test_a_phone_needs_no_sideways_scrolling(visitor: Visit, url: str, path: str) -> None:
-    page = visitor(**PHONE)
-    page.goto(f"{url}/{path}")
-    settled(page, 1200)
-    for part in ("document.documentElement", "document.body", "document.querySelector('[data-testid=stMain]')"):
-        assert page.evaluate(f"{part}.scrollWidth") <= 360
 
 
 def test_a_phone_reads_what_a_program_says_on_visas_and_where(visitor: Visit, url: str) -> None:
@@ -33,7 +24,7 @@ def test_a_phone_reads_what_a_program_says_on_visas_and_where(visitor: Visit, ur
         assert 0 <= box["x"] < box["x"] + box["width"] <= 360
         assert str(link.get_attribute("href")).startswith("https://")
         assert link.get_attribute("target") == "_blank"
-    assert "Another source says yes." in main_words(page)
+    says(page, "Another source says yes.")
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
 
 
@@ -46,8 +37,11 @@ def focused_keys(page: Page, most: int) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=list(PAGES))
+@pytest.mark.parametrize("path", [PAGES["start"], PAGES["you"], PAGES["season"]])
 def test_the_questions_can_be_reached_by_keyboard(page: Page, url: str, path: str) -> None:
+    late: list[Route] = []
+    if path == PAGES["you"]:  # on a slow line the strip's code comes after the key
+        page.route("**/BidiComponent*.js", lambda route: late.append(route))  # noqa: PLW0108 – playwright takes no method of a list
     page.goto(f"{url}/{path}")
     settled(page, 1000)
     if path:
@@ -55,7 +49,10 @@ def test_the_questions_can_be_reached_by_keyboard(page: Page, url: str, path: st
         page.keyboard.press("Enter")
         for key in QUESTIONS:
             page.locator(f".st-key-{key} :is(input, [role=radio])").first.wait_for()
-        page.wait_for_function("document.activeElement.closest('[data-testid=stPopoverBody]')")
+        assert bool(late) is (path == PAGES["you"])
+        for route in late:
+            route.continue_()
+        page.wait_for_function("() => document.activeElement.closest('[data-testid=stPopoverBody]')")
     reached = [focused_key(page), *focused_keys(page, 24)]
     assert [key for key in reached if key in QUESTIONS] == list(QUESTIONS)
 
@@ -81,7 +78,7 @@ def test_the_plan_can_be_saved_and_opened_by_keyboard(page: Page, url: str) -> N
     settled(page, 1000)
     page.locator(".st-key-plan button").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.closest('[data-testid=stPopoverBody]')")
+    page.wait_for_function("() => document.activeElement.closest('[data-testid=stPopoverBody]')")
     for _ in range(8):
         page.keyboard.press("Tab")
         if "Save plan" in page.evaluate("document.activeElement.innerText"):

@@ -1,15 +1,16 @@
-"""A season in the browser, from the applications to the interviews: what comes in changes the odds, nothing is lost."""
+"""A season in the browser, from the applications to the certified rank list: news changes the odds, nothing is lost."""
 
 from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import icalendar
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.hands import cell, kept_in_browser, main_words, turn_to
+from tests.browser.hands import cell, kept_in_browser, says, turn_to
 from tests.served import PHONE, settled
 
 LATER = "?date=2026-11-27"
@@ -31,13 +32,14 @@ def events(page: Page) -> list[dict[str, str]]:
     return plan["events"]
 
 
-def test_a_season_from_application_to_interviews(page: Page, url: str, tmp_path: Path) -> None:
+def test_a_season_from_application_to_the_certified_rank_list(page: Page, url: str, tmp_path: Path) -> None:
     first, second = applications(page, url)
     invitations(page, url, first, second)
     decisions(page, first, second)
     other_pages(page)
     interview_day(page, url, first)
     a_later_visit(page, url, tmp_path)
+    certified(page, url, first, second)
 
 
 def applications(page: Page, url: str) -> list[str]:
@@ -66,7 +68,7 @@ def invitations(page: Page, url: str, first: str, second: str) -> None:
     invited = {event["code"]: event for event in events(page) if event["kind"] == "invited"}
     assert set(invited) == {first, second}
     assert (invited[first]["day"], invited[first]["time"]) == ("2026-12-10", "09:00")
-    assert "Next interview, in 13 days" in main_words(page)
+    says(page, "Next interview, in 13 days")
     assert cell(page, "match") != silent
 
 
@@ -82,14 +84,27 @@ def decisions(page: Page, first: str, second: str) -> None:
     button(page, "undo")
     assert [event["code"] for event in events(page) if event["kind"] == "declined"] == []
     assert cell(page, "match") == with_two
+    button(page, f"step-accepted-{second}")
 
 
 def other_pages(page: Page) -> None:
-    """Shortlist says the odds now, and so do its cards."""
+    """While the curve is held the strip keeps the odds now; Shortlist says them, and so do its cards."""
+    turn_to(page, "Start")
+    now, home = cell(page, "match"), cell(page, "home")
+    box = page.locator(".st-key-curve svg").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    expect(page.locator(".st-key-result [data-cell=home]")).not_to_have_text(home)
+    assert cell(page, "match") == now
+    page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + box["height"] / 2 + 1)
+    page.mouse.up()
+    settled(page, 800)
+    button(page, "undo")
     turn_to(page, "Shortlist")
-    assert "Now (Fri 27 Nov 2026), with 2 interviews" in main_words(page)
-    assert f"{cell(page, 'match').replace('–', ' to ')} match" in main_words(page)
-    page.get_by_role("radio", name="All (85)").click()
+    says(page, "Now (Fri 27 Nov 2026), with 2 interviews")
+    says(page, f"{cell(page, 'match').replace('–', ' to ')} match")
+    page.get_by_role("tab", name="All (85)").click()
     settled(page, 800)
     said = page.locator("[class*='st-key-cards'] li .now").all_inner_texts()
     assert [text for text in said if text.startswith("Now: ") and text.endswith(", interview")]
@@ -113,7 +128,7 @@ def interview_day(page: Page, url: str, first: str) -> None:
     page.keyboard.press("Enter")
     settled(page, 1000)
     letter = page.locator(f".st-key-letter-thanks-{first} textarea").input_value()
-    assert "10 December 2026" in letter
+    assert "December 10, 2026" in letter
     assert "you noted: Dr. Lee runs the ICU." in letter
 
 
@@ -131,6 +146,38 @@ def a_later_visit(page: Page, url: str, folder: Path) -> None:
     [interview] = [day for name, day in days.items() if name.startswith("Interview: ")]
     assert isinstance(interview, dt.datetime)
     assert (interview.date(), interview.hour) == (dt.date(2026, 12, 10), 9)
+
+
+def certified(page: Page, url: str, first: str, second: str) -> None:
+    """The interviews become a list, put in order by keyboard and marks; certified, changed, and back."""
+    page.goto(f"{url}/season?date=2027-02-20")
+    settled(page, 1500)
+    part(page, "Rank list")
+    button(page, "rank-begin")
+    begun = rank_list(page)["order"]
+    assert sorted(begun) == sorted([first, second])
+    rows = page.locator(".ranks li:not(.head)")
+    rows.nth(1).locator("input.number").fill("1")
+    page.keyboard.press("Enter")
+    rows.nth(0).get_by_label("Training").select_option("5")
+    settled(page, 800)
+    assert rank_list(page)["order"] == begun[::-1]
+    assert rank_list(page)["scores"] == {begun[1]: {"training": 5}}
+    button(page, "rank-certified")
+    expect(page.get_by_text("Certified on Sat 20 Feb 2027: 2 programs.")).to_be_visible()
+    rows.nth(0).get_by_role("button", name="One down").click()
+    settled(page, 800)
+    expect(page.get_by_text("Changed since you certified")).to_be_visible()
+    button(page, "undo")
+    expect(page.get_by_text("Changed since you certified")).to_have_count(0)
+    button(page, "undo")
+    expect(page.get_by_text("Your list is not certified")).to_be_visible()
+    button(page, "redo")
+    assert rank_list(page)["certified_order"] == begun[::-1]
+
+
+def rank_list(page: Page) -> dict[str, Any]:
+    return (kept_in_browser(page) or {})["rank_list"]
 
 
 def test_news_can_be_entered_on_a_phone(visitor: Visit, url: str) -> None:

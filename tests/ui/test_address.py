@@ -53,6 +53,13 @@ def test_no_address_breaks_the_page_and_nothing_it_says_is_passed_over(parameter
         assert key in again or key == "q" or any(part.startswith(f"{key}=") for part in strange) or not again, text
 
 
+def test_an_address_typed_by_hand_may_have_capitals_and_spaces(table: Catalog) -> None:
+    view, strange = from_address({"specialty": "Internal Medicine", "region": "SoCal", "state": "CA,nv"}, table)
+    assert (view.specialty, dict(view.chosen), strange) == (
+        "Internal Medicine", {"region": ("socal",), "state": ("CA", "NV")}, []
+    )  # fmt: skip
+
+
 def test_every_value_of_a_filter_has_an_address_of_its_own(catalog: Catalog) -> None:
     table = catalog.table
     known = values(catalog)
@@ -167,5 +174,5 @@ def test_a_card_of_anothers_specialty_gives_the_chance_there_and_nothing_to_pin(
     at = visited({"specialty": "pediatrics", "region": "socal"})
     code = codes(at)[0]
     at.text_input(key="q").set_value(code).run()
-    assert "Chance that it works out for you in Pediatrics, which is not the specialty of your plan: **" in words(at)
+    assert "Chance you match here in Pediatrics, which is not the specialty of your plan: **" in words(at)
     assert not [button for button in at.button if str(button.key).startswith("pin-")]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Preferences, Profile, recommend_profile
 from smartpick.plan import recommend_two
+from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.words import middle_of_hundred, of_hundred
 from smartpick.whatif import PRESETS
 from tests.ui.test_pages import opened, profile, the_list, words
@@ -46,6 +47,14 @@ def test_each_card_says_before_the_tap_what_the_list_is_after_it(catalog: Catalo
         )
         assert len(the_list(at)) == profile(at).preferences.applications == size
         assert in_use(at) == [key]
+
+
+def test_no_two_signs_of_a_hundred_people_touch_on_a_phone() -> None:
+    shown = charts.hundred_people([("match", 30), ("may match", 20), ("do not match", 30), ("no interview", 20)])
+    lengths = {"line-ew-open": 1.4}  # of plotly's signs the one that is longer than its size
+    for group in shown.data:
+        marker = group.marker
+        assert marker.size * lengths.get(marker.symbol, 1) < 328 / 20 - 2
 
 
 def test_no_card_is_in_use_once_a_slider_has_moved() -> None:

@@ -1,6 +1,7 @@
 """What travels to the browser to be kept: the small part with every move, a large one only when it is not there."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,7 @@ from smartpick.bench.figures import serving
 from smartpick.bench.visitor import Session
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import LARGE_PARTS, joined, large_part, open_plan, small_part
+from smartpick.ui.components import browser
 
 COMPONENT, CODE = "browser", "1400500903"
 PROFILE = Profile(
@@ -21,6 +23,19 @@ PROFILE = Profile(
     ),
     notes={CODE: "ask in May"},
 )
+
+
+@pytest.mark.parametrize(
+    ("named", "said", "narrow"),
+    [("… Android 14 … Mobile Safari/537.36", None, True), ("… X11; Linux x86_64 …", None, False), (None, None, False),
+     ("… Mobile Safari/537.36", False, False), ("… X11; Linux x86_64 …", True, True)],
+)  # fmt: skip
+def test_a_phone_is_known_by_its_name_until_the_browser_says_how_wide_it_is(monkeypatch, named, said, narrow):
+    """Else a phone's first page is drawn twice, and its map sent twice."""
+    state, headers = {} if said is None else {"narrow": said}, {} if named is None else {"User-Agent": named}
+    context = SimpleNamespace(headers=headers)
+    monkeypatch.setattr(browser, "st", SimpleNamespace(session_state=state, context=context))
+    assert browser.is_narrow() is narrow
 
 
 @pytest.fixture(scope="module")

@@ -48,6 +48,14 @@ def test_a_field_that_stands_right_is_left_alone(at: AppTest) -> None:
     assert (at.slider(key="one").value, written(at)) == (30, ["one"])
 
 
+def test_what_a_browser_drew_for_the_server_it_lost_says_nothing_to_the_next(at: AppTest) -> None:
+    said = at.text_input(key="drawn").value
+    other = AppTest.from_function(fields)
+    other.session_state["drawn"] = said
+    other.run()
+    assert int(other.text_input(key="drawn").value) > int(said)
+
+
 def test_what_the_browser_has_not_drawn_is_written_again(at: AppTest) -> None:
     at.session_state["plan-two"] = 50
     at.run()
@@ -68,6 +76,17 @@ def test_an_old_value_that_comes_late_is_no_move(at: AppTest) -> None:
     assert at.slider(key="two").value == 50
     at.slider(key="two").set_value(10).run()  # now it is one
     assert at.session_state["plan-two"] == 10
+
+
+def test_before_the_browser_can_say_what_it_has_drawn_nothing_counts_as_drawn(
+    at: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controls, "said_by_browser", lambda _key: None)  # that field is mounted late
+    at.session_state["plan-two"] = 50
+    at.run()
+    at.slider(key="two").set_value(10)
+    at.slider(key="one").set_value(11).run()
+    assert (at.session_state["plan-one"], at.session_state["plan-two"]) == (11, 50)
 
 
 def test_a_hand_is_heard_while_the_browser_still_draws(at: AppTest) -> None:

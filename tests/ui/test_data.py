@@ -107,6 +107,21 @@ def test_every_assumption_is_on_the_page_with_value_range_kind_and_source(specia
             assert line["Range"] == "fixed"
 
 
+def test_what_the_season_assumes_is_on_the_page_with_value_range_kind_and_source() -> None:
+    at = opened(MODEL)
+    signals = table_with(at, "What a signal adds", "Range", "Kind", "Source")
+    told = rows_of("odds/signal_effect.csv")
+    assert signals["What a signal adds"].tolist() == [row["label"] for row in told]
+    assert signals["Source"].tolist() == [row["source"] for row in told]
+    clock = table_with(at, "Specialty", "Days since programs see applications", "Kind", "Source")
+    told = rows_of("odds/invites_out.csv")
+    assert clock["Source"].tolist() == [row["source"] for row in told]
+    assert clock["Invitations out, of 100"].tolist() == [f"{100 * float(row['central']):g}" for row in told]
+    first = next(line for line in clock.to_dict("records") if line["Specialty"] == "all others")
+    assert first["Range"] == "fixed"
+    assert "0 to 35" in set(clock["Range"])
+
+
 def test_every_weight_of_the_form_is_on_the_page() -> None:
     at = opened(MODEL)
     weights = table_with(at, "Answer", "Weight", "Basis")

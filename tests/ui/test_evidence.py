@@ -91,7 +91,7 @@ def test_a_military_program_comes_in_when_the_user_checked_it(catalog: Catalog) 
     at.selectbox(key=f"check-{code}-fact").select("noncitizens").run()
     check(at, code, "yes", "noncitizens")
     assert "Not open to you" not in words(at)
-    assert "Chance that it works out for you" in words(at)
+    assert "Chance you match here" in words(at)
 
 
 def test_the_worklist_is_the_computed_one_and_answers_in_place(catalog: Catalog) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -34,9 +36,9 @@ def taken_apart(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files taken apart, each time."""
     names: list[str] = []
 
-    def counted(content: bytes, name: str):
+    def counted(content: bytes, name: str, progress=None):
         names.append(name)
-        return parse(content, name)
+        return parse(content, name, progress)
 
     monkeypatch.setattr(files, "parse", counted)
     return names
@@ -98,3 +100,14 @@ def test_two_files_that_disagree_are_a_conflict_and_the_second_is_undone(at: App
     assert set(first.items) < set(second.items)
     at.button(key="import-undo").click().run()
     assert at.session_state["profile"].knowledge == first
+
+
+def test_several_sheets_can_be_picked_and_their_programs_are_counted(at: AppTest) -> None:
+    one, two = {"ACGME code": CODE, "J-1": "no"}, {"ACGME code": "1400511040", "J-1": "yes"}
+    lists = {"About": [{"Note": "mine"}], "A": [one], "B": [two, {"ACGME code": "1400500915"}]}
+    upload(at, json.dumps(lists).encode(), "mine.json")
+    picked = at.multiselect(key="import-sheets-mine.json")
+    assert picked.options == ["B (2)", "A (1)", "About (0)"]
+    assert picked.value == ["B"]
+    picked.set_value(["B", "A"]).run()
+    assert {"1400511040", CODE} <= set(changes(at)["ACGME code"])

@@ -10,13 +10,14 @@ from streamlit.testing.v1 import AppTest
 from smartpick import Applicant, Catalog, Plan, Profile, open_plan
 from smartpick.applicant import Story, StoryItem
 from smartpick.guidance import StatementPlan, coverage, h1b_only_cost, propose, visa_statement
+from smartpick.guidance.text.program_names import spoken_name
 from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement, profile_to_json
 from smartpick.ui.messages.statements import chosen_in
 from tests.paths import ROOT
 from tests.three_applicants import H1B_ONLY, THREE, TIED, UNTIED
 
 STORY, STATEMENTS, ANSWERS, LETTERS, VISA, PLACES, CONSISTENCY, SPELLING = TABS = (
-    "Your story", "Statements", "Answers", "Letters", "Visa", "ERAS places", "Consistency", "Spelling",
+    "Your story", "Statements", "Answers", "Letters", "Visa", "ERAS places", "Consistency", "Spelling and grammar",
 )  # fmt: skip
 UROLOGY = Profile(applicant=Applicant(specialty="Urology", visa="j1_or_h1b"))
 
@@ -84,9 +85,15 @@ def test_a_fact_becomes_a_sentence_and_the_plan_file_keeps_it(catalog: Catalog) 
     at.text_input(key="fact-start").input("2024-03")
     at.run()
     assert profile(at).story.items == UNTIED.story.items
-    assert "It becomes: As a volunteer, I measured blood pressure in Hue, Vietnam in March 2024." in words(at)
+    asked = "[when it ended, or whether it still goes on]"
+    assert f"I measured blood pressure in Hue, Vietnam from March 2024 to {asked}." in words(at)
+    at.segmented_control(key="fact-still_going").set_value(True).run()
+    assert (
+        "It becomes: As a volunteer, I have been measuring blood pressure in Hue, Vietnam since March 2024."
+        in words(at)
+    )
     _button(at, "Keep this fact").click().run()
-    assert "As a volunteer, I measured blood pressure in Hue, Vietnam in March 2024." in words(at)
+    assert "As a volunteer, I have been measuring blood pressure in Hue, Vietnam since March 2024." in words(at)
     item = profile(at).story.items[-1]
     assert (item.kind, item.place) == ("volunteering", "Hue, Vietnam")
     assert open_plan(profile_to_json(profile(at), catalog.version)).story.items[-1] == item
@@ -109,7 +116,7 @@ def test_a_refused_fact_stays_in_the_form_with_one_sentence() -> None:
     assert profile(at).story.items == ()
     at.text_input(key="fact-start").input("2023")
     _button(at, "Keep this fact").click().run()
-    assert "I worked alone in [where] in 2023." in words(at)
+    assert "I worked alone in [where] from 2023 to [when it ended, or whether it still goes on]." in words(at)
     assert "Still missing: where." in words(at)
     assert not at.main.error
 
@@ -323,13 +330,13 @@ def test_one_text_for_all_is_filled_in_for_each_program(three: dict[str, Plan]) 
     at = opened(LETTERS, UNTIED)
     at.segmented_control(key="letter-for").set_value("All programs it fits").run()
     text = at.text_area(key="letter-outside home-all").value
-    assert "Dear [program] residency team" in text
+    assert "Dear [program] Family Medicine residency team" in text
     at.text_area(key="letter-outside home-all").set_value("Subject: Hello\n\nDear [program] in [city]").run()
     assert profile(at).messages.letters == (
         EditedLetter(kind="outside home", text="Subject: Hello\n\nDear [program] in [city]"),
     )
     row = three["untied"].catalog.row(at.selectbox(key="letter-preview-outside home").value)
-    assert f"Dear {row['program_name']} in {row['city']}" in words(at)
+    assert f"Dear {spoken_name(str(row['program_name']))} in {row['city']}" in words(at)
     assert at.main.dataframe[0].value["edited"].all()
 
 
@@ -453,7 +460,7 @@ def test_nothing_written_is_not_checked_and_a_finding_names_its_programs(three: 
     assert "**Why a program might mind:**" in words(at)
     at.button(key="fix-assign").click().run()
     assert profile(at).messages.assignments == {str(row["acgme_code"]): "national"}
-    assert set(at.main.dataframe[0].value["Status"]) == {"✓ nothing found", "– not checked"}
+    assert set(at.main.dataframe[0].value["Status"]) == {"nothing found by these checks", "– not checked"}
 
 
 def test_a_finding_leads_to_the_tab_where_it_is_mended() -> None:
@@ -463,14 +470,17 @@ def test_a_finding_leads_to_the_tab_where_it_is_mended() -> None:
     assert at.session_state["messages_tab"] == "Answers"
 
 
-def test_british_spelling_and_typing_errors_are_shown_with_their_place() -> None:
-    told = with_messages(TIED, statements=(Statement(version="home", text="I recieve patients in a health centre."),))
-    table = opened(SPELLING, told).main.dataframe[0].value
-    assert dict(zip(table["Word"], table["Better"], strict=True)) == {
-        "recieve": "receive or relieve",
-        "centre": "center",
-    }
+def test_spelling_and_grammar_are_shown_with_their_place_and_change_nothing() -> None:
+    text = "I recieve patients in a health centre. I am agree with Riverside. My sister she taught me patience."
+    told = with_messages(TIED, statements=(Statement(version="home", text=text),))
+    at = opened(SPELLING, told)
+    table = at.main.dataframe[0].value
+    assert dict(zip(table["Look at this"], table["It could be"], strict=True)) == {
+        "recieve": "“receive” or “relieve”", "centre": "“center”", "am agree": "“agree”", "she": "nothing",
+    }  # fmt: skip
     assert set(table["Where"]) == {"Statement: Southern California"}
+    assert profile(at) == told
+    assert not any("agree" in rule for rule in words(opened(CONSISTENCY, told)).splitlines())
 
 
 # Plain text, and nothing left behind

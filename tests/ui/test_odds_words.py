@@ -99,7 +99,7 @@ def test_the_sentence_comes_back_after_a_reload_until_it_is_noted(monkeypatch: p
         def component(*, data: dict[str, Any], **_: Any) -> SimpleNamespace:
             kept.update(data)
             back = {"id": "", "plan": found, "parts": {}} if found and data["mayComeBack"] else None
-            silent = dict.fromkeys(("full", "narrow", "lacks", "plans", "newer", "blocked"))
+            silent = dict.fromkeys(("full", "narrow", "lacks", "plans", "newer", "blocked", "before"))
             return SimpleNamespace(found=back, **silent)
 
         monkeypatch.setattr(browser, "_component", component)

@@ -199,15 +199,15 @@ class Seen:
         self.visitor.set(key, value)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_every_field_says_what_the_plan_says_after_any_moves(url: str, catalog: Catalog, seed: int) -> None:
     with Session(f"{url}/balance") as visitor:
         seen = Seen(visitor, catalog, seed)
         compared = seen.check()
-        for _ in range(40):
+        for _ in range(30):
             seen.move()
             compared += seen.check()
-    assert compared > 250
+    assert compared > 180
 
 
 def test_all_rules_are_among_what_is_compared() -> None:

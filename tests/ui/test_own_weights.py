@@ -9,17 +9,17 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Preferences, Profile, recommend_profile
-from smartpick.ui.widgets.words import counted
+from smartpick.plan import counted
 from smartpick.whatif import weight_curve
 from tests.paths import ROOT
-from tests.ui.test_pages import opened, profile, the_list, words
+from tests.ui.test_pages import opened, profile, the_list, unfold, words
 
 PERSON = Applicant(specialty="Neurology", visa="j1_or_h1b")
 
 
 def wishing(page: str, **wishes: Any) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["answers"] = True
+    unfold(at)
     at.session_state["profile"] = Profile(applicant=PERSON, preferences=Preferences(**wishes))
     at.session_state["own-weights"] = True
     at.run()

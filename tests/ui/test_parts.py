@@ -10,6 +10,7 @@ from smartpick.ui.widgets.tables import _cell
 from tests.paths import ROOT
 from tests.ui.test_data import TITLES
 from tests.ui.test_messages import TABS
+from tests.ui.test_pages import unfold
 
 PARTS = {"messages": TABS, "data": TITLES}
 
@@ -17,6 +18,7 @@ PARTS = {"messages": TABS, "data": TITLES}
 def opened(page: str, narrow: bool) -> AppTest:
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     at.session_state["narrow"] = narrow
+    unfold(at)
     at.run()
     at.switch_page(f"pages/{page}.py").run()
     assert not at.exception
@@ -38,6 +40,33 @@ def test_the_chosen_part_is_still_chosen_after_another_page(page: str) -> None:
     at.switch_page("pages/you.py").run()
     at.switch_page(f"pages/{page}.py").run()
     assert at.selectbox(key=f"{page}_tab-shown").value == title
+
+
+def test_the_region_of_the_shortlist_is_one_of_tabs_or_of_a_select_and_stays_when_its_count_changes() -> None:
+    at, desk = opened("shortlist", narrow=True), opened("shortlist", narrow=False)
+    names = at.selectbox(key="shortlist_tab-shown").options
+    assert [tab.label for tab in desk.tabs] == names
+    bare = [name.rpartition(" (")[0] for name in names]
+    assert bare == ["Southern California", "Rest of the West", "The nation", "All"]
+    at.selectbox(key="shortlist_tab-shown").set_value(names[2]).run()
+    at.session_state["profile"] = at.session_state["profile"].changed("preferences", applications=40)
+    at.run()
+    shown = at.selectbox(key="shortlist_tab-shown")
+    assert shown.value.startswith("The nation (")
+    assert shown.value != names[2]
+
+
+def test_a_long_name_that_a_closed_select_would_cut_stands_below_it_on_a_phone() -> None:
+    at = opened("messages", narrow=True)
+    at.selectbox(key="messages_tab-shown").set_value("Letters").run()
+    select = next(box for box in at.selectbox if box.label == "Program")
+    long, short = max(select.options, key=len), min(select.options, key=len)
+    for name, below in ((long, True), (short, False)):
+        next(box for box in at.selectbox if box.label == "Program").select_index(select.options.index(name)).run()
+        said = [text.value.replace("\\", "") for text in at.caption]
+        assert (name in said) == below
+    wide = opened("messages", narrow=False)
+    assert not any(name in [text.value for text in wide.caption] for name in select.options)
 
 
 @pytest.mark.parametrize("page", ["explore", "data", "balance", "shortlist", "you"])

@@ -80,6 +80,14 @@ def test_the_list_is_taken_over_as_applied_to_and_that_can_be_undone(plan: Plan)
     assert kept(at).events == ()
 
 
+def test_the_list_can_still_be_taken_over_once_news_is_entered(plan: Plan) -> None:
+    at = opened(of(plan, Event(code=plan.codes[0], kind="invited", date=dt.date(2026, 11, 12))), "Interviews")
+    assert "No application is entered yet: your whole list counts." in words(at)
+    at.button(key="season-take-over").click().run()
+    assert {event.code for event in kept(at).events if event.kind == "applied"} == set(plan.codes)
+    assert "No application is entered yet" not in words(at)
+
+
 def test_before_applications_can_be_sent_nothing_is_taken_over(plan: Plan) -> None:
     at = opened(plan.profile, day="2026-07-01")
     assert "Applications can be sent from Wed 2 Sep 2026" in words(at)
@@ -317,7 +325,7 @@ def test_a_letter_of_thanks_is_for_programs_that_interviewed(catalog: Catalog) -
     at = opened(told, page="messages", messages_tab="Letters", **{"letter-kind": "thanks"})
     assert at.selectbox(key="letter-code-thanks").value == code
     assert "you noted: Dr. Lee runs the ICU." in words(at)
-    assert "20 November 2026" in words(at)
+    assert "November 20, 2026" in words(at)
 
 
 def test_a_pasted_line_never_becomes_markup(plan: Plan) -> None:

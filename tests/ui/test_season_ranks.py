@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from smartpick import Applicant, Catalog, Plan, Profile
+from smartpick import Applicant, Catalog, Plan, Preferences, Profile, recommend
 from smartpick.plan import Event, RankList, recommend_two
 from smartpick.season.calendar import season
 from smartpick.season.news import now
@@ -237,6 +237,17 @@ def test_certified_changed_and_back(plan: Plan, rows: Rows) -> None:
     for _ in range(4):
         at.button("undo").click().run()
     assert kept(at).rank_list == RankList(order=order)
+
+
+def test_a_preliminary_list_is_typed_where_positions_may_begin_a_year_later(catalog: Catalog, rows: Rows) -> None:
+    neurology = recommend(catalog, Applicant(specialty="Neurology", visa="none"), Preferences(applications=5))
+    at = opened(interviewed(neurology, 2, order=neurology.codes[:2]), "Rank list", FEBRUARY)
+    at.text_area("preliminary-lines").set_value("Mercy,  Chicago\n\nCity, Detroit\nMercy, Chicago").run()
+    assert kept(at).rank_list.preliminary == ("Mercy, Chicago", "City, Detroit")
+    at.text_area("preliminary-lines").set_value("x" * 121).run()
+    assert kept(at).rank_list.preliminary == ("Mercy, Chicago", "City, Detroit")
+    assert at.text_area("preliminary-lines").value == "x" * 121
+    assert "up to 120 characters" in " ".join(error.value for error in at.error)
 
 
 def test_another_program_is_put_at_the_end_and_named_as_not_interviewed(plan: Plan, rows: Rows) -> None:

@@ -55,7 +55,7 @@ def test_the_home_region_comes_first_by_chance_with_all_a_card_says(visitor: Ses
 
 def test_the_bars_of_every_region_share_one_scale(visitor: Session) -> None:
     top = visitor.given(HOME)["top"]
-    visitor.set("region", "The nation (72)")
+    visitor.set("shortlist_tab-shown", "The nation (72)")
     assert visitor.given(NATION)["top"] == top >= max(row["high"] for row in rows(visitor, NATION).values())
 
 
@@ -87,7 +87,7 @@ def test_a_mark_keeps_the_order_of_the_others(visitor: Session) -> None:
 
 
 def test_a_long_region_shows_its_first_programs_until_all_are_asked_for(visitor: Session) -> None:
-    visitor.set("region", "The nation (72)")
+    visitor.set("shortlist_tab-shown", "The nation (72)")
     assert len(rows(visitor, NATION)) == FIRST
     visitor.set("Show all 72", True)
     assert len(rows(visitor, NATION)) == 72
@@ -150,7 +150,7 @@ def test_two_lists_are_shown_one_at_a_time(catalog: Catalog) -> None:
     at.segmented_control(key="shown-of").set_value("Pediatrics").run()
     assert not at.exception
     (said,) = re.findall(r"(\d+) Neurology and (\d+) Pediatrics programs", "".join(text.value for text in at.markdown))
-    assert at.segmented_control(key="region").options[-1] == f"All ({said[1]})"
+    assert at.tabs[-1].label == f"All ({said[1]})"
 
 
 def test_what_was_left_out_can_be_taken_back(catalog: Catalog) -> None:

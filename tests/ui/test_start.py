@@ -46,6 +46,13 @@ def test_the_strip_says_on_every_page_what_the_plan_comes_to(catalog: Catalog, p
     assert shown["spoken"].startswith(f"85 programs, {plan.tier_counts[1]} in Southern California. Of 100 people")
 
 
+def test_the_strip_says_the_name_of_now_though_the_list_stays() -> None:
+    at = opened("start", **IM)
+    for name in ("Plan B", "Plan C", ""):
+        at.session_state["profile"] = profile(at).named(name)
+        assert given(at.run(), "strip")["name"] == name
+
+
 def test_the_strip_says_why_there_is_no_list() -> None:
     shown = given(opened("start", specialty="Urology", visa="none"), "strip")
     assert shown["reason"] == shown["spoken"]
@@ -124,6 +131,11 @@ def test_one_tap_says_that_family_is_in_the_home_region(catalog: Catalog) -> Non
     assert at.pills(key="near_tie").value == ""  # not "No": nobody has answered
     at.pills(key="near_tie").set_value("none").run()
     assert at.pills(key="near_tie").value == "none"
+    assert profile(at).applicant.no_ties  # kept with the plan: a reload does not ask again
+    kept = opened("start", **IM, no_ties=True)
+    assert kept.pills(key="near_tie").value == "none"
+    kept.pills(key="near_tie").set_value("").run()
+    assert (kept.pills(key="near_tie").value, profile(kept).applicant.no_ties) == ("", None)
     at.pills(key="near_tie").set_value("home").run()
     assert profile(at).applicant.ties == (Tie(place="Southern California", kind="family"),)
     assert recommend_profile(catalog, profile(at)).outlook.socal_match.mid > recommend(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -20,16 +22,17 @@ from smartpick.plan import (
     service_note,
 )
 from smartpick.ui import derived, session, shipped
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.parts import folded_on_phones
 from smartpick.ui.widgets.tables import frame
 from smartpick.whatif import HomeCost, Room, place_free, room_for
 
 EXAMPLE_CASES = (
-    ("Example A", {1: 27.5, 2: 22.5, 3: 35}),
-    ("Example B", {1: 20, 2: 35, 3: 17.5}),
+    ("Example A", {1: (25, 30), 2: (20, 25), 3: (30, 40)}),
+    ("Example B", {1: (20, 20), 2: (35, 35), 3: (15, 20)}),
 )
-"""Programs by tier in the two worked examples of the article this product grew from, ranges at their middle.
+"""Programs by tier, from and to, in the two worked examples of the article this product grew from.
 B's 20 "West and Mountain" programs count as tier 2 here, though some Mountain states are tier 3."""
 
 
@@ -150,12 +153,13 @@ def more(plan: Plan) -> None:
 def split_chart(plan: Plan) -> None:
     """The list by tier beside the examples and what exists; `subregion_counts` has the numbers behind it."""
     catalog = plan.catalog
-    tiers = catalog.table["tier"].iloc[plan.odds.pool.rows[plan.odds.open]].value_counts()
-    rows: list[tuple[str, Any]] = [
-        ("Your list", plan.tier_counts),
-        *EXAMPLE_CASES,
-        ("All open to you", tiers.to_dict()),
-    ]
+    open_here = np.bincount(plan.odds.pool.tier[plan.odds.open], minlength=4)
+    all_open = {tier: int(open_here[tier]) for tier in catalog.regions.tiers}
+
+    def exactly(counts: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+        return {tier: (count, count) for tier, count in counts.items()}
+
+    rows = [("Your list", exactly(plan.tier_counts)), *EXAMPLE_CASES, ("All open to you", exactly(all_open))]
     with folded_on_phones("Your list by region, beside two examples"):
         st.plotly_chart(
             charts.tier_bars(rows, catalog.regions.tiers), config=charts.CONFIG, key="split",
@@ -165,16 +169,16 @@ def split_chart(plan: Plan) -> None:
 
 def subregion_counts(plan: Plan) -> pd.DataFrame:
     """Programs by sub-region: on the list, open, existing."""
-    catalog = plan.catalog
-    rows = catalog.rows(plan.profile.applicant.specialty)
-    cells = catalog.table["subregion"]
+    cells = plan.odds.pool.table["subregion"].cat
+    codes, names = cells.codes.to_numpy(), list(cells.categories)
 
-    def count(positions: Any) -> pd.Series:
-        return cells.iloc[positions].value_counts().reindex(catalog.regions.subregions)
+    def count(programs: Any) -> np.ndarray:
+        return np.bincount(codes[programs], minlength=len(names))
 
-    return pd.DataFrame(
-        {"On your list": count(plan.rows), "Open to you": count(rows[plan.odds.open]), "Exist": count(rows)}
-    ).rename_axis("Sub-region").reset_index()  # fmt: skip
+    return pd.DataFrame({
+        "Sub-region": names, "On your list": count(plan.choice.members), "Open to you": count(plan.odds.open),
+        "Exist": count(slice(None)),
+    })  # fmt: skip
 
 
 def fee() -> None:
@@ -239,4 +243,4 @@ def list_table(plan: Plan) -> None:
 def clamps(plan: Listed) -> None:
     """What was asked for and could not be had, with the reason."""
     for sentence in plan.clamps:
-        st.warning(sentence, icon=":material/info:")
+        st.warning(as_text(sentence), icon=":material/info:")

@@ -6,18 +6,23 @@ import streamlit as st
 
 from smartpick.plan import Plan
 from smartpick.ui.balance import balance, prospects, starting_points, visa_pool
+from smartpick.ui.widgets.parts import opened
 from smartpick.ui.widgets.tables import frame
 
 
 def panel(plan: Plan) -> None:
-    """The list, the footing of its numbers, what the starting points set, and visas."""
+    """The list, the footing of its numbers, what the starting points set, and visas; most of it drawn when opened."""
     st.header("Details")
-    with st.expander("Your list at a glance, and the numbers by sub-region"):
-        balance.list_table(plan)
-        frame(balance.subregion_counts(plan), "Programs by sub-region")
-    with st.expander("The range by region, fees, and what these numbers rest on"):
-        prospects.by_region(plan)
-        balance.cost_steps(plan)
+    glance = opened("Your list at a glance, and the numbers by sub-region", "glance")
+    if glance.open:
+        with glance:
+            balance.list_table(plan)
+            frame(balance.subregion_counts(plan), "Programs by sub-region")
+    footing = opened("The range by region, fees, and what these numbers rest on", "rests-on")
+    if footing.open:
+        with footing:
+            prospects.by_region(plan)
+            balance.cost_steps(plan)
     with st.expander("What each starting point sets"):
         starting_points.notes(plan)
     visa_pool.panel(plan)

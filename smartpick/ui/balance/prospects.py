@@ -8,6 +8,7 @@ from smartpick.odds.calibration.moments import few_ranked
 from smartpick.plan import NAMED, WIDENERS, Listed, Plan, widest_words
 from smartpick.ui import derived
 from smartpick.ui.balance.balance import home_cost_of
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import charts, odds_now
 from smartpick.ui.widgets.words import middle_of_hundred, of_hundred, percent_range, points_range
 
@@ -26,7 +27,7 @@ def panel(plan: Plan) -> None:
     odds_now.line()
     lean_on_others(plan)
     if why := derived.why_it_fell("bound", "tie"):
-        st.info(why, icon=":material/trending_down:")
+        st.info(as_text(why), icon=":material/trending_down:")
     st.markdown(
         f"Of **100** applicants like you who send this list, **{of_hundred(outlook.match)}** match (middle "
         f"**{middle_of_hundred(outlook.match)}**), {there}. {of_hundred(outlook.no_interview)} get no interview at "
@@ -82,7 +83,7 @@ def lean_on_others(listed: Listed) -> None:
     """Where a specialty is too small for a fit of its own, that its numbers lean on the others."""
     for part in listed.parts:
         if sentence := few_ranked(part.profile.applicant.specialty):
-            st.info(sentence, icon=":material/groups:")
+            st.info(as_text(sentence), icon=":material/groups:")
 
 
 def _place_costs(plan: Plan) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from smartpick.catalog.visa_place import california_facts
-from smartpick.plan import NO_HOME_SHARE, Basis, Interval, Plan
+from smartpick.plan import NO_HOME_SHARE, Basis, Interval, Plan, counted
 from smartpick.ui import derived, session
 from smartpick.ui.balance import two_lists
 from smartpick.ui.widgets import charts, controls
-from smartpick.ui.widgets.parts import folded_on_phones
+from smartpick.ui.widgets.parts import folded_on_phones, opened
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.words import counted
 from smartpick.whatif import bands, random_list_match, trade_off_curve
 
 
@@ -76,8 +76,10 @@ def panel(plan: Plan) -> None:
     st.markdown(_words(curve, home))
     with folded_on_phones("The curve"):
         _chart(plan, curve, home)
-    with st.expander("The numbers of the curve"):
-        frame(_table(curve, home), "The numbers of the curve")
+    numbers = opened("The numbers of the curve", "curve-numbers")
+    if numbers.open:
+        with numbers:
+            frame(_table(curve, home), "The numbers of the curve")
 
 
 def _chart(plan: Plan, curve: Curve, home: str) -> None:
@@ -94,12 +96,13 @@ def _chart(plan: Plan, curve: Curve, home: str) -> None:
     )
     st.caption("Click a point to take it. Bands: 10th to 90th percentile of 200 sets of assumptions.")
     if home == "Southern California":
-        st.caption(_california())
+        st.caption(_california(dt.date.today()))
 
 
-def _california() -> str:
+@lru_cache(maxsize=2)
+def _california(today: dt.date) -> str:
     """The published share behind the cost, with its source."""
-    facts = california_facts(dt.date.today()).set_index("fact")
+    facts = california_facts(today).set_index("fact")
     share = facts.loc["Non-US IMGs among filled positions in California 2025"]
     origin = "; ".join(filter(None, [share["source"], share["note"]]))
     return f"Non-US IMGs in filled positions of California, 2025: {share['value']} ({origin})."

@@ -10,6 +10,7 @@ from smartpick.odds import fitted_specialties
 from smartpick.odds.calibration.moments import few_ranked
 from smartpick.plan import Part, Plan, TwoLists, widest_words
 from smartpick.ui import derived, session
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import middle_of_hundred, of_hundred, rounded_points
@@ -32,7 +33,7 @@ def panel(_plan: Plan) -> None:
     both, reason = derived.two_lists_or_reason()
     if both is None:
         if reason:
-            st.warning(reason, icon=":material/info:")
+            st.warning(as_text(reason), icon=":material/info:")
         return
     first, second = both.first.profile.applicant.specialty, both.second.profile.applicant.specialty
     outlook = both.outlook
@@ -46,9 +47,9 @@ def panel(_plan: Plan) -> None:
         f"{widest_words(both.widest)}."
     )
     if sentence := few_ranked(second):
-        st.info(sentence, icon=":material/groups:")
+        st.info(as_text(sentence), icon=":material/groups:")
     for sentence in both.clamps:
-        st.warning(sentence, icon=":material/info:")
+        st.warning(as_text(sentence), icon=":material/info:")
     _sliders(both)
     curve = both.curve
     st.plotly_chart(

@@ -1,28 +1,35 @@
 """What only the browser can do: keep the plans for its user, and say how wide the screen is.
 
-Plans are kept in the browser's own storage, so that a refresh loses nothing and no server holds them. The large parts
-of a plan (texts, and what was imported) lie beside it under keys of their own, each with a digest. A part of more than
-a few kilobytes travels once after it changed; only a browser that does not hold what it should asks for it again. Each
-kept plan carries a revision: a tab whose plan another tab wrote meanwhile writes nothing, and says so. In all other
-runs the browser is silent.
+Where the server keeps the plans (`ui/server_side`), nothing is given to the browser, and nothing taken from it but how
+wide it is, a link that somebody brings, and, once and when asked, plans that it kept before. Else plans are kept in the
+browser's own storage, so that a refresh loses nothing and no server holds them.
+The large parts of a plan (texts, and what was imported) lie beside it under keys of their own, each with a digest. A
+part of more than a few kilobytes travels once after it changed; only a browser that does not hold what it should asks
+for it again. Each kept plan carries a revision: a tab whose plan another tab wrote meanwhile writes nothing, and says
+so. What this version cannot open, or not whole, is never written again: it stays where it lies, set aside with its
+reason, and this tab goes on in a place of its own. In all other runs the browser is silent.
 
 Data sent: `id`, `label`, `plan` and `parts` of the present plan, `untouched` where there is nothing to keep,
 `mayComeBack` where a kept plan may take its place, `words` to follow (see `session.tell_browser`), `plans` as the
-browser last named them, and what it last reported of itself: `narrow`, `full`, `blocked`.
+browser last named them, `told` where the visitor reads already what another tab did, what the browser last reported of
+itself: `narrow`, `full`, `blocked`, and `server` where that keeps the plans: as which revision, or "unkept"; then also
+`before`, as the browser last named them, and `givenAt`, when it got the link that was heard of last.
 Words returned: `found` (a plan that was asked for, or that comes back), `plans` (all others that are kept), `newer`
-(another tab wrote this plan, or removed it), `lacks` (large parts to be sent), `full`, `blocked`, `narrow`.
+(another tab wrote this plan, removed it, or started over from it), `lacks` (large parts to be sent), `full`, `blocked`,
+`narrow`. Where the server keeps the plans: `before` (ids of plans that lie here from before), `handed` (one of them,
+which was asked for), `given` (the secret of a `link`, and when (`at`) it was brought), `awake` (somebody looks at this
+tab again).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from smartpick.plan import LARGE_PARTS, Profile, joined, large_part, small_part
-from smartpick.ui import session, shipped
+from smartpick.ui import server_side, session, shipped
 from smartpick.ui.components import registered
 
 SHORT = 20_000
@@ -36,46 +43,57 @@ _PARTS_IN_WORDS = {
     "knowledge": "what you know about programs",
 }
 
+_IS_ARE = {"texts": "are", "season": "is", "knowledge": "is"}
+
 _component = registered("browser", "<span></span>")
 
 
 def is_narrow() -> bool:
-    """Whether the page is shown on a phone; False until the browser has said so."""
-    return st.session_state.get("narrow", False)
+    """Whether the page is shown on a phone: by the browser's name until it has said how wide it is.
+
+    A phone's browser names itself "Mobi…", as the browsers' own makers advise to ask; a wide page is then not drawn and
+    sent first in vain.
+    """
+    return st.session_state.get("narrow", "Mobi" in (st.context.headers.get("User-Agent") or ""))
 
 
 def listen() -> None:
     """Keep the plan after each change, bring it back in a fresh session, learn the width of the screen."""
-    now, untouched = st.session_state, session.is_untouched()
+    now, untouched = st.session_state, session.is_untouched() or server_side.is_on()
     data = {
         "id": session.plan_id(),
         "label": session.label(session.profile()),
         "plan": "" if untouched else _small(),
         "parts": dict.fromkeys(LARGE_PARTS) if untouched else _parts(),
         "untouched": untouched or is_removed(),
-        "mayComeBack": session.may_come_back(),
+        "mayComeBack": session.may_come_back() and not server_side.is_on(),
         "words": now.get("to_browser", []),
-        "plans": session.other_plans(),
+        "plans": now.get("plans", []),
+        "told": elsewhere().get("kind", "") if elsewhere().get("id") == session.plan_id() else "",
         "narrow": is_narrow(),
         "narrowBelow": NARROW,
+        "server": server_side.kept_as(session.plan_id()),
         "full": now.get("browser-full", False),
         "blocked": now.get("browser-blocked", False),
+        "before": now.get("browser-before", []),
+        "givenAt": now.get("given-at", 0),
     }
-    silent = {f"on_{word}_change": lambda: None for word in ("found", "plans", "newer", "full", "blocked")}
+    silent = {f"on_{word}_change": lambda: None for word in ("found", "plans", "newer", "full", "blocked", "before")}
     heard = _component(
         key="browser", data=data, height=1, **silent, on_narrow_change=_hear_narrow,
-        on_lacks_change=lambda: st.session_state.pop("browser-has", None),
+        on_lacks_change=lambda: st.session_state.pop("browser-has", None), on_given_change=_hear_given,
+        on_handed_change=_hear_handed, on_awake_change=lambda: st.session_state.pop("kept-look", None),
     )  # fmt: skip
     changed = [
         _learn("browser-full", heard.full and heard.full == "yes"),
         _learn("browser-blocked", heard.blocked and True),
         _learn("plans", heard.plans),
+        _learn("browser-before", heard.before),
         bool(heard.newer) and _hear_newer(heard.newer),
         bool(heard.found) and _hear_found(heard.found),
     ]
     if any(changed):
         st.rerun()
-    _notices()
 
 
 def _small() -> str:
@@ -98,31 +116,105 @@ def _hear_narrow() -> None:
         st.rerun("app")
 
 
+def _hear_given() -> None:
+    """Somebody came here by a link to a plan of another person, or to all of their own."""
+    heard = st.session_state["browser"].given
+    if not heard or not server_side.is_on() or heard["at"] == st.session_state.get("given-at"):
+        return
+    st.session_state["given-at"] = heard["at"]
+    session.bring(str(heard["link"]))
+    st.rerun("app")
+
+
+def kept_before() -> int:
+    """How many plans this browser kept before the server did, until the visitor said what to do with them."""
+    return len(st.session_state.get("browser-before", [])) if server_side.is_on() else 0
+
+
+def hand_over() -> None:
+    """Ask the browser for the first of these plans; the next is asked for when it is kept."""
+    for kept_as in st.session_state.get("browser-before", []):
+        session.leave_word("hand", kept_as)
+        return
+
+
+def leave_there() -> None:
+    """The visitor said what to do with these plans: the browser names them no more."""
+    session.leave_word("asked", "")
+    st.session_state["browser-before"] = []
+
+
+def _hear_handed() -> None:
+    """Keep a plan that the browser handed over, and ask for the next one; what is kept, the browser forgets."""
+    heard = st.session_state["browser"].handed
+    if not heard or not server_side.is_on():
+        return
+    state, kept_as = st.session_state, str(heard["id"])
+    text, damaged = joined(heard["plan"] or "", heard["parts"])
+    lost = damaged or heard.get("missing") or heard.get("older")
+    why = "A part of it is damaged or missing." if lost else session.take_from_browser(kept_as, text)
+    state["browser-before"] = [plan for plan in state.get("browser-before", []) if plan != kept_as]
+    if why:
+        session.leave_word("asked", kept_as)
+        state.setdefault("not_handed", []).append(why)
+    else:
+        session.leave_word("delete", kept_as)
+        state["handed"] = state.get("handed", 0) + 1
+    if state["browser-before"]:
+        hand_over()
+    else:
+        session.after_handing_over()
+    st.rerun("app")
+
+
 def _hear_found(heard: Any) -> bool:
-    """Open a plan that the browser hands over, where it was asked for or may come back; whether it is open now."""
-    if not session.may_come_back() and st.session_state.get("asked_for") != heard["id"]:
+    """Open a plan that the browser hands over, where it was asked for or may come back; whether anything is new.
+
+    What cannot be opened, or not whole, is set aside: nothing that this session keeps goes to where it lies.
+    """
+    kept_as = str(heard["id"])
+    if not session.may_come_back() and st.session_state.get("asked_for") != kept_as:
         return False
     st.session_state.pop("asked_for", None)
-    text, damaged = joined(heard["plan"] or "", heard["parts"])
-    st.session_state["browser-unread"] = bool(session.open_text(text, heard["id"]))
-    st.session_state["browser-damaged"] = [_PARTS_IN_WORDS[name] for name in damaged]
+    parts = heard["parts"]
+    text, damaged = joined(heard["plan"] or "", parts)
+    unread = session.open_text(text, kept_as)
+    lost = [f"{_PARTS_IN_WORDS[name]} in it cannot be read" for name in damaged]
+    lost += [f"{_PARTS_IN_WORDS[name]} in it {_IS_ARE[name]} missing" for name in heard.get("missing", ())]
+    older = [_PARTS_IN_WORDS[name] for name in heard.get("older", ())]
+    if unread:  # then no part of it could be understood
+        lost, older = [], []
+    if unread or lost:
+        session.tell_browser("aside", kept_as, why=unread or f"{' and '.join(lost)}.".capitalize())
+    if lost:
+        session.keep_apart(copy="")
+    st.session_state["browser-unread"] = unread
+    st.session_state["browser-lost"], st.session_state["browser-older"] = " and ".join(lost), " and ".join(older)
     st.session_state["left_first"] = True  # it is not asked for again
     return True
 
 
 def _hear_newer(heard: Any) -> bool:
-    """Another tab wrote this plan or removed it. Where this tab has moves of its own, they go on as a copy at once."""
+    """Another tab wrote this plan, removed it, or started over; whether that is new.
+
+    Where this tab has moves of its own and the other wrote too, they go on at once as a copy with a name of its own.
+    """
     if heard["id"] != session.plan_id():
         return False
-    st.session_state["elsewhere"] = {"id": heard["id"], "at": heard.get("at"), "gone": heard.get("gone", False)}
-    if heard["unsaved"] and not heard.get("gone"):
-        session.keep_apart()
+    st.session_state["elsewhere"] = {name: str(heard.get(name, "")) for name in ("id", "kind", "at")}
+    if heard["kind"] == "newer" and heard["unsaved"]:
+        session.keep_apart(copy=f"kept from another tab, {str(heard['time'])[:8]}")
     return True
+
+
+def elsewhere() -> dict[str, str]:
+    """What another tab did to this plan: its `id`, the `kind`, and when (`at`); {} for nothing."""
+    return st.session_state.get("elsewhere", {})
 
 
 def is_removed() -> bool:
     """Whether another tab removed this plan, and nobody said yet that it is to be kept again."""
-    return st.session_state.get("elsewhere", {}).get("gone", False)
+    return elsewhere().get("kind") == "gone"
 
 
 def open_kept(kept_as: str) -> None:
@@ -130,55 +222,6 @@ def open_kept(kept_as: str) -> None:
     st.session_state["asked_for"] = kept_as
     st.session_state.pop("elsewhere", None)
     session.tell_browser("open", kept_as)
-
-
-def _keep_as_copy() -> None:
-    elsewhere = st.session_state.pop("elsewhere", None)
-    if elsewhere and (elsewhere["gone"] or elsewhere["id"] == session.plan_id()):
-        session.keep_apart(copy=not elsewhere["gone"])
-
-
-def _notices() -> None:
-    """What the visitor must know of what is kept and what is not."""
-    if st.session_state.get("browser-blocked"):
-        st.warning(
-            "This browser lets no page keep anything (a private window, or storage switched off). Save your plan as a "
-            "file before you close this page.", icon=":material/save:",
-        )  # fmt: skip
-    if st.session_state.get("browser-full"):
-        st.warning(
-            "Your plan is too large for this browser to keep. Save it as a file before you close the page.",
-            icon=":material/save:",
-        )
-    if st.session_state.get("browser-unread"):
-        st.warning("A plan that this browser keeps cannot be read. It stays where it is.", icon=":material/warning:")
-    elif damaged := st.session_state.get("browser-damaged"):
-        st.warning(
-            f"This browser kept your plan, but {' and '.join(damaged)} in it cannot be read and did not come back.",
-            icon=":material/warning:",
-        )
-    elsewhere = st.session_state.get("elsewhere")
-    if not elsewhere:
-        return
-    with st.container(key="elsewhere", horizontal=True, vertical_alignment="center"):
-        if elsewhere["gone"]:
-            st.warning("This plan was removed in another tab.", icon=":material/tab:")
-            st.button("Keep it here again", key="elsewhere-keep", on_click=_moved, args=(_keep_as_copy,))
-            st.button("Start over", key="elsewhere-leave", on_click=_moved, args=(session.start_over,))
-            return
-        apart = elsewhere["id"] != session.plan_id()
-        st.warning(
-            f"This plan was changed in another tab ({elsewhere['at']})."
-            + (f" Yours goes on here as “{session.label(session.profile())}”." if apart else ""),
-            icon=":material/tab:",
-        )
-        st.button("Take that one", key="elsewhere-take", on_click=_moved, args=(open_kept, elsewhere["id"]))
-        st.button("Keep this one as a copy", key="elsewhere-keep", on_click=_moved, args=(_keep_as_copy,))
-
-
-def _moved(act: Callable[..., None], *args: Any) -> None:
-    act(*args)
-    st.rerun()
 
 
 def _parts() -> dict[str, dict[str, str | None]]:

@@ -16,7 +16,8 @@ from smartpick.knowledge.policies import policy_columns
 from smartpick.plan import signal_conflicts
 from smartpick.ui import session
 from smartpick.ui.explore.card import card
-from smartpick.ui.widgets.parts import part
+from smartpick.ui.quoted import as_text
+from smartpick.ui.widgets.parts import choice, part
 from smartpick.ui.widgets.tables import frame
 
 MOST_FOUND = 50
@@ -78,7 +79,7 @@ def section(catalog: Catalog, specialty: str) -> None:
                 difference = compare(table_from(other.getvalue(), other.name), catalog.table)
                 st.code(difference.text(), language=None, wrap_lines=True)
             except CatalogError as error:
-                st.error(str(error), icon=":material/error:")
+                st.error(as_text(str(error)), icon=":material/error:")
 
 
 def one_program(catalog: Catalog) -> None:
@@ -96,7 +97,7 @@ def one_program(catalog: Catalog) -> None:
             [programs[name].astype(str) for name in ("city", "state", "specialty", "acgme_code")], sep=" · "
         )
         names = dict(zip(programs.index.tolist(), labels, strict=True))
-        at = st.selectbox(f"{len(programs)} programs", list(names), format_func=names.__getitem__, key="data-found")
+        at = choice(f"{len(programs)} programs", list(names), names.__getitem__, "data-found")
     else:
         at = int(programs.index[0])
     if at is not None:

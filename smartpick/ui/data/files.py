@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,32 +23,39 @@ from smartpick.knowledge.imports import (
     parse,
     specialty_of_most,
     table_of,
+    together,
 )
+from smartpick.knowledge.imports.grid import Sheet
 from smartpick.knowledge.policies import SOURCE_NOT_GIVEN, in_words
 from smartpick.ui import session, shipped
 from smartpick.ui.components import browser
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.links import plain
 from smartpick.ui.widgets.tables import WRAPPED, frame
 
 UNUSED = "Not used"
 _MOST_SHOWN = 300
+_MANY_STEPS = 20
+"""Pages or sheets from which it is shown how far the reading is."""
 _UPLOAD = "import_read"
 """Where the session keeps the upload it has taken apart."""
 
 
 @dataclass
 class _Upload:
-    """An upload taken apart, and what it was last read as, with the choices it was read by."""
+    """An upload taken apart, and what its sheets were last read as, with the choices they were read by."""
 
     id: str
     file: File
-    choices: Mapping[str, Any] | None = None
+    choices: Sequence[Mapping[str, Any]] = ()
     result: ImportResult | None = None
 
-    def read(self, **choices: Any) -> ImportResult:
-        """`interpret` with these choices; the same ones again cost nothing."""
+    def read(self, choices: Sequence[Mapping[str, Any]]) -> ImportResult:
+        """`interpret` with the choices of each sheet, together; the same ones again cost nothing."""
         if self.result is None or choices != self.choices:
-            self.result = interpret(self.file, matcher_of(shipped.catalog()), **choices)
+            matcher = matcher_of(shipped.catalog())
+            self.result = together([interpret(self.file, matcher, **of_sheet) for of_sheet in choices])
             self.choices = choices
         return self.result
 
@@ -62,16 +69,18 @@ def section() -> None:
     )
     _undo()
     uploaded = st.file_uploader(
-        "CSV, Excel, Parquet or PDF", type=["csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "pdf"], key="import_file"
-    )
+        "CSV, Excel, Parquet, JSON or PDF",
+        type=["csv", "tsv", "txt", "xlsx", "xlsm", "parquet", "json", "pdf"], key="import_file",
+    )  # fmt: skip
     if uploaded is None:
         st.session_state.pop(_UPLOAD, None)
         return
     try:
         with st.spinner("Reading your file…"):
-            result = _chosen(_taken_apart(uploaded))
+            upload = _taken_apart(uploaded)
+        result = _chosen(upload)
     except ImportRefused as error:
-        st.error(f"{error} Nothing was changed.", icon=":material/error:")
+        st.error(as_text(f"{error} Nothing was changed."), icon=":material/error:")
         return
     _preview(result)
 
@@ -81,28 +90,50 @@ def _taken_apart(uploaded: Any) -> _Upload:
     upload = st.session_state.get(_UPLOAD)
     if upload is None or upload.id != uploaded.file_id:
         st.session_state.pop(_UPLOAD, None)
-        upload = _Upload(uploaded.file_id, parse(uploaded.getvalue(), uploaded.name))
+        shown = st.empty()
+
+        def progress(done: int, of: int) -> None:
+            if of > _MANY_STEPS:
+                shown.progress(done / of, f"{done} of {of} pages or sheets read")
+
+        upload = _Upload(uploaded.file_id, parse(uploaded.getvalue(), uploaded.name, progress))
+        shown.empty()
         st.session_state[_UPLOAD] = upload
     return upload
 
 
 def _chosen(upload: _Upload) -> ImportResult:
-    """The file read with the sheet, the columns and the specialty the user chose."""
-    file, matcher, own = upload.file, matcher_of(shipped.catalog()), session.profile().applicant.specialty
-    sheet = file.sheet(None, matcher)
-    if len(file.sheets) > 1:
-        names = [sheet.name, *(other.name for other in file.sheets if other is not sheet)]
-        sheet = file.sheet(st.selectbox("Sheet", names, key=f"import-sheet-{file.name}"), matcher)
-    table = table_of(sheet, matcher.codes)
+    """The file read with the sheets, the columns and the specialty the user chose."""
+    file, matcher = upload.file, matcher_of(shipped.catalog())
+    likeliest = file.sheet(None, matcher)
+    sheets = [sheet for sheet in file.sheets if sheet.lines]
+    if len(sheets) > 1:
+        counts = {sheet.name: file.programs_in(sheet, matcher) for sheet in sheets}
+        names = st.multiselect(
+            "Sheets, with about how many programs each has", sorted(counts, key=lambda name: -counts[name]),
+            default=[likeliest.name], format_func=lambda name: f"{name} ({counts[name]:,})",
+            key=f"import-sheets-{file.name}",
+        )  # fmt: skip
+        sheets = [file.sheet(name, matcher) for name in names or [likeliest.name]]
+    return upload.read([_choices(file, sheet.name, sheet, len(sheets) > 1) for sheet in sheets])
+
+
+def _choices(file: File, name: str, sheet: Sheet, of_several: bool) -> dict[str, Any]:
+    """What the user chose for one sheet, as `interpret` takes it."""
+    matcher, own = matcher_of(shipped.catalog()), session.profile().applicant.specialty
+    if of_several:
+        st.markdown(f"**{plain(name)}**")
+    table = table_of(sheet, matcher)
     specialty = None
     if not any(column.field in {"specialty", "nrmp_code"} for column in table.columns):
         options = shipped.catalog().specialties
+        key = f"import-specialty-{file.name}-{name}" if of_several else f"import-specialty-{file.name}"
         specialty = st.selectbox(
             "Your file has no column for the specialty. Lines without a code are programs of", options,
-            index=options.index(specialty_of_most(table, matcher) or own), key=f"import-specialty-{file.name}",
+            index=options.index(specialty_of_most(table, matcher) or own), key=key,
         )  # fmt: skip
-    mapping = _fields(table.columns, f"import-columns-{file.name}-{sheet.name}")
-    return upload.read(sheet=sheet.name, mapping=mapping, specialty=specialty, own_specialty=own)
+    mapping = _fields(table.columns, f"import-columns-{file.name}-{name}")
+    return {"sheet": name, "mapping": mapping, "specialty": specialty, "own_specialty": own}
 
 
 def _fields(columns: Collection[Column], key: str) -> dict[str, str | None]:
@@ -150,6 +181,8 @@ def _preview(result: ImportResult) -> None:
     )
     not_counted = f"{result.above} lines above the headers, {result.blank} empty lines"
     st.caption(f"Read as {result.kind}. Not counted: {not_counted}.")
+    for sentence in result.told:
+        st.warning(plain(sentence), icon=":material/rule:")
     if result.not_understood:
         with st.expander(f"Not understood ({len(result.not_understood)})", icon=":material/help:"):
             lines = [
@@ -253,7 +286,7 @@ def _undo() -> None:
     name = session.taken_in()
     if name is None:
         return
-    st.success(f"“{name}” was taken in; odds and list count it now.", icon=":material/check:")
+    st.success(as_text(f"“{name}” was taken in; odds and list count it now."), icon=":material/check:")
     st.button("Undo this import", key="import-undo", icon=":material/undo:", on_click=_take_back)
 
 

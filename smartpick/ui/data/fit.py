@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.data_folder import DATA
+from smartpick.data_folder import shipped_table
 from smartpick.odds.calibration.anchors import setting_ratio
 from smartpick.odds.calibration.checks import GROUPS, MOST_RANKS, calibration, coverage, fit_counts, pooled_checks
 from smartpick.ui import shipped
@@ -290,7 +290,7 @@ ASSUMED = {
 
 def _sensitivity(specialty: str) -> None:
     with part("When an assumption is changed"):
-        table = pd.read_csv(DATA / "odds" / "sensitivity.csv")
+        table = shipped_table("odds/sensitivity.csv")
         st.markdown(
             "Some assumptions are fixed by no figure. Here one at a time is moved to each end of its range and the "
             "model is fitted again. The published figures hardly tell the versions apart; the chances do differ."

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog
 from smartpick.catalog.evidence import sources
-from smartpick.data_folder import DATA, published, published_names
+from smartpick.data_folder import csv_rows, published, published_names, shipped_file, shipped_table
 from smartpick.odds import assumptions, fitted_specialties, parameters_of
+from smartpick.odds.assumptions import Assumption
+from smartpick.season.signals import EFFECTS
 from smartpick.ui import shipped
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame, named
@@ -51,7 +55,7 @@ LIMITS = """
 - Which programs sponsor a visa is estimated from two studies (2013, 2022) and federal records, until you check.
 - Two specialties: the published figures are of people who chose each one first. Someone with less experience in the
   second may do worse there than shown.
-- Signals and geographic preferences are not counted yet.
+- Signals and geographic preferences do not count in the chances; page Season says which signals would add most.
 - Published figures speak of people who ranked programs. Those with no interview are in no table; their share is the
   model's.
 - Many published figures come second-hand; the tables under Sources say which.
@@ -132,18 +136,52 @@ def model_section(specialty: str) -> None:
         frame(strength_weights(), "Weights of the answers on page You")
         with st.expander("Step 2 CK, by specialty"):
             frame(step2(), "Weight of Step 2 CK by specialty")
+        with st.expander("The season: signals, and when invitations come"):
+            frame(signal_effects(), "What a signal adds, with range, kind and source", **{"What a signal adds": narrow})
+            st.markdown(
+                "Of the invitations that non-US IMGs get in a season, so many of 100 are out by a day. One draw stays "
+                "early or late all season."
+            )
+            frame(invitation_clocks(), "When invitations come, with range, kind and source")
 
 
 def constants() -> pd.DataFrame:
     """Every row of assumptions.csv in words: value, range, unit, kind, source."""
+    return _assumed("Constant", assumptions().values())
+
+
+def signal_effects() -> pd.DataFrame:
+    """signal_effect.csv in words."""
+    return _assumed("What a signal adds", assumptions(EFFECTS).values())
+
+
+def _assumed(what: str, rows: Iterable[Assumption]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Constant": row.label, "Value": f"{row.central:g}",
-                "Range": f"{row.low:g} to {row.high:g}" if row.low < row.high else "fixed",
+                what: row.label, "Value": f"{row.central:g}", "Range": _range(row.low, row.high),
                 "Unit": row.unit, "Kind": row.kind, "Source": row.source,
             }
-            for row in assumptions().values()
+            for row in rows
+        ]
+    )  # fmt: skip
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:g} to {high:g}" if low < high else "fixed"
+
+
+def invitation_clocks() -> pd.DataFrame:
+    """invites_out.csv in words, shares as counts of 100."""
+    return pd.DataFrame(
+        [
+            {
+                "Specialty": row["specialty"] or "all others", "Days since programs see applications": row["day"],
+                "Invitations out, of 100": f"{100 * float(row['central']):g}",
+                "Range": _range(100 * float(row["low"]), 100 * float(row["high"])),
+                "Kind": row["kind"], "Confidence": row["confidence"], "Source": row["source"], "Page": row["address"],
+            }
+            for row in csv_rows("odds/invites_out.csv")
         ]
     )  # fmt: skip
 
@@ -172,14 +210,14 @@ def strength_weights() -> pd.DataFrame:
     """strength_weights.csv in words."""
     names = {"label": "Answer", "weight": "Weight", "unit": "for each", "typical": "Against a typical",
              "cap": "Counted up to", "kind": "Kind", "basis": "Basis"}  # fmt: skip
-    return named(pd.read_csv(DATA / "rules" / "strength_weights.csv"), names)
+    return named(shipped_table("rules/strength_weights.csv"), names)
 
 
 def step2() -> pd.DataFrame:
     """step2.csv in words."""
     names = {"specialty": "Specialty", "mean_applicants": "Mean of applicants", "weight_per_point": "Weight of a point",
              "low": "Low", "high": "High", "kind": "Kind", "source": "Source", "note": "How"}  # fmt: skip
-    return named(pd.read_csv(DATA / "odds" / "step2.csv"), names)
+    return named(shipped_table("odds/step2.csv"), names)
 
 
 def sources_section(catalog: Catalog, specialty: str) -> None:
@@ -199,7 +237,7 @@ def sources_section(catalog: Catalog, specialty: str) -> None:
         figures = published(name)
         frame(figures.rename(columns=lambda x: str(x).replace("_", " ")), f"Published figures: {name}")
     with part("Known defects and rights"):
-        text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
+        text = shipped_file("SOURCES.md").decode()
         st.markdown(text[text.index("\n## Rights") :].replace("\n## ", "\n### "))
 
 

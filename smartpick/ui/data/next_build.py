@@ -8,8 +8,9 @@ import streamlit as st
 from smartpick.catalog import Catalog
 from smartpick.knowledge import Knowledge
 from smartpick.knowledge.next_build import checked_lines, checks_csv, retired_csv, retired_lines
+from smartpick.plan import counted
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.words import counted
 
 
 def section(catalog: Catalog, knowledge: Knowledge) -> None:
@@ -23,7 +24,7 @@ def section(catalog: Catalog, knowledge: Knowledge) -> None:
         "program, fact, answer, page and day, and nothing else of your plan."
     )
     for reason, count in checked.reasons.items():
-        st.info(f"{counted(count, 'check')} left out, {reason}.", icon=":material/info:")
+        st.info(as_text(f"{counted(count, 'check')} left out, {reason}."), icon=":material/info:")
     with st.container(horizontal=True):
         if checked.lines:
             st.download_button(

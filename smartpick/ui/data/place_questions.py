@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from smartpick.plan import Plan
+from smartpick.plan import Plan, counted
 from smartpick.ui import derived, shipped
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.words import counted, percent_range
+from smartpick.ui.widgets.words import percent_range
 from smartpick.whatif.place_questions import Numbers, numbers_of
 
 FOOTING = (
@@ -26,7 +27,7 @@ def section() -> None:
     plan, reason = derived.plan_or_reason()
     home = shipped.catalog().regions.tiers[1]
     if plan is None:
-        st.info(f"{reason} So the answers come without numbers here.", icon=":material/info:")
+        st.info(as_text(f"{reason} So the answers come without numbers here."), icon=":material/info:")
         numbers = None
     else:
         with st.spinner("Computing your numbers…"):

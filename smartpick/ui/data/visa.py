@@ -18,6 +18,7 @@ from smartpick.catalog.visa_place import (
 from smartpick.plan import Plan
 from smartpick.ui import derived
 from smartpick.ui.data.place_questions import numbers_of_present, visa_table
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame, named
 from smartpick.ui.widgets.words import percent
@@ -73,7 +74,7 @@ def _pool() -> None:
     plan, reason = derived.plan_or_reason()
     st.header("What each visa need does to your pool")
     if plan is None:
-        st.info(reason, icon=":material/info:")
+        st.info(as_text(reason), icon=":material/info:")
         return
     with st.spinner("Choosing the list for each need…"):
         numbers = numbers_of_present(plan)

@@ -11,16 +11,16 @@ import streamlit as st
 from smartpick.export import enquiry, worksheet_csv, worksheet_excel
 from smartpick.knowledge import Knowledge
 from smartpick.knowledge.policies import unmatched
-from smartpick.plan import Plan
+from smartpick.plan import Plan, counted
 from smartpick.ui import derived, shipped
 from smartpick.ui.balance import two_lists
 from smartpick.ui.components import browser
 from smartpick.ui.components.program_list import pick_one
 from smartpick.ui.data import next_build
 from smartpick.ui.explore import verify
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.links import OPEN_ITS_PAGE, link, plain
 from smartpick.ui.widgets.tables import frame, named
-from smartpick.ui.widgets.words import counted
 from smartpick.whatif import facts_worth_checking
 
 FIRST, MORE = 12, 100
@@ -36,7 +36,7 @@ def section() -> None:
     """The facts whose answers would help the list most, best first."""
     plan, reason = derived.plan_or_reason()
     if plan is None:
-        st.info(reason, icon=":material/info:")
+        st.info(as_text(reason), icon=":material/info:")
         return
     both, _ = derived.two_lists_or_reason()
     listed = two_lists.one_of(both, "checks-of") if both is not None else plan

@@ -71,10 +71,10 @@ def from_address(parameters: Mapping[str, str], catalog: Catalog) -> tuple[View,
         if key == "q":
             continue
         parts = [part for part in text.split(",") if part]
-        known = [part for part in parts if part in may.get(key, {})]
+        known = [part for part in parts if slug(part) in may.get(key, {})]  # “Pediatrics” as typed by hand as well
         strange += [f"{key}={part}" for part in parts if part not in known] if parts else [f"{key}="]
         if known:
-            chosen[key] = tuple(dict.fromkeys(may[key][part] for part in known))
+            chosen[key] = tuple(dict.fromkeys(may[key][slug(part)] for part in known))
     view = View(
         specialty=chosen.get("specialty", (None,))[0],
         q=" ".join(parameters.get("q", "").split()),

@@ -61,7 +61,7 @@ def _chance(row: int, where: str = "") -> None:
     chances = chance_columns(np.array([row]))
     if chances is not None and chances.notna().all(axis=None):
         low, high = chances.iloc[0]
-        st.markdown(f"Chance that it works out for you{where}: **{small_range(low, high)}** (estimate).")
+        st.markdown(f"Chance you match here{where}: **{small_range(low, high)}** (estimate).")
 
 
 def _own_chance(catalog: Catalog, row: int, code: str, fragments: Sequence[str]) -> None:

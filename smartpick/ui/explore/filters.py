@@ -15,6 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog import Catalog
+from smartpick.plan import counted
 from smartpick.plan.visa_pool import COUNTED, VISA_NAMES
 from smartpick.ui import session
 from smartpick.ui.components import browser
@@ -127,7 +128,7 @@ def colour(label: str, options: Mapping[str, str]) -> None:
     )  # fmt: skip
 
 
-def counted(table: pd.DataFrame, field: str) -> dict[str, int]:
+def how_many(table: pd.DataFrame, field: str) -> dict[str, int]:
     """How many programs have each value of a filter, among those that pass the others."""
     values = table.loc[passing(table, view(), but=field), field].astype(str)
     return dict(Counter(values))
@@ -179,7 +180,7 @@ def _visas(table: pd.DataFrame) -> None:
         "institution. Unknown: nobody could tell. It is not a no."
     )
     for key, name in VISA_NAMES.items():
-        counts = counted(table, key)
+        counts = how_many(table, key)
         choice(
             st.pills, name, key, COUNTED, selection_mode="multi", width="content", wrap=True,
             format_func=lambda answer, counts=counts: f"{answer} ({counts.get(answer, 0)})",
@@ -190,7 +191,7 @@ def _others(table: pd.DataFrame) -> None:
     for key, label in CHOICES.items():
         if key in ("region", *VISA_NAMES):
             continue
-        counts = counted(table, key)
+        counts = how_many(table, key)
         options = sorted(counts, key=lambda value: (value == UNKNOWN, value))
         choice(
             st.multiselect, label, key, options, placeholder="All",
@@ -222,10 +223,10 @@ def what_is_asked(table: pd.DataFrame, count: int, catalog: Catalog) -> None:
     if not parts:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{count} pass:** {' · '.join(parts)}", width="content")
+        st.markdown(f"**{counted(count, 'program')}:** {' · '.join(parts)}", width="content")
         st.button("Clear filters", on_click=_clear, icon=":material/filter_list_off:", type="tertiary", key="clear")
     for key, name in VISA_NAMES.items():
-        unknown = counted(table, key).get(UNKNOWN, 0)
+        unknown = how_many(table, key).get(UNKNOWN, 0)
         if key in now.chosen and UNKNOWN not in now.chosen[key] and unknown:
             with st.container(horizontal=True, vertical_alignment="center"):
                 words = f"{unknown} more say nothing we could read on the {name}. Unknown is not a no."

@@ -13,7 +13,7 @@ from smartpick.plan.visa_pool import COUNTED, VISA_NAMES
 from smartpick.ui import shipped
 from smartpick.ui.components import browser, map_keys, program_list
 from smartpick.ui.explore import living
-from smartpick.ui.explore.filters import choice, colour, counted, look_at, looked_at, view
+from smartpick.ui.explore.filters import choice, colour, how_many, look_at, looked_at, view
 from smartpick.ui.explore.seen import STEP_NAMES, Seen
 from smartpick.ui.explore.table import MOST_LISTED, chance_words, program_lines
 from smartpick.ui.explore.view import CHANCE, COLOURS, REGION_KEYS
@@ -232,7 +232,7 @@ def _labels(seen: Seen, at: np.ndarray) -> list[str]:
 def legend(seen: Seen) -> None:
     """What the colours mean; a press on one shows only those."""
     by = view().colour
-    counts, palette = counted(seen.table, by), _palette()
+    counts, palette = how_many(seen.table, by), _palette()
     if by == CHANCE:
         words = {step.name: step.words for step in reversed(STEPS)} | {name: name for name in (_NOT_OPEN, _NOT_RATED)}
         there = set(seen.table[by])

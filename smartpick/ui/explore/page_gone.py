@@ -12,6 +12,7 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.recheck import LABELS
 from smartpick.knowledge import POLICY_FACTS, Knowledge
 from smartpick.ui import session
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.links import CHECK_IT_THERE, link
 
@@ -44,7 +45,7 @@ def links(catalog: Catalog, code: str, fragments: Sequence[str]) -> None:
     pages, gone = pages_of(catalog, code), session.profile().knowledge.gone
     marked = [gone[page] for page in pages if page in gone]
     for mark in marked:
-        st.warning(f"{mark.words}: {', '.join(pages[mark.page])}.", icon=":material/link_off:")
+        st.warning(as_text(f"{mark.words}: {', '.join(pages[mark.page])}."), icon=":material/link_off:")
     if not pages:
         return
     with st.popover("A page does not open?", icon=":material/link_off:"):

@@ -9,6 +9,7 @@ import streamlit as st
 from smartpick.catalog import Catalog
 from smartpick.knowledge import page_to_open, policy_columns
 from smartpick.odds.known import visa_keys
+from smartpick.plan import counted
 from smartpick.plan.visa_pool import VISA_NAMES
 from smartpick.ui import session, shipped
 from smartpick.ui.explore import living
@@ -16,7 +17,7 @@ from smartpick.ui.explore.policy_words import table_cells
 from smartpick.ui.explore.seen import Seen, odds_in
 from smartpick.ui.explore.view import UNKNOWN, YES_NO
 from smartpick.ui.widgets.links import CHECK_IT_THERE
-from smartpick.ui.widgets.words import counted, small_range
+from smartpick.ui.widgets.words import small_range
 
 _FOOTING = (
     "From you, or from the program's own page or that of its institution: kind and season. “check”: old, unclear or "
@@ -115,7 +116,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
                 help="Of an interview and a rank high enough, at this program: an estimate with its range.",
             ),
             "middle": st.column_config.ProgressColumn(
-                "Middle", width=95, format="%.1f %%", min_value=0.0, max_value=float(100 * best),
+                "Middle", width=95, format="%.2f %%", min_value=0.0, max_value=float(100 * best),
                 help="The middle of the range. The longest bar is the program most within your reach.",
             ),
             "on_list": st.column_config.CheckboxColumn("On list", width=60),

@@ -11,6 +11,7 @@ from smartpick.catalog.published_policies import TRANSFER, PublishedValue
 from smartpick.knowledge import NO_LIMIT, POLICY_FACTS, Answer
 from smartpick.knowledge.policies import ONLY_TRANSFERS, in_words
 from smartpick.ui import session
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
 
 _VALUES: Mapping[str, PublishedValue] = {"yes": True, "no": False, ONLY_TRANSFERS: TRANSFER}
@@ -49,7 +50,7 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
         st.text_input("Note (optional)", key=f"{key}-note", max_chars=500)
         st.form_submit_button("Keep this answer", on_click=_keep, args=(code, asked, tuple(fragments)))
     if sentence := st.session_state.pop(f"{key}-refused", ""):
-        st.error(sentence, icon=":material/error:")
+        st.error(as_text(sentence), icon=":material/error:")
     _kept(code, fragments)
 
 

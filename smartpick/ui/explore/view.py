@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
 
 import numpy as np
 import pandas as pd
 
 from smartpick.catalog import Catalog
+from smartpick.catalog.everyday import matching, searched
 from smartpick.knowledge import POLICY_FACTS, Knowledge
 from smartpick.knowledge.policies import policy_columns
 from smartpick.plan.visa_pool import COUNTED, VISA_NAMES
@@ -40,7 +40,7 @@ class View:
 
     Args:
         specialty: None for the applicant's own.
-        q: words that name, city, state or code must hold.
+        q: words that name, sponsor, city, state or code must hold, or an everyday name.
         chosen: a key of CHOICES, or CHANCE, to the values wanted; without entry, all.
         closed: military, independent-format and possibly closed programs too.
         mine: only those open to the applicant; follows from their answers and stands in no address.
@@ -90,6 +90,7 @@ def described(
         "setting": table["setting"].astype(object).fillna(UNKNOWN),
         "evidence": table["visa_evidence"].astype(object),
         CHANCE: steps,
+        "searched": searched(catalog)[rows],
     }
     return pd.concat([table.assign(shown=is_open | catalog.is_open[rows], is_open=is_open, **words), policies], axis=1)
 
@@ -107,10 +108,8 @@ def passing(table: pd.DataFrame, view: View, but: str = "") -> np.ndarray:
     keep = np.ones(len(table), dtype=bool) if view.closed else table["shown"].to_numpy(dtype=bool)
     if view.mine:
         keep = keep & table["is_open"].to_numpy()
-    if words := view.q.lower().split():
-        state = table["state"].astype(str)
-        texts = (table["program_name"] + " " + table["city"] + " " + state + " " + table["acgme_code"]).str.lower()
-        keep = keep & reduce(np.logical_and, (texts.str.contains(word, regex=False).to_numpy() for word in words))
+    if view.q.strip():
+        keep = keep & matching(table["searched"].to_numpy(), view.q)
     for key, wanted in view.chosen.items():
         if key != but:
             keep = keep & table[key].isin(wanted).to_numpy()

@@ -1,4 +1,4 @@
-"""Messages: the three questions on place; the outline, the own answer and its checks, practice with a clock."""
+"""Messages: the questions on place; the outline, the own answer and its checks, practice with a clock."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from smartpick.guidance import (
+    DECLINE,
     GUARD_NOTES,
     LONGEST_SECONDS,
     SHORTEST_SECONDS,
@@ -18,7 +19,8 @@ from smartpick.guidance import (
 )
 from smartpick.plan import QUESTIONS
 from smartpick.ui import derived, session, shipped, today
-from smartpick.ui.widgets.texts import button, draft, plain, text_field, to_change
+from smartpick.ui.quoted import as_text
+from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, to_change
 
 _CLOCK_HTML = '<p><button type="button">Start</button> <span role="timer">0 s</span></p><p role="status"></p>'
 _CLOCK_CSS = """
@@ -88,9 +90,14 @@ def _outline(question: str) -> None:
     st.header("The answer in three moves")
     plan, reason = derived.plan_with_texts()
     if plan is None:
-        st.info(f"{reason} So there is no outline; your own answer below is checked.", icon=":material/info:")
+        st.info(as_text(f"{reason} So there is no outline; your own answer below is checked."), icon=":material/info:")
         return
-    made = outline(StatementPlan(plan, today.today()), question)
+    asks = st.selectbox(
+        "Who asks", ["", *plan.codes], key="who-asks",
+        format_func=lambda code: program_label(plan.catalog, code) if code else "Any program",
+        help="A program outside your first region hears of that region as one among several, and of ties to its state.",
+    )  # fmt: skip
+    made = outline(StatementPlan(plan, today.today()), question, asks)
     for title, move in (("1. Affirm", made.affirm), ("2. Acknowledge", made.acknowledge), ("3. Commit", made.commit)):
         st.markdown(f"**{title}**")
         draft(move)
@@ -145,6 +152,8 @@ def _practice(question: str) -> None:
         f"Start the clock and answer aloud, in {SHORTEST_SECONDS} to {LONGEST_SECONDS} seconds (assumption). Then look "
         "at the list: what did you say?"
     )
+    if DECLINE[question]:
+        plain(f"You may also decline, for example: “{DECLINE[question]}”", "back_hand")
     _clock(key="clock", data={"shortest": SHORTEST_SECONDS, "longest": LONGEST_SECONDS})
     labels = [move.label for move in check_answer(shipped.catalog(), "").moves]
     for i, label in enumerate([*labels, "Not “only there”, not “anywhere”", "One fact with a name, a place or a date"]):

@@ -19,7 +19,7 @@ _TAB = {
     "division_empty": "ERAS places", "essay_names": "ERAS places", "setting": "ERAS places", "visa": "Visa",
     "signal_unwritten": "Statements", "other_specialty": "Statements", "broad": "Answers",
     "signal_off_list": "ERAS places", "signal_limit": "ERAS places", "signal_outside": "ERAS places",
-    "state_first": "Statements", "home_first_no_home": "Answers",
+    "state_first": "Statements", "anywhere_division": "Answers", "home_first_no_home": "Answers",
 }  # fmt: skip
 """Rule → the tab where it is mended."""
 
@@ -87,7 +87,7 @@ def _open(tab: str) -> None:
 
 def _table(checked: list[Checked]) -> pd.DataFrame:
     """Every rule, what came of it, and which texts it was held against."""
-    marks = {"found": "⚠ found", "nothing found": "✓ nothing found", "not checked": "– not checked"}
+    marks = {"found": "⚠ found", "nothing found": "nothing found by these checks", "not checked": "– not checked"}
     return pd.DataFrame(
         [
             {

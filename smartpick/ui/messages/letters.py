@@ -29,7 +29,8 @@ from smartpick.plan.messages import LetterKind
 from smartpick.season.calendar import season
 from smartpick.season.soap import no_contact
 from smartpick.ui import refused, session, today
-from smartpick.ui.widgets.parts import part
+from smartpick.ui.quoted import as_text
+from smartpick.ui.widgets.parts import choice, part
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, with_statements
 
@@ -44,7 +45,7 @@ def section() -> None:
 def _draw(statements: StatementPlan) -> None:
     plan = statements.plan
     if blocked := no_contact(season(), today.moment(), today.own_zone()):
-        st.error(blocked, icon=":material/block:")
+        st.error(as_text(blocked), icon=":material/block:")
         return
     kind = cast(LetterKind, st.selectbox("Letter", list(LETTERS), format_func=LETTERS.__getitem__, key="letter-kind"))
     st.caption(ADVICE[kind])
@@ -64,7 +65,7 @@ def _draw(statements: StatementPlan) -> None:
 
 
 def _choice(catalog: Catalog, label: str, codes: Sequence[str], key: str) -> str:
-    return st.selectbox(label, codes, format_func=lambda code: program_label(catalog, code), key=key)
+    return choice(label, codes, lambda code: program_label(catalog, code), key)
 
 
 def _one(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) -> None:
@@ -82,8 +83,13 @@ def _one(statements: StatementPlan, kind: LetterKind, codes: Sequence[str]) -> N
     plain(
         f"{words} of {MOST_WORDS} words.{f' Cut it to {MOST_WORDS} or fewer.' if words > MOST_WORDS else ''}", "timer"
     )
+    for fault in made.mend:
+        plain(fault, "edit_note")
     if made.sendable and not sentence:
-        plain("Nothing is missing.", "check_circle")
+        plain(
+            "Nothing is missing, and nothing was found by these checks. Read it once more before you send it.",
+            "check_circle",
+        )
     if own is not None or sentence:
         button("Back to the draft", "letter-back", _back, kind, code, key, icon=":material/undo:")
     st.markdown("To copy:")

@@ -13,6 +13,7 @@ import streamlit as st
 from smartpick.catalog.regions import Regions
 from smartpick.dated import age_note, season_month
 from smartpick.guidance import (
+    CONNECTIONS_SOURCE,
     EFFECT,
     SEEN_BY,
     SEEN_BY_SEASON,
@@ -22,6 +23,7 @@ from smartpick.guidance import (
     Proposal,
     StatementPlan,
     characters_left,
+    connections,
     coverage,
     essay_draft,
     program_view,
@@ -29,11 +31,11 @@ from smartpick.guidance import (
     signal_limits,
     version_label,
 )
-from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
+from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, application_service, census_divisions
 from smartpick.plan.messages import Setting
 from smartpick.ui import session
 from smartpick.ui.widgets.controls import tied
-from smartpick.ui.widgets.parts import part
+from smartpick.ui.widgets.parts import choice, part
 from smartpick.ui.widgets.signal_choice import signal_choice
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import FRAGMENTS, button, draft, plain, program_label, text_field, with_statements
@@ -46,6 +48,11 @@ def section() -> None:
 
 
 def _draw(statements: StatementPlan) -> None:
+    if application_service(statements.plan.profile.applicant.specialty) == "ResidencyCAS":
+        _connections(statements)
+        _signals(statements.plan)
+        _eye(statements)
+        return
     covered = coverage(statements)
     _coverage(statements.plan.catalog.regions, covered)
     _proposal(propose(statements, covered))
@@ -53,6 +60,23 @@ def _draw(statements: StatementPlan) -> None:
     _settings(statements)
     _signals(statements.plan)
     _eye(statements)
+
+
+def _connections(statements: StatementPlan) -> None:
+    """Cities to name as personal ties, where the application service takes no divisions."""
+    st.header("Geographic connections")
+    st.markdown(
+        "Your specialty applies through ResidencyCAS. It takes no divisions: you may name up to three cities "
+        "with a personal "
+        "tie, each with a few words. A connection is a tie, not a wish and not a signal."
+    )
+    found = connections(statements)
+    for place, sentence in found:
+        plain(f"{place}: {sentence}", "location_on")
+    if not found:
+        st.info("No fact of yours names a US city with its state yet. Add a person or a place under “Your facts”.")
+    name, address = CONNECTIONS_SOURCE
+    st.caption(f"Source: [{name}]({address}), for Emergency Medicine; check it for your specialty and season.")
 
 
 def _coverage(regions: Regions, table: pd.DataFrame) -> None:
@@ -197,10 +221,9 @@ def _eye(statements: StatementPlan) -> None:
     with part("As a program sees it"):
         rows = catalog.rows(plan.profile.applicant.specialty)
         codes = dict.fromkeys([*plan.codes, *catalog.table["acgme_code"].iloc[rows]])
-        code = st.selectbox(
-            "Program (your list first, then all others)", list(codes), key="eye",
-            format_func=lambda code: program_label(catalog, code),
-        )  # fmt: skip
+        code = choice(
+            "Program (your list first, then all others)", list(codes), lambda code: program_label(catalog, code), "eye"
+        )
         view = program_view(statements, code)
         for sentence in view.sentences:
             plain(sentence, "visibility")

@@ -19,6 +19,7 @@ from smartpick.guidance import (
     track_record,
 )
 from smartpick.ui import session, shipped
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import button, day_words, draft, gaps, plain, text_field, to_change, word_count
@@ -52,6 +53,10 @@ FIELDS: dict[str, dict[str, str]] = {
     "research": {
         "what": "I … (what you worked on)", "who": "with … (a person)", "place": "at … (center, town and state)",
         **_DATES, "learned": "I learned … (in a few words)",
+    },
+    "telehealth": {**_WORK, "place": "for patients in … (town and state, or country)"},
+    "community": {
+        "what": "I … (for example: sing in the choir of St. Mark’s Church)", "place": "in … (town and state)", **_DATES,
     },
     "rounds": {
         "what": "I … (for example: attended weekly virtual grand rounds)", "who": "of … (which medical center)",
@@ -145,8 +150,19 @@ def _begin(index: int, item: StoryItem | None = None) -> None:
     fields = item.model_dump() if item else {}
     if item:
         now["fact-kind"] = item.kind
-    for field in ("place", "origin", "who", "what", "learned", "population", "start", "end", "planned_for"):
-        now[f"fact-{field}"] = fields.get(field) or (None if field == "planned_for" else "")
+    for field in (
+        "place",
+        "origin",
+        "who",
+        "what",
+        "learned",
+        "population",
+        "start",
+        "end",
+        "still_going",
+        "planned_for",
+    ):
+        now[f"fact-{field}"] = fields[field] if item else None if field in {"still_going", "planned_for"} else ""
     now.pop("fact-refused", None)
 
 
@@ -159,6 +175,12 @@ def _form(index: int) -> None:
         )
         for field, label in FIELDS[kind].items():
             st.text_input(label, key=f"fact-{field}", persist_state="session")
+        if "end" in FIELDS[kind] and kind != "move" and not st.session_state.get("fact-end", "").strip():
+            st.segmented_control(
+                "Still going on?", [True, False], format_func={True: "Yes", False: "No"}.__getitem__,
+                key="fact-still_going", persist_state="session",
+                help="Yes: “I have worked … since”. No: enter when it ended.",
+            )  # fmt: skip
         st.date_input(
             "Only planned? The day it will be done", None, key="fact-planned_for", persist_state="session",
             help="Leave empty when it is done. No text uses what is only planned.",
@@ -168,7 +190,7 @@ def _form(index: int) -> None:
             if index != _NEW:
                 button("Leave it as it was", "fact-leave", _begin, _NEW, type="tertiary")
         if sentence := st.session_state.get("fact-refused"):
-            st.error(f"{sentence} Nothing was kept yet.", icon=":material/error:")
+            st.error(as_text(f"{sentence} Nothing was kept yet."), icon=":material/error:")
         _preview(_typed())
 
 
@@ -176,7 +198,8 @@ def _typed() -> dict[str, Any]:
     """The fact as it stands in the form."""
     now, kind = st.session_state, st.session_state["fact-kind"]
     fields = {field: now.get(f"fact-{field}", "") for field in FIELDS[kind]}
-    return {"kind": kind, **fields, "planned_for": now.get("fact-planned_for")}
+    going = now.get("fact-still_going") if "end" in fields and not fields["end"].strip() else None
+    return {"kind": kind, **fields, "still_going": going, "planned_for": now.get("fact-planned_for")}
 
 
 def _is_empty(fact: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from smartpick.applicant import VISA_NEEDS
 from smartpick.guidance import H1BOnly, check_visa_text, h1b_only_cost, visa_statement
 from smartpick.plan import PlanError
 from smartpick.ui import derived, session, shipped
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.texts import button, draft, plain, program_label, text_field, to_change
 
 _MOST_SHOWN = 10
@@ -46,16 +47,26 @@ def _narrowing() -> None:
         return
     plan, reason = derived.plan_or_reason()
     if plan is None:
-        st.info(f"{reason} So the cost cannot be computed.", icon=":material/info:")
+        st.info(as_text(f"{reason} So the cost cannot be computed."), icon=":material/info:")
         return
     try:
         with st.spinner("Computing both lists…"):
             cost = _cost_of(plan)
     except PlanError as error:
-        st.info(str(error), icon=":material/info:")
+        st.info(as_text(str(error)), icon=":material/info:")
         return
     if cost is not None:
         _show(cost, now == "h1b_only")
+    st.header("Before you ask for H-1B only")
+    st.markdown(
+        "Speak with an immigration attorney first, and take your reason along. The words below stay in your "
+        "plan; no text "
+        "to a program uses them."
+    )
+    text_field(
+        "My reason for H-1B only", "h1b-reason", profile.messages.h1b_reason, lambda text: session.say(h1b_reason=text),
+        height=100, placeholder="For example: I held a J-1 before, and its two-year rule has not been met.",
+    )  # fmt: skip
     if now == "h1b_only":
         button("Accept a J-1 as well", "visa-widen", _need, "j1_or_h1b")
     else:

@@ -9,6 +9,7 @@ import streamlit as st
 from smartpick.season.calendar import season
 from smartpick.season.zones import day_words, zone_name
 from smartpick.ui import session, today
+from smartpick.ui.quoted import as_text
 from smartpick.ui.season import moves
 from smartpick.ui.widgets import controls
 
@@ -17,7 +18,7 @@ def choose() -> None:
     """The day and the applicant's zone, folded into one line; both can be chosen."""
     day, zone = today.today(), today.own_zone()
     if asked := today.not_understood():
-        st.warning(f"“{asked}” in the address is no day such as 2026-11-27; shown is {day_words(day)}.")
+        st.warning(f"“{as_text(asked)}” in the address is no day such as 2026-11-27; shown is {day_words(day)}.")
     words = f"{day_words(day)} · {zone_name(zone)}"
     opened = st.popover(words, key="day-and-zone", icon=":material/event:", on_change=lambda: st.rerun(["season"]))
     if not opened.open:

@@ -12,6 +12,7 @@ from smartpick.season.interviews import decline, decline_events
 from smartpick.season.news import News
 from smartpick.season.soap import no_contact
 from smartpick.ui import today
+from smartpick.ui.quoted import as_text
 from smartpick.ui.season import moves
 from smartpick.ui.widgets.links import plain
 from smartpick.ui.widgets.words import of_hundred, points_range
@@ -58,14 +59,14 @@ def panel(news: News, codes: tuple[str, ...], names: Mapping[str, str], place: s
             st.markdown(f":material/schedule: {name}{advice.notice[code]}")
         st.caption(advice.duty)
         if blocked := no_contact(season(), today.moment(), today.own_zone()):
-            st.warning(blocked, icon=":material/block:")
+            st.warning(as_text(blocked), icon=":material/block:")
         else:
             with st.expander("A text to send" if one else "Texts to send"):
                 for code in codes:
                     st.code(advice.letters[code], language=None, wrap_lines=True)
         sure = True
         if advice.stop:
-            st.warning(advice.stop, icon=":material/front_hand:")
+            st.warning(as_text(advice.stop), icon=":material/front_hand:")
             sure = st.checkbox("I have read this and mean it", key=f"decline-sure-{place}-{'-'.join(codes)}")
         with st.container(horizontal=True):
             moves.button(

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.knowledge.imports import ImportRefused
-from smartpick.plan import KINDS, Event, EventKind, Listed
+from smartpick.plan import KINDS, Event, EventKind, Listed, counted
 from smartpick.season.calendar import season
 from smartpick.season.entry import Entry, EntryRow, read_entry
 from smartpick.season.interview_days import program_names
@@ -34,18 +34,22 @@ MOST_ASKED = 12
 
 
 def take_over(listed: Listed) -> None:
-    """Where nothing is entered yet: the list counts as sent when its applicant says so."""
+    """Where no application is entered yet: the list counts as sent when its applicant says so."""
+    events = session.profile().events
+    if any(event.kind == "applied" for event in events):
+        return
     codes = [code for part in listed.parts for code in part.codes]
+    begun = "No application is entered yet: your whole list counts."
     st.info(
-        "Nothing of your season is entered yet. Say where you applied: invitations and silence change your chances "
-        "only where it is known that you did.", icon=":material/mail:",
+        f"{begun if events else 'Nothing of your season is entered yet.'} Say where you applied: invitations and "
+        "silence change your chances only where it is known that you did.", icon=":material/mail:",
     )  # fmt: skip
     sent = min(today.today(), season()["eras.programs_see_applications"].day)
     if sent < season()["eras.submit_opens"].day:
         st.markdown(f"Applications can be sent from {season()['eras.submit_opens'].when(today.own_zone())}.")
         return
     moves.button(
-        f"I applied to my whole list: {len(codes)} programs", "season-take-over", _applied, codes, sent,
+        f"I applied to my whole list: {counted(len(codes), 'program')}", "season-take-over", _applied, codes, sent,
         icon=":material/check:",
     )  # fmt: skip
     st.caption(f"It counts as sent by {day_words(sent)}. Applied elsewhere? Paste the names in part “Interviews”.")
@@ -131,7 +135,7 @@ def _preview(entry: Entry, content: str | bytes) -> None:
     if entry.events:
         count = len(entry.events)
         moves.button(
-            f"Take in {count} line{'' if count == 1 else 's'}", "season-take-in", _take_in, entry,
+            f"Take in {counted(count, 'line')}", "season-take-in", _take_in, entry,
             icon=":material/check:",
         )  # fmt: skip
         left = len(entry.rows) - count
@@ -189,7 +193,7 @@ def _line(row: EntryRow) -> dict[str, str]:
     else:
         new = {"new": "", "changed": " (changes what is kept)", "same": " (kept already)"}[row.change]
         what = f"{KIND_NAMES[event.kind]} on {day_words(event.date)}{new}"
-    day = "" if event is None or event.day is None else f"{day_words(event.day)} {event.time}".strip()
+    day = "" if event is None or event.day is None else f"{day_words(event.day)} {event.time} {event.zone}".strip()
     return {
         "Line": row.text, "Program": row.program, "What": what, "Interview": day,
         "Notes": " ".join((*row.refused, *row.notes)),

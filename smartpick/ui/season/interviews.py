@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from smartpick.plan import EventKind, Status, status
+from smartpick.plan import EventKind, Status, counted, status
 from smartpick.season.interview_days import (
     Interview,
     clashes,
@@ -74,7 +74,7 @@ def section() -> None:
     """Draw the part."""
     moves.refused()
     news = derived.news()
-    if not session.profile().events and news is not None:
+    if news is not None:
         entry.take_over(news.sent.listed)
     _next()
     _problems()
@@ -126,7 +126,7 @@ held_worths = derived.kept(2)(worth_of_held)
 
 
 def _lines(news: News | None) -> list[Line]:
-    """Every program with events, and while no application is entered those of the list; the most pressing first."""
+    """Every program with events; the most pressing first."""
     profile, day, catalog = session.profile(), today.today(), shipped.catalog()
     stands = status(profile.events, day)
     days = {each.code: each for each in interviews(catalog, profile, day)}
@@ -232,7 +232,7 @@ def _stands_words(line: Line) -> str:
         return f"{what}: {when}{form}."
     days = (today.today() - stands.since).days
     words = {
-        "applied": f"Applied on {since}; no word for {days} days.",
+        "applied": f"Applied on {since}; no word for {counted(days, 'day')}.",
         "waitlisted": f"Waitlisted on {since}.",
         "invited": f"Invited on {since}; no day yet.",
         "accepted": f"Accepted on {since}; the day is not entered.",

@@ -11,20 +11,21 @@ import streamlit as st
 
 from smartpick.export.tables import csv_bytes
 from smartpick.knowledge.imports import ImportRefused
-from smartpick.plan import Listed, Plan, PlanError, TwoLists
+from smartpick.plan import Listed, Plan, PlanError, TwoLists, counted
 from smartpick.season import soap
 from smartpick.season.calendar import Season, season
 from smartpick.season.entry import Entry, EntryRow, read_entry
 from smartpick.season.interview_days import program_names
 from smartpick.ui import derived, session, shipped, today
 from smartpick.ui.balance import two_lists
+from smartpick.ui.quoted import as_text
 from smartpick.ui.season import entry, moves
 from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.links import plain
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import program_label
-from smartpick.ui.widgets.words import counted, rounded_points
+from smartpick.ui.widgets.words import rounded_points
 
 _PASTED, _IN = "unfilled-pasted", "unfilled-specialty"
 _ANSWERS = {
@@ -95,7 +96,7 @@ def _unfilled(day: dt.date) -> None:
         )  # fmt: skip
     listed = derived.listed()
     if listed is None:
-        st.info(derived.plan_or_reason()[1], icon=":material/info:")
+        st.info(as_text(derived.plan_or_reason()[1]), icon=":material/info:")
         return
     _chosen(listed, day)
 
@@ -230,13 +231,13 @@ def _next_cycle() -> None:
     with opened:
         listed = derived.listed()
         if listed is None:
-            st.info(derived.plan_or_reason()[1], icon=":material/info:")
+            st.info(as_text(derived.plan_or_reason()[1]), icon=":material/info:")
             return
         plan = two_lists.one_of(listed, "next-cycle-of") if isinstance(listed, TwoLists) else listed
         try:
             _cycle_of(plan)
         except PlanError as error:
-            st.info(str(error), icon=":material/info:")
+            st.info(as_text(str(error)), icon=":material/info:")
 
 
 def _cycle_of(plan: Plan) -> None:

@@ -17,11 +17,12 @@ from smartpick.season.news import News
 from smartpick.season.this_week import this_week
 from smartpick.season.visa_steps import NOT_LEGAL_ADVICE, visa_steps
 from smartpick.ui import derived, session, shipped, today
+from smartpick.ui.quoted import as_text
 from smartpick.ui.season import entry, moves
 from smartpick.ui.widgets import charts
 from smartpick.ui.widgets.binder_download import binder_download
 from smartpick.ui.widgets.links import plain
-from smartpick.ui.widgets.parts import part
+from smartpick.ui.widgets.parts import folded_on_phones, part
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.words import middle_of_hundred, of_hundred, percent_range, points_range
 
@@ -34,11 +35,11 @@ def section() -> None:
     moves.refused()
     news = derived.news()
     if news is None:
-        st.info(derived.plan_or_reason()[1], icon=":material/info:")
-    elif not session.profile().events:
-        entry.take_over(news.sent.listed)
+        st.info(as_text(derived.plan_or_reason()[1]), icon=":material/info:")
     else:
-        odds(news)
+        entry.take_over(news.sent.listed)
+        if session.profile().events:
+            odds(news)
     with part("This week"):
         tasks()
     with part("Next dates"):
@@ -61,7 +62,7 @@ def odds(news: News) -> None:
         _by_region(news)
     with words:
         st.markdown(
-            f"**{news.held}** interview{'' if news.held == 1 else 's'} held, **{counted(news.expected_more)}** still "
+            f"**{news.held}** interview{'' if news.held == 1 else 's'} held, **{expected(news.expected_more)}** still "
             f"to be expected. One more adds **{points_range(worths(news)[1].match)}** points of 100 to your chance of "
             "matching."
         )
@@ -70,7 +71,8 @@ def odds(news: News) -> None:
         for plan in news.sent.listed.parts:
             for sentence in release_words(plan.profile.applicant.specialty, news.date):
                 st.markdown(sentence)
-    _figures(news)
+    with folded_on_phones("By region, in figures"):
+        _figures(news)
     with st.expander("What this counts with"):
         for sentence in news.sentences:
             st.markdown(plain(sentence))
@@ -106,7 +108,7 @@ def _figures(news: News) -> None:
         {
             "Region": tiers[tier],
             "Match there now, of 100": of_hundred(news.by_tier[tier]),
-            "Interviews still expected": counted(news.more_by_tier[tier]),
+            "Interviews still expected": expected(news.more_by_tier[tier]),
             "One more interview there adds, points of matching there": points_range(next_worth[tier].by_tier[tier]),
         }
         for tier in tiers
@@ -114,7 +116,7 @@ def _figures(news: News) -> None:
     frame(pd.DataFrame(lines), "Chance, interviews still expected and the worth of one more, by region")
 
 
-def counted(interval: Interval) -> str:
+def expected(interval: Interval) -> str:
     """A count that is not sure: "1 to 5", "fewer than 1"."""
     low, high = round(interval.low), round(interval.high)
     return "fewer than 1" if high < 1 else str(low) if low == high else f"{low} to {high}"

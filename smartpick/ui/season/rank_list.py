@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from smartpick.catalog import Catalog
-from smartpick.plan import Interval, PlanError, Profile, Status, status
+from smartpick.plan import Interval, PlanError, Profile, Status, counted, status
 from smartpick.plan.rank_list import CRITERION_CHARACTERS, MOST_CRITERIA, MOST_WEIGHT
 from smartpick.season.calendar import season
 from smartpick.season.interview_days import program_names
 from smartpick.season.rank_list import (
     CRITERIA,
+    NO_PRELIMINARY,
     TRUE_ORDER,
     Ranking,
     by_scores,
@@ -23,18 +24,20 @@ from smartpick.season.rank_list import (
     checks,
     interviewed,
     lines,
+    needs_preliminary,
     numbered,
     weights_of,
 )
 from smartpick.season.zones import day_words
 from smartpick.ui import derived, refused, session, shipped, today
 from smartpick.ui.components.rank_rows import RankRow, rank_rows
+from smartpick.ui.quoted import as_text
 from smartpick.ui.season import game, moves
 from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.colours import tier_colours
 from smartpick.ui.widgets.links import plain
 from smartpick.ui.widgets.parts import part
-from smartpick.ui.widgets.words import counted, of_hundred
+from smartpick.ui.widgets.words import of_hundred
 
 MOST_CHECKS = 5
 """Things to check that are shown at once (product decision)."""
@@ -59,6 +62,8 @@ def section() -> None:
     _begin(profile, day, catalog)
     _criteria(profile)
     _rows(profile, day, catalog)
+    if profile.rank_list.preliminary or needs_preliminary(catalog, profile.rank_list):
+        _preliminary(profile)
     _certify(derived.listed() or _Alone(profile, catalog), day)
     game.section()
 
@@ -177,6 +182,25 @@ def _rows(profile: Profile, day: dt.date, catalog: Catalog) -> None:
     _another(codes, profile, catalog)
 
 
+def _preliminary(profile: Profile) -> None:
+    """First years for positions that begin a year later, as typed: none of them is in the program table."""
+    with st.expander("Preliminary list: first years for advanced positions", key="rank-preliminary"):
+        st.caption(NO_PRELIMINARY)
+        lines_now = refused.typed("preliminary", "\n".join(profile.rank_list.preliminary))
+        st.text_area(
+            "One program a line, the most wanted first", placeholder="Mercy Hospital, Chicago, 1000140P0",
+            **controls.tied("preliminary-lines", lines_now, _first_years, moves.AFTER),
+        )  # fmt: skip
+        if reason := refused.refusal_of("typed", "preliminary"):
+            st.error(as_text(reason), icon=":material/error:")
+
+
+def _first_years(text: str) -> None:
+    listed = tuple(dict.fromkeys(" ".join(line.split()) for line in text.splitlines() if line.strip()))
+    sentence = session.rank(preliminary=listed)
+    refused.settle_typed("preliminary", text if sentence else "", sentence)
+
+
 def _state(stands: Status | None) -> str:
     if stands is None or stands.kind not in _STATES:
         return "no interview entered"
@@ -255,7 +279,7 @@ def _certify(plan: Ranking, day: dt.date) -> None:
                     st.markdown(f":material/warning: {plain(check.sentence)}")
     if kept.certified is not None:
         programs = counted(len(kept.certified_order), "program")
-        st.success(f"Certified on {day_words(kept.certified)}: {programs}.", icon=":material/verified:")
+        st.success(as_text(f"Certified on {day_words(kept.certified)}: {programs}."), icon=":material/verified:")
     changed = kept.order != kept.certified_order
     with st.container(horizontal=True):
         if kept.order and (kept.certified is None or changed):

@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from smartpick.plan import Event, Plan, TwoLists
+from smartpick.plan import Event, Plan, TwoLists, counted
 from smartpick.season.calendar import season
 from smartpick.season.signals import Allocation, SignalLedger, allocate, ledger, published_effects
 from smartpick.season.zones import day_words
 from smartpick.ui import derived, session, today
 from smartpick.ui.balance import two_lists
+from smartpick.ui.quoted import as_text
 from smartpick.ui.season import moves
 from smartpick.ui.season.entry import KIND_NAMES
 from smartpick.ui.widgets.links import plain
@@ -22,7 +23,6 @@ from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.signal_choice import give_signals, own_signals, signal_choice
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import program_label
-from smartpick.ui.widgets.words import counted
 
 _SEES = {True: "yes", False: "no", None: ""}
 """Whether a program lies in a division that was chosen, in a cell of a table."""
@@ -33,7 +33,7 @@ def section() -> None:
     moves.refused()
     listed = derived.listed()
     if listed is None:
-        st.info(derived.plan_or_reason()[1], icon=":material/info:")
+        st.info(as_text(derived.plan_or_reason()[1]), icon=":material/info:")
         return
     plan = two_lists.one_of(listed, "signals-of") if isinstance(listed, TwoLists) else listed
     out = _ledger(plan, today.today())

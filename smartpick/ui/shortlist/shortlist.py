@@ -11,26 +11,34 @@ from smartpick.plan import Listed, Plan, file_name, much_of_one
 from smartpick.ui import derived, session
 from smartpick.ui.components import browser
 from smartpick.ui.components.cards import cards
+from smartpick.ui.quoted import as_text
 from smartpick.ui.shortlist.drawer import drawer
 from smartpick.ui.shortlist.marks import FRAGMENTS, mark_all
 from smartpick.ui.shortlist.rows import card_rows, top_of_scale
 from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.colours import tier_colours
 from smartpick.ui.widgets.links import plain
+from smartpick.ui.widgets.parts import parts
 
 ALL = 0
 """The tab beside those of the tiers 1 to 3."""
+TAB = "shortlist_tab"
+"""Where the session keeps which region is shown."""
 FIRST, FIRST_ON_PHONES = 30, 8
 """Programs drawn before "Show all": a page that answers at once, about three screens of a phone (product decision)."""
 
 
 def listing(plan: Plan) -> None:
     """The list region by region, the home region first, by chance within; with the drawer of the program asked for."""
-    counts, tiers = plan.tier_counts, plan.catalog.regions.tiers
-    labels = {tier: f"{name} ({counts[tier]})" for tier, name in tiers.items()}
-    labels[ALL] = f"All ({len(plan.rows)})"
-    tier = _tab(labels, next((tier for tier in tiers if counts[tier]), ALL))
-    rows = card_rows(plan, tier or None)
+    names, counts = {**plan.catalog.regions.tiers, ALL: "All"}, {**plan.tier_counts, ALL: len(plan.rows)}
+    st.session_state.setdefault(TAB, names[next((tier for tier in names if counts[tier]), ALL)])
+    drawn = {name: partial(_region, plan, tier) for tier, name in names.items()}
+    parts("Region", drawn, TAB, FRAGMENTS[0], {names[tier]: counts[tier] for tier in names})
+
+
+def _region(plan: Plan, tier: int) -> None:
+    """The programs of one region, or of all."""
+    tiers, rows = plan.catalog.regions.tiers, card_rows(plan, tier or None)
     if not rows:
         st.info(f"No program in {tiers[tier]} is on your list.", icon=":material/search_off:")
         return
@@ -50,22 +58,10 @@ def _show_all(wish: str) -> None:
     st.session_state[wish] = True
 
 
-def _tab(labels: dict[int, str], first: int) -> int:
-    """Which region is shown; a row of buttons, on phones a select."""
-    if browser.is_narrow():
-        return st.selectbox(
-            "Region", list(labels), list(labels).index(first), labels.__getitem__, key="region-select"
-        )  # fmt: skip
-    return st.segmented_control(
-        "Region", list(labels), format_func=labels.__getitem__, default=first, key="region", required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
-
-
 def one_sponsor(plan: Plan) -> None:
     """Where more than a tenth of the list is one sponsor: a sentence, and the way to fewer of them."""
     for much in much_of_one(plan):
-        st.info(much.sentence, icon=":material/domain:")
+        st.info(as_text(much.sentence), icon=":material/domain:")
         st.button(
             f"Keep the {much.keeps} that add most, leave out the others", key=f"fewer-{much.sponsor}",
             on_click=mark_all, args=({code: {"excluded": True} for code in much.others},), icon=":material/block:",
@@ -105,7 +101,7 @@ def one_or_two(plan: Plan) -> Listed:
     both, reason = derived.two_lists_or_reason()
     if both is None:
         if reason:
-            st.warning(f"{reason} So only one list is shown.", icon=":material/info:")
+            st.warning(as_text(f"{reason} So only one list is shown."), icon=":material/info:")
         return plan
     names = [part.profile.applicant.specialty for part in (both.first, both.second)]
     labels = {

@@ -44,6 +44,8 @@ def panel(plan: Plan) -> None:
         move=last_move(),
     )
     curve(points, KEY, _moved, _release)
+    if derived.heard() is not None:
+        st.caption("The curve is the list before any news of your season; the line on top counts your news.")
 
 
 def _with_present(plan: Plan, drawn: Curve) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -25,23 +25,24 @@ def _pattern(shape: str, solidity: float) -> dict[str, Any]:
     return {"shape": shape, "fillmode": "overlay", "size": 8, "solidity": solidity}
 
 
-def tier_bars(rows: Sequence[tuple[str, Mapping[int, float]]], tier_names: Mapping[int, str]) -> go.Figure:
-    """Shares of each row by tier as stacked bars.
+def tier_bars(rows: Sequence[tuple[str, Mapping[int, tuple[int, int]]]], tier_names: Mapping[int, str]) -> go.Figure:
+    """Shares of each row by tier as stacked bars, each as long as the middle of its range.
 
     Args:
-        rows: (name, programs by tier), drawn from top to bottom.
+        rows: (name, programs by tier, from and to), drawn from top to bottom.
         tier_names: tier to its name, for the legend.
     """
     names = [name for name, _ in rows]
-    totals = [sum(counts.values()) or 1 for _, counts in rows]
+    totals = [sum(map(sum, counts.values())) or 1 for _, counts in rows]
     data = []
     for tier, label in tier_names.items():
-        count_here = [counts.get(tier, 0) for _, counts in rows]
-        shares = [100 * count / total for count, total in zip(count_here, totals, strict=True)]
+        here = [counts.get(tier, (0, 0)) for _, counts in rows]
+        shares = [100 * sum(count) / total for count, total in zip(here, totals, strict=True)]
+        words = [f"{low}" if low == high else f"{low}–{high}" for low, high in here]
         data.append(
             {
                 "type": "bar", "orientation": "h", "name": label, "y": names, "x": shares,
-                "text": [f"{n:g}" if share >= 6 else "" for n, share in zip(count_here, shares, strict=True)],
+                "text": [word if share >= 6 else "" for word, share in zip(words, shares, strict=True)],
                 "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
                 "textfont": {"color": "#10161f" if is_dark() else "#ffffff", "size": 13},
                 "marker": {"color": tier_colour(tier), "pattern": _pattern(TIER_PATTERNS[tier], 0.12)},
@@ -118,22 +119,22 @@ def split_curve(
     return quick_figure(data, layout)
 
 
-_PEOPLE = (("circle", 2), ("circle-open", 2), ("x-thin-open", 3), ("line-ew-open", 1))
-"""Sign and colour of the groups in a picture of a hundred people, in the order they are given."""
+_PEOPLE = (("circle", 2, 12), ("circle-open", 2, 12), ("x-thin-open", 3, 12), ("line-ew-open", 1, 8))
+"""Sign, colour and size of the groups in a picture of a hundred people, in the order they are given."""
 
 
 def hundred_people(groups: Sequence[tuple[str, int]]) -> go.Figure:
     """A hundred people as five rows of twenty, group after group; counts must add up to 100."""
     data: list[dict[str, Any]] = []
     start = 0
-    for (name, count), (symbol, tier) in zip(groups, _PEOPLE, strict=False):
+    for (name, count), (symbol, tier, size) in zip(groups, _PEOPLE, strict=False):
         places = range(start, start + count)
         start += count
         data.append(
             {
                 "type": "scatter", "mode": "markers", "name": f"{count} {name}", "x": [i % 20 for i in places],
                 "y": [-(i // 20) for i in places], "showlegend": True,
-                "marker": {"symbol": symbol, "size": 12, "color": tier_colour(tier), "line": {"width": 2}},
+                "marker": {"symbol": symbol, "size": size, "color": tier_colour(tier), "line": {"width": 2}},
             }
         )  # fmt: skip
     layout = {

@@ -6,6 +6,8 @@ it, a callback changes the profile. So the same field may stand on two pages and
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -14,8 +16,9 @@ from typing import Any
 import streamlit as st
 
 from smartpick.applicant import Applicant, limits
-from smartpick.private import browser_has, drawing_script
+from smartpick.private import browser_has, drawing_script, said_by_browser
 from smartpick.ui import refused, session
+from smartpick.ui.quoted import as_text
 
 AFTER_EVERY_MOVE = ["strip", "drawn"]
 """What follows every move, on whatever page: the result with the plan's menu, and the word that all is drawn."""
@@ -59,21 +62,38 @@ class _Shown:
 
 
 def _turn() -> int:
-    """Counts what was written to the browser: of a higher turn, later."""
-    return st.session_state.get("turn", 1)
+    """Counts what was written to the browser: of a higher turn, later.
+
+    It begins at the clock, in milliseconds: a browser that lost its server and comes to another, as to a new session,
+    still says what it drew for the one before, and that is of an earlier turn than all of this one.
+    """
+    return st.session_state.setdefault("turn", time.time_ns() // 1_000_000)
+
+
+def _hear() -> None:
+    """Note what the browser says it has drawn, while its message is at hand.
+
+    Before it has mounted the field that says so, the field's value is our own and says nothing.
+    """
+    if said := said_by_browser(_DRAWN):
+        st.session_state["heard"] = int(said)
 
 
 def _is_drawn(shown: _Shown) -> bool:
-    """Whether the browser has drawn what was last written to a widget, as it said with its last message."""
-    return shown.turn <= int(st.session_state.get(_DRAWN) or 0)
+    """Whether the browser has drawn what was last written to a widget, as it last said."""
+    return shown.turn <= st.session_state.get("heard", 0)
 
 
-@st.fragment(key="drawn")
+@st.fragment(key="drawn", run_every=dt.timedelta(days=1))
 def drawn() -> None:
     """A field that layout.css hides, drawn last: by its value the browser says in every message what it has drawn.
 
     At quick moves the browser sends the next one before it has drawn what followed from the one before, and with it
     where every other widget still stands. Without its word nobody could tell that from a hand's move.
+
+    It is drawn again every day, for one thing that Streamlit's page does only where something is drawn by the clock: it
+    asks for its page again when it comes back to the server. To another server it would else say nothing until the
+    next move, which that one, knowing nothing of what is on the page, would not understand.
     """
     st.session_state[_DRAWN] = str(_turn())
     st.session_state["turn"] = _turn() + 1
@@ -100,6 +120,7 @@ def show(key: str, value: Any, limits: Mapping[str, Any] = MappingProxyType({}))
     Args:
         limits: arguments of the widget, of which those in `_IDENTITY` count.
     """
+    _hear()
     all_shown = st.session_state.setdefault("shown", {})
     identity = drawing_script(), st.session_state.get("arrivals", 0), *(limits.get(name) for name in _IDENTITY)
     last = all_shown.get(key)
@@ -142,10 +163,13 @@ def tied(
     show(key, value, limits)
 
     def changed() -> None:
+        _hear()
         now, last = st.session_state[key], st.session_state["shown"][key]
         if now == last.value or (now in last.before and not _is_drawn(last)):
             return
-        turn, before = (0, ()) if _is_drawn(last) else (_turn(), (*last.before, last.value))
+        # a hand can only move what is there: of a first writing nothing is under way any more
+        is_settled = _is_drawn(last) or not last.before
+        turn, before = (0, ()) if is_settled else (_turn(), (*last.before, last.value))
         st.session_state["shown"][key] = _Shown(now, last.identity, turn, before, mounted=True)
         _note_mounted()
         moved(now)
@@ -190,7 +214,7 @@ def bound(
     widget(label, **tie, **arguments)
     sentence = refused.refusal_of(part, field)
     if sentence:
-        st.error(sentence, icon=":material/error:")
+        st.error(as_text(sentence), icon=":material/error:")
 
 
 def acting(

@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 from smartpick.catalog.published_policies import is_web_address
+from smartpick.ui.quoted import unlinked
 
 CHECK_IT_THERE = "check it there"
 OPEN_ITS_PAGE = "open its page"
@@ -17,7 +18,7 @@ _IN_ADDRESSES = "!#$%&'*+,-./:;=?@_~"
 
 def plain(text: str) -> str:
     """A text of others in one line of Markdown, none of its signs with a meaning."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", unlinked(" ".join(text.split())))
 
 
 def link(words: str, address: str) -> str:

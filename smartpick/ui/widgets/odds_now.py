@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from smartpick.plan import counted
 from smartpick.season.zones import day_words
 from smartpick.ui import derived
-from smartpick.ui.widgets.words import counted, of_hundred
+from smartpick.ui.widgets.words import of_hundred
 
 
 def line() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from smartpick.plan import Plan, SignalLimits, over_limit
 from smartpick.ui import session
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.controls import tied
 from smartpick.ui.widgets.texts import program_label
 
@@ -35,7 +36,7 @@ def signal_choice(plan: Plan, limits: SignalLimits, fragments: Sequence[str]) ->
             ),
         )  # fmt: skip
     for sentence in over_limit(limits, signals):
-        st.error(sentence, icon=":material/error:")
+        st.error(as_text(sentence), icon=":material/error:")
 
 
 def own_signals(plan: Plan) -> dict[str, str]:

@@ -37,8 +37,8 @@ def frame(data: pd.DataFrame, alt: str, **config: Any) -> None:
             [[_cell(str(name), value, config.get(str(name))) for name, value in line.items()] for line in lines], alt
         )
         return
-    texts = {name: data[name].dropna().astype(str) for name in data if not is_numeric_dtype(data[name])}
-    longest = {name: int(column.str.len().max() or 0) for name, column in texts.items() if len(column)}
+    texts = [name for name in data if not is_numeric_dtype(data[name])]
+    longest = {name: max((len(str(value)) for value in data[name].dropna().tolist()), default=0) for name in texts}
     widths = {
         name: st.column_config.TextColumn(width=WIDE if length > LONGER else MEDIUM)
         for name, length in longest.items()

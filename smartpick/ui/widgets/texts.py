@@ -12,6 +12,7 @@ import streamlit as st
 from smartpick.catalog import Catalog
 from smartpick.guidance import Draft, StatementPlan, Wording, count_words, gaps_in
 from smartpick.ui import derived, refused, today
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
 
 FRAGMENTS = ["messages", *controls.AFTER_EVERY_MOVE]
@@ -50,7 +51,7 @@ def text_field(
     else:
         st.text_area(label, height=height, **tie, **arguments)
     if sentence := refused.refusal_of("typed", key):
-        st.error(f"{sentence} It is not kept yet.", icon=":material/error:")
+        st.error(as_text(f"{sentence} It is not kept yet."), icon=":material/error:")
     gaps(gap for gap in gaps_in(st.session_state[key]) if gap not in set(holes))
     return st.session_state[key]
 
@@ -98,7 +99,8 @@ def word_count(text: str) -> None:
 def no_list(reason: str) -> None:
     """What to say where a part needs a list and there is none."""
     st.info(
-        f"{reason} This part looks at your list, so it stays empty. “Your story”, “Answers” and “Spelling” work.",
+        f"{as_text(reason)} This part looks at your list, so it stays empty. “Your story”, “Answers” and “Spelling "
+        "and grammar” work.",
         icon=":material/info:",
     )
 

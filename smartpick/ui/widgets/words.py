@@ -46,8 +46,3 @@ def points_range(change: Interval) -> str:
     """A change of a chance (0–1) as "+3.5 to +5.4"; one number when both ends round alike."""
     low, high = rounded_points(100 * change.low), rounded_points(100 * change.high)
     return low if low == high else f"{low} to {high}"
-
-
-def counted(count: int, word: str) -> str:
-    """ "1 answer", "3 answers"."""
-    return f"{count} {word}" + ("" if count == 1 else "s")

@@ -19,12 +19,13 @@ from smartpick.applicant import (
     strength,
 )
 from smartpick.guidance import ties_of_story
-from smartpick.plan import Plan
+from smartpick.plan import Plan, counted
 from smartpick.ui import derived, session, shipped
+from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.parts import folded_on_phones
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.words import counted, place_of_hundred, rounded_points
+from smartpick.ui.widgets.words import place_of_hundred, rounded_points
 from smartpick.whatif import Effect, effects, tie_effects
 
 LANGUAGES = ("Spanish", "Arabic", "Armenian", "Chinese", "Farsi", "French", "Hindi", "Korean", "Portuguese", "Russian",
@@ -71,13 +72,13 @@ class Form:
         for i, tie in enumerate(applicant.ties):
             row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
             row.button(
-                f"{tie.place}: {TIE_KINDS[tie.kind]}", key=f"tie-{i}", icon=":material/close:",
+                f"{as_text(tie.place)}: {TIE_KINDS[tie.kind]}", key=f"tie-{i}", icon=":material/close:",
                 help="Take this tie away.", on_click=_drop_tie, args=(i,), width="stretch",
             )  # fmt: skip
             self.places[f"tie-{i}"] = row.container(width=_EFFECT_WIDTH).empty()
         for i, tie in enumerate(ties_of_story(catalog, applicant, session.profile().story)):
             st.button(
-                f"Your story names {tie.place} ({TIE_KINDS[tie.kind].lower()}). Count it as a tie",
+                f"Your story names {as_text(tie.place)} ({TIE_KINDS[tie.kind].lower()}). Count it as a tie",
                 key=f"you-story-{i}", icon=":material/add:", on_click=_keep_tie, args=(tie,),
             )  # fmt: skip
         with (
@@ -89,7 +90,7 @@ class Form:
             st.form_submit_button("Add tie", on_click=_add_tie)
         st.caption("A tie raises the chance at programs of that place a little (assumption).")
         if why := derived.why_it_fell("tie"):
-            st.info(why, icon=":material/trending_down:")
+            st.info(as_text(why), icon=":material/trending_down:")
 
     def experience(self) -> None:
         """Clinical experience, letters, research, gaps."""
@@ -212,5 +213,5 @@ def cautions_panel(applicant: Applicant) -> None:
     if sentences:
         with folded_on_phones(f"{counted(len(sentences), 'point')} to know before you apply"):
             for sentence in sentences:
-                st.warning(sentence, icon=":material/gavel:")
+                st.warning(as_text(sentence), icon=":material/gavel:")
     st.caption("Information, not immigration or legal advice.")
