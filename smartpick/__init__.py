@@ -3,6 +3,13 @@
 One way through: catalog → applicant → odds → portfolio → plan → {guidance, export}, and the pages on top.
 """
 
+import sys
+
+from smartpick.sentences import stop_with_a_sentence
+
+if sys.argv[:1] == ["-m"]:  # started as a command: to stop it while the rest is imported is no fault
+    stop_with_a_sentence()
+
 import numpy  # noqa: F401 – its thread pool must be there before it can be limited
 from threadpoolctl import threadpool_limits
 

@@ -9,7 +9,10 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from smartpick.sentences import as_json, harmless_lines, printable, sentence_of, stop_with_a_sentence
+from smartpick.writing import FORCE, forget_unfinished, prepare, write_file
 
 if TYPE_CHECKING:
     from smartpick.plan import Listed, Profile
@@ -31,11 +34,17 @@ def _recommend(options: argparse.Namespace) -> int:
     from smartpick.export import FORMATS  # noqa: PLC0415
     from smartpick.plan import NO_HOME_SHARE, recommend_two  # noqa: PLC0415
 
+    if options.scheduler is not None:
+        raise ValueError("--scheduler is for many profiles (--profiles).")
     out = Path(options.out) if options.out else None
     if out is not None and out.suffix.lstrip(".") not in FORMATS:
-        raise ValueError(f"“{out.name}” must end in one of: {', '.join('.' + name for name in FORMATS)}.")
+        raise ValueError(
+            f"“{printable(out.name, 100)}” must end in one of: {', '.join('.' + name for name in FORMATS)}."
+        )
     if out is None and not options.summary:
         raise ValueError("Say where to write the shortlist (--out FILE), or ask for --summary.")
+    if out is not None:
+        prepare([Path(options.profile)], {out: out.suffix.lstrip(".")}, options.force)
     date = _day(options.date)
     catalog, profile = load_catalog(), _opened(options.profile)
     if options.home is not None:
@@ -47,14 +56,39 @@ def _recommend(options: argparse.Namespace) -> int:
     profile = profile.changed("preferences", **{name: wish for name, wish in wishes.items() if wish is not None})
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
     if out is not None:
-        out.write_bytes(FORMATS[out.suffix.lstrip(".")].write(listed))
-        print(f"{len(listed.table)} programs written to {out}.", file=sys.stderr)
+        write_file(out, FORMATS[out.suffix.lstrip(".")].write(listed))
+        print(f"{len(listed.table)} programs written to {printable(out, 200)}.", file=sys.stderr)
     summary = _summary(listed) if options.summary else {}
     if profile.events:
         summary |= _odds_now(listed, profile, date)
     if options.summary:
-        print(json.dumps(summary, indent=1, ensure_ascii=False))
+        print(as_json(summary))
     return 0
+
+
+def _recommend_many(options: argparse.Namespace) -> int:
+    """The lists of many profiles: 1 where some have none, 0 where all have one."""
+    from smartpick.batch import Outputs, write_lists  # noqa: PLC0415 – keep --help quick
+
+    alone = [f"--{name.replace('_', '-')}" for name in OF_ONE if getattr(options, name)]
+    if alone:
+        raise ValueError(f"With --profiles the wishes of each stand in its profile: leave out {' and '.join(alone)}.")
+    if options.out is None:
+        raise ValueError("Say where to write the lists (--out lists.csv or lists.parquet).")
+    out = Path(options.out)
+
+    def tell(sentence: str) -> None:
+        print(sentence, file=sys.stderr)
+
+    done = write_lists(Path(options.profiles), out, options.force, options.scheduler, tell)
+    without, to = sum(bool(one.reason) for one in done), Outputs(out)
+    told = f"{len(done) - without} of {len(done)} profiles have a list. Read {printable(to.words, 200)} first"
+    print(f"{told}; the tables are {printable(to.lists, 200)} and {printable(to.outlooks, 200)}.", file=sys.stderr)
+    return 1 if without else 0
+
+
+OF_ONE = ("summary", "home", "near", "distance_weight", "price_weight", "two", "date")
+"""Options of `recommend` that are for one profile."""
 
 
 def _odds_now(listed: Listed, profile: Profile, date: dt.date) -> dict[str, object]:
@@ -63,7 +97,7 @@ def _odds_now(listed: Listed, profile: Profile, date: dt.date) -> dict[str, obje
     from smartpick.season.summary import odds_words, season_record  # noqa: PLC0415
 
     news = now(listed, profile.events, date)
-    print(odds_words(news), file=sys.stderr)
+    print(harmless_lines(odds_words(news)), file=sys.stderr)
     record = season_record(news)
     return {"now": {"date": date.isoformat(), **{key: record[key] for key in ("match", "by_region", "interviews")}}}
 
@@ -156,7 +190,7 @@ def _catalog(options: argparse.Namespace) -> int:
 
     if not options.summary:
         raise ValueError("Ask for --summary.")
-    print(json.dumps(summary(load_catalog()), indent=1, ensure_ascii=False))
+    print(as_json(summary(load_catalog())))
     return 0
 
 
@@ -169,7 +203,7 @@ def _catalog_diff(options: argparse.Namespace) -> int:
         difference = compare_policies(old, new)
     else:
         difference = compare(read_table(options.old), read_table(options.new))
-    print(json.dumps(difference.summary(), indent=1, ensure_ascii=False) if options.json else difference.text())
+    print(as_json(difference.summary()) if options.json else harmless_lines(difference.text()))
     return 0
 
 
@@ -180,7 +214,7 @@ def _catalog_program(options: argparse.Namespace) -> int:
 
     catalog, code = load_catalog(), checked_code(options.code)
     if options.json:
-        print(json.dumps(program_record(catalog, code), indent=1, ensure_ascii=False))
+        print(as_json(program_record(catalog, code)))
     else:
         print(program_text(catalog, code))
     return 0
@@ -202,7 +236,7 @@ def _catalog_policies(options: argparse.Namespace) -> int:
     table = to_check_again(load_catalog(), options.older_than, options.region, options.specialty)
     if options.json:
         listed = {"older_than": options.older_than, "counts": counts(table), "facts": table.to_dict("records")}
-        print(json.dumps(listed, indent=1, ensure_ascii=False))
+        print(as_json(listed))
     else:
         print(recheck_text(table, options.older_than))
     return 0
@@ -218,13 +252,13 @@ def _lines_of_plan(options: argparse.Namespace) -> int:
     catalog, knowledge = load_catalog(), open_plan(Path(options.from_plan).read_bytes()).knowledge
     if options.gone:
         retired = retired_lines(catalog, knowledge)
-        print(retired_csv(retired), end="")
+        print(harmless_lines(retired_csv(retired)), end="")
         pages = len({line["page"] for line in retired})
         # A page that no shipped fact rests on has nothing to retire.
         print(f"Facts: {len(retired)}. Pages you marked as gone: {pages} of {len(knowledge.gone)}.", file=sys.stderr)
         return 0
     checked = checked_lines(catalog, knowledge)
-    print(checks_csv(checked.lines), end="")
+    print(harmless_lines(checks_csv(checked.lines)), end="")
     print(f"Checks written: {len(checked.lines)}. Left out: {len(checked.left_out)}.", file=sys.stderr)
     for reason, count in checked.reasons.items():
         print(f"Left out, {reason}: {count}.", file=sys.stderr)
@@ -234,54 +268,97 @@ def _lines_of_plan(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     """Read a file of the user's own; `ImportResult.report` says what the report holds of every line."""
     from smartpick import load_catalog, open_plan  # noqa: PLC0415
-    from smartpick.knowledge.imports import read_import  # noqa: PLC0415
+    from smartpick.knowledge.imports import interpret, matcher_of, parse, together  # noqa: PLC0415
+    from smartpick.knowledge.imports.grid import MAX_BYTES  # noqa: PLC0415
     from smartpick.plan import profile_to_json  # noqa: PLC0415
 
     if (options.plan is None) != (options.out is None):
         raise ValueError("To take the file into a plan, name both the plan (--plan) and where to save it (--out).")
-    catalog, file = load_catalog(), Path(options.file)
+    file, outputs = Path(options.file), {Path(options.out): "plan"} if options.out else {}
+    if options.report and Path(options.report) in outputs:
+        raise ValueError("--out and --report name the same file: choose another name for one of them.")
+    if options.report:
+        outputs[Path(options.report)] = "report"
+    prepare([file, *([Path(options.plan)] if options.plan else [])], outputs, options.force)
+    catalog = load_catalog()
     profile = _opened(options.plan) if options.plan else None
     if options.specialty is not None:
         catalog.rows(options.specialty)
     own = profile.applicant.specialty if profile else None
-    result = read_import(
-        file.read_bytes(), file.name, catalog, sheet=options.sheet, specialty=options.specialty, own_specialty=own
-    )
+    with file.open("rb") as opened:
+        content = opened.read(MAX_BYTES + 1)  # enough to refuse it
+    read, matcher = parse(content, file.name), matcher_of(catalog)
+    mapping = _mapping(options.column or [])
+    result = together([
+        interpret(read, matcher, sheet=sheet, mapping=mapping, specialty=options.specialty, own_specialty=own)
+        for sheet in dict.fromkeys(options.sheet or [None])
+    ])  # fmt: skip
+    for sentence in result.told:
+        print(sentence, file=sys.stderr)
     if profile is not None:
         knowledge = result.accepted(profile.knowledge)
         text = profile_to_json(profile.model_copy(update={"knowledge": knowledge}), catalog.version)
         open_plan(text)  # never leave a plan that does not open again
-        Path(options.out).write_text(text, encoding="utf-8")
+        write_file(options.out, text.encode())
         named = f"; {len(result.by_name)} found by name, check the report" if result.by_name else ""
         counts = f"{len(result.matched)} matched and {len(result.new)} new lines"
-        print(f"{counts} saved in {options.out}{named}.", file=sys.stderr)
-    report = json.dumps(result.report(), indent=1, ensure_ascii=False)
+        print(f"{counts} saved in {printable(options.out, 200)}{named}.", file=sys.stderr)
+    report = as_json(result.report())
     if options.report:
-        Path(options.report).write_text(report + "\n", encoding="utf-8")
+        write_file(options.report, f"{report}\n".encode())
     else:
         print(report)
     return 0
 
 
+def _mapping(columns: list[str]) -> dict[str, str | None]:
+    """Header → field of --column "Header=field"; a header may hold the sign too, a field cannot."""
+    from smartpick.knowledge.imports.names import field_named  # noqa: PLC0415
+
+    mapping: dict[str, str | None] = {}
+    for column in columns:
+        header, sign, field = column.rpartition("=")
+        if not (header and sign):
+            raise ValueError(f'--column is a header and a field, as in "J visa=j1", not “{printable(column, 60)}”.')
+        mapping[header.strip()] = field_named(field.strip())
+    return mapping
+
+
 def _check(options: argparse.Namespace) -> int:
-    """The consistency check of a plan, or what the same checks find in single texts (see `consistency.by_kind`)."""
+    """The consistency check of a plan: 1 where it found something, 0 where not; or single texts: 0.
+
+    Spelling and grammar are notes below it: they may be right as they are, so they do not change the status.
+    """
     from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
-    from smartpick.guidance import StatementPlan, check_consistency, check_lines, report  # noqa: PLC0415
+    from smartpick.guidance import (  # noqa: PLC0415
+        StatementPlan,
+        all_slips,
+        check_consistency,
+        check_lines,
+        report,
+        slips_report,
+        summary,
+    )  # fmt: skip
 
     if (options.plan is None) == (options.texts is None):
         raise ValueError("Name a plan to check, or a file of single texts (--texts FILE.jsonl).")
     if options.texts is not None:
-        for line in check_lines(load_catalog(), Path(options.texts).read_bytes()):
+        lines = check_lines(load_catalog(), Path(options.texts).read_bytes())
+        for line in lines:
             print(json.dumps(line))
+        if options.summary:
+            print(summary(lines), file=sys.stderr)
         return 0
     plan = recommend_profile(load_catalog(), _opened(options.plan))
     checked = check_consistency(StatementPlan(plan))
     if options.json:
-        print(json.dumps([asdict(rule) for rule in checked], indent=1, ensure_ascii=False))
+        print(as_json([asdict(rule) for rule in checked]))
     else:
-        table = plan.catalog.table
-        print(report(checked, dict(zip(table["acgme_code"], table["program_name"], strict=True))))
-    return 0
+        table, notes = plan.catalog.table, slips_report(all_slips(plan.catalog, plan.profile))
+        print(harmless_lines(report(checked, dict(zip(table["acgme_code"], table["program_name"], strict=True)))))
+        if notes:
+            print(harmless_lines(f"\n{notes}"))
+    return 1 if any(rule.findings for rule in checked) else 0
 
 
 def _day(text: str | None) -> dt.date:
@@ -296,18 +373,28 @@ def _season(options: argparse.Namespace) -> int:
     """The odds on a day, given the news of a plan until then."""
     from smartpick import load_catalog, recommend_profile  # noqa: PLC0415
     from smartpick.export.ics import calendar_file  # noqa: PLC0415
-    from smartpick.plan import recommend_two  # noqa: PLC0415
+    from smartpick.odds import NoPublishedFigures  # noqa: PLC0415
+    from smartpick.plan import PlanError, recommend_two  # noqa: PLC0415
     from smartpick.season.news import now  # noqa: PLC0415
-    from smartpick.season.summary import season_record, season_text  # noqa: PLC0415
+    from smartpick.season.summary import season_record, season_text, week_lines  # noqa: PLC0415
 
+    if options.ics:
+        prepare([Path(options.plan)], {Path(options.ics): "ics"}, options.force)
     date, catalog, profile = _day(options.date), load_catalog(), _opened(options.plan)
     if options.ics:
-        Path(options.ics).write_bytes(calendar_file(catalog, profile, date))
-    listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
+        write_file(options.ics, calendar_file(catalog, profile, date))
+    try:
+        listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
+    except (PlanError, NoPublishedFigures) as error:
+        if options.json:
+            raise
+        without_odds = [str(error), *week_lines(catalog, profile, date)]  # days and tasks need none
+        print(harmless_lines("\n".join(without_odds)))
+        return 0
     news = now(listed, profile.events, date)
-    print(json.dumps(season_record(news), indent=1, ensure_ascii=False) if options.json else season_text(news))
+    print(as_json(season_record(news)) if options.json else harmless_lines(season_text(news)))
     if options.json:
-        print("\n".join((ESTIMATE, *news.sentences)), file=sys.stderr)
+        print(harmless_lines("\n".join((ESTIMATE, *news.sentences))), file=sys.stderr)
     return 0
 
 
@@ -319,25 +406,35 @@ def _binder(options: argparse.Namespace) -> int:
 
     out = Path(options.out)
     if out.suffix not in {".pdf", ".xlsx"}:
-        raise ValueError(f"“{out.name}” must end in .pdf or .xlsx.")
+        raise ValueError(f"“{printable(out.name, 100)}” must end in .pdf or .xlsx.")
+    prepare([Path(options.plan)], {out: out.suffix.lstrip(".")}, options.force)
     date, catalog, profile = _day(options.date), load_catalog(), _opened(options.plan)
     listed = recommend_two(catalog, profile) if options.two else recommend_profile(catalog, profile)
     if out.suffix == ".xlsx":
-        out.write_bytes(plan_to_excel(listed, date))
-        print(f"The plan was written to {out}.", file=sys.stderr)
+        write_file(out, plan_to_excel(listed, date))
+        print(f"The plan was written to {printable(out, 200)}.", file=sys.stderr)
         return 0
 
     def progress(share: float, what: str) -> None:
         print(f"{share:4.0%} {what}", file=sys.stderr)
 
-    out.write_bytes(binder(listed, date, options.paper, progress))
-    print(f"The binder was written to {out}.", file=sys.stderr)
+    write_file(out, binder(listed, date, options.paper, progress))
+    print(f"The binder was written to {printable(out, 200)}.", file=sys.stderr)
     return 0
 
 
 def _other_program(module: str, arguments: list[str]) -> int:
     """Hand over to a module that knows the browser side; this one does not."""
     os.execv(sys.executable, [sys.executable, "-m", module, *arguments])
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a command as everything else is said."""
+
+    def error(self, message: str) -> NoReturn:
+        """Usage and one sentence on stderr, exit status 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {printable(message)}\n")
 
 
 def _catalog_options(catalog: argparse.ArgumentParser) -> None:
@@ -369,6 +466,26 @@ def _catalog_options(catalog: argparse.ArgumentParser) -> None:
     diff.set_defaults(run=_catalog_diff)
 
 
+def _import_options(commands: Any) -> argparse.ArgumentParser:
+    """What `import` takes."""
+    read = commands.add_parser("import", help="read a spreadsheet, an export or an NRMP report of your own")
+    read.add_argument("file", help="CSV, Excel, Parquet, JSON, or a “Program Results” PDF")
+    read.add_argument("--report", help="where to write counts, reasons and every line as JSON; printed if not given")
+    read.add_argument(
+        "--sheet", action="append", help="which sheet, again for a further one; that with most programs if not given"
+    )
+    read.add_argument(
+        "--column", action="append", metavar="HEADER=FIELD",
+        help="what a column means, again for a further one: \"Hospital=program_name\", \"Remarks=\" for not used; a "
+        "column without a header is “Column A”",
+    )  # fmt: skip
+    read.add_argument("--specialty", help="of lines that tell none; that of most lines with a code, else the plan's")
+    read.add_argument("--plan", help="a saved plan to take the file into")
+    read.add_argument("--out", help="where to save that plan")
+    read.set_defaults(run=_import)
+    return read
+
+
 def _season_options(commands: Any) -> None:
     """The commands `season` and `binder`, which look at a plan on a day."""
     season = commands.add_parser("season", help="the odds on a day of the season, given the news of a plan")
@@ -392,11 +509,27 @@ def main(argv: list[str] | None = None) -> int:
         return _other_program("smartpick.server.serve", arguments[1:])
     if arguments[:1] == ["bench"]:
         return _other_program("smartpick.bench", arguments[1:])
-    parser = argparse.ArgumentParser(prog="python -m smartpick", description="Where to apply for US residency.")
+    parser = _Parser(prog="python -m smartpick", description="Where to apply for US residency.")
     commands = parser.add_subparsers(dest="command", required=True)
-    recommend = commands.add_parser("recommend", help="a shortlist from a profile or a saved plan")
-    recommend.add_argument("--profile", required=True, help="profile.json, or a plan saved from the app")
-    recommend.add_argument("--out", help="shortlist.xlsx or .csv, for people; .parquet or .json, for programs")
+    recommend = commands.add_parser(
+        "recommend", help="a shortlist from a profile or a saved plan, or the lists of many",
+        epilog="With --profiles it ends with 0 where every profile has a list, 1 where some have none, 2 where nothing "
+        "could be read or written.",
+    )  # fmt: skip
+    who = recommend.add_mutually_exclusive_group(required=True)
+    who.add_argument("--profile", help="profile.json, or a plan saved from the app")
+    who.add_argument(
+        "--profiles", metavar="FILE",
+        help="many: a table (CSV, Parquet, Excel) or JSON lines with a “name” each, or a folder of plan files",
+    )  # fmt: skip
+    recommend.add_argument(
+        "--out",
+        help="shortlist.xlsx or .csv, for people; .parquet or .json, for programs. Of many: lists.csv or .parquet and, "
+        "beside it, lists-outlook and lists-summary.txt",
+    )
+    recommend.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of many: the Dask scheduler, as in tcp://127.0.0.1:8786, that computes"
+    )
     recommend.add_argument("--summary", action="store_true", help="print outlook and tier counts as JSON")
     recommend.add_argument(
         "--home", metavar="RULE", help="how much of the home region: free, sensible, first, every, own"
@@ -406,18 +539,16 @@ def main(argv: list[str] | None = None) -> int:
     recommend.add_argument("--price-weight", type=float, help="0–5: what a match where prices are lowest is worth so")
     recommend.add_argument("--two", action="store_true", help="two lists under one budget; needs a second specialty")
     recommend.add_argument("--date", help="of a plan with news: odds on that day, as 2026-11-27; today if not given")
-    recommend.set_defaults(run=_recommend)
+    recommend.set_defaults(run=lambda options: (_recommend_many if options.profiles else _recommend)(options))
     catalog = commands.add_parser("catalog", help="what the program table holds")
     _catalog_options(catalog)
-    read = commands.add_parser("import", help="read a spreadsheet, an export or an NRMP report of your own")
-    read.add_argument("file", help="CSV, Excel, Parquet, or a “Program Results” PDF")
-    read.add_argument("--report", help="where to write counts, reasons and every line as JSON; printed if not given")
-    read.add_argument("--sheet", help="which sheet; the one most like a list of programs if not given")
-    read.add_argument("--specialty", help="of lines that tell none; that of most lines with a code, else the plan's")
-    read.add_argument("--plan", help="a saved plan to take the file into")
-    read.add_argument("--out", help="where to save that plan")
-    read.set_defaults(run=_import)
-    check = commands.add_parser("check", help="whether what you say fits what you do")
+    read = _import_options(commands)
+    check = commands.add_parser(
+        "check", help="whether what you say fits what you do",
+        epilog="A plan: ends with 0 where nothing was found, 1 where something was. --texts: ends with 0, for its "
+        "lines say what was found, and not every key is a fault (a text may well name its home). Either: 2 where the "
+        "input cannot be read.",
+    )  # fmt: skip
     check.add_argument("plan", nargs="?", help="a plan saved from the app, or profile.json")
     check.add_argument("--json", action="store_true", help="print all rules as JSON")
     check.add_argument(
@@ -427,22 +558,38 @@ def main(argv: list[str] | None = None) -> int:
         "as j1_or_h1b), home_first, state_first, rank, setting, broad, moves, names_home, names_program, "
         "other_specialty (profile: the specialty applied for)",
     )  # fmt: skip
+    check.add_argument(
+        "--summary", action="store_true",
+        help="with --texts whose lines have \"want\", the right keys: exact, recall and precision, on stderr",
+    )  # fmt: skip
     check.set_defaults(run=_check)
     _season_options(commands)
+    for command in (recommend, read, commands.choices["season"], commands.choices["binder"]):
+        command.add_argument(FORCE, action="store_true", help="replace a file that SmartPick did not write")
     commands.add_parser("serve", help="serve the app the fast way (--port, --host)")
     commands.add_parser("bench", help="measure speed and memory (--only NAME)")
     options = parser.parse_args(arguments)
     try:
-        return options.run(options)
+        status = options.run(options)
+        sys.stdout.flush()  # what cannot be written there is said here
+        return status
     except BrokenPipeError:  # who reads the output, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
-    except OSError as error:
-        print(f"{error.filename or 'The file'} cannot be read or written: {error.strerror}.", file=sys.stderr)
-    except ValueError as error:
-        print(error, file=sys.stderr)
+    except Exception as error:  # a fault nobody foresaw is a sentence too; python -X dev shows where it is
+        if sys.flags.dev_mode:
+            raise
+        print(sentence_of(error), file=sys.stderr)
+        if isinstance(error, OSError) and error.filename is None:
+            _close_output()
     return 2
 
 
+def _close_output() -> None:
+    """Let what is still to be printed go nowhere, for nobody can read it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 if __name__ == "__main__":
+    stop_with_a_sentence(forget_unfinished)
     sys.exit(main())

@@ -80,5 +80,5 @@ def test_contributing_lists_the_rooms_from_the_ground_up() -> None:
 
 def test_readme_names_every_requirement() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    names = [line.split("==")[0] for line in (ROOT / "requirements.txt").read_text().splitlines() if "==" in line]
+    names = [line.split("==")[0] for line in (ROOT / "requirements.in").read_text().splitlines() if "==" in line]
     assert [name for name in names if name not in readme] == []

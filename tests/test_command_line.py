@@ -204,11 +204,11 @@ WITH_TEXTS = {
 }
 
 
-def test_the_check_prints_findings_and_ends_with_status_zero(tmp_path):
+def test_the_check_prints_findings_and_ends_with_status_one(tmp_path):
     path = tmp_path / "plan.json"
     path.write_text(json.dumps(WITH_TEXTS), encoding="utf-8")
     done = run("check", "plan.json", where=tmp_path)
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 1, done.stderr.decode()
     text = done.stdout.decode()
     assert "[found] “Only here” against a list that goes elsewhere" in text
     assert "“I only want to train in Los Angeles.”" in text
@@ -216,6 +216,17 @@ def test_the_check_prints_findings_and_ends_with_status_zero(tmp_path):
     findings = json.loads(run("check", "plan.json", "--json", where=tmp_path).stdout)
     plan = recommend_profile(load_catalog(), open_plan(json.dumps(WITH_TEXTS)))
     assert findings == json.loads(json.dumps([asdict(rule) for rule in check_consistency(StatementPlan(plan))]))
+
+
+def test_a_check_that_finds_nothing_ends_with_status_zero_and_no_certainty(tmp_path):
+    told = {**PROFILE, "messages": {"visa_text": "I am agree to send you the papers."}}
+    (tmp_path / "plan.json").write_text(json.dumps(told), encoding="utf-8")
+    done = run("check", "plan.json", where=tmp_path)
+    assert done.returncode == 0, done.stdout.decode()
+    text = done.stdout.decode()
+    assert "Nothing found by these checks." in text
+    assert "Spelling and grammar, to look at (1)" in text  # notes, which do not change the status
+    assert "Words on the visa: “am agree” could be “agree”." in text
 
 
 @pytest.mark.parametrize(
@@ -363,6 +374,17 @@ def test_the_season_in_words(season_file):
     assert text.startswith("On Fri 27 Nov 2026, of 100 applicants like you with this news ")
     for words in ("Interviews: 1 held", "Southern California:", "about a quarter usually still come", "This week:"):
         assert words in text
+
+
+def test_where_no_chances_are_known_the_week_is_told_all_the_same(tmp_path):
+    (tmp_path / "plan.json").write_text('{"applicant": {"specialty": "Urology", "visa": "none"}}', encoding="utf-8")
+    done = run("season", "plan.json", "--date", "2026-11-27", where=tmp_path)
+    assert done.returncode == 0
+    first, week, task, *_ = done.stdout.decode().splitlines()
+    assert first.startswith("No match figures for non-US IMGs are published for Urology")
+    assert (week, task) == (
+        "This week:", "  Enter the programs you applied to: paste their names or codes, or take your list over."
+    )  # fmt: skip
 
 
 def test_the_season_as_a_calendar_file(season_file, tmp_path):

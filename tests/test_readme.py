@@ -25,6 +25,8 @@ NOT_RUN = {
     "python3 -m venv .venv": "makes an environment and serves until it is stopped",
     ".venv/bin/streamlit run app.py": "serves until it is stopped",
     "sh tests/run": "is what runs this test",
+    ".venv/bin/dask": "serves until it is stopped; tests/batch/test_cluster.py has such a cluster",
+    ".venv/bin/python -m smartpick recommend --profiles students.csv --out lists.csv --scheduler": "needs the cluster",
 }
 ADDED = {
     "smartpick serve": ["--help"],  # serves until it is stopped
@@ -47,6 +49,7 @@ def folder(tmp_path_factory, catalog) -> Path:
     """A folder with the files the commands speak of."""
     folder = tmp_path_factory.mktemp("readme")
     (folder / "profile.json").write_text(PROFILES[0], encoding="utf-8")
+    (folder / "students.csv").write_text(blocks(README, "csv")[0], encoding="utf-8")
     plan = recommend(catalog, Applicant(specialty="Internal Medicine", visa="j1_only"))
     (folder / "plan.json").write_text(save_plan(plan), encoding="utf-8")
     lines = pd.DataFrame({"ACGME code": plan.codes[:3], "J-1": ["yes", "no", "yes"]})
@@ -58,7 +61,7 @@ def folder(tmp_path_factory, catalog) -> Path:
 
 
 def test_every_kind_of_block_is_looked_at() -> None:
-    assert {name for _, name, _ in BLOCK.findall(README)} == {"sh", "json", "python"}
+    assert {name for _, name, _ in BLOCK.findall(README)} == {"sh", "json", "python", "csv"}
     assert len(COMMANDS) > 8
     assert set(NOT_RUN) == {start for start in NOT_RUN if any(line.startswith(start) for line in COMMANDS)}
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from smartpick.applicant.limits import limits
+from smartpick.kept import Kept
+from smartpick.sentences import printable
 
 MATCH_YEAR = 2027
 """The season the shipped fees and figures serve. A constant, so that a saved plan opens to the same list."""
@@ -29,7 +31,7 @@ VisaNeed = Literal["none", "j1_or_h1b", "j1_only", "h1b_only"]
 TieKind = Literal["family", "lived", "trained", "worked"]
 
 
-class Tie(BaseModel):
+class Tie(Kept):
     """A tie to a place, which raises the chance there a little.
 
     Args:
@@ -42,13 +44,11 @@ class Tie(BaseModel):
         Tie(place='Los Angeles County, CA', kind='family')
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     place: str = Field(min_length=2, max_length=80)
     kind: TieKind
 
 
-class Applicant(BaseModel):
+class Applicant(Kept):
     """A non-US-citizen IMG as the form knows them. Frozen; None means "not entered" and moves nothing.
 
     Args:
@@ -74,6 +74,7 @@ class Applicant(BaseModel):
         earlier_cycles: match cycles taken part in before.
         languages: used with patients.
         ties: to places.
+        no_ties: True where the applicant says that there are none; it moves no chance. None wherever there is a tie.
 
     Raises:
         ValidationError: pydantic's own, where a field does not fit; `refusal` turns it into sentences.
@@ -84,8 +85,6 @@ class Applicant(BaseModel):
         >>> person.step2_ck, person.us_letters
         (248, None)
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     specialty: str = Field(min_length=1, max_length=80)
     visa: VisaNeed
@@ -109,6 +108,7 @@ class Applicant(BaseModel):
     earlier_cycles: int | None = Field(default=None, ge=0, le=20)
     languages: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
+    no_ties: bool | None = None
 
     def __hash__(self) -> int:  # pydantic makes one for frozen models, but type checkers do not see it
         return hash(tuple(self.__dict__.values()))
@@ -121,6 +121,11 @@ class Applicant(BaseModel):
             if len(code) != 2 or not code.isalpha():
                 raise ValueError(f"“{code}” is not a two-letter country code such as IN, NG or PH.")
         return codes
+
+    @field_validator("no_ties")
+    @classmethod
+    def _none_beside_a_tie(cls, no_ties: bool | None, info: ValidationInfo) -> bool | None:
+        return True if no_ties and not info.data.get("ties") else None
 
     @model_validator(mode="after")
     def _parts_fit_the_whole(self) -> Applicant:
@@ -138,15 +143,16 @@ class Applicant(BaseModel):
 
 
 _NEVER_AN_ANSWER = {"specialty", "visa", "second_specialty"}
-_MOVES_NO_CHANCE = {"letters", "citizenships", "in_us_with_status", "ecfmg_certified", "languages"}
+_MOVES_NO_CHANCE = {"letters", "citizenships", "in_us_with_status", "ecfmg_certified", "languages", "no_ties"}
 """Fields that only serve cautions, texts or the limits of other fields."""
 ESTIMATE_FIELDS = tuple(name for name in Applicant.model_fields if name not in _NEVER_AN_ANSWER | _MOVES_NO_CHANCE)
 """The questions of the form that can move a chance, beside specialty and visa, which everyone answers."""
 
 
 def answered(applicant: Applicant) -> tuple[str, ...]:
-    """Which of `ESTIMATE_FIELDS` are entered."""
-    return tuple(name for name in ESTIMATE_FIELDS if getattr(applicant, name) not in (None, ()))
+    """Which of `ESTIMATE_FIELDS` are entered; that there are no ties is an answer too."""
+    entered = {name for name in ESTIMATE_FIELDS if getattr(applicant, name) not in (None, ())}
+    return tuple(name for name in ESTIMATE_FIELDS if name in entered or (name == "ties" and applicant.no_ties))
 
 
 def _span(field: str, joined: str = " to ") -> str:
@@ -181,6 +187,7 @@ APPLICANT_SENTENCES = {
     "ties": (
         'Each tie needs a place ("CA" or "Los Angeles County, CA") and a kind (family, lived, trained or worked).'
     ),
+    "no_ties": "That there are no ties to places must be true; leave it out if you do not want to say.",
     "languages": "Languages must be a list of names, for example Spanish.",
 }
 """Field to what it takes, said when something else was given; the numbers are the model's own."""
@@ -195,12 +202,12 @@ def sentence_for(problem: Mapping[str, Any], sentences: Mapping[str, str]) -> st
     """
     field = str(problem["loc"][0]) if problem["loc"] else ""
     if problem["type"] == "extra_forbidden":
-        return f"“{problem['loc'][-1]}” is not a field SmartPick knows; check its spelling."
+        return f"“{printable(problem['loc'][-1], 60)}” is not a field SmartPick knows; check its spelling."
     if problem["type"] == "missing" and len(problem["loc"]) == 1:
         return f"“{field}” is missing. {sentences.get(field, '')}".strip()
     if problem["type"] == "value_error":
         return str(problem["ctx"]["error"])
-    given = "" if problem["input"] is None else f" You gave: {str(problem['input'])[:60]}."
+    given = "" if problem["input"] is None else f" You gave: {printable(problem['input'], 60)}."
     return f"{sentences.get(field, f'“{field}” does not fit.')}{given}"
 
 

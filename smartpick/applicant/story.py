@@ -9,13 +9,14 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
 from smartpick.applicant.limits import limits
+from smartpick.kept import Kept
 
 StoryKind = Literal[
     "person", "place", "experience", "aim", "move", "rural", "volunteering", "public health", "language", "research",
-    "rounds",
+    "rounds", "telehealth", "community",
 ]  # fmt: skip
 STORY_KINDS: Mapping[str, str] = {
     "person": "A person there: family, partner, mentor",
@@ -29,6 +30,8 @@ STORY_KINDS: Mapping[str, str] = {
     "language": "A language I use with patients",
     "research": "Research, also from abroad",
     "rounds": "Virtual grand rounds or conferences",
+    "telehealth": "Telehealth, also from abroad",
+    "community": "A community or congregation there I belong to",
 }
 MAX_ITEMS = 60
 
@@ -44,7 +47,7 @@ Line = Annotated[str, BeforeValidator(_one_line)]
 Month = Annotated[str, Field(pattern=r"^([12][0-9]{3}(-(0[1-9]|1[0-2]))?)?$")]
 
 
-class StoryItem(BaseModel):
+class StoryItem(Kept):
     """One fact of the applicant's life; empty text means "not entered".
 
     Args:
@@ -58,10 +61,9 @@ class StoryItem(BaseModel):
         population: the patients, "farm workers with diabetes".
         start: "2023" or "2023-04".
         end: likewise, not before `start`.
+        still_going: whether it still goes on, where it has no end; None = not entered.
         planned_for: the day it will be done; None = not only planned.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: StoryKind
     place: Line = Field(default="", max_length=80)
@@ -72,6 +74,7 @@ class StoryItem(BaseModel):
     population: Line = Field(default="", max_length=160)
     start: Month = ""
     end: Month = ""
+    still_going: bool | None = None
     planned_for: dt.date | None = None
 
     @model_validator(mode="after")
@@ -90,8 +93,9 @@ class StoryItem(BaseModel):
         return self.planned_for is None and not _later(self.start or self.end, today)
 
     def ongoing(self, today: dt.date) -> bool:
-        """Whether it has begun and ends only after a day's month or year."""
-        return bool(self.start) and self.done_by(today) and _later(self.end, today)
+        """Whether it has begun and still goes on: it ends only after a day's month or year, or was said to go on."""
+        goes_on = _later(self.end, today) if self.end else self.still_going is True
+        return bool(self.start) and self.done_by(today) and goes_on
 
 
 def _later(when: str, today: dt.date) -> bool:
@@ -99,7 +103,7 @@ def _later(when: str, today: dt.date) -> bool:
     return when > today.isoformat()[: len(when)]
 
 
-class Story(BaseModel):
+class Story(Kept):
     """All the facts, and what the applicant typed from them.
 
     Args:
@@ -109,8 +113,6 @@ class Story(BaseModel):
         why_home: the own text on why the home region.
         adaptability: the own text on change.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Line = Field(default="", max_length=120)
     aamc_id: Line = Field(default="", max_length=20)
@@ -141,6 +143,7 @@ STORY_SENTENCES = {
     "population": f"The patients in your story {_most(StoryItem, 'population')}",
     "start": "The beginning of a fact must be a year or a month, for example 2023 or 2023-04.",
     "end": "The end of a fact must be a year or a month, for example 2023 or 2023-04.",
+    "still_going": "Whether a fact still goes on must be yes or no (true or false), or be left out.",
     "planned_for": "The date of something planned must look like 2027-03-31.",
     "why_home": f"The text on why your first region {_most(Story, 'why_home')}",
     "adaptability": f"The text on how you adapt {_most(Story, 'adaptability')}",

@@ -9,7 +9,7 @@ from typing import Any
 from smartpick.applicant import MATCH_YEAR, TIE_KINDS, VISA_NEEDS, Applicant
 from smartpick.export.tables import HEADERS
 from smartpick.odds.calibration.moments import few_ranked
-from smartpick.plan import Listed, Preferences, much_of_one, of_hundred, rule_words, widest_words
+from smartpick.plan import Listed, Preferences, counted, much_of_one, of_hundred, rule_words, widest_words
 
 Line = tuple[str, str]
 """What stands on the left and on the right; with nothing on the right it heads the lines below."""
@@ -22,23 +22,17 @@ def about(listed: Listed, headers: list[str], today: dt.date) -> list[Line]:
         headers: those of the shortlist, each said what it means where that is not plain.
         today: the day the file is made.
     """
-    profile, applicant = listed.profile, listed.profile.applicant
-    names = " and ".join(f"{len(part.rows)} programs in {part.profile.applicant.specialty}" for part in listed.parts)
+    profile = listed.profile
+    names = " and ".join(
+        f"{counted(len(part.rows), 'program')} in {part.profile.applicant.specialty}" for part in listed.parts
+    )
     return [
         (f"SmartPick shortlist: {names}", ""),
         ("What this is", "Where to apply, chosen by an estimate from published figures. Information, not advice."),
         *([("Plan", profile.name)] if profile.name else []),
         ("Made on", f"{today.day} {today:%B %Y}, for the Match of {MATCH_YEAR}"),
         ("Program table", f"version {listed.catalog.version}"),
-        ("For whom", ""),
-        *_entered(applicant),
-        ("Your own answers about programs", str(len(profile.knowledge.answers) or "none")),
-        ("What was asked for", ""),
-        *_asked(listed),
-        *(("Note", sentence) for sentence in listed.clamps),
-        (f"What the list comes to{', before any news' if profile.events else ''}, of 100 applicants like this one", ""),
-        *_outlook(listed),
-        *(("Note", much.sentence) for part in listed.parts for much in much_of_one(part)),
+        *of_one_list(listed),
         ("Under which assumptions", ""),
         (
             "Ranges",
@@ -53,6 +47,22 @@ def about(listed: Listed, headers: list[str], today: dt.date) -> list[Line]:
     ]
 
 
+def of_one_list(listed: Listed) -> list[Line]:
+    """Of these lines the ones that are of this list alone: for whom, what was asked for, what it comes to."""
+    profile = listed.profile
+    return [
+        ("For whom", ""),
+        *_entered(profile.applicant),
+        ("Your own answers about programs", str(len(profile.knowledge.answers) or "none")),
+        ("What was asked for", ""),
+        *_asked(listed),
+        *(("Note", sentence) for sentence in listed.clamps),
+        (f"What the list comes to{', before any news' if profile.events else ''}, of 100 applicants like this one", ""),
+        *_outlook(listed),
+        *(("Note", much.sentence) for part in listed.parts for much in much_of_one(part)),
+    ]
+
+
 def _entered(applicant: Applicant) -> Iterator[Line]:
     """What the form knows, in its words, and what was left out."""
     missing = []
@@ -60,7 +70,7 @@ def _entered(applicant: Applicant) -> Iterator[Line]:
         value = getattr(applicant, field)
         if value is not None and value != ():
             yield label, words(value)
-        elif field != "second_specialty":
+        elif field not in {"second_specialty", "no_ties"} and not (field == "ties" and applicant.no_ties):
             missing.append(label)
     if missing:
         yield "Not entered", f"{'; '.join(missing)}. What is not entered moves nothing."
@@ -81,6 +91,7 @@ _FORM: dict[str, tuple[str, Callable[[Any], str]]] = {
     "step2_ck": ("Step 2 CK", str),
     "graduation_year": ("Year of graduation", str),
     "ties": ("Ties to places", lambda ties: "; ".join(f"{TIE_KINDS[tie.kind]}: {tie.place}" for tie in ties)),
+    "no_ties": ("Ties to places", lambda _: "none"),
     "step1_attempts": ("Step 1 attempts", str),
     "step2_attempts": ("Step 2 CK attempts", str),
     "step3_passed": ("Step 3 passed", _yes),
@@ -106,7 +117,7 @@ def _asked(listed: Listed) -> Iterator[Line]:
     wishes, profile, tiers = listed.profile.preferences, listed.profile, listed.catalog.regions.tiers
     usual = Preferences()
     if wishes.budget_usd is None:
-        yield "List size", f"{wishes.applications} programs"
+        yield "List size", counted(wishes.applications, "program")
     else:
         yield "Budget", f"{wishes.budget_usd:,.0f} US dollars"
     rule = rule_words(wishes.home_rule, tiers[1], profile.applicant.visa)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +22,7 @@ from smartpick.catalog.published_policies import is_web_address
 from smartpick.export.chapters import CHAPTERS, FOOTING, Chapter, Maker, Whole, whole
 from smartpick.export.map_drawing import COLOURS, maps
 from smartpick.knowledge import policies
-from smartpick.plan import Interval, Listed, Plan, of_hundred
+from smartpick.plan import Interval, Listed, Plan, counted, of_hundred
 from smartpick.season.zones import day_words
 
 Paper = Literal["a4", "letter"]
@@ -41,6 +42,8 @@ _BREAKS = re.compile(r"[/._?&=-]+")
 """Where a long address can be broken."""
 _LONGEST_UNBROKEN = 1500
 """Characters of a row up to which it is kept on one page."""
+_OWN_SCRIPTS = {"LATIN", "GREEK", "CYRILLIC", "FEMININE", "MASCULINE", "MICRO", "MODIFIER"}
+"""First words of the Unicode names of letters that the font of the binder has."""
 _ESTIMATE = "Chosen by an estimate from published figures. Information, not advice."
 
 
@@ -74,6 +77,7 @@ def binder(listed: Listed, date: dt.date, paper: Paper = "a4", progress: Progres
         "figures": _figures(plan),
         "chapters": chapters,
     }
+    data["scripts"] = _scripts_note(_as_json(data))
     made = dt.datetime.combine(date, dt.time(), dt.UTC)
     pages = typst.compile(str(_TEMPLATE), sys_inputs={"data": _as_json(data)}, timestamp=made)
     tell(1, "Done")
@@ -85,6 +89,20 @@ def _as_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
+def _scripts_note(text: str) -> str:
+    """A sentence where letters stand in the binder that its own font lacks; "" where there are none."""
+    letters = {char for char in text if char.isalpha() and not char.isascii()}
+    names = {unicodedata.name(char, "").split(" ", 1)[0] for char in letters} - {*_OWN_SCRIPTS, ""}
+    if not names:
+        return ""
+    scripts = ", ".join("Chinese" if name == "CJK" else name.capitalize() for name in sorted(names))
+    return (
+        f"Some of your texts hold letters ({scripts}) that the font of this binder lacks. Where they show as empty "
+        "boxes, install a font that has them (Noto is free) on the computer that runs SmartPick, and make the binder "
+        "again. Your plan keeps them as they are."
+    )
+
+
 def _makers() -> dict[str, Maker]:
     """The chapters on paper: those of the workbook, but each program only in the list, which comes after the split."""
     on_paper = {"Programs now": ("List", _list_pages), "News": ("News", _news_beyond_applying)}
@@ -92,7 +110,7 @@ def _makers() -> dict[str, Maker]:
 
 
 def _title(listed: Listed) -> str:
-    parts = [f"{len(part.rows)} programs in {part.profile.applicant.specialty}" for part in listed.parts]
+    parts = [f"{counted(len(part.rows), 'program')} in {part.profile.applicant.specialty}" for part in listed.parts]
     return " and ".join(parts)
 
 
@@ -145,7 +163,7 @@ def _news_beyond_applying(plan: Whole) -> Iterator[Chapter]:
         table: Any = chapter.table
         if table is not None:
             later = table[(table["What happened"] != "applied") | (table["Note"] != "")]
-            count = f"{len(table) - len(later)} applications were sent; the rest of what was entered:"
+            count = f"{counted(len(table) - len(later), 'application')} sent; the rest of what was entered:"
             yield Chapter(chapter.title, (("", count),), table=later)
 
 

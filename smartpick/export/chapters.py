@@ -288,7 +288,9 @@ def rank_list(plan: Whole) -> Iterator[Chapter]:
     certified = f"Certified on {day_words(kept.certified)}." if kept.certified else "Not certified."
     first = _sentences([certified, *([chances.sentence] if chances else []), TRUE_ORDER])
     heading = (("Before certifying", ""),) if to_check else ()
-    yield Chapter("Rank list", (*first, *heading, *to_check), table=table)
+    years = tuple((str(number), line) for number, line in enumerate(kept.preliminary, 1))
+    years = (("Preliminary list", ""), *years) if years else ()
+    yield Chapter("Rank list", (*first, *heading, *to_check, *years), table=table)
 
 
 def dates(plan: Whole) -> Iterator[Chapter]:

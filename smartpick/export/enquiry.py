@@ -10,6 +10,7 @@ import jinja2
 
 from smartpick.applicant import MATCH_YEAR, Applicant
 from smartpick.knowledge import POLICY_FACTS
+from smartpick.plan import counted
 
 QUESTIONS = {
     "j1": "whether you sponsor the J-1 visa (through ECFMG)",
@@ -23,6 +24,9 @@ QUESTIONS = {
     "img": "whether you consider international medical graduates",
     "letters": "how many letters of recommendation you require",
     "step3_for_h1b": "whether Step 3 must be passed before you sponsor the H-1B visa",
+    "img_percent": "what share of your residents are international medical graduates",
+    "usmd_percent": "what share of your residents come from US MD schools",
+    "do_percent": "what share of your residents come from DO schools",
 }
 """Fact key → the question."""
 _VISAS = {
@@ -68,7 +72,7 @@ def _own_facts(applicant: Applicant, asked: list[str]) -> list[str]:
     if "usce_months" in asked:
         sentences += _experience(applicant)
     if "us_letters" in asked and applicant.us_letters:
-        sentences.append(f"I have {_counted(applicant.us_letters, 'letter')} of recommendation from the US.")
+        sentences.append(f"I have {counted(applicant.us_letters, 'letter')} of recommendation from the US.")
     if "attempts_limit" in asked:
         exams = (("Step 1", applicant.step1_attempts), ("Step 2 CK", applicant.step2_attempts))
         sentences += [f"I took {exam} {_times(n)}." for exam, n in exams if n is not None]
@@ -78,11 +82,7 @@ def _own_facts(applicant: Applicant, asked: list[str]) -> list[str]:
 def _experience(applicant: Applicant) -> list[str]:
     kinds = (("hands-on US clinical experience", applicant.usce_hands_on_months),
             ("observership in the US", applicant.usce_observership_months))  # fmt: skip
-    return [f"I have {_counted(months, 'month')} of {what}." for what, months in kinds if months]
-
-
-def _counted(count: float, word: str) -> str:
-    return f"{count:g} {word}" + ("" if count == 1 else "s")
+    return [f"I have {counted(months, 'month')} of {what}." for what, months in kinds if months]
 
 
 def _times(count: int) -> str:

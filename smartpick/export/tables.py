@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,13 +11,29 @@ import pandas as pd
 
 from smartpick.plan import Listed
 
-RUNNABLE = ("=", "+", "-", "@", "\t", "\r", "\n")
+RUNNABLE = frozenset("=+-@\u2212")
 """A cell that starts with one of these is run as a formula by some spreadsheet program (OWASP, CSV injection)."""
+_LEFT_OUT = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me"})
+"""Kinds of signs that some programs leave out before they look at a cell: spaces, controls, signs without width."""
+
+
+def is_runnable(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula: also with full-width signs, and with what is not seen.
+
+    Example:
+        >>> from smartpick.export.tables import is_runnable
+        >>> is_runnable("\u200b ＝1+1"), is_runnable("– wrote to them")
+        (True, False)
+    """
+    if text.startswith(("\t", "\r", "\n")):
+        return True
+    first = next((sign for sign in text if unicodedata.category(sign) not in _LEFT_OUT), "")
+    return unicodedata.normalize("NFKC", first)[:1] in RUNNABLE
 
 
 def harmless(text: str) -> str:
     """The text with an apostrophe before it if a spreadsheet could run it."""
-    return f"'{text}" if text.startswith(RUNNABLE) else text
+    return f"'{text}" if is_runnable(text) else text
 
 
 def shortlist(plan: Listed) -> pd.DataFrame:
@@ -60,10 +77,19 @@ IN_PERCENT = ("chance_low", "chance_mid", "chance_high", "visa_chance")
 
 def readable(plan: Listed) -> pd.DataFrame:
     """The shortlist as people read it: HEADERS, percentages, regions by name, yes and no."""
-    table = shortlist(plan)
+    return for_people(shortlist(plan), plan.catalog.regions.tiers)
+
+
+def for_people(table: pd.DataFrame, tiers: Mapping[int, str]) -> pd.DataFrame:
+    """A `shortlist`, or several below each other, as `readable` gives it.
+
+    Args:
+        table: as `shortlist` makes it.
+        tiers: tier to the name of its region.
+    """
     table = table.assign(
         place=table["city"] + ", " + table["state"],
-        region=[plan.catalog.regions.tiers[tier] for tier in table["tier"]],
+        region=[tiers[tier] for tier in table["tier"]],
         **{name: 100 * table[name] for name in IN_PERCENT},
     )
     return in_words(table, {name: header for name, (header, _) in HEADERS.items()})
@@ -82,8 +108,11 @@ def in_words(table: pd.DataFrame, headers: Mapping[str, str]) -> pd.DataFrame:
 
 def to_csv(plan: Listed) -> bytes:
     """UTF-8 with a byte-order mark, which Excel needs to read accents; readable headers, text cells made harmless."""
-    table = readable(plan)
-    # Four significant digits: at four decimals a small chance would read as none.
+    return rounded_csv(readable(plan))
+
+
+def rounded_csv(table: pd.DataFrame) -> bytes:
+    """Any table as such a CSV file, four significant digits a number: with four decimals a small chance would be 0."""
     numbers = table.select_dtypes("float").columns
     return csv_bytes(table.assign(**{name: [float(f"{value:.4g}") for value in table[name]] for name in numbers}))
 
@@ -91,7 +120,7 @@ def to_csv(plan: Listed) -> bytes:
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Any table as such a CSV file."""
     text = table.select_dtypes("str").columns
-    safe = table.assign(**{name: table[name].map(harmless) for name in text})
+    safe = table.assign(**{name: table[name].map(harmless) for name in text}).rename(columns=lambda x: harmless(str(x)))
     buffer = io.StringIO(newline="")
     # CRLF makes pandas quote a lone carriage return too, which would else begin a new row, and a cell that runs.
     safe.to_csv(buffer, index=False, lineterminator="\r\n")
@@ -100,8 +129,13 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 def to_parquet(plan: Listed) -> bytes:
     """Parquet with real column types, under the names of our data."""
+    return parquet_bytes(shortlist(plan))
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """Any table as a Parquet file."""
     buffer = io.BytesIO()
-    shortlist(plan).to_parquet(buffer, index=False)
+    table.to_parquet(buffer, index=False)
     return buffer.getvalue()
 
 

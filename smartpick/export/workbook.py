@@ -13,7 +13,7 @@ import xlsxwriter
 
 from smartpick.export.about import Line, about
 from smartpick.export.chapters import CHAPTERS, FOOTING, Chapter, Maker, assumed, data_dates, profile, whole
-from smartpick.export.tables import readable
+from smartpick.export.tables import is_runnable, readable
 from smartpick.plan import Listed
 
 SAFE: dict[str, bool] = {
@@ -56,12 +56,18 @@ def plan_to_excel(plan: Listed, date: dt.date) -> bytes:
 def _workbook(plan: Listed, date: dt.date, makers: Iterable[Maker]) -> bytes:
     buffer, table, everything = io.BytesIO(), readable(plan), whole(plan, date)
     with xlsxwriter.Workbook(buffer, SAFE) as book:
+        sign(book)
         _write_words(book, "About", about(plan, list(table.columns), date))
         write_table(book, "Shortlist", table, width=11, beside=2)
         for make in makers:
             for chapter in make(everything):
                 _write_chapter(book, chapter)
     return buffer.getvalue()
+
+
+def sign(book: xlsxwriter.Workbook) -> None:
+    """Say in a workbook who wrote it, by which `writing` knows that a newer one may take its place."""
+    book.set_properties({"author": "SmartPick"})
 
 
 def _write_chapter(book: xlsxwriter.Workbook, chapter: Chapter) -> None:
@@ -135,6 +141,8 @@ def write_table(
         book.add_format({"num_format": f, "valign": "top", "text_wrap": True, "indent": int(f == "@")})
         for f in ("0", "[<0.01]0.0000;0.00", "@")
     )
+    # As if typed after an apostrophe: text still when someone edits the cell or saves the sheet as CSV.
+    quoted = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True, "indent": 1, "quote_prefix": True})
     widths = [_WIDTHS.get(str(column), width) for column in table]
     sheet.set_row(0, _height(table.columns, widths))
     for i, column in enumerate(table.columns):
@@ -143,7 +151,7 @@ def write_table(
     for j, values in enumerate(table.itertuples(index=False), 1):
         sheet.set_row(j, _height(values, widths))
         for i, value in enumerate(values):
-            _cell(sheet, j, i, value, whole, decimal, text)
+            _cell(sheet, j, i, value, whole, decimal, quoted if is_runnable(str(value)) else text)
     sheet.freeze_panes(1, beside)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.set_landscape()

@@ -10,7 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from smartpick.export.tables import csv_bytes
-from smartpick.export.workbook import SAFE, write_table
+from smartpick.export.workbook import SAFE, sign, write_table
 from smartpick.knowledge import POLICY_FACTS, Policy, in_words, policies
 from smartpick.knowledge.policies import ONLY_TRANSFERS
 from smartpick.plan import Plan
@@ -101,6 +101,7 @@ def worksheet_excel(plan: Plan, programs: int | None = FIRST) -> bytes:
     """The worksheet as an .xlsx workbook: Worksheet, with lists to choose yes, no or unknown from, and How to fill."""
     table, buffer = worksheet(plan, programs), io.BytesIO()
     with xlsxwriter.Workbook(buffer, SAFE) as book:
+        sign(book)
         sheet = write_table(book, "Worksheet", table, width=14, beside=2)
         for at, page in enumerate(table[PAGE], 1):
             if page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -18,6 +19,7 @@ from smartpick.odds.model import (
     STRENGTH_W,
     Array,
     Parameters,
+    draws_last,
     interview_chance,
     percentiles,
     ranked_chance,
@@ -31,30 +33,82 @@ from smartpick.odds.sponsorship import visa_chance
 
 @dataclass(frozen=True, eq=False)
 class DrawnChances:
-    """Chances at k programs in each of d parameter draws: probability (d, k, 75), interview (d, k, 15)."""
+    """Chances at k programs of s specialties in each of d parameter draws. In memory the draws lie side by side.
 
-    probability: Array
-    interview: Array
+    invited: (k, 15, d) chance of an interview, given strength; ranked: (s, 15, 5, d) of being ranked high enough then,
+    given strength and skill, at any program of each specialty; of: (k,) which specialty each program is of.
+    """
+
+    invited: Array
+    ranked: Array
+    of: np.ndarray
+
+    @classmethod
+    def together(cls, parts: Sequence[DrawnChances]) -> DrawnChances:
+        """The programs of several, one after the other, under the same draws."""
+        invited, ranked = (np.concatenate([getattr(part, name) for part in parts]) for name in ("invited", "ranked"))
+        starts = np.cumsum([0, *(len(part.ranked) for part in parts[:-1])])
+        return cls(invited, ranked, np.concatenate([part.of + at for part, at in zip(parts, starts, strict=True)]))
+
+    @cached_property
+    def probability(self) -> Array:
+        """(d, k, 75) chance that each program works out, given the node."""
+        ranked = self.ranked if len(self.ranked) == 1 else self.ranked[self.of]
+        works = self.invited[:, :, None, :] * ranked
+        return works.reshape(len(works), -1, works.shape[-1]).transpose(2, 0, 1)
+
+    @property
+    def interview(self) -> Array:
+        """(d, k, 15) chance of an interview, given strength."""
+        return self.invited.transpose(2, 0, 1)
 
     @property
     def no_interview(self) -> Array:
         """(d,) chance that none of the programs invites."""
-        return portfolio.nothing_works(self.interview) @ STRENGTH_W
+        return STRENGTH_W @ (1 - self.invited).prod(axis=0)
 
     @property
     def interviews(self) -> Array:
         """(d,) expected number of interviews."""
-        return self.interview.sum(axis=1) @ STRENGTH_W
+        return STRENGTH_W @ self.invited.sum(axis=0)
 
     @property
     def chance(self) -> Array:
         """(d, k) chance that each program works out."""
-        return self.probability @ NODE_W
+        by_strength = STRENGTH_W[:, None] * np.einsum("sted,e->std", self.ranked, SKILL_W)
+        chance = np.empty((len(self.invited), self.invited.shape[-1]))
+        for kind, weight in enumerate(by_strength):
+            at = self.of == kind
+            chance[at] = (self.invited[at] * weight).sum(axis=1)
+        return chance.T
 
     @property
     def match(self) -> Array:
         """(d,) chance that at least one of the programs works out."""
-        return np.asarray(portfolio.any_works(self.probability, NODE_W))
+        return 1 - NODE_W @ self.nothing_works(np.zeros(len(self.of), dtype=int), 1)[0]
+
+    def match_by_group(self, order: np.ndarray, group: np.ndarray, n_groups: int) -> Array:
+        """(d, G) chance of matching in each group 0..G-1, by a rank list in this order.
+
+        Args:
+            order: (k,) positions of the programs, the first ranked first.
+            group: (k,) group of each program.
+        """
+        return portfolio.match_in_turn(self._each(order), NODE_W, self.ranked.shape[-1], group[order], n_groups)
+
+    def nothing_works(self, group: np.ndarray, n_groups: int) -> Array:
+        """(G, 75, d) chance that no program of each group works out, given the node; `group` (k,) is 0..G-1."""
+        nothing = np.ones((n_groups, len(NODE_W), self.ranked.shape[-1]))
+        for works, of in zip(self._each(range(len(group))), group, strict=True):
+            nothing[of] *= np.subtract(1, works, out=works)
+        return nothing
+
+    def _each(self, order: Iterable[int]) -> Iterator[Array]:
+        """(75, d) chance that each program works out: the same array each time, which stays near the processor."""
+        works = np.empty(self.ranked.shape[1:])
+        for place in order:
+            np.multiply(self.invited[place][:, None, :], self.ranked[self.of[place]], out=works)
+            yield works.reshape(len(NODE_W), -1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +149,7 @@ class Odds:
             members: (k,) positions within the pool.
         """
         stages = self._drawn_stages(members)
-        return DrawnChances(stages.probability, stages.interview)
+        return DrawnChances(stages.invited, draws_last(stages.ranked)[None], np.zeros(len(members), dtype=int))
 
     def drawn_for(self, applicant: Applicant, knowledge: Knowledge, members: np.ndarray) -> DrawnChances:
         """The same draws for another applicant of the same specialty, without the central chances, which take longer.
@@ -148,20 +202,26 @@ class _Stages:
     passes: Array | None
 
     @cached_property
+    def invited(self) -> Array:
+        """(k, 15, d) chance of an interview, given strength: in memory the draws lie side by side."""
+        return self._invited(self.residual)
+
+    @property
     def interview(self) -> Array:
-        return self._interview(self.residual)
+        """(d, k, 15) the same."""
+        return self.invited.transpose(2, 0, 1)
 
     @property
     def averaged(self) -> Array:
-        """The interview stage with what no fact tells of a program averaged over."""
-        return self._interview(None)
+        """(d, k, 15) the interview stage with what no fact tells of a program averaged over."""
+        return self._invited(None).transpose(2, 0, 1)
 
-    def _interview(self, residual: Array | None) -> Array:
-        invited = interview_chance(self.parameters, self.openness, self.t, residual)
+    def _invited(self, residual: Array | None) -> Array:
+        invited = interview_chance(self.parameters, self.openness, self.t, residual).transpose(1, 2, 0)
         if self.passes is not None:
-            invited *= self.passes[:, :, None]
+            invited *= draws_last(self.passes)[:, None, :]
             np.minimum(invited, 1.0, out=invited)
-        invited *= self.visa[:, :, None]
+        invited *= draws_last(self.visa)[:, None, :]
         return invited
 
     @cached_property
@@ -187,7 +247,7 @@ def _stages(
     return _Stages(
         parameters=parameters,
         t=strength_at_nodes(parameters, strength(applicant, percentile).score),
-        openness=openness(parameters, pool, members) + (tie_term(pool, applicant) + here.fill)[members],
+        openness=openness(parameters, pool, members) + (tie_term(pool, applicant) + here.openness)[members],
         residual=residual,
         visa=visa_chance(pool, applicant, parameters.visa_shift, here.belief(right, members), members),
         passes=here.passes(right, members),

@@ -15,8 +15,9 @@ from smartpick.applicant import Applicant
 from smartpick.catalog.published_policies import TRANSFER, PublishedFact, confidence_in, meaning
 from smartpick.data_folder import published
 from smartpick.knowledge import NOTHING_KNOWN, Answer, Knowledge, PolicyStatement, fills_of, settled
+from smartpick.knowledge.policies import settled_answers
 from smartpick.odds.assumptions import constant
-from smartpick.odds.model import Array
+from smartpick.odds.model import Array, logit
 from smartpick.odds.pool import Pool
 from smartpick.odds.reliability import Stated
 from smartpick.odds.requirements import REQUIREMENTS, may_refuse, meets, refusal_sentence, refusing_share
@@ -32,15 +33,16 @@ _ONLY_TRANSFERS = "it sponsors the H-1B only for people who hold one already or 
 class PoolKnowledge:
     """The user's knowledge and the published facts as arrays over the programs of a pool (n,).
 
-    visa: what is stated of J-1 and H-1B; required: of each requirement, good where the applicant meets it; fill:
-    log-odds from the fill history, 0 without one; open: the default pool after verified answers and clear pages on
-    visas; closed: the sentence that says why a program is not open, "" where it is; by_page: the same sentence where it
-    is a page that says so, which the user may set aside, whether they did or not.
+    visa: what is stated of J-1 and H-1B; required: of each requirement, good where the applicant meets it; openness:
+    log-odds from the fill history and the share of IMGs among the residents, 0 without them; open: the default pool
+    after verified answers and clear pages on visas; closed: the sentence that says why a program is not open, ""
+    where it is; by_page: the same sentence where it is a page that says so, which the user may set aside, whether
+    they did or not.
     """
 
     visa: Mapping[str, Stated]
     required: Mapping[str, Stated]
-    fill: Array
+    openness: Array
     open: np.ndarray
     closed: np.ndarray
     by_page: np.ndarray
@@ -55,13 +57,17 @@ class PoolKnowledge:
         factor = None
         for key, everywhere in self.required.items():
             stated = everywhere.take(members)
-            taking, believed, checked = 1 - refusing_share(key), stated.belief(right), ~np.isnan(stated.checked)
-            if not (checked | (stated.source >= 0)).any():
+            at = np.flatnonzero(~np.isnan(stated.checked) | (stated.source >= 0))
+            if not at.size:
                 continue
+            stated = stated.take(at)
+            taking, believed, checked = 1 - refusing_share(key), stated.belief(right), ~np.isnan(stated.checked)
             # Meeting what a page asks for never lowers the chance of being taken, and missing it never raises it.
             bounded = np.where(stated.good, np.maximum(believed, taking), np.minimum(believed, taking))
             taken = np.where(checked, stated.checked, np.where(np.isnan(believed), taking, bounded))
-            factor = taken / taking * (1.0 if factor is None else factor)
+            if factor is None:
+                factor = np.ones((len(right), len(members)))
+            factor[:, at] *= taken / taking
         return factor
 
     def asked(self, key: str, at: np.ndarray, value: bool) -> PoolKnowledge:
@@ -79,7 +85,7 @@ def knowledge_at(pool: Pool, applicant: Applicant, knowledge: Knowledge = NOTHIN
     here = PoolKnowledge(
         visa={key: Stated.nothing(n) for key in ("j1", "h1b")},
         required={key: Stated.nothing(n) for key in REQUIREMENTS},
-        fill=_fill(pool, knowledge),
+        openness=_fill(pool, knowledge) + _img_share(pool, knowledge),
         open=pool.open.copy(),
         closed=closed,
         by_page=np.full(n, "", dtype=object),
@@ -231,6 +237,26 @@ def _checked(answer: Answer, reason: str) -> str:
     """A hard reason that names the user's own check."""
     on = "" if answer.as_of is None else f" on {answer.as_of.day} {answer.as_of:%B %Y}"
     return f"You checked{on}: {reason}."
+
+
+def _img_share(pool: Pool, knowledge: Knowledge) -> Array:
+    """(n,) log-odds of openness from the share of IMGs among the residents, against the specialty's of 2025, shrunk.
+
+    Applied after centring, as the fill history is.
+    """
+    term, shares = np.zeros(len(pool.rows)), settled_answers(knowledge)
+    brought = {code: answers[0].value for (code, fact), answers in shares.items() if fact == "img_percent"}
+    if not brought:
+        return term
+    figure = published("specialties").set_index("specialty").loc[pool.specialty]
+    imgs = figure[["nonus_img_matched_2025", "us_img_matched_2025"]].sum()
+    usual = float(np.clip(imgs / figure["filled_2025"], 0.01, 0.99))
+    residents, shrink = constant("img_residents"), constant("img_shrink")
+    for i, code in enumerate(pool.codes):
+        if code in brought:
+            share = (residents * float(brought[code]) / 100 + shrink * usual) / (residents + shrink)
+            term[i] = constant("img_slope") * float(logit(share) - logit(usual))
+    return term
 
 
 def _fill(pool: Pool, knowledge: Knowledge) -> Array:

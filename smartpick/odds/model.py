@@ -37,8 +37,16 @@ PERCENTILES = (0.1, 0.5, 0.9)
 
 
 def percentiles(values: Array) -> Array:
-    """Low end, middle and high end over the draws: values (d, ...) → (3, ...)."""
-    return np.quantile(values, PERCENTILES, axis=0)
+    """Low end, middle and high end over the draws: values (d, ...) → (3, ...).
+
+    The same as `numpy.quantile`, which takes ten times as long for so few.
+    """
+    ordered = np.sort(values, axis=0)
+    at = np.array(PERCENTILES) * (len(values) - 1)
+    below = np.floor(at).astype(int)
+    share = (at - below).reshape(-1, *[1] * (values.ndim - 1))
+    low, high = ordered[below], ordered[np.minimum(below + 1, len(values) - 1)]
+    return np.where(share < 0.5, low + (high - low) * share, high - (high - low) * (1 - share))
 
 
 def weighted_percentiles(values: Array, weights: Array) -> Array:
@@ -111,7 +119,7 @@ def strength_at_nodes(parameters: Parameters, score: float) -> Array:
 
 
 def interview_chance(parameters: Parameters, openness: Array, t: Array, residual: Array | None = None) -> Array:
-    """P(interview | t) before the visa factor, shape (d, n, nodes).
+    """P(interview | t) before the visa factor, shape (d, n, nodes); in memory draws lie side by side.
 
     Args:
         parameters: d draws.
@@ -136,9 +144,14 @@ def interview_chance(parameters: Parameters, openness: Array, t: Array, residual
 
 def _weighted_chance(weight: float, closed: Array, weak: Array) -> Array:
     """weight / (1 + closed · weak), (d, n) and (d, nodes) → (d, n, nodes)."""
-    chance = closed[:, :, None] * weak[:, None, :]
+    chance = draws_last(closed)[:, None, :] * draws_last(weak)
     chance += 1.0
-    return np.divide(weight, chance, out=chance)
+    return np.divide(weight, chance, out=chance).transpose(2, 0, 1)
+
+
+def draws_last(values: Array) -> Array:
+    """(d, ...) as (..., d) with the draws side by side in memory: loops over them are the fastest."""
+    return np.ascontiguousarray(np.moveaxis(values, 0, -1))
 
 
 def ranked_chance(parameters: Parameters, t: Array) -> Array:

@@ -22,11 +22,13 @@ def tie_term(pool: Pool, applicant: Applicant) -> Array:
 
     A tie to the home region without a county counts there as one to the state does (assumption).
     """
-    state = pool.table["state"].astype(str)
-    county = pool.table["county"].astype(str) + ", " + state
     places = {tie.place.strip() for tie in applicant.ties}
-    term = np.where(state.isin(list(places)), constant("tie_same_state"), 0.0)
-    term = np.maximum(term, np.where(county.isin(list(places)), constant("tie_same_county"), 0.0))
+    term = np.zeros(len(pool.rows))
+    for place in places:
+        term[pool.states == place] = constant("tie_same_state")
+    for place in places:
+        at = pool.counties == place
+        term[at] = np.maximum(term[at], constant("tie_same_county"))
     if pool.catalog.regions.name in places:
         term = np.maximum(term, np.where(pool.tier == 1, constant("tie_same_state"), 0.0))
     if (applicant.usce_socal_months or 0) >= 1:

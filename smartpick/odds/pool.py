@@ -77,6 +77,16 @@ class Pool:
         return (self.table["state"] == "CA").to_numpy()
 
     @cached_property
+    def states(self) -> np.ndarray:
+        """(n,) postal code of each program's state."""
+        return self.table["state"].astype(object).to_numpy()
+
+    @cached_property
+    def counties(self) -> np.ndarray:
+        """(n,) county and state of each program, as in "Los Angeles County, CA"."""
+        return (self.table["county"].astype(str) + ", " + self.table["state"].astype(str)).astype(object).to_numpy()
+
+    @cached_property
     def _settings(self) -> np.ndarray:
         return self.table["setting"].astype(object).to_numpy()
 

@@ -9,6 +9,8 @@ Shapes: ``probability`` (..., n, q) in 0..1, ``weights`` (q,) or (..., q) summin
 Nothing here checks its input; :func:`smartpick.portfolio.select` does.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -131,6 +133,30 @@ def match_by_group(
     chosen = np.asarray(indices, dtype=np.intp)
     member = np.asarray(group)[chosen, None] == np.arange(n_groups)
     return match_chances(probability, weights, utility, chosen) @ member.astype(float)
+
+
+def match_in_turn(works: Iterable[Floats], weights: Floats, draws: int, group: Indices, n_groups: int) -> Floats:
+    """(d, G): as `match_by_group` for chances that are made one program after the other, never all at once.
+
+    Args:
+        works: of each program in the order of the rank list (q, d) chance that it works out, in q states of the world
+            and d draws; it may be the same array each time.
+        weights: (q,) of the states.
+        draws: d.
+        group: (k,) group of each program, in that order.
+        n_groups: G.
+    """
+    left = np.repeat(weights[:, None], draws, axis=1)  # (q, d) weight of what is still without a match
+    matched, shares, total = np.empty_like(left), np.zeros((n_groups, draws)), left.sum(axis=0)
+    ends = np.append(group[1:] != group[:-1], True)  # within a run of one group only its sum is asked for
+    for chance, of, is_end in zip(works, group, ends, strict=True):
+        np.multiply(left, chance, out=matched)
+        left -= matched
+        if is_end:
+            rest = left.sum(axis=0)
+            shares[of] += total - rest
+            total = rest
+    return shares.T
 
 
 def losses(probability: Floats, utility: Floats, ladder: Ladder) -> tuple[Floats, Floats]:

@@ -73,7 +73,7 @@ def bands(plan: Plan, curve: TradeOff) -> Bands:
 
 
 def bands_of(plan: Plan, lists: Sequence[np.ndarray], there: np.ndarray) -> Bands:
-    """Some lists under the 200 draws. One matrix product serves all: a list's miss is a sum of log misses.
+    """Some lists under the 200 draws.
 
     Args:
         plan: whose odds are drawn.
@@ -83,7 +83,8 @@ def bands_of(plan: Plan, lists: Sequence[np.ndarray], there: np.ndarray) -> Band
     union = np.unique(np.concatenate(lists))
     drawn = plan.odds.drawn(union)
     on_list = np.array([np.isin(union, members) for members in lists], dtype=float)
-    return Bands(percentiles(_works_out(drawn, on_list)), percentiles(_works_out(drawn, on_list * there[union])))
+    match, home = np.split(_works_out(drawn, np.concatenate([on_list, on_list * there[union]])), 2, axis=1)
+    return Bands(percentiles(match), percentiles(home))
 
 
 def random_list_match(plan: Plan) -> float:
@@ -93,9 +94,16 @@ def random_list_match(plan: Plan) -> float:
 
 
 def _works_out(drawn: DrawnChances, lists: Array) -> Array:
-    """(d, m): chance that at least one program of each list works out; lists (m, k) are 0/1."""
-    log_miss = np.log1p(-np.minimum(drawn.probability, 1 - 1e-12))
-    return 1 - np.exp(lists @ log_miss) @ NODE_W
+    """(d, m): chance that at least one program of each list works out; lists (m, k) are 0/1.
+
+    One matrix product serves all: a list's miss is a sum of log misses. Programs that are on the same lists are taken
+    together first.
+    """
+    on_lists, alike = np.unique(lists, axis=1, return_inverse=True)
+    nothing = drawn.nothing_works(alike, on_lists.shape[1])
+    log_miss = np.log(np.maximum(nothing, np.finfo(float).tiny)).reshape(len(nothing), -1)
+    misses = np.exp(on_lists @ log_miss).reshape(len(lists), len(NODE_W), -1)
+    return 1 - np.tensordot(NODE_W, misses, axes=(0, 1)).T
 
 
 def paired_cost(plan: Plan, base: np.ndarray, other: np.ndarray) -> Array:

@@ -16,7 +16,7 @@ ANSWERS = {
     "h1b_transfer": False, "graduation_year": 2020, "usce_hands_on_months": 0, "usce_observership_months": 0,
     "usce_socal_months": 0, "us_letters": 0, "letters": 0, "citizenships": (), "in_us_with_status": False,
     "ecfmg_certified": False, "research_items": 0, "gap_months": 0, "earlier_cycles": 0, "languages": (),
-    "ties": (),
+    "ties": (), "no_ties": True,
 }  # fmt: skip
 """An answer to every question, mostly the "no" or the nought that an empty field could be mistaken for."""
 MOVES_STRENGTH = {

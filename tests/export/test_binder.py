@@ -96,6 +96,13 @@ def test_names_and_notes_are_printed_as_typed_whatever_they_hold(catalog: Catalo
     assert plain("#panic() *my* $plan") in text
 
 
+def test_letters_its_font_lacks_are_said_on_the_first_page(plan: Plan, printed: list[str]) -> None:
+    assert "show as empty boxes" not in printed[0]  # names of programs and places need no other font
+    noted = plan.profile.marked((), (), {plan.codes[0]: "Łódź", plan.codes[1]: "مستشفى, 医院"})
+    first = " ".join(pages(binder(plan.with_texts(noted), DATE))[0].split())
+    assert "Some of your texts hold letters (Arabic, Chinese) that the font of this binder lacks." in first
+
+
 def test_a_note_longer_than_a_page_is_printed_to_its_end(plan: Plan) -> None:
     notes = {plan.codes[0]: "word " * 390 + "END"}
     events = [

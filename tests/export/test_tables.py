@@ -11,15 +11,18 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from smartpick import Applicant, Preferences, Profile, Tie, recommend
 from smartpick.catalog.load import Catalog
 from smartpick.export import FORMATS, about, to_csv, to_excel, to_json, to_parquet
-from smartpick.export.tables import HEADERS, IN_PERCENT, harmless, readable
+from smartpick.export.tables import HEADERS, IN_PERCENT, csv_bytes, harmless, is_runnable, readable
+from smartpick.export.workbook import SAFE, write_table
 from smartpick.knowledge.imports import read_import
 from smartpick.plan import SHORTLIST_COLUMNS, of_hundred, recommend_two
+from tests import crafted
 
 RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 ATTACKS = [
@@ -357,3 +360,26 @@ def test_libreoffice_shows_the_cells_as_they_were_written(attacked, in_libreoffi
         assert float(row["Chance from (%)"]) > 0
         assert row["My note"].split() == note.split()  # it ran nowhere: "=1+1" is still "=1+1"
     assert in_libreoffice["About"][0][0] == "SmartPick shortlist: 40 programs in Anesthesiology"
+
+
+@pytest.mark.parametrize("text", crafted.FORMULAS, ids=ascii)
+def test_a_formula_behind_signs_that_are_not_seen_is_made_harmless(text):
+    assert harmless(text) == f"'{text}"
+
+
+@given(crafted.formulas())
+def test_no_crafted_formula_runs_from_a_csv_or_a_workbook(text):
+    table = pd.DataFrame({"Note": pd.Series([text], dtype="str"), text: [1]})
+    for row in csv.reader(io.StringIO(csv_bytes(table).decode("utf-8-sig"), newline="")):
+        assert not [cell for cell in row if is_runnable(cell)]
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, SAFE) as book:
+        write_table(book, "Sheet", table)
+    sheet = openpyxl.load_workbook(buffer)["Sheet"]
+    assert sheet["A2"].data_type != "f"
+    assert sheet["A2"].quotePrefix
+
+
+@pytest.mark.parametrize("text", crafted.PLAIN, ids=ascii)
+def test_a_plain_text_stays_as_it_is(text):
+    assert harmless(text) == text

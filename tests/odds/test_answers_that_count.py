@@ -16,7 +16,7 @@ SAMPLES: dict[str, Any] = {
     "graduation_year": 2012, "usce_hands_on_months": 6.0, "usce_observership_months": 3.0, "usce_socal_months": 2.0,
     "us_letters": 3, "letters": 4, "citizenships": ("NG",), "in_us_with_status": True, "ecfmg_certified": True,
     "research_items": 5, "gap_months": 24.0, "earlier_cycles": 2, "languages": ("Spanish",),
-    "ties": (Tie(place="TX", kind="lived"),),
+    "ties": (Tie(place="TX", kind="lived"),), "no_ties": True,
 }  # fmt: skip
 
 
@@ -40,6 +40,14 @@ def test_every_question_is_known_to_count_or_not() -> None:
 def test_what_is_not_entered_is_not_answered() -> None:
     person = Applicant(specialty="Neurology", visa="none", step2_ck=230, letters=3, step3_passed=False)
     assert answered(person) == ("step2_ck", "step3_passed")
+
+
+def test_no_ties_is_an_answer_that_a_tie_takes_back() -> None:
+    person = Applicant(specialty="Neurology", visa="none", no_ties=True)
+    assert answered(person) == ("ties",)
+    tied = Applicant(specialty="Neurology", visa="none", ties=(Tie(place="TX", kind="lived"),), no_ties=True)
+    assert tied.no_ties is None
+    assert Applicant(specialty="Neurology", visa="none", no_ties=False).no_ties is None  # says nothing without a tie
 
 
 def test_a_tie_to_the_home_region_counts_at_each_of_its_programs_and_nowhere_else(catalog: Catalog) -> None:

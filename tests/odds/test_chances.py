@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.special import expit, logit
 
-from smartpick import Applicant, Tie
+from smartpick import Applicant, Tie, portfolio
 from smartpick.applicant import VISA_NEEDS, strength
 from smartpick.catalog import CatalogError
 from smartpick.odds import (
+    DrawnChances,
     NoPublishedFigures,
     constant,
     parameters_of,
@@ -318,6 +319,28 @@ def test_the_draws_of_a_program_do_not_depend_on_what_else_is_on_the_list(catalo
     np.testing.assert_allclose(few.probability, everyone.probability[:, some])
     np.testing.assert_allclose(few.interview, everyone.interview[:, some])
     assert few.probability.shape == (200, 3, 75)
+
+
+def test_what_is_summed_program_by_program_is_what_all_chances_at_once_give(catalog):
+    parts = [
+        odds_of(catalog, Applicant(specialty=specialty, visa="j1_or_h1b")).drawn(members)
+        for specialty, members in (("Neurology", np.array([3, 150, 77])), ("Pediatrics", np.arange(5)))
+    ]
+    for drawn in (parts[0], DrawnChances.together(parts)):
+        k = drawn.probability.shape[1]
+        group, order = np.arange(k) % 3, np.arange(k)[::-1]
+        close = partial(np.testing.assert_allclose, rtol=0, atol=1e-14)
+        close(drawn.chance, drawn.probability @ NODE_W)
+        close(drawn.match, portfolio.any_works(drawn.probability, NODE_W))
+        close(drawn.no_interview, portfolio.nothing_works(drawn.interview) @ STRENGTH_W)
+        close(drawn.interviews, drawn.interview.sum(axis=1) @ STRENGTH_W)
+        close(
+            drawn.match_by_group(order, group, 3),
+            portfolio.match_by_group(drawn.probability, NODE_W, np.arange(1.0, k + 1), np.arange(k), group, 3),
+        )
+        for of in range(3):
+            alone = portfolio.nothing_works(drawn.probability[:, group == of])
+            close(drawn.nothing_works(group, 3)[of].T, alone)
 
 
 @pytest.mark.parametrize("visa", ["none", "h1b_only"])

@@ -38,7 +38,12 @@ WORST = {
 } | dict.fromkeys(YES, False)  # fmt: skip
 EASIER = {"h1b_only": ("j1_or_h1b", "none"), "j1_only": ("j1_or_h1b", "none"), "j1_or_h1b": ("none",), "none": ()}
 """Visa need → needs that more programs meet."""
-SAY_NOTHING = {"citizenships": ("IN",), "languages": ("Spanish",), "second_specialty": "Thoracic Surgery"}
+SAY_NOTHING = {
+    "citizenships": ("IN",),
+    "languages": ("Spanish",),
+    "second_specialty": "Thoracic Surgery",
+    "no_ties": True,
+}
 """Fields that only give cautions or texts, or open a list of their own: they move no chance here."""
 FIELDS = (*WORST, "visa", "ties")
 

@@ -1,11 +1,16 @@
-"""Percentiles over draws that do not count alike."""
+"""Percentiles over draws: as numpy has them, and over draws that do not count alike."""
 
 import numpy as np
 import pytest
 
-from smartpick.odds.model import percentiles, weighted_percentiles
+from smartpick.odds.model import PERCENTILES, percentiles, weighted_percentiles
 
 DRAWN = np.random.default_rng(3).standard_normal((200, 4))
+
+
+@pytest.mark.parametrize("values", [DRAWN, DRAWN[:, 0], DRAWN[:7], DRAWN[:1], DRAWN.round(1), DRAWN.reshape(200, 2, 2)])
+def test_they_are_numpys_to_the_last_digit(values: np.ndarray) -> None:
+    assert (percentiles(values) == np.quantile(values, PERCENTILES, axis=0)).all()
 
 
 def test_with_equal_weights_they_are_the_plain_ones() -> None:

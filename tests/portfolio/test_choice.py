@@ -11,6 +11,7 @@ from smartpick.portfolio import (
     InfeasibleBounds,
     match_by_group,
     match_chances,
+    match_in_turn,
     match_share,
     select,
     value,
@@ -108,6 +109,19 @@ def test_worth_is_the_difference_each_program_makes(certain):
 def test_match_chances_follow_the_rank_order():
     probability = np.array([[0.5], [0.5], [0.5]])
     assert match_chances(probability, ONE_STATE, [1, 2, 1], [2, 0, 1]).tolist() == [0.25, 0.125, 0.5]
+
+
+@given(st.integers(0, 10**6), st.integers(1, 12), st.integers(1, 3))
+def test_one_program_after_the_other_gives_the_same_shares(seed, n, groups):
+    rng = np.random.default_rng(seed)
+    draws = np.array([draw(seed + d, n, 4, high=1)[0] for d in range(3)])
+    weights, utility = rng.dirichlet(np.ones(4)), rng.integers(1, 4, n).astype(float)
+    group = rng.integers(0, groups, n)
+    order = np.argsort(-utility, kind="stable")
+    shares = match_in_turn((draws[:, i].T for i in order), weights, 3, group[order], groups + 1)
+    expected = match_by_group(draws, weights, utility, np.arange(n), group, groups + 1)
+    assert shares == pytest.approx(expected, abs=1e-14)
+    assert (shares[:, np.setdiff1d(np.arange(groups + 1), group)] == 0).all()
 
 
 def test_match_by_group_sums_to_the_chance_of_matching():

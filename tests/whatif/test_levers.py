@@ -101,7 +101,7 @@ CANNOT_CHANGE = (
 
 
 @given(profiles())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_no_lever_offers_what_cannot_change(profile):
     try:
         plan = recommend_profile(the_catalog(), profile)
@@ -218,7 +218,7 @@ def test_nothing_is_proposed_that_is_already_so(catalog: Catalog) -> None:
 
 
 @given(profiles())
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_any_profile_gets_answers_in_whole_sentences(profile):
     try:
         plan = recommend_profile(the_catalog(), profile)

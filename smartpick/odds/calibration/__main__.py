@@ -10,11 +10,15 @@ import numpy as np
 import pandas as pd
 
 from smartpick.catalog import load_catalog
+from smartpick.catalog.checksums import record
 from smartpick.data_folder import ODDS
 from smartpick.odds.calibration.anchors import STUDIED
 from smartpick.odds.calibration.fit import DRAWS, as_frame, fit_specialty, pooled_prior, studied_first
 from smartpick.odds.calibration.step2 import write_step2_weights
 from smartpick.odds.calibration.text import as_json, as_text
+from smartpick.writing import SHIPPED, write_file
+
+PARAMETERS = ODDS / "parameters.parquet"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -53,7 +57,9 @@ def _fit_everything() -> None:
     table[numbers] = table[numbers].astype("float32")
     table["draw"] = table["draw"].astype("int16")
     table["specialty"] = table["specialty"].astype("category")
-    table.to_parquet(ODDS / "parameters.parquet", index=False, compression="zstd")
+    content = table.to_parquet(index=False, compression="zstd")
+    write_file(PARAMETERS, content, SHIPPED)
+    record([PARAMETERS])
     write_step2_weights(catalog)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 
 import numpy as np
 
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog
+from smartpick.catalog.checksums import write_table
 from smartpick.data_folder import ODDS
 from smartpick.odds.calibration.anchors import STUDIED
 from smartpick.odds.calibration.fit import Prior, fit_specialty, pooled_prior
@@ -43,8 +43,7 @@ def write_coverage(catalog: Catalog, refits: int) -> None:
             share = np.mean([_holds(catalog, item, prior, seed) for seed in range(1, refits + 1)])
             rows.append([item.specialty, f"{share:.3f}", refits])
             print(f"{item.specialty}: held in {share:.3f} of {refits} refits", file=sys.stderr)
-    with (ODDS / "coverage.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+    write_table(ODDS / "coverage.csv", rows)
 
 
 def _holds(catalog: Catalog, item: Published, prior: Prior, seed: int) -> bool:

@@ -17,6 +17,7 @@ import pandas as pd
 from smartpick import portfolio
 from smartpick.applicant import Applicant
 from smartpick.catalog import Catalog, load_catalog
+from smartpick.catalog.checksums import record
 from smartpick.data_folder import ODDS
 from smartpick.odds.assumptions import assumptions
 from smartpick.odds.calibration.checks import footing
@@ -34,6 +35,7 @@ from smartpick.odds.model import NODE_W, Array, Parameters, interview_chance, ra
 from smartpick.odds.openness import openness
 from smartpick.odds.pool import pool_of
 from smartpick.odds.sponsorship import visa_chance
+from smartpick.writing import SHIPPED, write_file
 
 FILE = ODDS / "sensitivity.csv"
 VARIED = ("list_length", "aim", "skill_spread", "socal_term")
@@ -128,7 +130,8 @@ def as_text(table: pd.DataFrame) -> str:
 def main() -> int:
     """Command line: refit, write data/odds/sensitivity.csv, print it."""
     table = sensitivity(load_catalog())
-    table.to_csv(FILE, index=False, float_format="%.4f", lineterminator="\n")
+    write_file(FILE, table.to_csv(index=False, float_format="%.4f", lineterminator="\n").encode(), SHIPPED)
+    record([FILE])
     print(as_text(table))
     return 0
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-
 import numpy as np
 
 from smartpick.catalog import Catalog
+from smartpick.catalog.checksums import write_table
 from smartpick.data_folder import ODDS, records
 from smartpick.odds.calibration.moments import Crowd
 from smartpick.odds.fitted import parameters_of
@@ -47,13 +46,12 @@ def write_step2_weights(catalog: Catalog) -> None:
         "over specialties."
     )
     source = "NRMP Charting Outcomes: Non-U.S. IMGs 2026."
-    with (ODDS / "step2.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["specialty", "mean_applicants", "weight_per_point", "low", "high", "kind", "note", "source"])
-        for (specialty, mean, _, _), weight, sd in zip(rows, shrunk, spread, strict=True):
-            low, high = max(weight - 1.28 * sd, 0), weight + 1.28 * sd
-            numbers = [f"{mean:.1f}", *(f"{x:.4f}" for x in (weight, low, high))]
-            writer.writerow([specialty, *numbers, "published", note, source])
+    lines = [["specialty", "mean_applicants", "weight_per_point", "low", "high", "kind", "note", "source"]]
+    for (specialty, mean, _, _), weight, sd in zip(rows, shrunk, spread, strict=True):
+        low, high = max(weight - 1.28 * sd, 0), weight + 1.28 * sd
+        numbers = [f"{mean:.1f}", *(f"{x:.4f}" for x in (weight, low, high))]
+        lines.append([specialty, *numbers, "published", note, source])
+    write_table(ODDS / "step2.csv", lines)
 
 
 def _shrink(values: Array, errors: Array) -> tuple[Array, Array]:

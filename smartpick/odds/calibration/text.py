@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pandas as pd
-
-from smartpick.data_folder import ODDS
+from smartpick.data_folder import shipped_table
 from smartpick.odds.calibration.anchors import setting_ratio
 from smartpick.odds.calibration.checks import GROUPS, calibration, coverage, fit_counts, pooled_checks
 
@@ -162,7 +160,7 @@ def _checks_text(checks: dict[str, dict]) -> str:
 
 def _sensitivity_text() -> str:
     """data/odds/sensitivity.csv (written by `smartpick.odds.calibration.sensitivity`) as a table."""
-    table = pd.read_csv(ODDS / "sensitivity.csv", keep_default_na=False)
+    table = shipped_table("odds/sensitivity.csv", keep_default_na=False)
     return (
         "When an assumption that no figure fixes is moved and the model fitted again (best_match: chance of matching "
         "with the best list of 85;\nhome_match, home_home: of matching, and of matching in Southern California, with "
