@@ -186,9 +186,10 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
             return Deed("", verb, shown, plain=kind == "community", of_noun=group) if verb else None
     if kind == "volunteering" and head in _A_TEAM and not aim:
         return Deed("", "volunteer", f" with {with_article(uncapital(text), head)}", of_noun="place")
-    if kind == "volunteering" and _CHARITY.fullmatch(text):
-        return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(text) else ''}{text}", of_noun="place")
-    if kind == "volunteering" and _A_NAME.fullmatch(text):
+    if kind == "volunteering" and (site := _CHARITY_SITE.fullmatch(text)) and in_table(head_of(site[2]), "place"):
+        camp = with_article(uncapital(site[2]), head_of(site[2]))
+        return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(site[1]) else ''}{site[1]} in {camp}", of_noun="place")
+    if kind == "volunteering" and (_CHARITY.fullmatch(text) or _A_NAME.fullmatch(text)):
         return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(text) else ''}{text}", of_noun="place")
     if (
         kind == "community"
@@ -272,6 +273,8 @@ _CHARITY = re.compile(
     r"Children|Habitat for Humanity|YMCA|World Health Organization",
     re.IGNORECASE,
 )
+_CHARITY_SITE = re.compile(rf"({_CHARITY.pattern})(?:, (?:in |at )?| in | at )(.+)", re.IGNORECASE)
+"""A charity and where it worked: "Red Cross, refugee camp"."""
 _WORK_OF_KIND = {"volunteering": "volunteer", "rural": "work", "public health": "work", "telehealth": "work"}
 
 
@@ -360,7 +363,8 @@ def deed(what: str, kind: str) -> Deed | None:  # noqa: PLR0911, PLR0912 – the
     if long := _LONG.fullmatch(text):
         return _lasting(long, kind, now)
     head = head_of(text)
-    if not _sure_of_verb(low, rest, what):
+    session = kind == "rounds" and in_table(head, "event", "work") and low not in _ALWAYS_VERBS and verb_of(low) == low
+    if session or not _sure_of_verb(low, rest, what):
         noun = _noun_deed(text, kind, aim=False)
         return replace(noun, now=now) if noun else None
     said = bool(re.match(r"i\b", what.strip(), re.IGNORECASE)) and verb_of(low) == low

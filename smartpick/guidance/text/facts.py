@@ -95,6 +95,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     where = place_names.at_place(place)
     placed = False
     typed, other = place_names.without_place(item.what.strip(" .,;:!…"), place), ""
+    typed = place_names.at_centers(typed)
     if item.kind == "person":
         who, after = people_words.person(item.who)
         if who and typed.lower().startswith(f"{item.who.lower()} "):
@@ -135,7 +136,6 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
             where = _toward(place) if _WENT.match(what) else where
             what, where = _THERE.sub(f" {where}" if where else f" [{THERE}]", what, count=1), ""
             placed = True
-    unsure = bool(_THE_NAME.search(what)) and item.kind not in {"person", "language"}
     placed = placed or (bool(place) and item.kind != "move" and place_names.names_again(what, place))
     if placed:
         where = place = ""
@@ -150,6 +150,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         where = _toward(place)
     if where and (often := _OFTEN.search(what)) and " " in what[: often.start()]:
         what, where = what[: often.start()], f"{where} {often[1]}"
+    if item.kind == "telehealth" and where.startswith(("in ", "at ")) and not _FOR_WHOM.search(what):
+        where = f"for patients {where}"
     if other:
         where = f"[one place: {other} or {place}?]"
     origin, reason = _origin(item.origin)
@@ -165,8 +167,6 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     text = _PEOPLES.sub(lambda match: match[0][0].upper() + match[0][1:], text)
     if not gaps_in(text) and (faults := to_mend(text)):
         text = f"{text} [{faults[0].split(': “')[0].replace('[', '(')}]"
-    if not gaps_in(text) and unsure:
-        text = f"{text} [{UNSURE}]"
     if not gaps_in(text):
         text = " ".join(_surely(sentence) for sentence in re.split(r"(?<=\.) (?=I )", text))
     return Draft(text, gaps_in(text))
@@ -192,19 +192,14 @@ _VOWEL = re.compile(r"\b([Aa]) (?!one\b|once\b|[Ee]u|uni|use|One\b)([aeioAEIO]\w
 """A wrong "a", as typed: "a engineer"."""
 
 
+_FOR_WHOM = re.compile(r" (?:for|with|of|by|during|as|to|about) |\b(?:patients|people|women|men|children|refugees)\b")
+"""What tells for whom or when something was done by telephone or video."""
 _SHADOWED = re.compile(
     r"\b(shadow(?:ed|ing)?|observ(?:e|ed|ing)|assist(?:ed|ing)?|scribed? for|scribing for) ((?:an?|one|the) "
     r"(?:[\w-]+ )?"
     r"(?:psychiatrist|internist|doctor|physician|\w+ologist|pediatrician|surgeon|hospitalist|geriatrician))\b"
 )
 """Who was shadowed, typed without the name that another field holds."""
-_THE_NAME = re.compile(
-    r"\b(?:at|in|with|for|of|to|from|by|join(?:ed|ing)?) (?:[A-Z][\w’'-]+ )+(?:Army|Navy|Force|Corps|Society|"
-    r"Association|Club|Foundation|"
-    r"Organization|Ministry|Committee|Council|Team|Group|Agency|Authority|Board|Bureau|Commission|Department|Institute|"
-    r"Federation|League|Network|Project|Program|Union|Party|Movement|Embassy|Initiative|Festival|Camp|Museum|Library)\b"
-)
-"""Names that may want "the" before them."""
 _MY_PLACE = re.compile(
     r"(?:it |this |here )?(?:is )?(my (?:[a-z]+['’]s )?(?:hometown|home town|birthplace)|"
     r"my (?:second |own )?home(?: city)?)",

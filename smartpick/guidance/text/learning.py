@@ -95,7 +95,8 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
         return "I learned [what you learned, for example: to decide with few tests]."
     about = (
         "about "
-        if len(words) > 1 and is_plural(words[-1]) and not _SKILL.search(text) and not DETERMINER.match(text)
+        if (len(words) > 1 and is_plural(words[-1]) and not _SKILL.search(text) and not DETERMINER.match(text))
+        or _A_WORLD.fullmatch(text)
         else ""
     )
     return f"I learned {about}{text}."
@@ -103,6 +104,8 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
 
 _SKILL = re.compile(r"\b(?:skills?|words|terms|techniques?|methods?|languages?|procedures?|phrases|of)\b")
 """What one learns, and not about it."""
+_A_WORLD = re.compile(r"(?:an?|another|the) (?:[\w-]+ ){0,3}(?:system|culture|country|society|world|life)")
+"""What one cannot learn, only learn about."""
 _INVERTED = re.compile(
     r"^how (\w+) (is|are|was|were|can be) ((?:(?!when|where|if|with|for|in\b)[\w’'-]+ ?)+?)(\s(?:when|where|if|"
     r"with|for|in)\b.*)?$"

@@ -101,6 +101,9 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         and in_table(head_of(one[1]), "profession")
     ):
         text = f"{text[: one.start()]}as {one[1] if is_plural(head_of(one[1])) else one[1] + 's'}"
+    if own := re.search(r"(?<=\w),? (?:and )?(?:she|he|they) (?=\w)", text):
+        first, second = described(text[: own.start()], many), described(text[own.end() :], many)
+        return f"{re.sub(r' and lives?$', '', first)} and {second}" if first and second else ""
     match = FIRST.match(text)
     if not match:
         return ""

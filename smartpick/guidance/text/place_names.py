@@ -6,7 +6,7 @@ import re
 
 from smartpick.data_folder import state_names
 from smartpick.guidance.text.grammar import can_be, is_plural
-from smartpick.guidance.text.words import DEMONYM, SMALL, SPECIALTY, bare, head_of, with_article
+from smartpick.guidance.text.words import BODY, DEMONYM, SMALL, SPECIALTY, bare, head_of, with_article
 
 _PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with|near))+$", re.IGNORECASE)
 
@@ -93,6 +93,7 @@ _BARE_THE = re.compile(
 def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
     """A place with its capitals and "the": "philippines" → "the Philippines", "riverside, ca" → "Riverside, CA"."""
     text = bare(place, "place")
+    text = _STATE_LAST.sub(_with_comma, text)
     text = _PART_OF.sub(lambda match: match[1].capitalize(), text)
     if not text or _HOW.fullmatch(text):
         return text.lower()
@@ -119,13 +120,24 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
         shouted = text.isupper() and len(text) > 5 and len(part) > 3
         known = part.upper() if i and part.upper() in codes else ""
         shown.append(known or (_titled(part) if part.islower() or shouted else part))
-    if len(shown) == 1 or _CENTER.search(shown[0]) or _LAND.fullmatch(shown[0]):
+    if _A_BODY.fullmatch(shown[0]):
+        shown[0] = f"the {shown[0]}"
+    elif len(shown) == 1 or _CENTER.search(shown[0]) or _LAND.fullmatch(shown[0]):
         shown[0] = f"the {shown[0]}" if THE.fullmatch(shown[0]) or _LAND.fullmatch(shown[0]) else shown[0]
     for i in range(1, len(shown)):
         if _BARE_THE.fullmatch(shown[i]):
             shown[i] = f"the {shown[i].removeprefix('the ')}"
     text = ", ".join(shown)
     return re.sub(r"^The ", "the ", text)
+
+
+_A_BODY = re.compile(rf"(?:[A-Z][\w’'&-]+ )+{BODY}")
+_STATE_LAST = re.compile(r"(?<=[a-z]) ([A-Za-z]{2})$")
+
+
+def _with_comma(match: re.Match[str]) -> str:
+    """The state at the end of a place: "Glendale CA" → "Glendale, CA"."""
+    return f", {match[1].upper()}" if match[1].upper() in state_names() and match[1] != "in" else match[0]
 
 
 _LAND = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* (?:region|area|valley|delta|"
@@ -151,4 +163,13 @@ def at_place(place: str) -> str:
     if place.lower().startswith("island of "):
         return f"on the {place[0].lower()}{place[1:]}"
     shouted = re.match(r"[A-Z]{4,}\b", place)
-    return f"{'at' if _CENTER.search(place) or shouted else 'in'} {place}"
+    return f"{'at' if _CENTER.search(place) or _AT_BODY.match(place) or shouted else 'in'} {place}"
+
+
+def at_centers(text: str) -> str:
+    """The text with "at" for "in" before the name of a center: "studied nursing in Cal State Fullerton"."""
+    return _IN_NAME.sub(lambda match: f"at {match[1]}" if _CENTER.search(match[1]) else match[0], text)
+
+
+_AT_BODY = re.compile(rf"the (?:[A-Z][\w’'&-]+ )+{BODY}\b")
+_IN_NAME = re.compile(r"\bin ((?!Department|Faculty|Family|Internal|Hospital|Red )[A-Z][\w’'&-]*(?: (?:of )?[A-Z][\w’'&-]*)*)")

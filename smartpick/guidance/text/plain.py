@@ -19,7 +19,7 @@ _CLOSED = {
     "q": "no",
     "K": "a an one each every another",
     "Q": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty several many "
-    "few various different hundreds thousands dozens",
+    "few various hundreds thousands dozens",
     "P": "in at from with for of on by under into during about as through among between within without across "
     "after before against until since like toward towards inside outside via despite including throughout "
     "behind beyond upon onto per regarding beside besides than",
@@ -44,7 +44,7 @@ _CLOSED = {
     "h": "have",
     "t": "has",
     "f": "had",
-    "J": "same other such responsible third fourth fifth sixth seventh final",
+    "J": "same other different such responsible third fourth fifth sixth seventh final",
     "j": "first second last online abroad overseas here",
     "k": "learned realized understood discovered known knew",
     "R": "both only mostly mainly almost more better less least very most often daily weekly monthly",
@@ -106,6 +106,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
         (r", then (?=[A-Z]|\w+ed\b)", " ~A "),
         (r"\beach other\b", "each-other"),
+        (r"\b(only one|one|any|every|each) other\b", "one"),
         (rf"\b{_NUMBER} {_UNITS}s? of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
         (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|six|"
          r"seven|eight|nine|ten|hundreds)", ""),
@@ -270,7 +271,7 @@ also-plain = [,]? [A] [Rr]? base tail* | [,] base tail*
 to-verb = [H]? [Rr]? [T] bases
 relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] base
   | [W] clause | [W] mods several verbs-sole | [W] mods several verbs-many
-tail = [Rrj] | phrase | to-verb | relative | [,] ing | [Ee] phrase | [U] ing | [Gc] [-] [o]? adjective?
+tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] phrase | [U] ing | [Gc] [-] [o]? adjective?
   | [c] object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
 isso = [Rr]* ing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
 both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [X] [Rr]* base

@@ -29,7 +29,7 @@ _PATTERNS = (
         "The tense does not fit “since”",
     ),
     (
-        r"\b(?:lives?|works?|is|are|am|work|live) [^.]*\bsince (?:\w+ )?(?:19|20)\d\d\b",
+        r"\b(?:lives?|works?|is|are|am|work|live) (?:(?! (?:has|have)\b)[^.])*\bsince (?:\w+ )?(?:19|20)\d\d\b",
         "The tense does not fit “since”",
     ),
     (

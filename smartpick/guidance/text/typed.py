@@ -125,7 +125,7 @@ _CHANGES = (
                 r"floods?|outbreak|"
                 r"epidemic|crisis|coup|revolution))\b"), r"\1 the \2"),
     (re.compile(r"^((?:[a-z-]+ ){0,5}(?:\w*ship|rotation|elective|residency)), ?"
-                r"(?=\w+(?:logy|iatry|iatrics|surgery|medicine)\b)", re.IGNORECASE), r"\1 in "),
+                r"(?=(?:[a-z-]+ ){0,2}\w+(?:logy|iatry|iatrics|surgery|medicine)\b)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"\b(at|in|for|with|by|of) (?:the )?ministry of ([a-z]+)\b", re.IGNORECASE),
      lambda m: f"{m[1]} the Ministry of {m[2].capitalize()}"),
     (re.compile(r"\bhead of (?:the )?(department|unit|ward|clinic)\b"), r"head of the \1"),
@@ -133,6 +133,7 @@ _CHANGES = (
                 r"dying))(?=$|,| (?:in|at|and|"
                 r"with|from|during|on)\b)"), r"\1 the \2"),
     (re.compile(r"\bfellow ship\b"), "fellowship"),
+    (re.compile(r"\bPGY[- ]?([1-7])\b(?! resident)", re.IGNORECASE), r"PGY-\1 resident"),
     (re.compile(r"(?<![\d.,-])(?<!step )(?<!phase )(?<!grade )(?<!type )(?<!stage )(?<!level )(?<!part )(?<!class "
                 r")(?<!age )"
                 r"(?<!covid )(?<!and )\b[2-9](?= [a-z])", re.IGNORECASE), lambda m: _NUMBERS[int(m[0])]),
@@ -151,12 +152,10 @@ _CHANGES = (
     (re.compile(r"(?<!the )(?<!are )(?<!is )(?<!was )(?<!were )\b(homeless|elderly|underserved|uninsured|unhoused|"
                 r"needy|"
                 r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during)\b)"), r"\1 people"),
-    (re.compile(r"(?<!the )(?<!each )(?<!any )\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|with|from|"
+    (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|with|from|"
                 r"of)\b)"),
      _several_of),
     (re.compile(r"\b(with|for|at|of|by|in|from) (?=(?:WHO|UN|NHS|CDC|NIH|World Bank|Peace Corps)\b)"), r"\1 the "),
-    (re.compile(r"\bin (?=(?:[A-Z][\w’'-]+ )*(?:University|Medical Center|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
-                r"Kaiser)\b)"), "at "),
     (re.compile(r"\b([Mm]aster|[Bb]achelor)(?:['’]?s)?(?: degree)? (?:of|in) (?=[A-Za-z])"),
      lambda m: f"{m[1].lower()}'s degree in "),
     (re.compile(r"\b(low|middle|high) (income|class)(?= [a-z]+s?\b)"), r"\1-\2"),
@@ -200,7 +199,17 @@ def tidied(text: str) -> str:
     text = _several().sub(lambda m: _forms()[m[0].lower()], text)
     for pattern, change in _CHANGES:
         text = pattern.sub(change, text)
-    return " ".join(text.split())
+    return _verbs_joined(" ".join(text.split()))
+
+
+def _verbs_joined(text: str) -> str:
+    """What was done, one thing after the other with only commas: "ran a program, gave talks" → "… and gave talks"."""
+    first, *more = text.split(", ")
+    opens = [part.split(" ", 1)[0].lower() for part in more]
+    if not more or not all(verb_of(word) and not can_be(word, "NOUN", "ADJ") and word == inflected(verb_of(word), "VBD")
+                           != verb_of(word) for word in opens):  # fmt: skip
+        return text
+    return f"{', '.join([first, *more[:-1]])}{',' if len(more) > 1 else ''} and {more[-1]}"
 
 
 _BRITISH = (

@@ -252,7 +252,7 @@ def is_common(word: str) -> bool:
     known = can_be(core, "NOUN", "VERB", "ADJ", "ADV", "AUX") or DETERMINER.fullmatch(core) or in_table(
         core.lower(), "profession", "training", "work", "event"
     )  # fmt: skip
-    return bool(core and plain and known and not (DEMONYM.fullmatch(core) and core.lower() not in _NOT_PEOPLES))
+    return bool(core and plain and known and core != "Zoom" and not (DEMONYM.fullmatch(core) and core.lower() not in _NOT_PEOPLES))
 
 
 def with_article(text: str, head: str) -> str:
@@ -316,11 +316,14 @@ def with_the(text: str) -> str:
     return _A_BODY.sub(r"\1 the \2", _NAMED.sub(r"\1 the \2", _MISSING.sub(mended, text)))
 
 
+BODY = (
+    r"(?:Society|Association|Foundation|Organization|Committee|Council|Federation|Corps|Coalition|Alliance|League|Union|"
+    r"Ministry|Army|Navy|Initiative|Mission|Club|Agency|Authority|Department|Bureau|Commission|Institute|Project|Program|"
+    r"Network|Museum|Library|Embassy|Consulate|Food Bank|Team|Group|Board|Services?)"
+)
+"""Last words of the names of bodies."""
 _A_BODY = re.compile(
-    r"\b(at|in|with|for|of|to|from|by) ((?:[A-Z][\w’'&-]+ )+(?:Society|Association|Foundation|Organization|Committee|"
-    r"Council|"
-    r"Federation|Corps|Coalition|Alliance|League|Union|Ministry|Army|Initiative|Mission|Club)\b(?! (?:Hospital|"
-    r"Clinic|Viejo)))"
+    rf"\b(at|in|with|for|of|to|from|by|join(?:ed|ing)?) ((?:[A-Z][\w’'&-]+ )+{BODY}\b(?! (?:[A-Z][\w-]+|de|del)\b))"
 )
 """Names of bodies, which take "the": "with the Syrian American Medical Society"."""
 
@@ -410,6 +413,8 @@ def counted_articles(text: str, *, every: bool = False) -> str:
         'open a free clinic at a food bank'
     """
     words = text.split(" ")
+    ours = words[0] in {"I", "As", "After"}
+    verb_at = next((at for at, word in enumerate(words) if word not in _BEFORE_VERB), 0) if ours else 0
     for i in range(len(words) - 1, -1, -1):
         noun = words[i].strip(".,;:()")
         person = not many_of(noun) and noun in noun_table()["profession"]
@@ -417,9 +422,9 @@ def counted_articles(text: str, *, every: bool = False) -> str:
         if not listed or not _ends_here(words, i):
             continue
         start = i
-        while start and _describes(words[start - 1], first=start == 1):
+        while start and _describes(words[start - 1], first=start - 1 == verb_at):
             start -= 1
-        if start == i and noun in _COUNTED_AFTER:
+        if (start == i and noun in _COUNTED_AFTER) or (noun == "report" and words[i - 1] == "morning"):
             continue
         before = words[start - 1] if start else ""
         if before == "own" and start > 1 and DETERMINER.fullmatch(words[start - 2]):
@@ -432,7 +437,7 @@ def counted_articles(text: str, *, every: bool = False) -> str:
             continue
         known = (
             before.lower() in _STOPS
-            or (start == 1 and verb_of(before))
+            or (start - 1 == verb_at and verb_of(before))
             or before in SURE_VERBS
             or (every and verb_of(before) and not before.endswith("ing"))
             or before in DOING
@@ -451,6 +456,8 @@ def counted_articles(text: str, *, every: bool = False) -> str:
     return " ".join(words)
 
 
+_BEFORE_VERB = {"I", "have", "As", "a", "volunteer,", "After", "residency,", "want", "to"}
+"""Words of a sentence of ours before the verb that was typed."""
 _MASS = Words("mass")
 DOING = {"doing", "having", "being", "giving", "getting", "taking", "making", "during"}
 """Forms in -ing that are no part of a noun's name."""
