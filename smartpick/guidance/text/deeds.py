@@ -171,6 +171,11 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
     if kind == "volunteering" and not aim and in_table(head, "profession") not in {"", "volunteer", "resident"}:
         named = re.sub(r"^volunteer(?:ing)? (?:as )?", "", uncapital(text))
         return Deed("", "volunteer", f" as {with_article(named, head)}", of_noun="profession")
+    if kind == "place" and (school := _SCHOOL.search(text)):
+        named = uncapital(text)
+        return Deed("", "attend", f" {named if school[1] or not text.islower() else with_article(named, head)}")
+    if doer := _DOER_DOING.match(text):
+        head = doer[1].lower() if in_table(doer[1].lower(), "profession", "role") else head
     groups = ("training", "work", "event", "profession", "role")
     of_club = kind == "community" and in_table(_last_of(text), "community")
     for group in groups if not of_club else ():
@@ -245,6 +250,10 @@ def _joined(text: str, kind: str, head: str) -> Deed | None:
     )
 
 
+_SCHOOL = re.compile(r"(?:\b(high|middle|secondary|primary|elementary|medical|nursing|community|boarding) )?"
+                     r"\b(?:school|college|university)$", re.IGNORECASE)  # fmt: skip
+_DOER_DOING = re.compile(r"(?:(?!(?:in|at|of|with|on|for)\b)[\w-]+ )*?([\w-]+) \w+ing (?:[a-z]+s|the|an?|my)\b")
+"""Someone who does something: "clinic doctor visiting villages"."""
 _SEVERAL_THINGS = re.compile(
     r"(?:(?!in\b|of|at|for|with|on|to|by)[\w-]+ ?){1,4}, (?!CA\b)(?:[\w-]+ ){0,4}and ", re.IGNORECASE
 )

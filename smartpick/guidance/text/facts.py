@@ -217,7 +217,7 @@ _OFTEN = re.compile(
 )
 """How often, which stands after the place."""
 _ASIDE = re.compile(
-    r" (?:of|on|about|by|via|through|with|in|from|over|at) |,| online$| (?:board|report|conference|presentation|"
+    r" (?:of|on|about|by|via|through|with|in|from|over|at) |,| and [a-z]+ed\b| online$| (?:board|report|conference|presentation|"
     r"lecture|seminar|webinar|session)s?$"
 )
 """Words after which "of" and a center would belong to the wrong noun: it takes “at”."""

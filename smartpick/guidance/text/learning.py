@@ -11,6 +11,7 @@ from smartpick.guidance.text.words import (
     SUBJECT,
     Words,
     bare,
+    head_of,
     is_common,
     is_past_form,
     uncapital,
@@ -70,13 +71,14 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
         return f"I learned that {text if words_name(text) else text[0].lower() + text[1:]}."
     text = re.sub(r"^me (?=to |that |how )", "", text)
     text = _INVERTED.sub(r"how \1 \3 \2\4", text)
-    if (never := re.match(r"(never|always|not) (?!to\b)(\w+)\b(.*)", text)) and verb_of(never[2]) == never[2]:
-        return f"I learned {never[1]} to {never[2]}{never[3]}."
+    never = re.match(r"(never|always|not) (?!to\b)(\w+)\b(.*)", text)
+    if never and (verb_of(never[2]) == never[2] or (verb_of(never[2]) and never[2].endswith("ing"))):
+        return f"I learned {never[1]} to {verb_of(never[2])}{never[3]}."
     words = text.split()
     first = words[0].lower()
     if first in {"to", "how", "that", "what", "why", "when", "about", "from", "not", "not to"}:
         return f"I learned {text[0].lower()}{text[1:]}."
-    if first in _DO and len(words) > 1 and not _PREPOSITION.fullmatch(words[1]):
+    if first in _DO and len(words) > 1 and not (_finite(words[:2]) and not is_plural(words[1])) and not _PREPOSITION.fullmatch(words[1]):
         return f"I learned to {text[0].lower()}{text[1:]}."
     if SUBJECT.fullmatch(first) or first in _WHO_DOES or _finite(words):
         return f"I learned that {text if words_name(text) else text[0].lower() + text[1:]}."
@@ -95,7 +97,7 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
         return "I learned [what you learned, for example: to decide with few tests]."
     about = (
         "about "
-        if (len(words) > 1 and is_plural(words[-1]) and not _SKILL.search(text) and not DETERMINER.match(text))
+        if (len(words) > 1 and is_plural(head_of(text)) and not _SKILL.search(text) and not DETERMINER.match(text))
         or _A_WORLD.fullmatch(text)
         else ""
     )

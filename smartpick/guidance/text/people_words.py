@@ -101,7 +101,10 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         and in_table(head_of(one[1]), "profession")
     ):
         text = f"{text[: one.start()]}as {one[1] if is_plural(head_of(one[1])) else one[1] + 's'}"
-    if own := re.search(r"(?<=\w),? (?:and )?(?:she|he|they) (?=\w)", text):
+    own = re.search(r"(?<=\w),? (?:and )?(?:she|he|they) (?=\w)", text)
+    if not own and (also := re.search(r", (?=([a-z]+))", text)) and _finite(also[1]):
+        own = also
+    if own:
         first, second = described(text[: own.start()], many), described(text[own.end() :], many)
         return f"{re.sub(r' and lives?$', '', first)} and {second}" if first and second else ""
     match = FIRST.match(text)
@@ -168,6 +171,14 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         return with_the(articled(f"{before}{inflected(verb, 'VBD')}{rest}"))
     shown = f"{before}{verb if many else inflected(verb, 'VBZ')}{rest}"
     return with_the(articled(_second_verb(shown, many)))
+
+
+def _finite(word: str) -> bool:
+    """Whether a word is surely a verb of someone: "has", "runs"."""
+    verb = verb_of(word)
+    return word in {"is", "are", "has", "have"} or bool(
+        verb and word == inflected(verb, "VBZ") and (verb in SURE_VERBS or not can_be(word, "NOUN"))
+    )
 
 
 def _present(word: str, many: bool) -> str:

@@ -18,7 +18,8 @@ def without_place(what: str, place: str) -> str:
     town = place.split(",", maxsplit=1)[0].strip()
     for name in sorted({place, town}, key=len, reverse=True):
         before, last = what[: -len(name)], what[-len(name) :]
-        if last.lower() == name.lower() and before[-1:].isspace() and _PREPOSITIONS_LAST.search(before.rstrip()):
+        of_name = re.search(r"[A-Z]\w+ of\s*$", before)
+        if last.lower() == name.lower() and before[-1:].isspace() and not of_name and _PREPOSITIONS_LAST.search(before.rstrip()):
             what = before.rstrip()
     return _PREPOSITIONS_LAST.sub("", what)
 
@@ -59,6 +60,7 @@ THE = re.compile(
     r"DR Congo|USA?|U\.S\.(?:A\.)?|UK|UAE|DRC|Congo|Vatican|West Bank|Gaza Strip|Caribbean|Sudan Republic|Bronx|"
     r"Midwest|"
     r"(?:(?:Deep |American )?South|(?:Pacific )?Northwest|Northeast|Southwest|Southeast)|(?:East|West|Gulf) Coast|"
+    r"(?!(?:Moreno|Apple|Simi|Castro|Yucca|Spring|Fountain|Grass|Mill|Scotts|Lucerne|Green|Sun|Pleasant|Golden) Valley)"
     r"(?:\w+ )*(?:Bay Area|Valley|Empire|Desert|Delta|Panhandle|Mountains?|Plains|Highlands?|Peninsula|"
     r"District|Region)|"
     r"(?:Mayo|Cleveland) Clinic|University of .*|(?:National |Federal )?(?:Institutes?|Ministry|Hospital|"
@@ -72,9 +74,9 @@ _CENTER = re.compile(
     r"\b(?:University|Hospitals?|Clinic|Medical Center|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
+    r"Montefiore|Memorial|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
     r"Kaiser)\b(?! (?:Park|City|"
-    r"Heights|Place)\b)"
+    r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]"
 )
 """A place that is a center and not a town: one works at it, not in it."""
 _ROOM = re.compile(

@@ -75,6 +75,7 @@ _TIMES = (
     rf" {_NUMBER} {_UNITS}s? ago\b",
     r" (?:several|many|two|three|four|five) times\b",
     r" on (?:weekends|weekdays|\w+days)\b",
+    r" when I was (?:\d+|\w+)(?: years old)?(?=$|,| (?:in|at|from|with|and|~))",
     r" (?:as|when I was) a (?:child|student|teenager|kid|baby|boy|girl)(?=$|,| (?:in|at|from|with|and|~))",
 )
 """When and how often, which stands wherever it likes."""
@@ -83,7 +84,8 @@ _FIXED = (
     r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
     r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
-    r"(?:by|on|via|through|over) (?:phone|telephone|video|foot|hand|call|duty|time|bus|boat|car|mail|email|chat)\b",
+    r"(?:by|on|via|through|over) (?:phone|telephone|video|foot|hand|call|duty|time|bus|boat|car|mail|email|chat|name|train|plane|"
+    r"air|sea|road|ferry|bike|bicycle|text|heart|law|chance|accident|choice)\b",
     r"for (?:free|example|life)\b|by (?:night|day)|as well|in front\b|in spite\b|of (?:residency|internship|"
     r"fellowship|training)|day and night|step by step|side by side|face to face|up to date",
 )
@@ -106,12 +108,13 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
         (r", then (?=[A-Z]|\w+ed\b)", " ~A "),
         (r"\beach other\b", "each-other"),
-        (r"\b(only one|one|any|every|each) other\b", "one"),
+        (rf"\b({_NUMBER}|any|every|each|some|all|no|the|my|our) other\b", r"\1"),
         (rf"\b{_NUMBER} {_UNITS}s? of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
         (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|six|"
          r"seven|eight|nine|ten|hundreds)", ""),
-        (r"\b((?:finish|complet|start)\w*|do|doing) (?:residency|internship|fellowship|training|school|college)"
-         r"(?=$| in | at | and )", r"\1 ~M"),
+        (r"\b((?:finish|complet|start|attend)\w*|do|doing) (?:residency|internship|fellowship|training|kindergarten|preschool|"
+         r"(?:[a-z]+ )?(?:school|college)|university)"
+         r"(?=$| ~R| this| last| in | at | and )", r"\1 ~M"),
         *((pattern, " ~R") for pattern in _TIMES),
         *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
           for pattern in _FIXED),
@@ -255,7 +258,7 @@ noun = [Dq] mods several [A] mods several | [Dq] [Q]? [R]? mods several | [Dq] [
   | own+ [Q]? mods several | [K] [R]? mods single | [Q] mods [LlmMs?$a] [+-]? | [Q] | [R]? mods mass
   | [R]? mods [Ll] [+-]? | [O] | [$] [$]* [p]
 list = [,] noun
-nouns = noun | [R] noun [A] noun | noun list* [,]? [A] noun | noun [,] ahead[DK] noun [,]?
+nouns = [R]? noun | [R] noun [A] noun | noun list* [,]? [A] noun | noun [,] ahead[DK] noun [,]?
 adjective = one-adjective | one-adjective [,]? [A] one-adjective
 one-adjective = [R]? [JjvCEe]
 object = nouns | [R]? [JjvEe] | [R] [JjvCEe] | [R]? [JjvEe] [A] [R]? [JjvEe] | [W] clause
@@ -267,21 +270,24 @@ past = [Edk] object? | [Edk] [+] noun? object? | [Edk] [+] noun? base | [Edk] [-
 done = [Eek] object? | [Eek] [+] noun? object? | [Eek] [+] noun? base | [Eek] [-] [o]? adjective?
 phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] ing | [T] nouns | [R]? [Po] [H] clause | [o]
 bases = [Rr]? base tail* also-plain*
-also-plain = [,]? [A] [Rr]? base tail* | [,] base tail*
+also-plain = next-plain* [,]? [A] [Rr]? base tail*
+next-plain = [,] base tail*
 to-verb = [H]? [Rr]? [T] bases
 relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] base
   | [W] clause | [W] mods several verbs-sole | [W] mods several verbs-many
 tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] phrase | [U] ing | [Gc] [-] [o]? adjective?
-  | [c] object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
+  | [Gc] [+-]? object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
 isso = [Rr]* ing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
 both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [X] [Rr]* base
 many = both | [Rr]* base | [h] nouns | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso | [f] nouns
 sole = both | [Rr]* one | [t] nouns | [t] [Rr]* done | [t] [Rr]* [b] isso | [iw] isso | [f] nouns
 mine = [Rr]* base | [h] nouns | [h] [Rr]* done | [h] [Rr]* [b] isso | [Yw] isso | [f] nouns
 verbs-many = many tail* also-many*
-also-many = [,]? [A] many tail* | [,] many tail*
+also-many = next-many* [,]? [A] many tail*
+next-many = [,] many tail*
 verbs-sole = sole tail* also-sole*
-also-sole = [,]? [A] sole tail* | [,] sole tail*
+also-sole = next-sole* [,]? [A] sole tail*
+next-sole = [,] sole tail*
 verbs-mine = both tail* also-both* | mine tail* also-base*
 also-both = next-both* [,]? [A] both tail*
 next-both = [,] both tail*

@@ -52,8 +52,8 @@ _PATTERNS = (
         "Say “I learned that …”",
     ),
     (
-        r"\bcared for (?:diabetes|cancer|stroke|hypertension|depression|homeless|poor|elderly|underserved)(?: "
-        r"and|\.|,|$)",
+        r"\bcared for (?:diabetes|cancer|stroke|hypertension|depression|homeless|poor|elderly|underserved)"
+        r"(?: and(?![\w ]* (?:patients|people|families|adults|children))|\.|,|$)",
         "Say whom you cared for, not an illness",
     ),
     (

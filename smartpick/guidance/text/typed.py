@@ -125,7 +125,8 @@ _CHANGES = (
                 r"floods?|outbreak|"
                 r"epidemic|crisis|coup|revolution))\b"), r"\1 the \2"),
     (re.compile(r"^((?:[a-z-]+ ){0,5}(?:\w*ship|rotation|elective|residency)), ?"
-                r"(?=(?:[a-z-]+ ){0,2}\w+(?:logy|iatry|iatrics|surgery|medicine)\b)", re.IGNORECASE), r"\1 in "),
+                r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,4}(?:\w+(?:logy|iatry|iatrics|surgery)|medicine|care|"
+                r"OB/GYN|OB-GYN|ICU|NICU|ER)$)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"\b(at|in|for|with|by|of) (?:the )?ministry of ([a-z]+)\b", re.IGNORECASE),
      lambda m: f"{m[1]} the Ministry of {m[2].capitalize()}"),
     (re.compile(r"\bhead of (?:the )?(department|unit|ward|clinic)\b"), r"head of the \1"),
@@ -133,6 +134,10 @@ _CHANGES = (
                 r"dying))(?=$|,| (?:in|at|and|"
                 r"with|from|during|on)\b)"), r"\1 the \2"),
     (re.compile(r"\bfellow ship\b"), "fellowship"),
+    (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
+    (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),
+    (re.compile(r"^((?:[\w-]+ )*)(internship|rotation|elective|residency|\w+ship) \((\w+(?:ing|al|ed|ic|ive))\)$",
+                re.IGNORECASE), lambda m: f"{m[1]}{m[3].lower()} {m[2].lower()}"),
     (re.compile(r"\bPGY[- ]?([1-7])\b(?! resident)", re.IGNORECASE), r"PGY-\1 resident"),
     (re.compile(r"(?<![\d.,-])(?<!step )(?<!phase )(?<!grade )(?<!type )(?<!stage )(?<!level )(?<!part )(?<!class "
                 r")(?<!age )"

@@ -424,7 +424,7 @@ def counted_articles(text: str, *, every: bool = False) -> str:
         start = i
         while start and _describes(words[start - 1], first=start - 1 == verb_at):
             start -= 1
-        if (start == i and noun in _COUNTED_AFTER) or (noun == "report" and words[i - 1] == "morning"):
+        if (start == i and (noun in _COUNTED_AFTER or words[i - 1] == "by")) or (noun == "report" and words[i - 1] == "morning"):
             continue
         before = words[start - 1] if start else ""
         if before == "own" and start > 1 and DETERMINER.fullmatch(words[start - 2]):
