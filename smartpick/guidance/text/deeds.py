@@ -418,6 +418,8 @@ def _sure_of_verb(low: str, rest: str, what: str) -> bool:
     head = words[-1].lower() if words else ""
     if ing and low in AS_ADJECTIVE and in_table(head, "profession", "training"):
         return False
+    if "-" in low and verb == low and not DETERMINER.match(rest.strip()):
+        return False
     if (also := re.match(r" and ([a-z-]+)", rest)) and not verb_of(also[1]):
         return False
     if not words or DETERMINER.fullmatch(words[0]) or verb in _ALWAYS_VERBS or head[0].isdigit():
@@ -555,6 +557,8 @@ def says_nothing(what: str) -> bool:
 def aimed(what: str) -> str:
     """An aim so that it follows "I want to": a verb in its plain form; a noun gets its verb; "" where none is known."""
     text = uncapital(bare(what, "aim"))
+    if later := re.search(r",? (?:one day|some ?day|eventually|later)$", text):
+        return (aim := aimed(text[: later.start()])) and f"{aim} {later[0].strip(' ,')}"
     text = re.sub(r"^(?:be able to|i['’]?m|am)\s+", "", text, flags=re.IGNORECASE)
     match = FIRST.match(text)
     if not match:

@@ -213,7 +213,7 @@ _VISITED = re.compile(
 _OFTEN = re.compile(
     r",? (for (?:over |more than |almost )?(?:\w+) (?:years|months|weeks)|(?:once|twice|three times) a (?:day|"
     r"week|month|year)|(?:every|each) (?:\w+ )?(?:day|week|month|year|summer|"
-    r"weekend|\w+day)|weekly|daily|monthly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days)$"
+    r"weekend|morning|evening|\w+day)(?: (?:morning|afternoon|evening|night))?|weekly|daily|monthly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days)$"
 )
 """How often, which stands after the place."""
 _ASIDE = re.compile(
@@ -229,7 +229,7 @@ _WENT = re.compile(
 _CAME = re.compile(r"(?:moved|came|immigrated|relocated|emigrated)\b(?! (?:to|in|with me)\b)")
 _MOVES = re.compile(r"^(\w+)")
 """Verbs that lead to a place."""
-_REASON = re.compile(r",?\s*\b(?:due to|because of|escaping|fleeing)(?: the)? (.+)$", re.IGNORECASE)
+_REASON = re.compile(r",?\s*\b(?:due to|because of|escaping|fleeing) (.+)$", re.IGNORECASE)
 
 
 def _origin(origin: str) -> tuple[str, str]:
@@ -238,7 +238,7 @@ def _origin(origin: str) -> tuple[str, str]:
     if not match:
         return origin, ""
     reason = match[1].strip()
-    return origin[: match.start()], f"the {reason}" if re.match(r"(?:civil )?war\b", reason) else reason
+    return origin[: match.start()], f"the {reason}" if re.match(r"(?:civil )?(?:war|crisis|coup|revolution|earthquake|famine)\b", reason) else reason
 
 
 def _toward(place: str) -> str:

@@ -44,6 +44,7 @@ def person(who: str) -> tuple[str, str]:
     Args:
         who: "sister", "I have two brothers", "my wife, she is a nurse".
     """
+    who = re.sub(r"^((?:Dr|Prof)\b.*?),? (?:MD|M\.D\.?|DO|PhD|FAC[PCS]|MBBS|MPH)\b", r"\1", who)
     text = uncapital(re.sub(r"^(?:i have|i['’]ve got|there is|there are) (?:an? |one )?", "", bare(who, "who"),
                             flags=re.IGNORECASE))  # fmt: skip
     text = re.sub(rf"(?:[,\s]+(?:{WHO}|is|are))+$", "", text, flags=re.IGNORECASE)
@@ -167,7 +168,7 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         return articled(f"{before}{low}{rest}")
     if _SO_LONG.search(rest):
         return with_the(f"{'have' if many else 'has'} {before}{inflected(verb, 'VBN')}{articled(rest)}")
-    if re.search(r"\b(?:during my|when i|while i)\b", rest, re.IGNORECASE):
+    if re.search(r"\b(?:during my|(?:when|while) i (?:was|\w+ed|did|had|came|lived|began|took))\b", rest, re.IGNORECASE):
         return with_the(articled(f"{before}{inflected(verb, 'VBD')}{rest}"))
     shown = f"{before}{verb if many else inflected(verb, 'VBZ')}{rest}"
     return with_the(articled(_second_verb(shown, many)))

@@ -102,7 +102,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
     if _OTHERWISE.match(text):
         return text
     head = head_of(text)
-    if re.match(r"(?:my|our) [a-z]+$", text):
+    if re.match(r"(?:my|our) [a-z]", text):
         return text
     if text == "capital":
         return "the capital"

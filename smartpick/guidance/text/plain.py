@@ -71,16 +71,17 @@ _TIMES = (
     rf"(?<=ed) {_NUMBER} {_UNITS}s?(?= (?:with|in|at|as|near|under)\b)",
     rf" (?:once|twice|three times|several times|many times|{_NUMBER} times|{_NUMBER} {_UNITS}s?) (?:a|an|per|each|"
     rf"every) {_UNITS}",
-    rf" (?:every|each|last|this|all|next) (?:\w+day|(?:other |single )?{_UNITS}|Ramadan)s?\b",
+    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single )?{_UNITS}|Ramadan)s?\b",
     rf" {_NUMBER} {_UNITS}s? ago\b",
     r" (?:several|many|two|three|four|five) times\b",
     r" on (?:weekends|weekdays|\w+days)\b",
     r" when I was (?:\d+|\w+)(?: years old)?(?=$|,| (?:in|at|from|with|and|~))",
+    r" (?:one day|someday)(?=$|,)",
     r" (?:as|when I was) a (?:child|student|teenager|kid|baby|boy|girl)(?=$|,| (?:in|at|from|with|and|~))",
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"to (?:school|college|church|university|work(?! as))|(?:at|from|in|during|after|before) (?:home|school|college|"
+    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:at|from|in|during|after|before) (?:home|school|college|"
     r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
     r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
@@ -118,6 +119,11 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         *((pattern, " ~R") for pattern in _TIMES),
         *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
           for pattern in _FIXED),
+        (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) school"
+         r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on))", "~M"),
+        (r"\b(work(?:s|ed|ing)?) (?:(?:[a-z]+|\d+-hour) )?shifts\b", r"\1"),
+        (r"\bwhen (?=(?:I|he|she|they|we) )", "~F "),
+        (r"\b(have|has|had) (?:run|come|become|put|cut|set|read|let|spread|overcome)\b", r"\1 taken"),
         (r"\b(?:morning report|grand rounds|patient care|first aid|journal club)\b(?! \w+s\b)", "~M"),
         (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
         (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
@@ -275,8 +281,8 @@ next-plain = [,] base tail*
 to-verb = [H]? [Rr]? [T] bases
 relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] base
   | [W] clause | [W] mods several verbs-sole | [W] mods several verbs-many
-tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] phrase | [U] ing | [Gc] [-] [o]? adjective?
-  | [Gc] [+-]? object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
+tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] phrase | [U] ing | [F] clause | [Gc] [-] [o]? adjective?
+  | [G] [+-]? nouns | [c] object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
 isso = [Rr]* ing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
 both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [X] [Rr]* base
 many = both | [Rr]* base | [h] nouns | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso | [f] nouns
@@ -293,11 +299,11 @@ also-both = next-both* [,]? [A] both tail*
 next-both = [,] both tail*
 also-base = next-base* [,]? [A] both tail* | next-base* [,]? [A] [Rr]* base tail*
 next-base = [,] [Rr]* base tail*
-who = noun | noun phrase | noun [,] ahead[DKW] noun [,] | ing | to-verb
+who = [R]? noun | noun phrase | noun [,] ahead[DKW] noun [,] | ing | to-verb
 clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who verbs-sole | who verbs-many
   | who [A] who verbs-many | who [A] [I] verbs-many | [O] verbs-sole | [O] [iw] nouns | [O] [yu] nouns
 lesson = clause | [W] clause | [H] one-adjective? clause | [H] [Rr] clause | [H] nouns clause | to-verb | [Rr] to-verb
-when = [U] clause | [Po] clause | [H] clause
+when = [UF] clause | [Po] clause | [H] clause
 sentence = clause | [I] [k] lesson tail* when? | [I] [h] [k] lesson tail* when?
 """
 """Which sentences are taken: a rule a line, its ways between "|". In brackets stand the letters a word may have; "?",

@@ -12,6 +12,7 @@ from smartpick.guidance.text.words import DEMONYM
 _UNIT = r"(?:days?|weeks?|months?|years?|hours?|summers?|semesters?)"
 _SHORT_UNITS = {"yr", "yrs", "mo", "mos", "mth", "mths", "wk", "wks", "hr", "hrs"}
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth", "6th": "sixth"}
 _TOKEN = re.compile(r"[A-Za-z&][\w&.'’/-]*(?<![,;:])")
 _DOCTOR = {"dr", "dr.", "prof", "prof."}
 _ONLY_SMALL = {"ed", "er", "ent", "iv", "ct", "approx", "april", "june", "july"}
@@ -134,6 +135,17 @@ _CHANGES = (
                 r"dying))(?=$|,| (?:in|at|and|"
                 r"with|from|during|on)\b)"), r"\1 the \2"),
     (re.compile(r"\bfellow ship\b"), "fellowship"),
+    (re.compile(r"\b(1st|2nd|3rd|4th|5th|6th)([ -]year)?(?= [a-z])"), lambda m: _ORDINALS[m[1]] + ("-year" if m[2] else "")),
+    (re.compile(r"\b(step|care|grand) (mother|father|brother|sister|son|daughter|giver|parents)\b", re.IGNORECASE), r"\1\2"),
+    (re.compile(r"\b(parkinson|alzheimer|crohn|hodgkin)['’]?s?\b(?: disease)?(?=$|[,.]| (?:in|at|and|or|from)\b)", re.IGNORECASE),
+     lambda m: f"{m[1].capitalize()}'s disease"),
+    (re.compile(r"^(observership|externship|rotation|elective|clerkship|internship|residency|fellowship|training) "
+                r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,3}(?:\w+(?:logy|iatry|iatrics|surgery)|medicine|care|"
+                r"OB/GYN|OB-GYN|ICU|NICU|ER|diseases?)$)", re.IGNORECASE), r"\1 in "),
+    (re.compile(r"^((?:observer|extern|clerk|intern|sub-?intern|elective|rotation|hands).*), (\w+) ((?:day|week|month)s?)$", re.IGNORECASE),
+     r"\1 for \2 \3"),
+    (re.compile(r"\bUSCE\b"), "US clinical experience"),
+    (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
     (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
     (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),
     (re.compile(r"^((?:[\w-]+ )*)(internship|rotation|elective|residency|\w+ship) \((\w+(?:ing|al|ed|ic|ive))\)$",

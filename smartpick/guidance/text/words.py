@@ -376,6 +376,9 @@ def _is_word(word: str) -> bool:
     known = word in _GRAMMAR or can_be(word, "NOUN", "VERB", "ADJ", "ADV", "AUX") or bool(OF_MEDICINE.fullmatch(word))
     listed = word in _field_words() or word in _MASS or is_table_noun(word) or word in _KNOWN or word in _COUNTED
     doer = re.fullmatch(r"(\w+)[eo]rs?", word)
+    put_before = re.fullmatch(r"(?:anti|co|de|inter|mis|non|over|pre|post|re|self|super|tele|under|un)(\w{5,})", word)
+    if put_before and _is_word(put_before[1]):
+        return True
     return (
         known
         or listed
@@ -419,7 +422,7 @@ def counted_articles(text: str, *, every: bool = False) -> str:
         noun = words[i].strip(".,;:()")
         person = not many_of(noun) and noun in noun_table()["profession"]
         listed = noun in _COUNTED or noun in _COUNTED_AFTER or person or (every and _always_counted(noun))
-        if not listed or not _ends_here(words, i):
+        if not listed or (ours and i <= verb_at) or not _ends_here(words, i):
             continue
         start = i
         while start and _describes(words[start - 1], first=start - 1 == verb_at):
@@ -465,6 +468,8 @@ DOING = {"doing", "having", "being", "giving", "getting", "taking", "making", "d
 
 def _always_counted(noun: str) -> bool:
     """Whether a noun in small letters, for one thing, never stands without an article: "outbreak", "PhD"."""
+    if noun in _GRAMMAR:
+        return False
     if noun in Words("counted short"):
         return True
     one = noun.islower() and can_be(noun, "NOUN") and not is_plural(noun) and not can_be(noun, "ADJ")
