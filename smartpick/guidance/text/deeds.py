@@ -142,21 +142,23 @@ class Deed:
         else:
             shown = f"{self.before}{self.as_past or inflected(self.verb, 'VBD')}"
         rest = counted_articles(f"{self.verb}{self.rest}")[len(self.verb) :]
-        if self.plain and tense == "past":
-            rest = _AND_VERB.sub(_in_past, rest)
+        if self.plain and tense != "present":
+            tag = "VBD" if tense == "past" else "VBG" if f"been {inflected(self.verb, 'VBG')}" in shown else "VBN"
+            rest = _AND_VERB.sub(lambda match: _as_first(match, tag), rest)
         return with_the(shown + rest)
 
 
 _AND_VERB = re.compile(r"( and (?:also )?)([a-z]+)(?= (?:an?|the|my|their|patients|people|children|students|[a-z]+s|"
-                       r"to|in|at|with|"
+                       r"to|in|at|with|for|on|as|about|"
                        r"anesthesia|care|classes|lessons)\b)")  # fmt: skip
 """A second verb in its plain form."""
 
 
-def _in_past(match: re.Match[str]) -> str:
+def _as_first(match: re.Match[str], tag: str) -> str:
+    """A second verb in the form of the first."""
     verb = match[2]
     sure = verb_of(verb) == verb and (verb in SURE_VERBS or not can_be(verb, "NOUN", "ADJ"))
-    return f"{match[1]}{inflected(verb, 'VBD') if sure else verb}"
+    return f"{match[1]}{inflected(verb, tag) if sure else verb}"
 
 
 def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911, PLR0912 – the kinds of nouns
@@ -185,7 +187,7 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
             named = uncapital(text) if _NO_ARTICLE.match(text) else with_article(uncapital(text), head)
             if group == "role" and _ONLY_ONE.match(named):
                 named = re.sub(r"^an? ", "the ", named)
-            shown = f" {after} {named}".replace("  ", " ")
+            shown = f" {after} {articled(named) if group == 'training' else named}".replace("  ", " ")
             if kind == "rounds" and group != "event":
                 continue
             return Deed("", verb, shown, plain=kind == "community", of_noun=group) if verb else None
@@ -577,7 +579,7 @@ def aimed(what: str) -> str:
     elif word.endswith("ing") and verb and rest.strip() and not _noun_first(word, head_of(text), rest):
         shown = f"{before}{verb}{rest}"
     else:
-        noun = _noun_deed(text, "aim", aim=True) if _noun_first(word, head_of(text), rest) else None
+        noun = _noun_deed(text, "aim", aim=True)
         if not noun and SPECIALTY.fullmatch(head_of(text)):
             noun = Deed("", "practice", f" {text}")
         if not noun and re.search(r"\b(?:health|care)$", head_of(text)):

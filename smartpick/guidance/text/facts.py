@@ -148,6 +148,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         what, where = visit[1], f"{where.removeprefix('in ').removeprefix('at ')}{visit[2]}"
     if item.kind == "place" and " and " not in what and _WENT.match(what):
         where = _toward(place)
+    if item.kind == "rounds" and who:
+        where, who = f"{'at' if _ASIDE.search(_OFTEN.sub('', what)) else 'of'} {who}", ""
     if where and (often := _OFTEN.search(what)) and " " in what[: often.start()]:
         what, where = what[: often.start()], f"{where} {often[1]}"
     if item.kind == "telehealth" and where.startswith(("in ", "at ")) and not _FOR_WHOM.search(what):
@@ -159,7 +161,6 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         "story", kind=item.kind, where=where and f" {where}", placed=placed, place=place, who=who, what=what,
         when=when, caring=caring, origin=place_names.place_name(origin), reason=reason, to=_toward(place),
         learned=learning.learned_words(item.learned), population=people_words.patients(item.population),
-        aside=bool(_ASIDE.search(what)),
     )  # fmt: skip
     text = re.sub(r",\.", ".", draft.text)
     draft = Draft(with_the(counted_articles(text)))
@@ -211,7 +212,8 @@ _VISITED = re.compile(
 )
 """A visit takes its place without "in"."""
 _OFTEN = re.compile(
-    r",? (for (?:over |more than |almost )?(?:\w+) (?:years|months|weeks)|(?:once|twice|three times) a (?:day|"
+    r",? ((?:one|two|three|four|five|six|several) (?:day|hour|time|morning|evening|shift|week|month)s? (?:a|per|each|every) (?:day|week|month|year)|"
+    r"for (?:over |more than |almost )?(?:\w+) (?:years|months|weeks)|(?:once|twice|three times) a (?:day|"
     r"week|month|year)|(?:every|each) (?:\w+ )?(?:day|week|month|year|summer|"
     r"weekend|morning|evening|\w+day)(?: (?:morning|afternoon|evening|night))?|weekly|daily|monthly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days)$"
 )

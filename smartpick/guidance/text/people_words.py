@@ -33,6 +33,11 @@ _KIN = re.compile(
     r"colleagues?|supervisor|teacher|boyfriend|girlfriend|godmother|godfather)\b",
     re.IGNORECASE,
 )
+_SOMEONE = re.compile(
+    r"(?:(?:former|old|current|closest|dear|good) )?(?:roommates?|classmates?|neighbors?|professors?|boss|coworkers?|landlord|"
+    r"pastor|priest|tutor|advisor|coach|seniors?|attending|preceptor|stepfather|stepmother|stepbrothers?|stepsisters?|in-laws)\b"
+)
+"""Whom one calls one's own: "roommate from medical school"."""
 _STATUS = re.compile(r"\b(?:citizen|(?:permanent|legal) resident|green[- ]card holder)s?$", re.IGNORECASE)
 _STATES = Words("state of a person")
 """What someone is, though it looks like a past form."""
@@ -61,7 +66,7 @@ def person(who: str) -> tuple[str, str]:
                   lambda match: match[0].replace(" ", "-"), text)  # fmt: skip
     if re.match(rf"(?:(?:{COUNT}|older|younger|elder|eldest|big|little|close|large|best|whole|twin|extended|host|"
                 rf"adoptive|step|foster|late|only|youngest|oldest|entire|immediate|maternal|paternal|great|second|first|distant)\s+)*"
-                rf"{_KIN.pattern}", text, re.IGNORECASE):  # fmt: skip
+                rf"{_KIN.pattern}", text, re.IGNORECASE) or _SOMEONE.match(text):  # fmt: skip
         text = f"my {re.sub(r'^(?:an?|one) ', '', text)}"
     return text, after
 
@@ -164,7 +169,7 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         return with_the(_of_number(f"{be} {text}", many)) if occupation else ""
     if not first_is_verb:
         return ""
-    if is_past_form(low) and low != verb:
+    if is_past_form(low) and (low != verb or (not many and first_is_verb)):
         return articled(f"{before}{low}{rest}")
     if _SO_LONG.search(rest):
         return with_the(f"{'have' if many else 'has'} {before}{inflected(verb, 'VBN')}{articled(rest)}")

@@ -74,7 +74,7 @@ _CENTER = re.compile(
     r"\b(?:University|Hospitals?|Clinic|Medical Center|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|Memorial|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
+    r"Montefiore|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
     r"Kaiser)\b(?! (?:Park|City|"
     r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]"
 )
@@ -119,7 +119,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
     codes = state_names()
     shown = []
     for i, part in enumerate(parts):
-        shouted = text.isupper() and len(text) > 5 and len(part) > 3
+        shouted = text.isupper() and text.replace(" ", "").replace(",", "").isalpha() and len(text) > 5 and len(part) > 3
         known = part.upper() if i and part.upper() in codes else ""
         shown.append(known or (_titled(part) if part.islower() or shouted else part))
     if _A_BODY.fullmatch(shown[0]):

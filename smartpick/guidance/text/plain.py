@@ -108,6 +108,8 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(am|is|are|was|were|have|has|had|can|could|will|would|should|must) not\b", r"\1"),
         (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
         (r", then (?=[A-Z]|\w+ed\b)", " ~A "),
+        (r" No\. ?\d+", ""),
+        (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
         (r"\beach other\b", "each-other"),
         (rf"\b({_NUMBER}|any|every|each|some|all|no|the|my|our) other\b", r"\1"),
         (rf"\b{_NUMBER} {_UNITS}s? of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
@@ -281,7 +283,7 @@ next-plain = [,] base tail*
 to-verb = [H]? [Rr]? [T] bases
 relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] base
   | [W] clause | [W] mods several verbs-sole | [W] mods several verbs-many
-tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] phrase | [U] ing | [F] clause | [Gc] [-] [o]? adjective?
+tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [+-]? phrase | [U] ing | [F] clause | [Gc] [-] [o]? adjective?
   | [G] [+-]? nouns | [c] object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
 isso = [Rr]* ing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
 both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [X] [Rr]* base
@@ -294,9 +296,13 @@ next-many = [,] many tail*
 verbs-sole = sole tail* also-sole*
 also-sole = next-sole* [,]? [A] sole tail*
 next-sole = [,] sole tail*
-verbs-mine = both tail* also-both* | mine tail* also-base*
+verbs-mine = both tail* also-both* | [Rr]* base tail* also-base* | [h] [Rr]* [b] isso tail* also-been*
+  | [h] [Rr]* done tail* also-done* | mine tail* also-both*
 also-both = next-both* [,]? [A] both tail*
 next-both = [,] both tail*
+also-been = [,]? [A] [Rr]* ing tail* | [,]? [A] [h] [Rr]* done tail* | [,]? [A] [h] [b] isso tail*
+also-done = next-done* [,]? [A] [h]? [Rr]* done tail* | [,]? [A] [h] [b] isso tail*
+next-done = [,] done tail*
 also-base = next-base* [,]? [A] both tail* | next-base* [,]? [A] [Rr]* base tail*
 next-base = [,] [Rr]* base tail*
 who = [R]? noun | noun phrase | noun [,] ahead[DKW] noun [,] | ing | to-verb
@@ -354,7 +360,7 @@ _DOUBTFUL = re.compile(
     rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|u|r|ur|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
     r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
     r"\bplann(?:ed|ing)\b|\b(?:offer|suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
-    r"\bI (?:have )?(?:never|not|no)\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
+    r"\bI (?:have )?(?:never|not|no)\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
     re.IGNORECASE,
 )
 """Words and marks that a plain sentence does not hold, whatever stands around them."""
@@ -374,10 +380,10 @@ _TOLD_AS = {"work", "serve", "volunteer", "train", "act", "practice", "live", "s
 
 def is_plain(sentence: str) -> bool:
     """Whether one sentence is surely plain English: one of the patterns, with its articles and its verb forms."""
-    if _DOUBTFUL.search(re.sub(r"\([^()]*\)", "", sentence)) or _wrong_as(sentence):
+    told = re.sub(r"^(?:As a volunteer|After residency), ", "", sentence)
+    if _DOUBTFUL.search(re.sub(r"\([^()]*\)", "", told)) or _wrong_as(told):
         return False
-    words = letters(re.sub(r"^(?:As a volunteer|After residency), ", "", sentence))
-    return _taken(words)
+    return _taken(letters(told))
 
 
 @lru_cache(maxsize=4096)  # letters for kinds of words, nobody's text

@@ -145,12 +145,18 @@ _CHANGES = (
     (re.compile(r"^((?:observer|extern|clerk|intern|sub-?intern|elective|rotation|hands).*), (\w+) ((?:day|week|month)s?)$", re.IGNORECASE),
      r"\1 for \2 \3"),
     (re.compile(r"\bUSCE\b"), "US clinical experience"),
+    (re.compile(r"\b(first|second|third|final|last) year (?=(?:\w+ )?(?:student|resident|intern|fellow)s?\b)"), r"\1-year "),
+    (re.compile(r", (night|day|evening|weekend) shifts?$"), r" on the \1 shift"),
+    (re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|consultant)), "
+                r"(?=(?:Accident and Emergency|(?:[\w-]+ ){0,2}(?:\w+(?:logy|iatry|iatrics|surgery|medicine)|ICU|NICU|ER|ED)))(?!in\b)",
+                re.IGNORECASE), r"\1 in "),
+    (re.compile(r"\bAccident (?:and|&) Emergency(?: department)?\b", re.IGNORECASE), "the emergency department"),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
     (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
     (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),
     (re.compile(r"^((?:[\w-]+ )*)(internship|rotation|elective|residency|\w+ship) \((\w+(?:ing|al|ed|ic|ive))\)$",
                 re.IGNORECASE), lambda m: f"{m[1]}{m[3].lower()} {m[2].lower()}"),
-    (re.compile(r"\bPGY[- ]?([1-7])\b(?! resident)", re.IGNORECASE), r"PGY-\1 resident"),
+    (re.compile(r"(?<!\()\bPGY[- ]?([1-7])\b(?! resident)", re.IGNORECASE), r"PGY-\1 resident"),
     (re.compile(r"(?<![\d.,-])(?<!step )(?<!phase )(?<!grade )(?<!type )(?<!stage )(?<!level )(?<!part )(?<!class "
                 r")(?<!age )"
                 r"(?<!covid )(?<!and )\b[2-9](?= [a-z])", re.IGNORECASE), lambda m: _NUMBERS[int(m[0])]),

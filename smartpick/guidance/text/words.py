@@ -339,7 +339,7 @@ def articled(text: str) -> str:
         noun = uncapital(match[2]) if known else match[2]
         return f"{match[1]} {with_article(noun, head) if known else noun}"
 
-    text = re.sub(r"\b(is|am|was|be|been|become|became)\s+(?!\w+ed as\b)(\S.*)$", mended, text, count=1)
+    text = re.sub(r"\b((?:is|am|was|be|been|become|became)(?: now| still| also| currently)?)\s+(?!\w+ed as\b)(\S.*)$", mended, text, count=1)
     return re.sub(r"\b(as)\s+(\S.*)$", mended, text, count=1)
 
 
@@ -386,6 +386,7 @@ def _is_word(word: str) -> bool:
         or bool(verb_of(word))
         or can_be(word.removesuffix("s"), "NOUN")
         or word.removesuffix("s") in _COUNTED
+        or word.removesuffix("s") in _MASS
     )
 
 
