@@ -17,6 +17,7 @@ from smartpick.guidance.text.words import DOING, OF_MEDICINE, Words, in_table, i
 _CLOSED = {
     "D": "the my our his her their this these those its all any some most either neither your other enough",
     "q": "no",
+    "x": "sports arts sciences systems operations resources communications skills sales materials girls boys nurses doctors physicians veterans",
     "K": "a an one each every another",
     "Q": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty several many "
     "few various hundreds thousands dozens",
@@ -58,21 +59,26 @@ _AFTER_NOUN = Words("after a noun")
 _COUNTED = Words("counted")
 _COUNTED_SHORT = Words("counted short")
 _INTRANSITIVE = Words("no object")
+_CAUSATIVE = {"help", "let", "make", "have"}
 _DITRANSITIVE = Words("two objects")
 
 _UNITS = r"(?:day|week|month|year|hour|minute|time|summer|winter|semester|weekend|evening|morning|night|quarter)"
 _NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|\d[\d,.]*)"
+_SPAN = (
+    rf"(?:(?:an?|one|half an?|1) {_UNITS}|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|"
+    rf"\d[\d,.]*) {_UNITS}s)\b"
+)
 _MONTH = r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )"
 _TIMES = (
     rf",? (?:from|between|since|in|until|starting in|during|after|before) {_MONTH}?(?:19|20)\d\d(?: (?:to|"
     rf"and) {_MONTH}?(?:19|20)\d\d)?\b",
     rf" (?:for|after|within|over|in) (?:about |over |almost |more than |the (?:last|past) |"
-    rf"nearly )?{_NUMBER} {_UNITS}s?\b(?: now)?(?! (?:of|old))",
-    rf"(?<=ed) {_NUMBER} {_UNITS}s?(?= (?:with|in|at|as|near|under)\b)",
-    rf" (?:once|twice|three times|several times|many times|{_NUMBER} times|{_NUMBER} {_UNITS}s?) (?:a|an|per|each|"
+    rf"nearly )?{_SPAN}(?: now)?(?! (?:of|old))",
+    rf"(?<=ed) {_SPAN}(?= (?:with|in|at|as|near|under)\b)",
+    rf" (?:once|twice|three times|several times|many times|{_NUMBER} times|{_SPAN}) (?:a|an|per|each|"
     rf"every) {_UNITS}",
     rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single )?{_UNITS}|Ramadan)s?\b",
-    rf" {_NUMBER} {_UNITS}s? ago\b",
+    rf" {_SPAN} ago\b",
     r" (?:several|many|two|three|four|five) times\b",
     r" on (?:weekends|weekdays|\w+days)\b",
     r" when I was (?:\d+|\w+)(?: years old)?(?=$|,| (?:in|at|from|with|and|~))",
@@ -108,11 +114,12 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(am|is|are|was|were|have|has|had|can|could|will|would|should|must) not\b", r"\1"),
         (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
         (r", then (?=[A-Z]|\w+ed\b)", " ~A "),
+        (r"(?<!to )\blet (?=(?:me|us|him|her|them)\b)", "helped "),
         (r" No\. ?\d+", ""),
         (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
         (r"\beach other\b", "each-other"),
         (rf"\b({_NUMBER}|any|every|each|some|all|no|the|my|our) other\b", r"\1"),
-        (rf"\b{_NUMBER} {_UNITS}s? of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
+        (rf"\b{_SPAN} of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
         (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|six|"
          r"seven|eight|nine|ten|hundreds)", ""),
         (r"\b((?:finish|complet|start|attend)\w*|do|doing) (?:residency|internship|fellowship|training|kindergarten|preschool|"
@@ -129,6 +136,8 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:morning report|grand rounds|patient care|first aid|journal club)\b(?! \w+s\b)", "~M"),
         (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
         (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
+        (r"(?<=[\w.’'-]), [A-Z]{2}\b(?! [A-Z])", ""),
+        (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) [A-Z]\w+(?= [a-z])", r"\1"),
         # the comma between the parts of a place's name
         (r"(\b(?:[A-Z][\w.’'-]*|region|area|valley|camp|village|town|city)),(?= (?:the )?[A-Z])(?! I\b)"
          r"(?: the(?= ))?", r"\1"),
@@ -136,7 +145,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 """Phrases that stand for one word: "~" and its letter."""
-_TOKEN = re.compile(r"~[A-Z]|['’]s?(?![\w])|\d[\d,.]*(?<=\d)(?![\w-])|[\w&/.’'-]*\w|[^\w\s]")
+_TOKEN = re.compile(r"~[A-Z]|['’]s?(?![\w])|\d[\d,.]*(?<=\d)(?![\w-])|[\w&/.’'+-]*\w|[^\w\s]")
 
 
 def letters(sentence: str) -> str:
@@ -148,11 +157,13 @@ def letters(sentence: str) -> str:
 
 
 def _objects(token: str) -> str:
-    """ "+" for a verb that may have two objects ("taught students English"), "-" for one that has none ("lived")."""
+    """ "+" for a verb that may have two objects ("taught students English"), "=" for one that may also have a verb after
+    its object ("helped patients walk"), "-" for one that has none ("lived").
+    """
     if token[0] == "~" or token.lower() in _OF_GRAMMAR:
         return ""
     verb = verb_of(token)
-    return "+" if verb in _DITRANSITIVE else "-" if verb in _INTRANSITIVE else ""
+    return "=" if verb in _CAUSATIVE else "+" if verb in _DITRANSITIVE else "-" if verb in _INTRANSITIVE else ""
 
 
 def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
@@ -234,7 +245,7 @@ def _of_dictionary(low: str) -> str:  # noqa: PLR0911, PLR0912 – one a kind
         if can_be(low, "ADJ") and can_be(low, "ADV") and not base:
             return "j"
         mass = low in _MASS or counts(low) == "never" or _NOT_COUNTED.fullmatch(low)
-        if can_be(low, "ADJ") and not mass and not base:
+        if can_be(low, "ADJ") and not mass and not base and not in_table(low, "profession"):
             return "C"
         if mass and not base and low not in _MASS and counts(low) == "never":
             return "a"
@@ -255,41 +266,45 @@ def _of_dictionary(low: str) -> str:  # noqa: PLR0911, PLR0912 – one a kind
 
 
 _RULES = """
-mod = [R]? [cJjvSCsMmGEe?$a] [+-]? | [Ll] ahead[MSC$a]
+mod = [R]? [cJjvSCsMmGEe?$ax] [=+-]?
 mods = mod* | mod+ [A] mod+ | [JCEe] [,] mod+
-det = [DK] | own+
-own = [DKQ] mods several [p] | mods [MLl$a] [p] | [p]
-single = [SCsMm?] [+-]?
-mass = [MmG$a] [+-]?
-several = [SCsMmLlG?$a] [+-]?
-noun = [Dq] mods several [A] mods several | [Dq] [Q]? [R]? mods several | [Dq] [Q]? [R]? mods [JEe] | [D] [Q]
-  | own+ [Q]? mods several | [K] [R]? mods single | [Q] mods [LlmMs?$a] [+-]? | [Q] | [R]? mods mass
-  | [R]? mods [Ll] [+-]? | [O] | [$] [$]* [p]
+own = [DKQ] mods some [p] | mods [MLl$a] [p] | [p]
+single = [SCsMm?] [=+-]?
+mass = [MmG$a] [=+-]?
+many-of = [LlMx?$a] [=+-]?
+some = [SCsMmLlGx?$a] [=+-]?
+one-noun = [Dq] [R]? mods mass | [Dq] [R]? mods single | own+ [R]? mods single | own+ mods mass | [K] [R]? mods single
+  | [R]? mods mass | [O] | [$] [$]* [p]
+many-noun = [Dq] some-and [A] some-and | [Dq] [Q]? [R]? mods many-of | [Dq] [R]? [J]? [JEeC] | [D] [Q]
+  | own+ [Q]? mods many-of | own+ some-and [A] some-and | [Q] mods many-of | [Q] | [R]? mods [Llx] [=+-]?
+some-and = mods some
+noun = one-noun | many-noun
 list = [,] noun
 nouns = [R]? noun | [R] noun [A] noun | noun list* [,]? [A] noun | noun [,] ahead[DK] noun [,]?
+had = ahead[DKQqRJCSsMmLl?$acjvpOxV] nouns
 adjective = one-adjective | one-adjective [,]? [A] one-adjective
 one-adjective = [R]? [JjvCEe]
 object = nouns | [R]? [JjvEe] | [R] [JjvCEe] | [R]? [JjvEe] [A] [R]? [JjvEe] | [W] clause
-base = [VvsmBl] object? | [VvsmBl] [+] noun? object? | [VvsmBl] [+] noun? base | [VvsmBl] [-] [o]? adjective?
-  | [B] isso | [h] nouns
-one = [Zl] object? | [Zl] [+] noun? object? | [Zl] [+] noun? base | [Zl] [-] [o]? adjective?
-ing = [Ggc] object? | [Ggc] [+] noun? object? | [Ggc] [+] noun? base | [Ggc] [-] [o]? adjective?
-past = [Edk] object? | [Edk] [+] noun? object? | [Edk] [+] noun? base | [Edk] [-] [o]? adjective?
-done = [Eek] object? | [Eek] [+] noun? object? | [Eek] [+] noun? base | [Eek] [-] [o]? adjective?
+after = object? | [+] noun? object? | [=] noun? object? | [=] noun? base | [-] [o]? adjective?
+base = [VvsmBl] after | [B] isso | [h] had
+one = [Zl] after
+ing = [Ggc] after
+past = [Edk] after
+done = [Eek] after
 phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] ing | [T] nouns | [R]? [Po] [H] clause | [o]
 bases = [Rr]? base tail* also-plain*
 also-plain = next-plain* [,]? [A] [Rr]? base tail*
 next-plain = [,] base tail*
 to-verb = [H]? [Rr]? [T] bases
 relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] base
-  | [W] clause | [W] mods several verbs-sole | [W] mods several verbs-many
-tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [+-]? phrase | [U] ing | [F] clause | [Gc] [-] [o]? adjective?
-  | [G] [+-]? nouns | [c] object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
+  | [W] clause | [W] mods some verbs-sole | [W] mods some verbs-many
+tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [=+-]? phrase | [U] ing | [F] clause
+  | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
 isso = [Rr]* ing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
-both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [X] [Rr]* base
-many = both | [Rr]* base | [h] nouns | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso | [f] nouns
-sole = both | [Rr]* one | [t] nouns | [t] [Rr]* done | [t] [Rr]* [b] isso | [iw] isso | [f] nouns
-mine = [Rr]* base | [h] nouns | [h] [Rr]* done | [h] [Rr]* [b] isso | [Yw] isso | [f] nouns
+both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [f] had | [X] [Rr]* base
+many = both | [Rr]* base | [h] had | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso
+sole = both | [Rr]* one | [t] had | [t] [Rr]* done | [t] [Rr]* [b] isso | [iw] isso
+mine = [h] had | [Yw] isso
 verbs-many = many tail* also-many*
 also-many = next-many* [,]? [A] many tail*
 next-many = [,] many tail*
@@ -305,9 +320,11 @@ also-done = next-done* [,]? [A] [h]? [Rr]* done tail* | [,]? [A] [h] [b] isso ta
 next-done = [,] done tail*
 also-base = next-base* [,]? [A] both tail* | next-base* [,]? [A] [Rr]* base tail*
 next-base = [,] [Rr]* base tail*
-who = [R]? noun | noun phrase | noun [,] ahead[DKW] noun [,] | ing | to-verb
-clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who verbs-sole | who verbs-many
-  | who [A] who verbs-many | who [A] [I] verbs-many | [O] verbs-sole | [O] [iw] nouns | [O] [yu] nouns
+who-one = [R]? one-noun phrase? | one-noun [,] ahead[DKW] noun [,] | ing | to-verb
+who-many = [R]? many-noun phrase? | many-noun [,] ahead[DKW] noun [,] | who-one [A] who-one | who-one [A] many-noun phrase?
+  | many-noun [A] who-one | many-noun [A] many-noun
+clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who-one verbs-sole | who-many verbs-many
+  | who-one [A] [I] verbs-many | [O] [iw] nouns | [O] [yu] nouns
 lesson = clause | [W] clause | [H] one-adjective? clause | [H] [Rr] clause | [H] nouns clause | to-verb | [Rr] to-verb
 when = [UF] clause | [Po] clause | [H] clause
 sentence = clause | [I] [k] lesson tail* when? | [I] [h] [k] lesson tail* when?
