@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
 from smartpick.guidance.text.words import DOING, OF_MEDICINE, Words, in_table, is_table_noun
 
 _CLOSED = {
-    "D": "the my our his her their this these those its all any some most either neither your other enough",
+    "D": "the my our his her their this these those its any some most either neither your other enough",
     "q": "no",
     "x": "sports arts sciences systems operations resources communications skills sales materials girls boys nurses doctors physicians veterans",
     "K": "a an one each every another",
     "Q": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty several many "
-    "few various hundreds thousands dozens",
+    "few various hundreds thousands dozens all",
     "P": "in at from with for of on by under into during about as through among between within without across "
     "after before against until since like toward towards inside outside via despite including throughout "
     "behind beyond upon onto per regarding beside besides than",
@@ -45,7 +46,8 @@ _CLOSED = {
     "h": "have",
     "t": "has",
     "f": "had",
-    "J": "same other different such responsible third fourth fifth sixth seventh final",
+    "v": "calm",
+    "J": "intermediate native fluent basic advanced same other different such responsible third fourth fifth sixth seventh final",
     "j": "first second last online abroad overseas here",
     "k": "learned realized understood discovered known knew",
     "R": "both only mostly mainly almost more better less least very most often daily weekly monthly",
@@ -103,7 +105,7 @@ _PREPOSITIONS = (
     r"less than|such as|out of|in front of|according to|together with|up to|as part of|each of|one of|some of|many of|"
     r"most of|all of|both of|in need of|at risk of|a lot of"
 )
-_SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
         (r"\b(Drs?|Prof|St|Mt|Ft)\. ", r"\1 "),
@@ -118,6 +120,8 @@ _SHORTER: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r" No\. ?\d+", ""),
         (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
         (r"\beach other\b", "each-other"),
+        (r"\b(?:Professor|Pastor|Father|Rabbi|Imam|Sister|Uncle|Aunt) (?=[A-Z])", "Dr "),
+        (r"\b(\w+)-in-law\b|\bin-laws\b", lambda match: match[1] or "parents"),
         (rf"\b({_NUMBER}|any|every|each|some|all|no|the|my|our) other\b", r"\1"),
         (rf"\b{_SPAN} of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
         (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|six|"
@@ -160,7 +164,7 @@ def _objects(token: str) -> str:
     """ "+" for a verb that may have two objects ("taught students English"), "=" for one that may also have a verb after
     its object ("helped patients walk"), "-" for one that has none ("lived").
     """
-    if token[0] == "~" or token.lower() in _OF_GRAMMAR:
+    if token[0] in "~ABCDEFGHIJKLMNOPQRSTUVWXYZ" or token.lower() in _OF_GRAMMAR:
         return ""
     verb = verb_of(token)
     return "=" if verb in _CAUSATIVE else "+" if verb in _DITRANSITIVE else "-" if verb in _INTRANSITIVE else ""
@@ -190,7 +194,7 @@ def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
     if token in _COUNTED_SHORT:
         return "S"
     if token[0].isupper() and not first:
-        return "M" if token.isupper() and len(token) < 6 else "$"
+        return "%" if token.isupper() and len(token) < 6 else "$"
     if "-" in low:
         last = low.rpartition("-")[2]
         if verb_of(low) and last.endswith("ed"):
@@ -217,7 +221,7 @@ def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
 _ONLY_VERBS = {"give", "take", "make", "do", "go", "see", "come", "get", "treat", "learn", "teach",
                "live", "serve"}  # fmt: skip
 """Verbs that the dictionary has as nouns too."""
-_NOT_COUNTED = re.compile(r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy)")
+_NOT_COUNTED = re.compile(r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy|surgery)")
 _UNIT_OF_AGE = r"(?:day|week|month|year|hour|person|member|time)"
 
 
@@ -266,22 +270,23 @@ def _of_dictionary(low: str) -> str:  # noqa: PLR0911, PLR0912 – one a kind
 
 
 _RULES = """
-mod = [R]? [cJjvSCsMmGEe?$ax] [=+-]?
+mod = [R]? [cJjvSCsMmGEe?$%ax] [=+-]?
 mods = mod* | mod+ [A] mod+ | [JCEe] [,] mod+
-own = [DKQ] mods some [p] | mods [MLl$a] [p] | [p]
-single = [SCsMm?] [=+-]?
-mass = [MmG$a] [=+-]?
-many-of = [LlMx?$a] [=+-]?
-some = [SCsMmLlGx?$a] [=+-]?
+own = [DKQ] mods some [p] | mods [MLl$%a] [p] | [p]
+single = [SCsMm?%] [=+-]?
+mass = [MmGa%] [=+-]?
+name = [JC$%]* [$]
+many-of = [Llx?a] [=+-]?
+some = [SCsMmLlGx?$%a] [=+-]?
 one-noun = [Dq] [R]? mods mass | [Dq] [R]? mods single | own+ [R]? mods single | own+ mods mass | [K] [R]? mods single
-  | [R]? mods mass | [O] | [$] [$]* [p]
+  | [R]? mods mass | [O] | [$] [$]* [p] | [R]? name | [D] name
 many-noun = [Dq] some-and [A] some-and | [Dq] [Q]? [R]? mods many-of | [Dq] [R]? [J]? [JEeC] | [D] [Q]
-  | own+ [Q]? mods many-of | own+ some-and [A] some-and | [Q] mods many-of | [Q] | [R]? mods [Llx] [=+-]?
+  | own+ [Q]? mods many-of | own+ name | [Q] name | own+ some-and [A] some-and | [Q] mods many-of | [Q] | [R]? mods [Llx] [=+-]?
 some-and = mods some
 noun = one-noun | many-noun
 list = [,] noun
 nouns = [R]? noun | [R] noun [A] noun | noun list* [,]? [A] noun | noun [,] ahead[DK] noun [,]?
-had = ahead[DKQqRJCSsMmLl?$acjvpOxV] nouns
+had = ahead[DKQqRJCSsMmLl?$%acjvpOxV] nouns
 adjective = one-adjective | one-adjective [,]? [A] one-adjective
 one-adjective = [R]? [JjvCEe]
 object = nouns | [R]? [JjvEe] | [R] [JjvCEe] | [R]? [JjvEe] [A] [R]? [JjvEe] | [W] clause
@@ -291,7 +296,7 @@ one = [Zl] after
 ing = [Ggc] after
 past = [Edk] after
 done = [Eek] after
-phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] ing | [T] nouns | [R]? [Po] [H] clause | [o]
+phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] ing | [T] ahead[DKQqRJCSLMOGE$%p?xacj] nouns | [R]? [Po] [H] clause | [o]
 bases = [Rr]? base tail* also-plain*
 also-plain = next-plain* [,]? [A] [Rr]? base tail*
 next-plain = [,] base tail*
