@@ -254,7 +254,7 @@ def _joined(text: str, kind: str, head: str) -> Deed | None:
 
 _SCHOOL = re.compile(r"(?:\b(high|middle|secondary|primary|elementary|medical|nursing|community|boarding) )?"
                      r"\b(?:school|college|university)$", re.IGNORECASE)  # fmt: skip
-_DOER_DOING = re.compile(r"(?:(?!(?:in|at|of|with|on|for)\b)[\w-]+ )*?([\w-]+) \w+ing (?:[a-z]+s|the|an?|my)\b")
+_DOER_DOING = re.compile(r"(?:(?!(?:in|at|of|with|on|for)\b)[\w-]+ )*?([\w-]+) \w+ing (?:[a-z]+s|the|an?|my|in)\b")
 """Someone who does something: "clinic doctor visiting villages"."""
 _SEVERAL_THINGS = re.compile(
     r"(?:(?!in\b|of|at|for|with|on|to|by)[\w-]+ ?){1,4}, (?!CA\b)(?:[\w-]+ ){0,4}and ", re.IGNORECASE
@@ -379,6 +379,9 @@ def deed(what: str, kind: str) -> Deed | None:  # noqa: PLR0911, PLR0912 – the
         noun = _noun_deed(text, kind, aim=False)
         return replace(noun, now=now) if noun else None
     said = bool(re.match(r"i\b", what.strip(), re.IGNORECASE)) and verb_of(low) == low
+    doer = _DOER_DOING.match(text)
+    if doer and low == verb_of(low) != doer[1].lower() and in_table(doer[1].lower(), "profession"):
+        return _noun_deed(text, kind, aim=False)
     if not said and _noun_first(low, head, rest):
         noun = _noun_deed(text, kind, aim=False)
         return replace(noun, now=now) if noun else None
@@ -409,6 +412,8 @@ def _sure_of_verb(low: str, rest: str, what: str) -> bool:
     """Whether a first word is no part of a noun's name, as in "research observership", "flying doctor service"."""
     verb = verb_of(low)
     ing = low.endswith("ing") and verb != low
+    if "-" in low and verb == low and not DETERMINER.match(rest.strip()):
+        return False
     if (
         not verb
         or re.match(r"i\b", what.strip(), re.IGNORECASE)
@@ -419,8 +424,6 @@ def _sure_of_verb(low: str, rest: str, what: str) -> bool:
     words = named[1].split() if named else []
     head = words[-1].lower() if words else ""
     if ing and low in AS_ADJECTIVE and in_table(head, "profession", "training"):
-        return False
-    if "-" in low and verb == low and not DETERMINER.match(rest.strip()):
         return False
     if (also := re.match(r" and ([a-z-]+)", rest)) and not verb_of(also[1]):
         return False
@@ -462,6 +465,8 @@ def _noun_first(word: str, head: str, rest: str) -> bool:  # noqa: PLR0911
     """Whether a text begins with a noun and its words: "case report", "study of …", not "study patients"."""
     if DETERMINER.fullmatch(word):
         return True
+    if rest.lower().startswith((" up ", " out ", " down ", " back ", " off ", " over ")):
+        return False
     verb = verb_of(word)
     if not verb:
         return not word.endswith("ed") or can_be(word, "ADJ", "NOUN") or word in AS_ADJECTIVE

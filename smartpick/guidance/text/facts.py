@@ -13,6 +13,7 @@ from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.data_folder import state_names
 from smartpick.guidance.text import deeds, learning, people_words, place_names
 from smartpick.guidance.text.drafts import Draft, gaps_in, render
+from smartpick.guidance.text.grammar import verb_of
 from smartpick.guidance.text.plain import is_plain
 from smartpick.guidance.text.ready import to_mend
 from smartpick.guidance.text.typed import tidied
@@ -127,6 +128,9 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         when = when_words(item, day)
         if _WHY_MOVED.match(typed):
             when += f" {typed}"
+        if (purpose := re.search(r" to ([a-z]+) .*$", item.origin)) and verb_of(purpose[1]) == purpose[1]:
+            when += purpose[0]
+            item = item.model_copy(update={"origin": item.origin[: purpose.start()]})
     else:
         who = people_words.person(item.who)[0] if item.kind != "rounds" else place_names.place_name(item.who)
         typed = place_names.without_place(typed, who)
@@ -162,7 +166,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         when=when, caring=caring, origin=place_names.place_name(origin), reason=reason, to=_toward(place),
         learned=learning.learned_words(item.learned), population=people_words.patients(item.population),
     )  # fmt: skip
-    text = re.sub(r",\.", ".", draft.text)
+    text = re.sub(r"(?<= )i(?= [a-z])", "I", re.sub(r",\.", ".", draft.text))
     draft = Draft(with_the(counted_articles(text)))
     text = _VOWEL.sub(r"\1n \2", " ".join(draft.text.split()))
     text = _PEOPLES.sub(lambda match: match[0][0].upper() + match[0][1:], text)
@@ -219,7 +223,7 @@ _OFTEN = re.compile(
 )
 """How often, which stands after the place."""
 _ASIDE = re.compile(
-    r" (?:of|on|about|by|via|through|with|in|from|over|at) |,| and [a-z]+ed\b| online$| (?:board|report|conference|presentation|"
+    r" (?:of|on|as|about|by|via|through|with|in|from|over|at) |,| and [a-z]+ed\b| online$| (?:board|report|conference|presentation|"
     r"lecture|seminar|webinar|session)s?$"
 )
 """Words after which "of" and a center would belong to the wrong noun: it takes “at”."""

@@ -162,7 +162,7 @@ def _languages(text: str) -> str:
     """Languages with how well each is spoken, those without it first: "Portuguese and basic Spanish"; "" for else."""
     marked = _OF_LEVEL.sub(lambda match: f" ({match[1].lower()})", text)
     plain, rated = [], []
-    for part in re.split(r"\s*(?:[,;/]|\band\b|&)\s*(?:and )?", marked):
+    for part in re.split(r"\s*(?:[,;/]|\band\b|&)\s*(?:and )?(?:also )?", marked):
         match = _LANGUAGE.fullmatch(part)
         if (
             not match

@@ -74,7 +74,7 @@ _CENTER = re.compile(
     r"\b(?:University|Hospitals?|Clinic|Medical Center|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
+    r"Montefiore|(?<!, )VA|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
     r"Kaiser)\b(?! (?:Park|City|"
     r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]"
 )
@@ -96,6 +96,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
     """A place with its capitals and "the": "philippines" → "the Philippines", "riverside, ca" → "Riverside, CA"."""
     text = bare(place, "place")
     text = _STATE_LAST.sub(_with_comma, text)
+    text = re.sub(r"^(?:Rural|Remote|Small|Suburban|Urban|Downtown) (?=[A-Z])", lambda match: match[0].lower(), text)
     text = _PART_OF.sub(lambda match: match[1].capitalize(), text)
     if not text or _HOW.fullmatch(text):
         return text.lower()
@@ -139,7 +140,7 @@ _STATE_LAST = re.compile(r"(?<=[a-z]) ([A-Za-z]{2})$")
 
 def _with_comma(match: re.Match[str]) -> str:
     """The state at the end of a place: "Glendale CA" → "Glendale, CA"."""
-    return f", {match[1].upper()}" if match[1].upper() in state_names() and match[1] != "in" else match[0]
+    return f", {match[1].upper()}" if match[1].upper() in state_names() and match[1] not in {"in", "VA"} else match[0]
 
 
 _LAND = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)* (?:region|area|valley|delta|"

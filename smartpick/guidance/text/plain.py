@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
-from smartpick.guidance.text.words import DOING, OF_MEDICINE, Words, in_table, is_table_noun
+from smartpick.guidance.text.words import DOING, OF_MEDICINE, SURE_VERBS, Words, in_table, is_table_noun
 
 _CLOSED = {
     "D": "the my our his her their this these those its any some most either neither your other enough",
@@ -81,6 +81,7 @@ _TIMES = (
     rf"every) {_UNITS}",
     rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single )?{_UNITS}|Ramadan)s?\b",
     rf" {_SPAN} ago\b",
+    rf" (?:every|each) (?:few|two|three|four|six|\d+) {_UNITS}s\b",
     r" (?:several|many|two|three|four|five) times\b",
     r" on (?:weekends|weekdays|\w+days)\b",
     r" when I was (?:\d+|\w+)(?: years old)?(?=$|,| (?:in|at|from|with|and|~))",
@@ -93,7 +94,7 @@ _FIXED = (
     r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
     r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
-    r"(?:by|on|via|through|over) (?:phone|telephone|video|foot|hand|call|duty|time|bus|boat|car|mail|email|chat|name|train|plane|"
+    r"on (?:foot|call|duty|time|horseback|video|paper|site)\b|(?:by|via|through|over) (?:phone|telephone|video|hand|bus|boat|car|horse|motorbike|motorcycle|donkey|mail|email|chat|name|train|plane|"
     r"air|sea|road|ferry|bike|bicycle|text|heart|law|chance|accident|choice)\b",
     r"for (?:free|example|life)\b|by (?:night|day)|as well|in front\b|in spite\b|of (?:residency|internship|"
     r"fellowship|training)|day and night|step by step|side by side|face to face|up to date",
@@ -105,6 +106,11 @@ _PREPOSITIONS = (
     r"less than|such as|out of|in front of|according to|together with|up to|as part of|each of|one of|some of|many of|"
     r"most of|all of|both of|in need of|at risk of|a lot of"
 )
+def _opens(word: str) -> bool:
+    """Whether a word after "then" is a name or a verb: "India, then Nepal", "trained, then worked"."""
+    return word[0].isupper() or word.endswith("ed") or word in SURE_VERBS
+
+
 _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
@@ -115,7 +121,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (r"\b(?:do|does|did) not\b", "~X"),
         (r"\b(am|is|are|was|were|have|has|had|can|could|will|would|should|must) not\b", r"\1"),
         (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
-        (r", then (?=[A-Z]|\w+ed\b)", " ~A "),
+        (r", then (?=(\w+))", lambda match: " ~A " if _opens(match[1]) else match[0]),
         (r"(?<!to )\blet (?=(?:me|us|him|her|them)\b)", "helped "),
         (r" No\. ?\d+", ""),
         (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
@@ -149,7 +155,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
     )
 )  # fmt: skip
 """Phrases that stand for one word: "~" and its letter."""
-_TOKEN = re.compile(r"~[A-Z]|['’]s?(?![\w])|\d[\d,.]*(?<=\d)(?![\w-])|[\w&/.’'+-]*\w|[^\w\s]")
+_TOKEN = re.compile(r"~[A-Z]|['’]s?(?![\w])|\d[\d,.]*(?<=\d)\+?(?![\w-])|[\w&/.’'+-]*\w|[^\w\s]")
 
 
 def letters(sentence: str) -> str:
@@ -200,7 +206,7 @@ def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
         if verb_of(low) and last.endswith("ed"):
             return "E"
         if re.fullmatch(
-            rf"{_UNIT_OF_AGE}|\w+ed|\w+ing|based|related|led|free|old|up|on|income|risk|level|term|scale|bed", last
+            rf"{_UNIT_OF_AGE}|\w+ed|\w+ing|based|related|led|free|old|up|on|in|out|off|call|income|risk|level|term|scale|bed", last
         ):
             return (
                 "M"
@@ -304,7 +310,7 @@ to-verb = [H]? [Rr]? [T] bases
 relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] base
   | [W] clause | [W] mods some verbs-sole | [W] mods some verbs-many
 tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [=+-]? phrase | [U] ing | [F] clause
-  | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] object? | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
+  | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] after | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
 isso = [Rr]* ing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
 both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [f] had | [X] [Rr]* base
 many = both | [Rr]* base | [h] had | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso
@@ -325,8 +331,8 @@ also-done = next-done* [,]? [A] [h]? [Rr]* done tail* | [,]? [A] [h] [b] isso ta
 next-done = [,] done tail*
 also-base = next-base* [,]? [A] both tail* | next-base* [,]? [A] [Rr]* base tail*
 next-base = [,] [Rr]* base tail*
-who-one = [R]? one-noun phrase? | one-noun [,] ahead[DKW] noun [,] | ing | to-verb
-who-many = [R]? many-noun phrase? | many-noun [,] ahead[DKW] noun [,] | who-one [A] who-one | who-one [A] many-noun phrase?
+who-one = [R]? one-noun phrase? | one-noun relative | one-noun [,] ahead[DKW] noun [,] | ing | to-verb
+who-many = [R]? many-noun phrase? | many-noun relative | many-noun [,] ahead[DKW] noun [,] | who-one [A] who-one | who-one [A] many-noun phrase?
   | many-noun [A] who-one | many-noun [A] many-noun
 clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who-one verbs-sole | who-many verbs-many
   | who-one [A] [I] verbs-many | [O] [iw] nouns | [O] [yu] nouns
@@ -381,7 +387,7 @@ _ILL = (r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancer|stroke|H
 _DOUBTFUL = re.compile(
     rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|u|r|ur|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
     r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
-    r"\bplann(?:ed|ing)\b|\b(?:offer|suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
+    r"\bplann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
     r"\bI (?:have )?(?:never|not|no)\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
     re.IGNORECASE,
 )

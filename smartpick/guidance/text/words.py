@@ -177,7 +177,7 @@ def in_table(head: str, *kinds: str) -> str:
     someone = _SPECIALIST.fullmatch(head) or _PERSON.fullmatch(head)
     if not someone and (doer := _DOER.fullmatch(head)) and (verb_of(doer[2]) or verb_of(f"{doer[2]}e")):
         someone = doer if can_be(head, "NOUN") else None
-    if not found and "profession" in kinds and someone and not verb_of(head) and head not in _NO_PERSONS:
+    if not found and "profession" in kinds and someone and not verb_of(head) and head.removesuffix("s") not in _NO_PERSONS:
         return someone[1]
     return found
 
