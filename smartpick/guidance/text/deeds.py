@@ -49,7 +49,7 @@ _CARES = re.compile(
 _STATE_FIRST = Words("state of the applicant")
 """Adjectives that are typed without "was": "active in a community"."""
 _NOT_DONE = re.compile(
-    r"(?:am |was )?(?:plan|planning|planned|intend\w*|hope|hoping|going to (?!an? |the |my |our |church|school|"
+    r"(?:am |was )?(?:plan|planning|planned|intend\w*|hope|hoping|going to (?!an? |the |my |our |(?-i:[A-Z])|church|school|"
     r"mosque|temple|mass)|will|waiting|scheduled|applying|applied|soon|"
     r"never|no|not|none|nothing|maybe|possibly|would|about to)(?:\b|(?<= ))",
     re.IGNORECASE,
@@ -425,6 +425,8 @@ def _sure_of_verb(low: str, rest: str, what: str) -> bool:
     head = words[-1].lower() if words else ""
     if ing and low in AS_ADJECTIVE and in_table(head, "profession", "training"):
         return False
+    if ing and can_be(low, "NOUN") and verb not in SURE_VERBS and words and not is_plural(head) and not DETERMINER.fullmatch(words[0]) and _named_work(head):
+        return False
     if (also := re.match(r" and ([a-z-]+)", rest)) and not verb_of(also[1]):
         return False
     if not words or DETERMINER.fullmatch(words[0]) or verb in _ALWAYS_VERBS or head[0].isdigit():
@@ -436,6 +438,11 @@ def _sure_of_verb(low: str, rest: str, what: str) -> bool:
 _NOUN_AFTER = re.compile(r" ((?:(?!(?:in|at|of|with|on|for|to|from|and|under|about|during|as|by|who|that|near|into|"
                          r"before|after|or)\b)"
                          r"[\w’'-]+ ?)+)")  # fmt: skip
+
+
+def _named_work(noun: str) -> bool:
+    """Whether a noun is of work, and so more likely named than done: "smoking cessation counseling"."""
+    return bool(in_table(noun, "work", "event", "training")) or noun in Words("mass")
 
 
 def _same_form(rest: str, first: str) -> str:

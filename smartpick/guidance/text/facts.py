@@ -53,6 +53,7 @@ def when_words(item: StoryItem, today: dt.date | None = None) -> str:
     return f" in {month_words(when)}" if when else ""
 
 
+_FOR_SO_LONG = re.compile(r"\bfor (?:over |about |almost |more than )?(?:\d+|[a-z]+) (?:years|months)\b")
 _LONGER = re.compile(r"(?<!\bone[ -])(?<!\ba )(?<!\b1[ -])(?:months?|semesters?)\b|\byears?\b")
 """Lengths of time that do not fit into the month in which they begin."""
 STILL = "when it ended, or whether it still goes on"
@@ -147,7 +148,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         who = ""
     if who.startswith(("Dr. ", "Prof. ")) and (shadowed := _SHADOWED.search(what)):
         what, who = f"{what[: shadowed.start()]}{shadowed[1]} {who}, {shadowed[2]},{what[shadowed.end() :]}", ""
-    placed = placed or (item.kind == "telehealth" and not place)
+    placed = placed or (not place and (item.kind == "telehealth" or bool(_FROM_AFAR.search(what))))
     if visit := _VISITED.fullmatch(what):
         what, where = visit[1], f"{where.removeprefix('in ').removeprefix('at ')}{visit[2]}"
     if item.kind == "place" and " and " not in what and _WENT.match(what):
@@ -197,6 +198,7 @@ _VOWEL = re.compile(r"\b([Aa]) (?!one\b|once\b|[Ee]u|uni|use|One\b)([aeioAEIO]\w
 """A wrong "a", as typed: "a engineer"."""
 
 
+_FROM_AFAR = re.compile(r"\b(?:virtual|online|remote|tele)", re.IGNORECASE)
 _FOR_WHOM = re.compile(r" (?:for|with|of|by|during|as|to|about) |\b(?:patients|people|women|men|children|refugees)\b")
 """What tells for whom or when something was done by telephone or video."""
 _SHADOWED = re.compile(
@@ -282,6 +284,8 @@ def _done(item: StoryItem, typed: str, day: dt.date) -> tuple[str, str, str]:
             when = f" from {month_words(item.start)} to [{STILL}]"
         elif when and begun and not item.end and tense == "past" and _LONGER.search(typed):
             when = f", starting in {month_words(item.start)}"
+    if when.startswith(" since") and _FOR_SO_LONG.search(what):
+        when = ""
     if watched:
         return what, when, "I observe the care of" if now else "I saw the care of"
     cares = deed is not None and item.kind != "public health" and deed.cares

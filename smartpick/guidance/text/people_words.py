@@ -29,13 +29,13 @@ from smartpick.guidance.text.words import (
 _KIN = re.compile(
     r"\b(?:famil(?:y|ies)|wife|husband|spouse|partner|fianc[ée]+|sisters?|brothers?|siblings?|mother|father|parents?|mom|"
     r"dad|sons?|daughters?|child(?:ren)?|kids?|aunts?|uncles?|cousins?|nieces?|nephews?|grand\w+|relatives?|twins?|"
-    r"(?:mother|father|sister|brother|daughter|son|parent)s?[- ]in[- ]laws?|in-laws|mentors?|friends?|"
+    r"step(?:mother|father|brother|sister|son|daughter)s?|(?:mother|father|sister|brother|daughter|son|parent)s?[- ]in[- ]laws?|in-laws|mentors?|friends?|"
     r"colleagues?|supervisor|teacher|boyfriend|girlfriend|godmother|godfather)\b",
     re.IGNORECASE,
 )
 _SOMEONE = re.compile(
     r"(?:(?:former|old|current|closest|dear|good) )?(?:roommates?|classmates?|neighbors?|professors?|boss|coworkers?|landlord|"
-    r"pastor|priest|tutor|advisor|coach|seniors?|attending|preceptor|stepfather|stepmother|stepbrothers?|stepsisters?|in-laws)\b"
+    r"pastor|priest|tutor|advisor|coach|seniors?|attending|preceptor|in-laws)\b"
 )
 """Whom one calls one's own: "roommate from medical school"."""
 _STATUS = re.compile(r"\b(?:citizen|(?:permanent|legal) resident|green[- ]card holder)s?$", re.IGNORECASE)
@@ -66,7 +66,9 @@ def person(who: str) -> tuple[str, str]:
                   lambda match: match[0].replace(" ", "-"), text)  # fmt: skip
     if re.match(rf"(?:(?:{COUNT}|older|younger|elder|eldest|big|little|close|large|best|whole|twin|extended|host|"
                 rf"adoptive|step|foster|late|only|youngest|oldest|entire|immediate|maternal|paternal|great|second|first|distant)\s+)*"
-                rf"{_KIN.pattern}", text, re.IGNORECASE) or _SOMEONE.match(text):  # fmt: skip
+                rf"{_KIN.pattern}", text, re.IGNORECASE) or _SOMEONE.match(text):
+        if text.startswith("a family "):
+            return text, after  # fmt: skip
         text = f"my {re.sub(r'^(?:an?|one) ', '', text)}"
     return text, after
 

@@ -142,7 +142,7 @@ _CHANGES = (
     (re.compile(r"^(observership|externship|rotation|elective|clerkship|internship|residency|fellowship|training) "
                 r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,3}(?:\w+(?:logy|iatry|iatrics|surgery)|medicine|care|"
                 r"OB/GYN|OB-GYN|ICU|NICU|ER|diseases?)$)", re.IGNORECASE), r"\1 in "),
-    (re.compile(r"^((?:observer|extern|clerk|intern|sub-?intern|elective|rotation|hands).*), (\w+) ((?:day|week|month)s?)$", re.IGNORECASE),
+    (re.compile(r"^(.*\b(?:\w+ship|rotation|elective|experience|USCE)\b.*), (\w+) ((?:day|week|month)s?)$", re.IGNORECASE),
      r"\1 for \2 \3"),
     (re.compile(r"\bUSCE\b"), "US clinical experience"),
     (re.compile(r"\b(first|second|third|final|last) year (?=(?:\w+ )?(?:student|resident|intern|fellow)s?\b)"), r"\1-year "),

@@ -52,7 +52,7 @@ DETERMINER = re.compile(
 COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|half an?|\d+(?:\.\d+)?)"
 _UNTIL = re.compile(
     r"(?<![\w-])(?:in|at|of|with|on|for|to|from|and|under|about|during|as|by|who|that|where|near|among|into|using|before|after|since|until|because|"
-    r"through)(?![\w-])|[,(:;]"
+    r"through|via)(?![\w-])|[,(:;]"
 )
 CLAUSE = re.compile(r"^(?:\S+ ){0,4}(?:was|were|is|are|has|had|gave|made|helped|allowed|taught|let)\b", re.IGNORECASE)
 SUBJECT = re.compile(r"we|he|she|it|they|there|you|this|that|when|while|during|because|although|after|before|who")
@@ -445,6 +445,7 @@ def counted_articles(text: str, *, every: bool = False) -> str:
             or before in SURE_VERBS
             or (every and verb_of(before) and not before.endswith("ing"))
             or before in DOING
+            or (before.endswith("ing") and start > 1 and words[start - 2] in {"is", "are", "am", "was", "been"})
         )
         if before in {"and", "or"}:
             known = start > 1 and words[start - 2].strip(",") in _COUNTED
