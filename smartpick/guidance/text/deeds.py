@@ -408,12 +408,18 @@ _ALWAYS_VERBS = frozenset([
 """Verbs that are not the first part of a noun's name, though some are nouns too."""
 
 
+_PARTICLES = (" up ", " out ", " down ", " back ", " off ", " over ")
+"""Words that belong to a verb: "set up a clinic"."""
+
+
 def _sure_of_verb(low: str, rest: str, what: str) -> bool:
     """Whether a first word is no part of a noun's name, as in "research observership", "flying doctor service"."""
     verb = verb_of(low)
     ing = low.endswith("ing") and verb != low
     if "-" in low and verb == low and not DETERMINER.match(rest.strip()):
         return False
+    if verb and rest.startswith(_PARTICLES):
+        return True
     if (
         not verb
         or re.match(r"i\b", what.strip(), re.IGNORECASE)
@@ -472,7 +478,7 @@ def _noun_first(word: str, head: str, rest: str) -> bool:  # noqa: PLR0911
     """Whether a text begins with a noun and its words: "case report", "study of …", not "study patients"."""
     if DETERMINER.fullmatch(word):
         return True
-    if rest.lower().startswith((" up ", " out ", " down ", " back ", " off ", " over ")):
+    if rest.startswith(_PARTICLES):
         return False
     verb = verb_of(word)
     if not verb:

@@ -123,7 +123,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
             what = f"[what you want to do, beginning with a verb, for example: run; you wrote: {typed[:80]}]"
     elif item.kind == "language":
         what = learning.language_words(typed)
-        if item.what and not what:
+        if item.what and (not what or (item.population and " with " in what)):
             what = "speak [which language]"
     elif item.kind == "move":
         when = when_words(item, day)
@@ -151,6 +151,9 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     placed = placed or (not place and (item.kind == "telehealth" or bool(_FROM_AFAR.search(what))))
     if visit := _VISITED.fullmatch(what):
         what, where = visit[1], f"{where.removeprefix('in ').removeprefix('at ')}{visit[2]}"
+    if item.kind == "place" and (why := _WENT_WHY.match(what)) and where:
+        what, where = f"{why[1]} {_toward(place)}{why[2]}", ""
+        placed = True
     if item.kind == "place" and " and " not in what and _WENT.match(what):
         where = _toward(place)
     if item.kind == "rounds" and who:
@@ -234,6 +237,8 @@ _APPOSITION = re.compile(r", (?:my|our|an?|the|who) [^,]+$", re.IGNORECASE)
 _WENT = re.compile(
     r"(?:have )?(?:been )?(?:immigrat|emigrat|relocat|mov(?:ed|ing)|came|traveled|went)\w*\b(?! (?:to|from|around)\b)"
 )
+_WENT_WHY = re.compile(r"((?:have )?(?:came|moved|traveled|relocated|immigrated))( (?:for|with|because|due|after|when|as|to [a-z]+)\b.*)")
+"""A move with its reason, which stands after the place."""
 _CAME = re.compile(r"(?:moved|came|immigrated|relocated|emigrated)\b(?! (?:to|in|with me)\b)")
 _MOVES = re.compile(r"^(\w+)")
 """Verbs that lead to a place."""

@@ -87,7 +87,7 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
         first.endswith("ing")
         and verb
         and len(words) > 1
-        and not (_PREPOSITION.fullmatch(words[1]) and words[1] not in {"to", "about"})
+        and (not can_be(first, "NOUN") or not _PREPOSITION.fullmatch(words[1]) or words[1] in {"to", "about"})
     ):
         return f"I learned to {verb} {' '.join(words[1:])}."
     only_verb = verb == first and (not can_be(first, "NOUN") or (len(words) > 1 and _how(words[1])))

@@ -109,6 +109,8 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         and in_table(head_of(one[1]), "profession")
     ):
         text = f"{text[: one.start()]}as {one[1] if is_plural(head_of(one[1])) else one[1] + 's'}"
+    if many and (also := re.match(r"(all|both|each) (?=[a-z])", text)) and (does := described(text[also.end() :], many)):
+        return f"{also[0]}{does}"
     own = re.search(r"(?<=\w),? (?:and )?(?:she|he|they) (?=\w)", text)
     if not own and (also := re.search(r", (?=([a-z]+))", text)) and _finite(also[1]):
         own = also

@@ -125,7 +125,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
         shown.append(known or (_titled(part) if part.islower() or shouted else part))
     if _A_BODY.fullmatch(shown[0]):
         shown[0] = f"the {shown[0]}"
-    elif len(shown) == 1 or _CENTER.search(shown[0]) or _LAND.fullmatch(shown[0]):
+    elif len(shown) == 1 or shown[0].endswith((" Region", " Delta", " Highlands", " Peninsula")) or _CENTER.search(shown[0]) or _LAND.fullmatch(shown[0]):
         shown[0] = f"the {shown[0]}" if THE.fullmatch(shown[0]) or _LAND.fullmatch(shown[0]) else shown[0]
     for i in range(1, len(shown)):
         if _BARE_THE.fullmatch(shown[i]):

@@ -18,7 +18,7 @@ from smartpick.guidance.text.words import DOING, OF_MEDICINE, SURE_VERBS, Words,
 _CLOSED = {
     "D": "the my our his her their this these those its any some most either neither your other enough",
     "q": "no",
-    "x": "sports arts sciences systems operations resources communications skills sales materials girls boys nurses doctors physicians veterans",
+    "x": "sports arts sciences systems operations resources communications needs skills sales materials girls boys nurses doctors physicians veterans",
     "K": "a an one each every another",
     "Q": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty several many "
     "few various hundreds thousands dozens all",
@@ -46,9 +46,9 @@ _CLOSED = {
     "h": "have",
     "t": "has",
     "f": "had",
-    "v": "calm",
+    "v": "calm short clear slow clean open free dry empty equal warm",
     "J": "intermediate native fluent basic advanced same other different such responsible third fourth fifth sixth seventh final",
-    "j": "first second last online abroad overseas here",
+    "j": "first second last online abroad overseas here nearby",
     "k": "learned realized understood discovered known knew",
     "R": "both only mostly mainly almost more better less least very most often daily weekly monthly",
     "r": "not also always never then now still well once twice again alone later too away yearly full-time "
@@ -105,7 +105,7 @@ _PREPOSITIONS = (
     r"in charge of|part of|on behalf of|because of|due to|instead of|as well as|in addition to|next to|close to|"
     r"more than|"
     r"less than|such as|out of|in front of|according to|together with|up to|as part of|each of|one of|some of|many of|"
-    r"most of|all of|both of|in need of|at risk of|a lot of"
+    r"most of|all of|both of|in need of|at risk of|a lot of|a (?:little )?bit of"
 )
 def _opens(word: str) -> bool:
     """Whether a word after "then" is a name or a verb: "India, then Nepal", "trained, then worked"."""
@@ -127,6 +127,8 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (r" No\. ?\d+", ""),
         (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
         (r"\beach other\b", "each-other"),
+        (r" (?:all|both|each)(?= (?:live|work|study|are|were|have|moved|grew)\b)", ""),
+        (r"(?<= )[A-Z]\. (?=[A-Z])", ""),
         (r"\bher(?=$|[,.]| (?:in|at|on|with|and|for|from|as|to|every|during|when)\b)", "him"),
         (r"\b(?:Professor|Pastor|Father|Rabbi|Imam|Sister|Uncle|Aunt) (?=[A-Z])", "Dr "),
         (r"\b(\w+)-in-law\b|\bin-laws\b", lambda match: match[1] or "parents"),
@@ -387,7 +389,7 @@ def _part(part: str, at: int, words: str, known: dict[tuple[str, int], frozenset
 _ILL = (r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancer|stroke|HIV|TB|asthma|hypertension|depression|"
         r"addiction|COPD|malaria|epilepsy|anxiety|dementia|obesity|trauma|cholera|typhoid|pneumonia)")  # fmt: skip
 _DOUBTFUL = re.compile(
-    rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|u|r|ur|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
+    rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
     r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
     r"\bplann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
     r"\bI (?:have )?(?:never|not|no)\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",

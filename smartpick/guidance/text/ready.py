@@ -131,7 +131,7 @@ def _faults(sentence: str) -> list[str]:
         ):
             faults.append("“want to” needs a verb in its plain form")
     for who in _PEOPLE.finditer(sentence):
-        many = are_many(who[0].rsplit(" ", 1)[0])
+        many = are_many(re.sub(r" (?:both|all|also)$", "", who[0].rsplit(" ", 1)[0]))
         if can_be(who[1], "NOUN") and many == (who[2] in {"is", "was", "has", "lives", "works", "studies"}):
             faults.append("The verb does not fit who does it")
     if deed := _DEED.search(sentence):

@@ -151,6 +151,12 @@ _CHANGES = (
                 r"(?=(?:Accident and Emergency|(?:[\w-]+ ){0,2}(?:\w+(?:logy|iatry|iatrics|surgery|medicine)|ICU|NICU|ER|ED)))(?!in\b)",
                 re.IGNORECASE), r"\1 in "),
     (re.compile(r"\bAccident (?:and|&) Emergency(?: department)?\b", re.IGNORECASE), "the emergency department"),
+    (re.compile(r"\b(fellowship|board|residency) (trained|certified|eligible)\b"), r"\1-\2"),
+    (re.compile(r"\bhair cut(?=s?\b)"), "haircut"),
+    (re.compile(r"^((?:[\w-]+ ){0,5}(?:volunteer|student|scribe|observer|assistant|technician|extern|nurse|doctor|officer|"
+                r"resident)), (?=(?:[\w-]+ ){0,2}(?:ward|unit|department|room)$)", re.IGNORECASE), r"\1 in the "),
+    (re.compile(r"\b(consultant|registrar|resident|specialist|officer|attending) (?=(?:(?:internal|family|emergency) medicine|"
+                r"\w+(?:logy|iatry|iatrics|surgery))$)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
     (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
     (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),

@@ -229,6 +229,8 @@ def uncapital(text: str) -> str:
             start = i
             while start and words[start - 1][:1].isupper() and is_common(words[start - 1]):
                 start -= 1
+            if i - start > 1 and start and words[start - 1] in {"at", "of", "for"} and words[0].islower():
+                continue  # a name: "poster at Western Medical Research Conference"
             if not (start and words[start - 1][:1].isupper()):
                 words[start : i + 1] = [w.lower() if w.istitle() else w for w in words[start : i + 1]]
     return " ".join(words)
@@ -319,7 +321,7 @@ def with_the(text: str) -> str:
 BODY = (
     r"(?:Society|Association|Foundation|Organization|Committee|Council|Federation|Corps|Coalition|Alliance|League|Union|"
     r"Ministry|Army|Navy|Initiative|Mission|Club|Agency|Authority|Department|Bureau|Commission|Institute|Project|Program|"
-    r"Network|Museum|Library|Embassy|Consulate|Food Bank|Team|Group|Board|Services?)"
+    r"Network|Conference|Congress|Symposium|Museum|Library|Embassy|Consulate|Food Bank|Team|Group|Board|Services?)"
 )
 """Last words of the names of bodies."""
 _A_BODY = re.compile(
@@ -376,7 +378,10 @@ def _is_word(word: str) -> bool:
     known = word in _GRAMMAR or can_be(word, "NOUN", "VERB", "ADJ", "ADV", "AUX") or bool(OF_MEDICINE.fullmatch(word))
     listed = word in _field_words() or word in _MASS or is_table_noun(word) or word in _KNOWN or word in _COUNTED
     doer = re.fullmatch(r"(\w+)[eo]rs?", word)
-    put_before = re.fullmatch(r"(?:anti|co|de|inter|mis|non|over|pre|post|re|self|super|tele|under|un)(\w{5,})", word)
+    parts = ((word[:i], word[i:]) for i in range(4, len(word) - 3))
+    if any(can_be(first, "NOUN", "ADJ") and can_be(last, "NOUN", "ADJ") for first, last in parts):
+        return True
+    put_before = re.fullmatch(r"(?:anti|bio|cardio|co|de|inter|micro|neuro|mis|non|over|pre|post|re|self|super|tele|under|un)(\w{5,})", word)
     if put_before and _is_word(put_before[1]):
         return True
     return (
