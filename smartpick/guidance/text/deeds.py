@@ -170,6 +170,8 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
         head = later if known and not in_table(head, "training", "event", "work", "profession") else head
     if _SEVERAL_THINGS.match(text):
         return None
+    if kind == "volunteering" and _CHARITY.fullmatch(text):
+        return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(text) else ''}{text}", of_noun="place")
     if kind == "volunteering" and not aim and in_table(head, "profession") not in {"", "volunteer", "resident"}:
         named = re.sub(r"^volunteer(?:ing)? (?:as )?", "", uncapital(text))
         return Deed("", "volunteer", f" as {with_article(named, head)}", of_noun="profession")
@@ -196,7 +198,7 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
     if kind == "volunteering" and (site := _CHARITY_SITE.fullmatch(text)) and in_table(head_of(site[2]), "place"):
         camp = with_article(uncapital(site[2]), head_of(site[2]))
         return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(site[1]) else ''}{site[1]} in {camp}", of_noun="place")
-    if kind == "volunteering" and (_CHARITY.fullmatch(text) or _A_NAME.fullmatch(text)):
+    if kind == "volunteering" and _A_NAME.fullmatch(text):
         return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(text) else ''}{text}", of_noun="place")
     if (
         kind == "community"
@@ -278,9 +280,15 @@ _A_TEAM = {
     "association",
     "foundation",
     "clinic",
+    "bank",
+    "pantry",
+    "kitchen",
+    "shelter",
+    "library",
+    "hotline",
 }
 _CHARITY = re.compile(
-    r"Red Cr(?:oss|escent)|UNICEF|UNHCR|UNRWA|WHO|Doctors Without Borders|MSF|Rotary|Caritas|Save the "
+    r"Red Cr(?:oss|escent)|UNICEF|UNHCR|UNRWA|WHO|Doctors Without Borders|Doctors of the World|MSF|Rotary|Caritas|Save the "
     r"Children|Habitat for Humanity|YMCA|World Health Organization",
     re.IGNORECASE,
 )
@@ -323,7 +331,7 @@ def deed(what: str, kind: str) -> Deed | None:  # noqa: PLR0911, PLR0912 – the
     ):
         named = (
             None
-            if in_table(head_of(typed), "profession", "role", "training", "work")
+            if in_table(head_of(typed), "profession", "role", "training", "work") and not _CHARITY.fullmatch(typed)
             else _noun_deed(typed, kind, aim=False)
         )
         if named:
@@ -462,7 +470,7 @@ def _same_form(rest: str, first: str) -> str:
         verb = verb_of(match[2])
         return f"{match[1]}{inflected(verb, 'VBD')}" if verb and match[2].endswith("ing") else match[0]
 
-    return re.sub(r"^( and )([a-z]+ing)\b", past, rest)
+    return re.sub(r"( and )([a-z]+ing)(?= (?:on|the|an?|my|in|with|for|at|to|[a-z]+s)\b)", past, re.sub(r"^( and )([a-z]+ing)\b", past, rest))
 
 
 def _as_past(match: re.Match[str]) -> str:

@@ -123,7 +123,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
             what = f"[what you want to do, beginning with a verb, for example: run; you wrote: {typed[:80]}]"
     elif item.kind == "language":
         what = learning.language_words(typed)
-        if item.what and (not what or (item.population and " with " in what)):
+        if item.what and (not what or (item.population and what.startswith("grew up "))):
             what = "speak [which language]"
     elif item.kind == "move":
         when = when_words(item, day)
@@ -228,14 +228,14 @@ _OFTEN = re.compile(
 )
 """How often, which stands after the place."""
 _ASIDE = re.compile(
-    r" (?:of|on|as|about|by|via|through|with|in|from|over|at) |,| and [a-z]+ed\b| online$| (?:board|report|conference|presentation|"
+    r" (?:of|on|as|about|by|via|through|with|in|from|over|at) |,| and [a-z]+ed\b|\)$| online$| (?:board|report|conference|presentation|"
     r"lecture|seminar|webinar|session)s?$"
 )
 """Words after which "of" and a center would belong to the wrong noun: it takes “at”."""
 _APPOSITION = re.compile(r", (?:my|our|an?|the|who) [^,]+$", re.IGNORECASE)
 """What tells who a named person is, which ends with a comma: "Dr. Lee, my mentor, practices …"."""
 _WENT = re.compile(
-    r"(?:have )?(?:been )?(?:immigrat|emigrat|relocat|mov(?:ed|ing)|came|traveled|went)\w*\b(?! (?:to|from|around)\b)"
+    r"(?:have )?(?:been )?(?:immigrat|emigrat|relocat|mov(?:ed|ing)|came|come|traveled?|go|went)\w*\b(?! (?:to|from|around)\b)"
 )
 _WENT_WHY = re.compile(r"((?:have )?(?:came|moved|traveled|relocated|immigrated))( (?:for|with|because|due|after|when|as|to [a-z]+)\b.*)")
 """A move with its reason, which stands after the place."""

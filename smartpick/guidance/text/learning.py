@@ -148,7 +148,7 @@ _LEVELS = {
     "my mother tongue": "native", "elementary": "basic", "a little": "some", "a bit of": "some", "little": "some",
 }  # fmt: skip
 _LEVEL = rf"(?:fluent|native|intermediate|basic|advanced|good|conversational|some|medical|{'|'.join(_LEVELS)})"
-_OF_LEVEL = re.compile(rf"\s*[-–:,(]\s*({_LEVEL})(?: speaker| level| proficiency| user| skills)?\b\)?", re.IGNORECASE)
+_OF_LEVEL = re.compile(rf"\s*[-–:,(]\s*({_LEVEL})(?: speaker| level| proficiency| user| skills)?\b\)?(?! [a-zA-Z]{3,}$)(?! [A-Z])", re.IGNORECASE)
 _LANGUAGE = re.compile(rf"(?:({_LEVEL})\s+)?([A-Z]\w+(?: Creole| Arabic| Sign Language)?|ASL|sign language|"
                        rf"{DEMONYM.pattern})"
                        rf"(?: \(({_LEVEL})\))?", re.IGNORECASE)  # fmt: skip

@@ -74,7 +74,7 @@ _CENTER = re.compile(
     r"\b(?:University|Hospitals?|Clinic|Medical Center|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|(?<!, )VA|(?<!Public )(?<!Mental )(?<!Global )(?<!Behavioral )Health|Healthcare|Associates|Physicians|Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
+    r"Montefiore|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|(?<!, )VA|(?<!Public )(?<!Mental )(?<!Global )(?<!Behavioral )Health|Healthcare|Associates|Physicians|Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
     r"Kaiser)\b(?! (?:Park|City|"
     r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]"
 )

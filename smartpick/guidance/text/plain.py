@@ -79,7 +79,7 @@ _TIMES = (
     rf"(?<=ed) {_SPAN}(?= (?:with|in|at|as|near|under)\b)",
     rf" (?:once|twice|three times|several times|many times|{_NUMBER} times|{_SPAN}) (?:a|an|per|each|"
     rf"every) {_UNITS}",
-    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single )?{_UNITS}|Ramadan)s?\b",
+    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single )?{_UNITS}|Ramadan|Christmas|Easter|Thanksgiving|Eid|Diwali|holiday)s?\b",
     rf" {_SPAN} ago\b",
     r"(?<=s) (?:a|per|each|every) (?:day|week|month|year|shift|night)\b",
     rf" (?:every|each) (?:few|two|three|four|six|\d+) {_UNITS}s\b",
@@ -91,7 +91,7 @@ _TIMES = (
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:at|from|in|during|after|before) (?:home|school|college|"
+    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|(?:at|from|in|during|after|before) (?:home|school|college|"
     r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
     r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
@@ -145,6 +145,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) school"
          r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on))", "~M"),
         (r"\b(work(?:s|ed|ing)?) (?:(?:[a-z]+|\d+-hour) )?shifts\b", r"\1"),
+        (r"\bwhen you (?=[a-z])", "~F they "),
         (r"\bwhen (?=(?:I|he|she|they|we) )", "~F "),
         (r"\b(have|has|had) (?:run|come|become|put|cut|set|read|let|spread|overcome)\b", r"\1 taken"),
         (r"\b(?:morning report|grand rounds|patient care|first aid|journal club)\b(?! \w+s\b)", "~M"),
@@ -306,16 +307,17 @@ one = [Zl] after
 ing = [Ggc] after
 past = [Edk] after
 done = [Eek] after
-phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] ing | [T] ahead[DKQqRJCSLMOGE$%p?xacj] nouns | [R]? [Po] [H] clause | [o]
+doing = ing | ing tail* [,]? [A] ing
+phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] doing | [T] ahead[DKQqRJCSLMOGE$%p?xacj] nouns | [R]? [Po] [H] clause | [o]
 bases = [Rr]? base tail* also-plain*
 also-plain = next-plain* [,]? [A] [Rr]? base tail*
 next-plain = [,] base tail*
 to-verb = [H]? [Rr]? [T] bases
-relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] base
+relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] [t] had | [W] base
   | [W] clause | [W] mods some verbs-sole | [W] mods some verbs-many
 tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [=+-]? phrase | [U] ing | [F] clause
-  | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] after | [,] phrase | [,]? [A] phrase | [,]? [A] [$] | [,]? [A] ing
-isso = [Rr]* ing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
+  | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] after | [,] phrase | [,]? [A] phrase | [,]? [A] [$]
+isso = [Rr]* doing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
 both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [f] had | [X] [Rr]* base
 many = both | [Rr]* base | [h] had | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso
 sole = both | [Rr]* one | [t] had | [t] [Rr]* done | [t] [Rr]* [b] isso | [iw] isso
@@ -392,7 +394,7 @@ _DOUBTFUL = re.compile(
     rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
     r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
     r"\bplann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
-    r"\bI (?:have )?(?:never|not|no)\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
+    r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
     re.IGNORECASE,
 )
 """Words and marks that a plain sentence does not hold, whatever stands around them."""

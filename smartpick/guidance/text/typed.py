@@ -157,6 +157,8 @@ _CHANGES = (
                 r"resident)), (?=(?:[\w-]+ ){0,2}(?:ward|unit|department|room)$)", re.IGNORECASE), r"\1 in the "),
     (re.compile(r"\b(consultant|registrar|resident|specialist|officer|attending) (?=(?:(?:internal|family|emergency) medicine|"
                 r"\w+(?:logy|iatry|iatrics|surgery))$)", re.IGNORECASE), r"\1 in "),
+    (re.compile(r"\bsub-?I\b"), "sub-internship"),
+    (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid)\)(?=$| in )", re.IGNORECASE), r"\2 \1"),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
     (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
     (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),
