@@ -148,7 +148,10 @@ _LEVELS = {
     "my mother tongue": "native", "elementary": "basic", "a little": "some", "a bit of": "some", "little": "some",
 }  # fmt: skip
 _LEVEL = rf"(?:fluent|native|intermediate|basic|advanced|good|conversational|some|medical|{'|'.join(_LEVELS)})"
-_OF_LEVEL = re.compile(rf"\s*[-–:,(]\s*({_LEVEL})(?: speaker| level| proficiency| user| skills)?\b\)?(?! [a-zA-Z]{3,}$)(?! [A-Z])", re.IGNORECASE)
+_KIND = r"(?: speaker| level| proficiency| user| skills)?"
+_OF_LEVEL = re.compile(
+    rf"\s*\(({_LEVEL}){_KIND}\)|\s*[-–:,]\s*({_LEVEL}){_KIND}\b(?!\s+(?!and\b)\w)", re.IGNORECASE
+)
 _LANGUAGE = re.compile(rf"(?:({_LEVEL})\s+)?([A-Z]\w+(?: Creole| Arabic| Sign Language)?|ASL|sign language|"
                        rf"{DEMONYM.pattern})"
                        rf"(?: \(({_LEVEL})\))?", re.IGNORECASE)  # fmt: skip
@@ -160,7 +163,7 @@ _SHORT_NAMES = {"ASL", "Lao", "Ewe", "Twi", "Ga", "Fon", "Ibo", "Han"}
 
 def _languages(text: str) -> str:
     """Languages with how well each is spoken, those without it first: "Portuguese and basic Spanish"; "" for else."""
-    marked = _OF_LEVEL.sub(lambda match: f" ({match[1].lower()})", text)
+    marked = _OF_LEVEL.sub(lambda match: f" ({(match[1] or match[2]).lower()})", text)
     plain, rated = [], []
     for part in re.split(r"\s*(?:[,;/]|\band\b|&)\s*(?:and )?(?:also )?", marked):
         match = _LANGUAGE.fullmatch(part)
