@@ -498,7 +498,7 @@ def _noun_first(word: str, head: str, rest: str) -> bool:  # noqa: PLR0911
     if known and head == word:  # "study of …", "volunteer", "research on …": a verb only where its object follows
         return word not in {"work", "volunteer"} and not DETERMINER.fullmatch(next_word or "x")
     if word != verb:
-        return bool(known) and word.endswith("ing") and next_word == head and not many_of(head)
+        return bool(known) and word.endswith("ing") and verb not in SURE_VERBS and next_word == head and not many_of(head)
     if _a_profession(word, verb, head, rest):
         return True
     if word in SURE_VERBS:

@@ -127,6 +127,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (r" No\. ?\d+", ""),
         (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
         (r"\beach other\b", "each-other"),
+        (r"^(?:Both|All|Some|Many|Most|Several) of (?=(?:my|our|the) )", ""),
         (r" (?:all|both|each)(?= (?:live|work|study|are|were|have|moved|grew)\b)", ""),
         (r"(?<= )[A-Z]\. (?=[A-Z])", ""),
         (r"\bher(?=$|[,.]| (?:in|at|on|with|and|for|from|as|to|every|during|when)\b)", "him"),
@@ -318,7 +319,7 @@ relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso |
 tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [=+-]? phrase | [U] ing | [F] clause
   | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] after | [,] phrase | [,]? [A] phrase | [,]? [A] [$]
 isso = [Rr]* doing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
-both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [f] had | [X] [Rr]* base
+both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [f] had? | [X] [Rr]* base
 many = both | [Rr]* base | [h] had | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso
 sole = both | [Rr]* one | [t] had | [t] [Rr]* done | [t] [Rr]* [b] isso | [iw] isso
 mine = [h] had | [Yw] isso

@@ -148,7 +148,7 @@ _CHANGES = (
     (re.compile(r"\b(first|second|third|final|last) year (?=(?:\w+ )?(?:student|resident|intern|fellow)s?\b)"), r"\1-year "),
     (re.compile(r", (night|day|evening|weekend) shifts?$"), r" on the \1 shift"),
     (re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|consultant)), "
-                r"(?=(?:Accident and Emergency|(?:[\w-]+ ){0,2}(?:\w+(?:logy|iatry|iatrics|surgery|medicine)|ICU|NICU|ER|ED)))(?!in\b)",
+                r"(?=(?:Accident and Emergency|(?:[\w-]+ ){0,2}(?:\w*(?:logy|iatry|iatrics|surgery|medicine)|ICU|NICU|ER|ED)$))(?!in\b)",
                 re.IGNORECASE), r"\1 in "),
     (re.compile(r"\bAccident (?:and|&) Emergency(?: department)?\b", re.IGNORECASE), "the emergency department"),
     (re.compile(r"\b(fellowship|board|residency) (trained|certified|eligible)\b"), r"\1-\2"),
@@ -159,6 +159,7 @@ _CHANGES = (
                 r"\w+(?:logy|iatry|iatrics|surgery))$)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"\bsub-?I\b"), "sub-internship"),
     (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid)\)(?=$| in )", re.IGNORECASE), r"\2 \1"),
+    (re.compile(r", (later|eventually) (?=[a-z])"), r" and \1 "),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
     (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
     (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),

@@ -555,14 +555,14 @@ def _describes(word: str, first: bool) -> bool:
         or low in _STOPS
         or DETERMINER.fullmatch(word)
         or (word in SURE_VERBS and low not in _ALSO_NOUNS)
-        or word.endswith((",", ";", ")", "’s"))
+        or word.endswith((",", ";", ")"))
     ):
         return False
-    if low in _ALSO_NOUNS:
+    if low in _ALSO_NOUNS or re.fullmatch(r"(?:children|women|men)['’]s|(?:veteran|farmer|worker|patient)s['’]", low):
         return True
     if low in DOING:
         return False
-    if low in {"each", "every", "no", "any", "another", "one", "whole", "its", "your"} or word.endswith("'s"):
+    if low in {"each", "every", "no", "any", "another", "one", "whole", "its", "your"} or word.endswith(("'s", "’s")):
         return False
     return word[0].isupper() or can_be(low, "ADJ", "NOUN") or low in AS_ADJECTIVE or low.endswith("ed") or "-" in word
 
