@@ -142,7 +142,7 @@ class Deed:
         else:
             shown = f"{self.before}{self.as_past or inflected(self.verb, 'VBD')}"
         rest = counted_articles(f"{self.verb}{self.rest}")[len(self.verb) :]
-        if self.plain and tense != "present":
+        if tense == "perfect" or (self.plain and tense == "past"):
             tag = "VBD" if tense == "past" else "VBG" if f"been {inflected(self.verb, 'VBG')}" in shown else "VBN"
             rest = _AND_VERB.sub(lambda match: _as_first(match, tag), rest)
         return with_the(shown + rest)
@@ -157,8 +157,10 @@ _AND_VERB = re.compile(r"( and (?:also )?)([a-z]+)(?= (?:an?|the|my|their|patien
 def _as_first(match: re.Match[str], tag: str) -> str:
     """A second verb in the form of the first."""
     verb = match[2]
-    sure = verb_of(verb) == verb and (verb in SURE_VERBS or not can_be(verb, "NOUN", "ADJ"))
-    return f"{match[1]}{inflected(verb, tag) if sure else verb}"
+    plain = verb_of(verb)
+    sure = plain == verb and (verb in SURE_VERBS or not can_be(verb, "NOUN", "ADJ"))
+    past = plain not in {"", verb} and verb == inflected(plain, "VBD")
+    return f"{match[1]}{inflected(plain, tag) if sure or past else verb}"
 
 
 def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911, PLR0912 – the kinds of nouns
@@ -240,6 +242,8 @@ def _joined(text: str, kind: str, head: str) -> Deed | None:
     small = uncapital(text)
     if (_FIELD.fullmatch(small.lower()) or SPECIALTY.fullmatch(small.lower())) and kind in {"experience", "rural"}:
         return Deed("", "work", f" in {small.lower()}", of_noun="work")
+    if kind == "telehealth" and head.startswith("tele"):
+        return Deed("", "do", f" {small}", of_noun="work")
     if (
         verb_of(small)
         or kind not in _JOINED
@@ -437,7 +441,7 @@ def _sure_of_verb(low: str, rest: str, what: str) -> bool:
     named = _NOUN_AFTER.match(rest)
     words = named[1].split() if named else []
     head = words[-1].lower() if words else ""
-    if ing and low in AS_ADJECTIVE and in_table(head, "profession", "training"):
+    if ing and low in AS_ADJECTIVE and in_table(head, "profession", "training", "role"):
         return False
     if ing and can_be(low, "NOUN") and verb not in SURE_VERBS and words and not is_plural(head) and not DETERMINER.fullmatch(words[0]) and _named_work(head):
         return False

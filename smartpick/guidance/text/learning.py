@@ -148,6 +148,8 @@ _LEVELS = {
     "my mother tongue": "native", "elementary": "basic", "a little": "some", "a bit of": "some", "little": "some",
 }  # fmt: skip
 _LEVEL = rf"(?:fluent|native|intermediate|basic|advanced|good|conversational|some|medical|{'|'.join(_LEVELS)})"
+_BY_LETTER = {"A": "basic", "B": "intermediate", "C": "advanced"}
+"""Levels of the Common European Framework of Reference for Languages (Council of Europe)."""
 _KIND = r"(?: speaker| level| proficiency| user| skills)?"
 _OF_LEVEL = re.compile(
     rf"\s*\(({_LEVEL}){_KIND}\)|\s*[-–:,]\s*({_LEVEL}){_KIND}\b(?!\s+(?!and\b)\w)", re.IGNORECASE
@@ -163,6 +165,7 @@ _SHORT_NAMES = {"ASL", "Lao", "Ewe", "Twi", "Ga", "Fon", "Ibo", "Han"}
 
 def _languages(text: str) -> str:
     """Languages with how well each is spoken, those without it first: "Portuguese and basic Spanish"; "" for else."""
+    text = re.sub(r" \(?([ABC])[12]\)?(?=$|,| and)", lambda match: f" ({_BY_LETTER[match[1]]})", text)
     marked = _OF_LEVEL.sub(lambda match: f" ({(match[1] or match[2]).lower()})", text)
     plain, rated = [], []
     for part in re.split(r"\s*(?:[,;/]|\band\b|&)\s*(?:and )?(?:also )?", marked):

@@ -34,7 +34,7 @@ _KIN = re.compile(
     re.IGNORECASE,
 )
 _SOMEONE = re.compile(
-    r"(?:(?:former|old|current|closest|dear|good) )?(?:roommates?|classmates?|neighbors?|professors?|boss|coworkers?|landlord|"
+    r"(?:(?!(?:an?|the|my|our|his|her|two|three|some|many)\b)[a-z]+ ){0,2}(?:roommates?|classmates?|neighbors?|professors?|boss|coworkers?|landlord|"
     r"pastor|priest|tutor|advisor|coach|seniors?|attending|preceptor|in-laws)\b"
 )
 """Whom one calls one's own: "roommate from medical school"."""

@@ -33,7 +33,7 @@ def names_again(what: str, other: str) -> bool:
 
 _ENDS_IN_PLACE = re.compile(r"\b(?:in|from) ((?:[A-Z][\w'’.-]+)(?: [A-Z][\w'’.-]+){0,3}(?:, [A-Z]\w+)?)$")
 _NO_PLACE = re.compile(
-    r"(?:Internal|Family|Emergency|General|Community|Preventive|Public|Global|Clinical|Nuclear|Physical|ICU|CCU|ER|ED|"
+    r"(?:(?!UAE|USA?|UK|DRC?)[A-Z]{2,5}|Internal|Family|Emergency|General|Community|Preventive|Public|Global|Clinical|Nuclear|Physical|ICU|CCU|ER|ED|"
     r"OPD|NICU|PICU|OR|OB|STEMI|January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 

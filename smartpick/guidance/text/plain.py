@@ -91,7 +91,7 @@ _TIMES = (
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|(?:at|from|in|during|after|before) (?:home|school|college|"
+    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|in (?:kindergarten|preschool|daycare|elementary school)|(?:at|from|in|during|after|before) (?:home|school|college|"
     r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
     r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
@@ -127,6 +127,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (r" No\. ?\d+", ""),
         (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
         (r"\beach other\b", "each-other"),
+        (r"\band then (?=an? )", "and "),
         (r"^(?:Both|All|Some|Many|Most|Several) of (?=(?:my|our|the) )", ""),
         (r" (?:all|both|each)(?= (?:live|work|study|are|were|have|moved|grew)\b)", ""),
         (r"(?<= )[A-Z]\. (?=[A-Z])", ""),
@@ -394,7 +395,7 @@ _ILL = (r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancer|stroke|H
 _DOUBTFUL = re.compile(
     rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
     r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
-    r"\bplann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
+    r"\b(?<!family )plann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
     r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from smartpick.data_folder import csv_rows
 from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
-from smartpick.guidance.text.words import DEMONYM
+from smartpick.guidance.text.words import DEMONYM, article
 
 _UNIT = r"(?:days?|weeks?|months?|years?|hours?|summers?|semesters?)"
 _SHORT_UNITS = {"yr", "yrs", "mo", "mos", "mth", "mths", "wk", "wks", "hr", "hrs"}
@@ -142,12 +142,14 @@ _CHANGES = (
     (re.compile(r"^(observership|externship|rotation|elective|clerkship|internship|residency|fellowship|training) "
                 r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,3}(?:\w+(?:logy|iatry|iatrics|surgery)|medicine|care|"
                 r"OB/GYN|OB-GYN|ICU|NICU|ER|diseases?)$)", re.IGNORECASE), r"\1 in "),
-    (re.compile(r"^(.*\b(?:\w+ship|rotation|elective|experience|USCE)\b.*), (\w+) ((?:day|week|month)s?)$", re.IGNORECASE),
+    (re.compile(r"^(.*\b(?:\w+ship|rotation|elective|experience|USCE|intern|resident|doctor|officer|physician|"
+                r"nurse)\b.*), (\w+) ((?:day|week|month|year)s?)$", re.IGNORECASE),
      r"\1 for \2 \3"),
     (re.compile(r"\bUSCE\b"), "US clinical experience"),
     (re.compile(r"\b(first|second|third|final|last) year (?=(?:\w+ )?(?:student|resident|intern|fellow)s?\b)"), r"\1-year "),
     (re.compile(r", (night|day|evening|weekend) shifts?$"), r" on the \1 shift"),
-    (re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|consultant)), "
+    (re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|consultant|student|"
+                r"extern|observer|fellow|scribe|volunteer)), "
                 r"(?=(?:Accident and Emergency|(?:[\w-]+ ){0,2}(?:\w*(?:logy|iatry|iatrics|surgery|medicine)|ICU|NICU|ER|ED)$))(?!in\b)",
                 re.IGNORECASE), r"\1 in "),
     (re.compile(r"\bAccident (?:and|&) Emergency(?: department)?\b", re.IGNORECASE), "the emergency department"),
@@ -160,6 +162,9 @@ _CHANGES = (
     (re.compile(r"\bsub-?I\b"), "sub-internship"),
     (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid)\)(?=$| in )", re.IGNORECASE), r"\2 \1"),
     (re.compile(r", (later|eventually) (?=[a-z])"), r" and \1 "),
+    (re.compile(r"\b(part|full) time(?=$| (?:in|at|as|for|with)\b)"), r"\1-time"),
+    (re.compile(r"\b(residency|fellowship|degree|internship),? (?:and )?then (?=((?:[a-z-]+ ){0,3})(?:fellowship|residency)\b)"),
+     lambda m: f"{m[1]} and then {article(m[2] or 'fellowship')} "),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
     (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
     (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),
