@@ -217,7 +217,7 @@ _MY_PLACE = re.compile(
 )
 """What a place is to someone, typed as a noun: "my hometown"."""
 _VISITED = re.compile(
-    r"((?:have )?visit(?:ed)?)((?: (?:once|twice|often|many times|several times|\w+ times|every \w+))?)"
+    r"((?:have )?visit(?:ed|s)?)((?: (?:once|twice|often|many times|several times|\w+ times|every \w+))?)"
 )
 """A visit takes its place without "in"."""
 _OFTEN = re.compile(

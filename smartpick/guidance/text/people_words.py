@@ -149,7 +149,7 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
     if low.endswith("ing") and verb and _SO_LONG.search(rest):
         return with_the(f"{'have' if many else 'has'} {before}{inflected(verb, 'VBN')}{articled(rest)}")
     if low.endswith("ing") and verb and not in_table(head, "profession", "role"):
-        if verb in {"live", "work", "study", "stay", "reside", "practice", "teach"}:
+        if verb in {"live", "work", "study", "visit", "stay", "reside", "practice", "teach"}:
             return with_the(articled(_second_verb(f"{before}{_present(low, many)}{rest}", many)))
         return f"{be} {before}{low}{rest}"
     if SUBJECT.fullmatch(low) or MODAL.fullmatch(low):

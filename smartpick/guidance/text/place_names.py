@@ -131,7 +131,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
         if _BARE_THE.fullmatch(shown[i]):
             shown[i] = f"the {shown[i].removeprefix('the ')}"
     text = ", ".join(shown)
-    return re.sub(r"^The ", "the ", text)
+    return re.sub(r"^(?:the )?The ", "the ", text)
 
 
 _A_BODY = re.compile(rf"(?:[A-Z][\w’'&-]+ )+{BODY}")

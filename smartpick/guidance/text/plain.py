@@ -291,7 +291,7 @@ mass = [MmGa%] [=+-]?
 name = [JC$%]* [$]
 many-of = [Llx?a] [=+-]?
 some = [SCsMmLlGx?$%a] [=+-]?
-one-noun = [Dq] [R]? mods mass | [Dq] [R]? mods single | own+ [R]? mods single | own+ mods mass | [K] [R]? mods single
+one-noun = [Dq] [R]? mods mass | [Dq] [R]? mods single | own+ [R]? mods single | own+ mods mass | [K] [R]? mods single | [K] [R]? mods single [A] mods single
   | [R]? mods mass | [O] | [$] [$]* [p] | [R]? name | [D] name
 many-noun = [Dq] some-and [A] some-and | [Dq] [Q]? [R]? mods many-of | [Dq] [R]? [J]? [JEeC] | [D] [Q]
   | own+ [Q]? mods many-of | own+ name | [Q] name | own+ some-and [A] some-and | [Q] mods many-of | [Q] | [R]? mods [Llx] [=+-]?
@@ -396,7 +396,7 @@ _DOUBTFUL = re.compile(
     rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
     r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
     r"\b(?<!family )plann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
-    r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
+    r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
     re.IGNORECASE,
 )
 """Words and marks that a plain sentence does not hold, whatever stands around them."""

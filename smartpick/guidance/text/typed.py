@@ -165,6 +165,7 @@ _CHANGES = (
     (re.compile(r"\b(part|full) time(?=$| (?:in|at|as|for|with)\b)"), r"\1-time"),
     (re.compile(r"\b(residency|fellowship|degree|internship),? (?:and )?then (?=((?:[a-z-]+ ){0,3})(?:fellowship|residency)\b)"),
      lambda m: f"{m[1]} and then {article(m[2] or 'fellowship')} "),
+    (re.compile(r"\bwalk in (?=(?:center|clinic)s?\b)"), "walk-in "),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
     (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
     (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),

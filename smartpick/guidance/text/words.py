@@ -335,7 +335,9 @@ def articled(text: str) -> str:
 
     def mended(match: re.Match[str]) -> str:
         head = head_of(match[2])
-        if re.match(r"(?:only|sole|first|youngest|main|best) ", match[2]) and in_table(head, "profession"):
+        if (re.match(r"(?:only|sole|first|youngest|main|best) ", match[2]) and in_table(head, "profession")) or re.match(
+            r"(?:chief|head|president|chair|dean|director) of ", match[2]
+        ):
             return f"{match[1]} the {match[2]}"
         known = in_table(head, "profession", "role")
         noun = uncapital(match[2]) if known else match[2]
@@ -389,6 +391,7 @@ def _is_word(word: str) -> bool:
         or listed
         or bool(doer and (verb_of(doer[1]) or verb_of(f"{doer[1]}e")))
         or bool(verb_of(word))
+        or (word.endswith("ly") and can_be(word[:-2], "ADJ"))
         or can_be(word.removesuffix("s"), "NOUN")
         or word.removesuffix("s") in _COUNTED
         or word.removesuffix("s") in _MASS
