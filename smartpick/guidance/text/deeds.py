@@ -49,7 +49,8 @@ _CARES = re.compile(
 _STATE_FIRST = Words("state of the applicant")
 """Adjectives that are typed without "was": "active in a community"."""
 _NOT_DONE = re.compile(
-    r"(?:am |was )?(?:plan|planning|planned|intend\w*|hope|hoping|going to (?!an? |the |my |our |(?-i:[A-Z])|church|school|"
+    r"(?:am |was )?(?:plan|planning|planned|intend\w*|hope|hoping|going to (?!an? |the |my |our |(?-i:[A-Z])|church|"
+    r"school|"
     r"mosque|temple|mass)|will|waiting|scheduled|applying|applied|soon|"
     r"never|no|not|none|nothing|maybe|possibly|would|about to)(?:\b|(?<= ))",
     re.IGNORECASE,
@@ -199,7 +200,9 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
         return Deed("", "volunteer", f" with {with_article(uncapital(text), head)}", of_noun="place")
     if kind == "volunteering" and (site := _CHARITY_SITE.fullmatch(text)) and in_table(head_of(site[2]), "place"):
         camp = with_article(uncapital(site[2]), head_of(site[2]))
-        return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(site[1]) else ''}{site[1]} in {camp}", of_noun="place")
+        return Deed(
+            "", "volunteer", f" with {'the ' if THE.fullmatch(site[1]) else ''}{site[1]} in {camp}", of_noun="place"
+        )
     if kind == "volunteering" and _A_NAME.fullmatch(text):
         return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(text) else ''}{text}", of_noun="place")
     if (
@@ -226,7 +229,8 @@ _JOINED = {"volunteering": "take part in", "public health": "take part in", "rou
            "experience": "take part in"}  # fmt: skip
 """Kind of a fact → a verb that claims least, for an activity typed as a noun."""
 _ACTIVITY = re.compile(
-    r"(?!meaning|building|illness)\w+(?:tion|sion|ing|ment|ance|paign|shop)s?|sessions?|talks?|classes|class|events?|fairs?|lessons?|"
+    r"(?!meaning|building|illness)\w+(?:tion|sion|ing|ment|ance|paign|shop)s?|sessions?|talks?|classes|class|"
+    r"events?|fairs?|lessons?|"
     r"check-?ups?|exams?|examinations?|visits?|rounds?|exchange|service|services|programs?|initiatives?|efforts?|"
     r"drives?|cleanups?|trips?|missions?|studies|trials?|surveys?|tours?|response|relief|support|aid|retreats?|choir|"
     r"games?|league|tournaments?|festivals?|marathon|races?|walks?"
@@ -292,7 +296,8 @@ _A_TEAM = {
     "hotline",
 }
 _CHARITY = re.compile(
-    r"Red Cr(?:oss|escent)|UNICEF|UNHCR|UNRWA|WHO|Doctors Without Borders|Doctors of the World|MSF|Rotary|Caritas|Save the "
+    r"Red Cr(?:oss|escent)|UNICEF|UNHCR|UNRWA|WHO|Doctors Without Borders|Doctors of the World|MSF|Rotary|Caritas|"
+    r"Save the "
     r"Children|Habitat for Humanity|YMCA|World Health Organization",
     re.IGNORECASE,
 )
@@ -424,7 +429,7 @@ _PARTICLES = (" up ", " out ", " down ", " back ", " off ", " over ")
 """Words that belong to a verb: "set up a clinic"."""
 
 
-def _sure_of_verb(low: str, rest: str, what: str) -> bool:
+def _sure_of_verb(low: str, rest: str, what: str) -> bool:  # noqa: PLR0911
     """Whether a first word is no part of a noun's name, as in "research observership", "flying doctor service"."""
     verb = verb_of(low)
     ing = low.endswith("ing") and verb != low
@@ -443,7 +448,15 @@ def _sure_of_verb(low: str, rest: str, what: str) -> bool:
     head = words[-1].lower() if words else ""
     if ing and low in AS_ADJECTIVE and in_table(head, "profession", "training", "role"):
         return False
-    if ing and can_be(low, "NOUN") and verb not in SURE_VERBS and words and not is_plural(head) and not DETERMINER.fullmatch(words[0]) and _named_work(head):
+    if (
+        ing
+        and can_be(low, "NOUN")
+        and verb not in SURE_VERBS
+        and words
+        and not is_plural(head)
+        and not DETERMINER.fullmatch(words[0])
+        and _named_work(head)
+    ):
         return False
     if (also := re.match(r" and ([a-z-]+)", rest)) and not verb_of(also[1]):
         return False
@@ -474,7 +487,11 @@ def _same_form(rest: str, first: str) -> str:
         verb = verb_of(match[2])
         return f"{match[1]}{inflected(verb, 'VBD')}" if verb and match[2].endswith("ing") else match[0]
 
-    return re.sub(r"( and )([a-z]+ing)(?= (?:on|the|an?|my|in|with|for|at|to|[a-z]+s)\b)", past, re.sub(r"^( and )([a-z]+ing)\b", past, rest))
+    return re.sub(
+        r"( and )([a-z]+ing)(?= (?:on|the|an?|my|in|with|for|at|to|[a-z]+s)\b)",
+        past,
+        re.sub(r"^( and )([a-z]+ing)\b", past, rest),
+    )
 
 
 def _as_past(match: re.Match[str]) -> str:
@@ -502,7 +519,9 @@ def _noun_first(word: str, head: str, rest: str) -> bool:  # noqa: PLR0911
     if known and head == word:  # "study of …", "volunteer", "research on …": a verb only where its object follows
         return word not in {"work", "volunteer"} and not DETERMINER.fullmatch(next_word or "x")
     if word != verb:
-        return bool(known) and word.endswith("ing") and verb not in SURE_VERBS and next_word == head and not many_of(head)
+        return (
+            bool(known) and word.endswith("ing") and verb not in SURE_VERBS and next_word == head and not many_of(head)
+        )
     if _a_profession(word, verb, head, rest):
         return True
     if word in SURE_VERBS:

@@ -192,8 +192,10 @@ def _surely(sentence: str) -> str:
 _PEOPLES = re.compile(
     r"\b(?:spanish|english|french|arabic|german|italian|russian|portuguese|chinese|japanese|vietnamese|nepalese|korean|"
     r"turkish|kurdish|irish|british|american|mexican|african|asian|indian|persian|iranian|syrian|egyptian|nigerian|"
-    r"brazilian|colombian|cuban|haitian|ethiopian|armenian|ukrainian|afghan|iraqi|somali|filipino|filipina|hispanic|latino|"
-    r"latina|hindi|urdu|punjabi|swahili|farsi|tagalog|mandarin|cantonese|hebrew|greek|bengali|tamil|amharic|pashto|dari|"
+    r"brazilian|colombian|cuban|haitian|ethiopian|armenian|ukrainian|afghan|iraqi|somali|filipino|filipina|hispanic|"
+    r"latino|"
+    r"latina|hindi|urdu|punjabi|swahili|farsi|tagalog|mandarin|cantonese|hebrew|greek|bengali|tamil|amharic|pashto|"
+    r"dari|"
     r"muslim|christian|jewish|european)s?\b"
 )
 """Peoples and languages that were typed small."""
@@ -221,23 +223,29 @@ _VISITED = re.compile(
 )
 """A visit takes its place without "in"."""
 _OFTEN = re.compile(
-    r",? ((?:one|two|three|four|five|six|several) (?:day|hour|time|morning|evening|shift|week|month)s? (?:a|per|each|every) (?:day|week|month|year)|"
+    r",? ((?:one|two|three|four|five|six|several) (?:day|hour|time|morning|evening|shift|week|month)s? (?:a|per|"
+    r"each|every) (?:day|week|month|year)|"
     r"for (?:over |more than |almost )?(?:\w+) (?:years|months|weeks)|(?:once|twice|three times) a (?:day|"
     r"week|month|year)|(?:every|each) (?:\w+ )?(?:day|week|month|year|summer|"
-    r"weekend|morning|evening|\w+day)(?: (?:morning|afternoon|evening|night))?|weekly|daily|monthly|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days)$"
+    r"weekend|morning|evening|\w+day)(?: (?:morning|afternoon|evening|night))?|weekly|daily|monthly|on (?:Mon|Tues|"
+    r"Wednes|Thurs|Fri|Satur|Sun)days)$"
 )
 """How often, which stands after the place."""
 _ASIDE = re.compile(
-    r" (?:of|on|as|about|by|via|through|with|in|from|over|at) |,| and [a-z]+ed\b|\)$| online$| (?:board|report|conference|presentation|"
+    r" (?:of|on|as|about|by|via|through|with|in|from|over|at) |,| and [a-z]+ed\b|\)$| online$| (?:board|report|"
+    r"conference|presentation|"
     r"lecture|seminar|webinar|session)s?$"
 )
 """Words after which "of" and a center would belong to the wrong noun: it takes “at”."""
 _APPOSITION = re.compile(r", (?:my|our|an?|the|who) [^,]+$", re.IGNORECASE)
 """What tells who a named person is, which ends with a comma: "Dr. Lee, my mentor, practices …"."""
 _WENT = re.compile(
-    r"(?:have )?(?:been )?(?:immigrat|emigrat|relocat|mov(?:ed|ing)|came|come|traveled?|go|went)\w*\b(?! (?:to|from|around)\b)"
+    r"(?:have )?(?:been )?(?:immigrat|emigrat|relocat|mov(?:ed|ing)|came|come|traveled?|go|went)\w*\b(?! (?:to|from|"
+    r"around)\b)"
 )
-_WENT_WHY = re.compile(r"((?:have )?(?:came|moved|traveled|relocated|immigrated))( (?:for|with|because|due|after|when|as|to [a-z]+)\b.*)")
+_WENT_WHY = re.compile(
+    r"((?:have )?(?:came|moved|traveled|relocated|immigrated))( (?:for|with|because|due|after|when|as|to [a-z]+)\b.*)"
+)
 """A move with its reason, which stands after the place."""
 _CAME = re.compile(r"(?:moved|came|immigrated|relocated|emigrated)\b(?! (?:to|in|with me)\b)")
 _MOVES = re.compile(r"^(\w+)")
@@ -251,7 +259,9 @@ def _origin(origin: str) -> tuple[str, str]:
     if not match:
         return origin, ""
     reason = match[1].strip()
-    return origin[: match.start()], f"the {reason}" if re.match(r"(?:civil )?(?:war|crisis|coup|revolution|earthquake|famine)\b", reason) else reason
+    return origin[: match.start()], f"the {reason}" if re.match(
+        r"(?:civil )?(?:war|crisis|coup|revolution|earthquake|famine)\b", reason
+    ) else reason
 
 
 def _toward(place: str) -> str:

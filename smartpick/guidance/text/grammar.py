@@ -104,7 +104,9 @@ def is_plural(word: str) -> bool:
     """Whether a noun stands in the plural: "brothers", "children", "people"."""
     word = word.lower()
     nouns = _lemmas(word).get("NOUN", ())
-    return word in {"people", "police", "kids", "folk", "folks", "rounds", "things"} or bool(nouns and word not in nouns)
+    return word in {"people", "police", "kids", "folk", "folks", "rounds", "things"} or bool(
+        nouns and word not in nouns
+    )
 
 
 def counts(noun: str) -> Literal["always", "perhaps", "never"]:

@@ -78,7 +78,12 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
     first = words[0].lower()
     if first in {"to", "how", "that", "what", "why", "when", "about", "from", "not", "not to"}:
         return f"I learned {text[0].lower()}{text[1:]}."
-    if first in _DO and len(words) > 1 and not (_finite(words[:2]) and not is_plural(words[1])) and not _PREPOSITION.fullmatch(words[1]):
+    if (
+        first in _DO
+        and len(words) > 1
+        and not (_finite(words[:2]) and not is_plural(words[1]))
+        and not _PREPOSITION.fullmatch(words[1])
+    ):
         return f"I learned to {text[0].lower()}{text[1:]}."
     if SUBJECT.fullmatch(first) or first in _WHO_DOES or _finite(words):
         return f"I learned that {text if words_name(text) else text[0].lower() + text[1:]}."
@@ -151,9 +156,7 @@ _LEVEL = rf"(?:fluent|native|intermediate|basic|advanced|good|conversational|som
 _BY_LETTER = {"A": "basic", "B": "intermediate", "C": "advanced"}
 """Levels of the Common European Framework of Reference for Languages (Council of Europe)."""
 _KIND = r"(?: speaker| level| proficiency| user| skills)?"
-_OF_LEVEL = re.compile(
-    rf"\s*\(({_LEVEL}){_KIND}\)|\s*[-–:,]\s*({_LEVEL}){_KIND}\b(?!\s+(?!and\b)\w)", re.IGNORECASE
-)
+_OF_LEVEL = re.compile(rf"\s*\(({_LEVEL}){_KIND}\)|\s*[-–:,]\s*({_LEVEL}){_KIND}\b(?!\s+(?!and\b)\w)", re.IGNORECASE)
 _LANGUAGE = re.compile(rf"(?:({_LEVEL})\s+)?([A-Z]\w+(?: Creole| Arabic| Sign Language)?|ASL|sign language|"
                        rf"{DEMONYM.pattern})"
                        rf"(?: \(({_LEVEL})\))?", re.IGNORECASE)  # fmt: skip

@@ -27,14 +27,17 @@ from smartpick.guidance.text.words import (
 )
 
 _KIN = re.compile(
-    r"\b(?:famil(?:y|ies)|wife|husband|spouse|partner|fianc[ée]+|sisters?|brothers?|siblings?|mother|father|parents?|mom|"
+    r"\b(?:famil(?:y|ies)|wife|husband|spouse|partner|fianc[ée]+|sisters?|brothers?|siblings?|mother|father|"
+    r"parents?|mom|"
     r"dad|sons?|daughters?|child(?:ren)?|kids?|aunts?|uncles?|cousins?|nieces?|nephews?|grand\w+|relatives?|twins?|"
-    r"step(?:mother|father|brother|sister|son|daughter)s?|(?:mother|father|sister|brother|daughter|son|parent)s?[- ]in[- ]laws?|in-laws|mentors?|friends?|"
+    r"step(?:mother|father|brother|sister|son|daughter)s?|(?:mother|father|sister|brother|daughter|son|parent)"
+    r"s?[- ]in[- ]laws?|in-laws|mentors?|friends?|"
     r"colleagues?|supervisor|teacher|boyfriend|girlfriend|godmother|godfather)\b",
     re.IGNORECASE,
 )
 _SOMEONE = re.compile(
-    r"(?:(?!(?:an?|the|my|our|his|her|two|three|some|many)\b)[a-z]+ ){0,2}(?:roommates?|classmates?|neighbors?|professors?|boss|coworkers?|landlord|"
+    r"(?:(?!(?:an?|the|my|our|his|her|two|three|some|many)\b)[a-z]+ ){0,2}(?:roommates?|classmates?|neighbors?|"
+    r"professors?|boss|coworkers?|landlord|"
     r"pastor|priest|tutor|advisor|coach|seniors?|attending|preceptor|in-laws)\b"
 )
 """Whom one calls one's own: "roommate from medical school"."""
@@ -64,9 +67,14 @@ def person(who: str) -> tuple[str, str]:
     text = _KIN.sub(lambda match: match[0].lower(), text)
     text = re.sub(r"\b(mother|father|sister|brother|daughter|son|parent)s? in laws?\b",
                   lambda match: match[0].replace(" ", "-"), text)  # fmt: skip
-    if re.match(rf"(?:(?:{COUNT}|older|younger|elder|eldest|big|little|close|large|best|whole|twin|extended|host|"
-                rf"adoptive|step|foster|late|only|youngest|oldest|entire|immediate|maternal|paternal|great|second|first|distant)\s+)*"
-                rf"{_KIN.pattern}", text, re.IGNORECASE) or _SOMEONE.match(text):
+    if re.match(
+        rf"(?:(?:{COUNT}|older|younger|elder|eldest|big|little|close|large|best|whole|twin|extended|host|"
+        rf"adoptive|step|foster|late|only|youngest|oldest|entire|immediate|maternal|paternal|great|second|first|"
+        rf"distant)\s+)*"
+        rf"{_KIN.pattern}",
+        text,
+        re.IGNORECASE,
+    ) or _SOMEONE.match(text):
         if text.startswith("a family "):
             return text, after  # fmt: skip
         text = f"my {re.sub(r'^(?:an?|one) ', '', text)}"
@@ -109,7 +117,11 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         and in_table(head_of(one[1]), "profession")
     ):
         text = f"{text[: one.start()]}as {one[1] if is_plural(head_of(one[1])) else one[1] + 's'}"
-    if many and (also := re.match(r"(all|both|each) (?=[a-z])", text)) and (does := described(text[also.end() :], many)):
+    if (
+        many
+        and (also := re.match(r"(all|both|each) (?=[a-z])", text))
+        and (does := described(text[also.end() :], many))
+    ):
         return f"{also[0]}{does}"
     own = re.search(r"(?<=\w),? (?:and )?(?:she|he|they) (?=\w)", text)
     if not own and (also := re.search(r", (?=([a-z]+))", text)) and _finite(also[1]):
@@ -177,7 +189,9 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         return articled(f"{before}{low}{rest}")
     if _SO_LONG.search(rest):
         return with_the(f"{'have' if many else 'has'} {before}{inflected(verb, 'VBN')}{articled(rest)}")
-    if re.search(r"\b(?:during my|(?:when|while) i (?:was|\w+ed|did|had|came|lived|began|took))\b", rest, re.IGNORECASE):
+    if re.search(
+        r"\b(?:during my|(?:when|while) i (?:was|\w+ed|did|had|came|lived|began|took))\b", rest, re.IGNORECASE
+    ):
         return with_the(articled(f"{before}{inflected(verb, 'VBD')}{rest}"))
     shown = f"{before}{verb if many else inflected(verb, 'VBZ')}{rest}"
     return with_the(articled(_second_verb(shown, many)))
@@ -221,7 +235,8 @@ def _of_number(text: str, many: bool) -> str:
 
 
 _DISEASE = re.compile(
-    r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancers?|strokes?|hiv|aids|tb|asthma|hypertension|depression|"
+    r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancers?|strokes?|hiv|aids|tb|asthma|hypertension|"
+    r"depression|"
     r"addiction|copd|malaria|epilepsy|anxiety|dementia|disease|diseases|obesity|trauma|disorders?|illness|illnesses|"
     r"conditions?|ptsd|autism|infections?|failure|injury|injuries)"
 )

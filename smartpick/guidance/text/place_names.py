@@ -19,7 +19,12 @@ def without_place(what: str, place: str) -> str:
     for name in sorted({place, town}, key=len, reverse=True):
         before, last = what[: -len(name)], what[-len(name) :]
         of_name = re.search(r"[A-Z]\w+ of\s*$", before)
-        if last.lower() == name.lower() and before[-1:].isspace() and not of_name and _PREPOSITIONS_LAST.search(before.rstrip()):
+        if (
+            last.lower() == name.lower()
+            and before[-1:].isspace()
+            and not of_name
+            and _PREPOSITIONS_LAST.search(before.rstrip())
+        ):
             what = before.rstrip()
     return _PREPOSITIONS_LAST.sub("", what)
 
@@ -33,8 +38,10 @@ def names_again(what: str, other: str) -> bool:
 
 _ENDS_IN_PLACE = re.compile(r"\b(?:in|from) ((?:[A-Z][\w'’.-]+)(?: [A-Z][\w'’.-]+){0,3}(?:, [A-Z]\w+)?)$")
 _NO_PLACE = re.compile(
-    r"(?:(?!UAE|USA?|UK|DRC?)[A-Z]{2,5}|Internal|Family|Emergency|General|Community|Preventive|Public|Global|Clinical|Nuclear|Physical|ICU|CCU|ER|ED|"
-    r"OPD|NICU|PICU|OR|OB|STEMI|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?:(?!UAE|USA?|UK|DRC?)[A-Z]{2,5}|Internal|Family|Emergency|General|Community|Preventive|Public|Global|"
+    r"Clinical|Nuclear|Physical|ICU|CCU|ER|ED|"
+    r"OPD|NICU|PICU|OR|OB|STEMI|January|February|March|April|May|June|July|August|September|October|November|"
+    r"December)\b"
 )
 
 
@@ -74,7 +81,10 @@ _CENTER = re.compile(
     r"\b(?:University|Hospitals?|Clinic|Medical Center|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|(?<!, )VA|(?<!Public )(?<!Mental )(?<!Global )(?<!Behavioral )Health|Healthcare|Associates|Physicians|Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|Laboratory|NIH|CDC|WHO|NHS|"
+    r"Montefiore|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
+    r"(?<!, )VA|(?<!Public )(?<!Mental )(?<!Global )(?<!Behavioral )Health|Healthcare|Associates|Physicians|"
+    r"Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|"
+    r"Laboratory|NIH|CDC|WHO|NHS|"
     r"Kaiser)\b(?! (?:Park|City|"
     r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]"
 )
@@ -120,12 +130,19 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
     codes = state_names()
     shown = []
     for i, part in enumerate(parts):
-        shouted = text.isupper() and text.replace(" ", "").replace(",", "").isalpha() and len(text) > 5 and len(part) > 3
+        shouted = (
+            text.isupper() and text.replace(" ", "").replace(",", "").isalpha() and len(text) > 5 and len(part) > 3
+        )
         known = part.upper() if i and part.upper() in codes else ""
         shown.append(known or (_titled(part) if part.islower() or shouted else part))
     if _A_BODY.fullmatch(shown[0]):
         shown[0] = f"the {shown[0]}"
-    elif len(shown) == 1 or shown[0].endswith((" Region", " Delta", " Highlands", " Peninsula")) or _CENTER.search(shown[0]) or _LAND.fullmatch(shown[0]):
+    elif (
+        len(shown) == 1
+        or shown[0].endswith((" Region", " Delta", " Highlands", " Peninsula"))
+        or _CENTER.search(shown[0])
+        or _LAND.fullmatch(shown[0])
+    ):
         shown[0] = f"the {shown[0]}" if THE.fullmatch(shown[0]) or _LAND.fullmatch(shown[0]) else shown[0]
     for i in range(1, len(shown)):
         if _BARE_THE.fullmatch(shown[i]):
@@ -175,4 +192,6 @@ def at_centers(text: str) -> str:
 
 
 _AT_BODY = re.compile(rf"the (?:[A-Z][\w’'&-]+ )+{BODY}\b")
-_IN_NAME = re.compile(r"\bin ((?!Department|Faculty|Family|Internal|Hospital|Red )[A-Z][\w’'&-]*(?: (?:of )?[A-Z][\w’'&-]*)*)")
+_IN_NAME = re.compile(
+    r"\bin ((?!Department|Faculty|Family|Internal|Hospital|Red )[A-Z][\w’'&-]*(?: (?:of )?[A-Z][\w’'&-]*)*)"
+)

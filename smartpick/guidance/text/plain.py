@@ -18,7 +18,8 @@ from smartpick.guidance.text.words import DOING, OF_MEDICINE, SURE_VERBS, Words,
 _CLOSED = {
     "D": "the my our his her their this these those its any some most either neither your other enough",
     "q": "no",
-    "x": "sports arts sciences systems operations resources communications needs skills sales materials girls boys nurses doctors physicians veterans",
+    "x": "sports arts sciences systems operations resources communications needs skills sales materials girls boys "
+    "nurses doctors physicians veterans",
     "K": "a an one each every another",
     "Q": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty several many "
     "few various hundreds thousands dozens all",
@@ -47,7 +48,8 @@ _CLOSED = {
     "t": "has",
     "f": "had",
     "v": "calm short clear slow clean open free dry empty equal warm",
-    "J": "intermediate native fluent basic advanced same other different such responsible third fourth fifth sixth seventh final",
+    "J": "intermediate native fluent basic advanced same other different such responsible third fourth fifth sixth "
+    "seventh final",
     "j": "first second last online abroad overseas here nearby",
     "k": "learned realized understood discovered known knew",
     "R": "both only mostly mainly almost more better less least very most often daily weekly monthly",
@@ -67,7 +69,8 @@ _DITRANSITIVE = Words("two objects")
 _UNITS = r"(?:day|week|month|year|hour|minute|time|summer|winter|semester|weekend|evening|morning|night|quarter)"
 _NUMBER = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|\d[\d,.]*)"
 _SPAN = (
-    rf"(?:(?:an?|one|half an?|1) {_UNITS}|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|few|"
+    rf"(?:(?:an?|one|half an?|1) {_UNITS}|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|"
+    rf"many|few|"
     rf"\d[\d,.]*) {_UNITS}s)\b"
 )
 _MONTH = r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )"
@@ -79,7 +82,8 @@ _TIMES = (
     rf"(?<=ed) {_SPAN}(?= (?:with|in|at|as|near|under)\b)",
     rf" (?:once|twice|three times|several times|many times|{_NUMBER} times|{_SPAN}) (?:a|an|per|each|"
     rf"every) {_UNITS}",
-    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single )?{_UNITS}|Ramadan|Christmas|Easter|Thanksgiving|Eid|Diwali|holiday)s?\b",
+    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single "
+    rf")?{_UNITS}|Ramadan|Christmas|Easter|Thanksgiving|Eid|Diwali|holiday)s?\b",
     rf" {_SPAN} ago\b",
     r"(?<=s) (?:a|per|each|every) (?:day|week|month|year|shift|night)\b",
     rf" (?:every|each) (?:few|two|three|four|six|\d+) {_UNITS}s\b",
@@ -91,11 +95,13 @@ _TIMES = (
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|in (?:kindergarten|preschool|daycare|elementary school)|(?:at|from|in|during|after|before) (?:home|school|college|"
+    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|in "
+    r"(?:kindergarten|preschool|daycare|elementary school)|(?:at|from|in|during|after|before) (?:home|school|college|"
     r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
     r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
-    r"on (?:foot|call|duty|time|horseback|video|paper|site)\b|(?:by|via|through|over) (?:phone|telephone|video|hand|bus|boat|car|horse|motorbike|motorcycle|donkey|mail|email|chat|name|train|plane|"
+    r"on (?:foot|call|duty|time|horseback|video|paper|site)\b|(?:by|via|through|over) (?:phone|telephone|video|hand|"
+    r"bus|boat|car|horse|motorbike|motorcycle|donkey|mail|email|chat|name|train|plane|"
     r"air|sea|road|ferry|bike|bicycle|text|heart|law|chance|accident|choice)\b",
     r"for (?:free|example|life)\b|by (?:night|day)|as well|in front\b|in spite\b|of (?:residency|internship|"
     r"fellowship|training)|day and night|step by step|side by side|face to face|up to date",
@@ -107,6 +113,8 @@ _PREPOSITIONS = (
     r"less than|such as|out of|in front of|according to|together with|up to|as part of|each of|one of|some of|many of|"
     r"most of|all of|both of|in need of|at risk of|a lot of|a (?:little )?bit of"
 )
+
+
 def _opens(word: str) -> bool:
     """Whether a word after "then" is a name or a verb: "India, then Nepal", "trained, then worked"."""
     return word[0].isupper() or word.endswith("ed") or word in SURE_VERBS
@@ -138,13 +146,15 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (rf"\b{_SPAN} of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
         (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|six|"
          r"seven|eight|nine|ten|hundreds)", ""),
-        (r"\b((?:finish|complet|start|attend)\w*|do|doing) (?:residency|internship|fellowship|training|kindergarten|preschool|"
+        (r"\b((?:finish|complet|start|attend)\w*|do|doing) (?:residency|internship|fellowship|training|kindergarten|"
+            r"preschool|"
          r"(?:[a-z]+ )?(?:school|college)|university)"
          r"(?=$| ~R| this| last| in | at | and )", r"\1 ~M"),
         *((pattern, " ~R") for pattern in _TIMES),
         *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
           for pattern in _FIXED),
-        (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) school"
+        (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) "
+            r"school"
          r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on))", "~M"),
         (r"\b(work(?:s|ed|ing)?) (?:(?:[a-z]+|\d+-hour) )?shifts\b", r"\1"),
         (r"\bwhen you (?=[a-z])", "~F they "),
@@ -174,8 +184,8 @@ def letters(sentence: str) -> str:
 
 
 def _objects(token: str) -> str:
-    """ "+" for a verb that may have two objects ("taught students English"), "=" for one that may also have a verb after
-    its object ("helped patients walk"), "-" for one that has none ("lived").
+    """ "+" for a verb that may have two objects ("taught students English"), "=" for one that may have a verb after its
+    object ("helped patients walk"), "-" for one that has none ("lived").
     """
     if token[0] in "~ABCDEFGHIJKLMNOPQRSTUVWXYZ" or token.lower() in _OF_GRAMMAR:
         return ""
@@ -213,7 +223,9 @@ def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
         if verb_of(low) and last.endswith("ed"):
             return "E"
         if re.fullmatch(
-            rf"{_UNIT_OF_AGE}|\w+ed|\w+ing|based|related|led|free|old|up|on|in|out|off|call|income|risk|level|term|scale|bed", last
+            rf"{_UNIT_OF_AGE}|\w+ed|\w+ing|based|related|led|free|old|up|on|in|out|off|call|income|risk|level|term|"
+            rf"scale|bed",
+            last,
         ):
             return (
                 "M"
@@ -234,7 +246,9 @@ def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
 _ONLY_VERBS = {"give", "take", "make", "do", "go", "see", "come", "get", "treat", "learn", "teach",
                "live", "serve"}  # fmt: skip
 """Verbs that the dictionary has as nouns too."""
-_NOT_COUNTED = re.compile(r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy|surgery)")
+_NOT_COUNTED = re.compile(
+    r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy|surgery)"
+)
 _UNIT_OF_AGE = r"(?:day|week|month|year|hour|person|member|time)"
 
 
@@ -291,10 +305,12 @@ mass = [MmGa%] [=+-]?
 name = [JC$%]* [$]
 many-of = [Llx?a] [=+-]?
 some = [SCsMmLlGx?$%a] [=+-]?
-one-noun = [Dq] [R]? mods mass | [Dq] [R]? mods single | own+ [R]? mods single | own+ mods mass | [K] [R]? mods single | [K] [R]? mods single [A] mods single
+one-noun = [Dq] [R]? mods mass | [Dq] [R]? mods single | own+ [R]? mods single | own+ mods mass
+  | [K] [R]? mods single | [K] [R]? mods single [A] mods single
   | [R]? mods mass | [O] | [$] [$]* [p] | [R]? name | [D] name
 many-noun = [Dq] some-and [A] some-and | [Dq] [Q]? [R]? mods many-of | [Dq] [R]? [J]? [JEeC] | [D] [Q]
-  | own+ [Q]? mods many-of | own+ name | [Q] name | own+ some-and [A] some-and | [Q] mods many-of | [Q] | [R]? mods [Llx] [=+-]?
+  | own+ [Q]? mods many-of | own+ name | [Q] name | own+ some-and [A] some-and | [Q] mods many-of | [Q]
+  | [R]? mods [Llx] [=+-]?
 some-and = mods some
 noun = one-noun | many-noun
 list = [,] noun
@@ -310,12 +326,14 @@ ing = [Ggc] after
 past = [Edk] after
 done = [Eek] after
 doing = ing | ing tail* [,]? [A] ing
-phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] doing | [T] ahead[DKQqRJCSLMOGE$%p?xacj] nouns | [R]? [Po] [H] clause | [o]
+phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] doing | [T] ahead[DKQqRJCSLMOGE$%p?xacj] nouns
+  | [R]? [Po] [H] clause | [o]
 bases = [Rr]? base tail* also-plain*
 also-plain = next-plain* [,]? [A] [Rr]? base tail*
 next-plain = [,] base tail*
 to-verb = [H]? [Rr]? [T] bases
-relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] [t] had | [W] base
+relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] [t] had
+  | [W] base
   | [W] clause | [W] mods some verbs-sole | [W] mods some verbs-many
 tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [=+-]? phrase | [U] ing | [F] clause
   | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] after | [,] phrase | [,]? [A] phrase | [,]? [A] [$]
@@ -340,7 +358,8 @@ next-done = [,] done tail*
 also-base = next-base* [,]? [A] both tail* | next-base* [,]? [A] [Rr]* base tail*
 next-base = [,] [Rr]* base tail*
 who-one = [R]? one-noun phrase? | one-noun relative | one-noun [,] ahead[DKW] noun [,] | ing | to-verb
-who-many = [R]? many-noun phrase? | many-noun relative | many-noun [,] ahead[DKW] noun [,] | who-one [A] who-one | who-one [A] many-noun phrase?
+who-many = [R]? many-noun phrase? | many-noun relative | many-noun [,] ahead[DKW] noun [,] | who-one [A] who-one
+  | who-one [A] many-noun phrase?
   | many-noun [A] who-one | many-noun [A] many-noun
 clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who-one verbs-sole | who-many verbs-many
   | who-one [A] [I] verbs-many | [O] [iw] nouns | [O] [yu] nouns
@@ -393,10 +412,14 @@ def _part(part: str, at: int, words: str, known: dict[tuple[str, int], frozenset
 _ILL = (r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancer|stroke|HIV|TB|asthma|hypertension|depression|"
         r"addiction|COPD|malaria|epilepsy|anxiety|dementia|obesity|trauma|cholera|typhoid|pneumonia)")  # fmt: skip
 _DOUBTFUL = re.compile(
-    rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or) \1\b|"
+    rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or)"
+    rf" \1\b|"
     r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
-    r"\b(?<!family )plann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)\w* (?:me|us|him|her|them)\b|"
-    r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ (?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
+    r"\b(?<!family )plann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)"
+    r"\w* (?:me|us|him|her|them)\b|"
+    r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |"
+    r"\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ "
+    r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
     re.IGNORECASE,
 )
 """Words and marks that a plain sentence does not hold, whatever stands around them."""

@@ -38,7 +38,6 @@ def _several_of(match: re.Match[str]) -> str:
 
 
 _CHANGES = (
-    (re.compile(rf"\(({_UNIT})\)"), r"\1"),
     (
         re.compile(r"(?<![\d.,-])\b([1-9])([ -]?)(?=(?:day|week|month|year)s?\b)"),
         lambda m: f"{_NUMBERS[int(m[1])]}{m[2] or ' '}",
@@ -64,7 +63,8 @@ _CHANGES = (
     (re.compile(r"\bin (?=(?:(?:a|an|the|small|remote|rural|little|tropical) )*island\b(?! [a-z]))"), "on "),
     (re.compile(r"\b(with|at|of|from|near|by|for) (?=(?:older |younger |elder |late )?(?:husband|wife|spouse|uncle|"
                 r"aunt|cousins?|"
-                r"brothers?|sisters?|parents|grandparents|grandmother|grandfather|mother|father|in-laws|relatives|fiancée?)"
+                r"brothers?|sisters?|parents|grandparents|grandmother|grandfather|mother|father|in-laws|relatives|"
+                r"fiancée?)"
                 r"(?:['’]s?)?\b)(?!relatives of)"), r"\1 my "),
     (re.compile(r"\b(in|for|with|of|by|from|to|of|joined) (?!the )(?=(?:[a-z]+ )?(?:army|navy|air force|military|"
                 r"marine corps|medical corps|"
@@ -80,7 +80,6 @@ _CHANGES = (
     (re.compile(r"\b(in|for|with|of|from|joined) (?=(?:US |U\.S\. |[A-Z]\w+ )?(?:Army|Navy|Marines|Air Force|"
                 r"Coast Guard|Military)\b)"),
      r"\1 the "),
-    (re.compile(r"\bin (?=(?:Ramadan|Lent|Eid)\b)"), "during "),
     (re.compile(r"\b(discuss(?:ed|es|ing)?) about\b"), r"\1"),
     (re.compile(r"\b(married) with\b"), r"\1 to"),
     (re.compile(r"(?:, (?:in )?| in )(?:the )?department of (?=\w)", re.IGNORECASE), " in the Department of "),
@@ -92,7 +91,8 @@ _CHANGES = (
                    r"(?=(?:[\w-]+ ){0,4}(?:hospital|clinic|center|unit|ward|department)\b)", re.IGNORECASE),
         r"\1 at ",
     ),
-    (re.compile(r"\b(heat|work|stress|trauma|drug|alcohol|age|pregnancy|health|community|hospital|evidence|patient|family|"
+    (re.compile(r"\b(heat|work|stress|trauma|drug|alcohol|age|pregnancy|health|community|hospital|evidence|patient|"
+        r"family|"
                 r"faith|school) (related|acquired|based|centered|led)\b"), r"\1-\2"),
     (re.compile(r"^((?:[a-z-]+ ){0,4}(?:\w*ship|rotation|elective|residency|"
                 r"training))( \([^)]*\))? ?[:–-] (?=[A-Za-z])", re.IGNORECASE),
@@ -126,7 +126,8 @@ _CHANGES = (
                 r"floods?|outbreak|"
                 r"epidemic|crisis|coup|revolution))\b"), r"\1 the \2"),
     (re.compile(r"^((?:[a-z-]+ ){0,5}(?:\w*ship|rotation|elective|residency)), ?"
-                r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,4}(?:\w+(?:logy|iatry|iatrics|surgery)|medicine|care|"
+                r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,4}(?:\w+(?:logy|iatry|iatrics|surgery)|"
+                r"medicine|care|"
                 r"OB/GYN|OB-GYN|ICU|NICU|ER)$)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"\b(at|in|for|with|by|of) (?:the )?ministry of ([a-z]+)\b", re.IGNORECASE),
      lambda m: f"{m[1]} the Ministry of {m[2].capitalize()}"),
@@ -134,36 +135,45 @@ _CHANGES = (
     (re.compile(r"\b(treat\w*|car(?:ed|ing) for|help\w*|assist\w*) ((?:war )?(?:wounded|injured|sick|poor|"
                 r"dying))(?=$|,| (?:in|at|and|"
                 r"with|from|during|on)\b)"), r"\1 the \2"),
-    (re.compile(r"\bfellow ship\b"), "fellowship"),
-    (re.compile(r"\b(1st|2nd|3rd|4th|5th|6th)([ -]year)?(?= [a-z])"), lambda m: _ORDINALS[m[1]] + ("-year" if m[2] else "")),
-    (re.compile(r"\b(step|care|grand) (mother|father|brother|sister|son|daughter|giver|parents)\b", re.IGNORECASE), r"\1\2"),
-    (re.compile(r"\b(parkinson|alzheimer|crohn|hodgkin)['’]?s?\b(?: disease)?(?=$|[,.]| (?:in|at|and|or|from)\b)", re.IGNORECASE),
-     lambda m: f"{m[1].capitalize()}'s disease"),
+    (re.compile(r"\b(1st|2nd|3rd|4th|5th|6th)([ -]year)?(?= [a-z])"),
+     lambda m: _ORDINALS[m[1]] + ("-year" if m[2] else "")),
+    (re.compile(r"\b(step|care|grand) (mother|father|brother|sister|son|daughter|giver|parents)\b", re.IGNORECASE),
+     r"\1\2"),
+    (re.compile(r"\b(parkinson|alzheimer|crohn|hodgkin)['’]?s?\b(?: disease)?(?=$|[,.]| (?:in|at|and|or|from)\b)",
+                re.IGNORECASE), lambda m: f"{m[1].capitalize()}'s disease"),
     (re.compile(r"^(observership|externship|rotation|elective|clerkship|internship|residency|fellowship|training) "
-                r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,3}(?:\w+(?:logy|iatry|iatrics|surgery)|medicine|care|"
+                r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,3}(?:\w+(?:logy|iatry|iatrics|surgery)|"
+                r"medicine|care|"
                 r"OB/GYN|OB-GYN|ICU|NICU|ER|diseases?)$)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"^(.*\b(?:\w+ship|rotation|elective|experience|USCE|intern|resident|doctor|officer|physician|"
                 r"nurse)\b.*), (\w+) ((?:day|week|month|year)s?)$", re.IGNORECASE),
      r"\1 for \2 \3"),
     (re.compile(r"\bUSCE\b"), "US clinical experience"),
-    (re.compile(r"\b(first|second|third|final|last) year (?=(?:\w+ )?(?:student|resident|intern|fellow)s?\b)"), r"\1-year "),
+    (re.compile(r"\b(first|second|third|final|last) year (?=(?:\w+ )?(?:student|resident|intern|fellow)s?\b)"),
+     r"\1-year "),
     (re.compile(r", (night|day|evening|weekend) shifts?$"), r" on the \1 shift"),
-    (re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|consultant|student|"
+    (re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|consultant|"
+        r"student|"
                 r"extern|observer|fellow|scribe|volunteer)), "
-                r"(?=(?:Accident and Emergency|(?:[\w-]+ ){0,2}(?:\w*(?:logy|iatry|iatrics|surgery|medicine)|ICU|NICU|ER|ED)$))(?!in\b)",
+                r"(?=(?:Accident and Emergency|(?:[\w-]+ ){0,2}(?:\w*(?:logy|iatry|iatrics|surgery|medicine)|ICU|"
+                r"NICU|ER|ED)$))(?!in\b)",
                 re.IGNORECASE), r"\1 in "),
     (re.compile(r"\bAccident (?:and|&) Emergency(?: department)?\b", re.IGNORECASE), "the emergency department"),
     (re.compile(r"\b(fellowship|board|residency) (trained|certified|eligible)\b"), r"\1-\2"),
     (re.compile(r"\bhair cut(?=s?\b)"), "haircut"),
-    (re.compile(r"^((?:[\w-]+ ){0,5}(?:volunteer|student|scribe|observer|assistant|technician|extern|nurse|doctor|officer|"
+    (re.compile(r"^((?:[\w-]+ ){0,5}(?:volunteer|student|scribe|observer|assistant|technician|extern|nurse|doctor|"
+        r"officer|"
                 r"resident)), (?=(?:[\w-]+ ){0,2}(?:ward|unit|department|room)$)", re.IGNORECASE), r"\1 in the "),
-    (re.compile(r"\b(consultant|registrar|resident|specialist|officer|attending) (?=(?:(?:internal|family|emergency) medicine|"
+    (re.compile(r"\b(consultant|registrar|resident|specialist|officer|attending) (?=(?:(?:internal|family|emergency)"
+        r" medicine|"
                 r"\w+(?:logy|iatry|iatrics|surgery))$)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"\bsub-?I\b"), "sub-internship"),
-    (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid)\)(?=$| in )", re.IGNORECASE), r"\2 \1"),
+    (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid)\)(?=$| in )", re.IGNORECASE),
+     r"\2 \1"),
     (re.compile(r", (later|eventually) (?=[a-z])"), r" and \1 "),
     (re.compile(r"\b(part|full) time(?=$| (?:in|at|as|for|with)\b)"), r"\1-time"),
-    (re.compile(r"\b(residency|fellowship|degree|internship),? (?:and )?then (?=((?:[a-z-]+ ){0,3})(?:fellowship|residency)\b)"),
+    (re.compile(r"\b(residency|fellowship|degree|internship),? (?:and )?then (?=((?:[a-z-]+ ){0,3})(?:fellowship|"
+        r"residency)\b)"),
      lambda m: f"{m[1]} and then {article(m[2] or 'fellowship')} "),
     (re.compile(r"\bwalk in (?=(?:center|clinic)s?\b)"), "walk-in "),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
@@ -175,9 +185,6 @@ _CHANGES = (
     (re.compile(r"(?<![\d.,-])(?<!step )(?<!phase )(?<!grade )(?<!type )(?<!stage )(?<!level )(?<!part )(?<!class "
                 r")(?<!age )"
                 r"(?<!covid )(?<!and )\b[2-9](?= [a-z])", re.IGNORECASE), lambda m: _NUMBERS[int(m[0])]),
-    (re.compile(r"(?<!my )(?<!her )(?<!his )(?<!our )(?<!their )(?<!its )(?<!the )(?:(?<= in )|(?<= of )|(?<= at )|"
-                r"(?<= with )|"
-                r"(?<= from ))own (?=[a-z])"), "my own "),
     (re.compile(r"\b(attend(?:ed|s|ing)?) (?=(?:[a-z]+ )?(?:patients|people|women|children|"
                 r"victims|wounded)\b)"), r"\1 to "),
     (re.compile(r"(?<![\d.,-])\b(?!19|20)(\d{1,2})(\d{3})(?= [a-z])"), r"\1,\2"),
@@ -190,13 +197,13 @@ _CHANGES = (
     (re.compile(r"(?<!the )(?<!are )(?<!is )(?<!was )(?<!were )\b(homeless|elderly|underserved|uninsured|unhoused|"
                 r"needy|"
                 r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during)\b)"), r"\1 people"),
-    (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|with|from|"
+    (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|"
+        r"with|from|"
                 r"of)\b)"),
      _several_of),
     (re.compile(r"\b(with|for|at|of|by|in|from) (?=(?:WHO|UN|NHS|CDC|NIH|World Bank|Peace Corps)\b)"), r"\1 the "),
     (re.compile(r"\b([Mm]aster|[Bb]achelor)(?:['’]?s)?(?: degree)? (?:of|in) (?=[A-Za-z])"),
      lambda m: f"{m[1].lower()}'s degree in "),
-    (re.compile(r"\b(low|middle|high) (income|class)(?= [a-z]+s?\b)"), r"\1-\2"),
     (re.compile(r"^(importance|value|meaning|power|basics|difference|role|need|limits|difficulty) (of|for|between)\b"),
      r"the \1 \2"),
     (re.compile(r"^(did|do|done|doing|study|studied|made) (?:my |the )?(high school|secondary school|college)\b"),

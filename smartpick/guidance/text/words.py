@@ -51,7 +51,8 @@ DETERMINER = re.compile(
 )
 COUNT = r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|half an?|\d+(?:\.\d+)?)"
 _UNTIL = re.compile(
-    r"(?<![\w-])(?:in|at|of|with|on|for|to|from|and|under|about|during|as|by|who|that|where|near|among|into|using|before|after|since|until|because|"
+    r"(?<![\w-])(?:in|at|of|with|on|for|to|from|and|under|about|during|as|by|who|that|where|near|among|into|using|"
+    r"before|after|since|until|because|"
     r"through|via)(?![\w-])|[,(:;]"
 )
 CLAUSE = re.compile(r"^(?:\S+ ){0,4}(?:was|were|is|are|has|had|gave|made|helped|allowed|taught|let)\b", re.IGNORECASE)
@@ -68,7 +69,8 @@ DEMONYM = re.compile(
     r"muslim|jewish|hindu|latino|latina|hispanic|hindi|urdu|punjabi|swahili|yoruba|hausa|igbo|farsi|tagalog|mandarin|"
     r"cantonese|nepali|bengali|tamil|telugu|somali|turkish|hebrew|greek|dutch|creole|amharic|pashto|dari|hmong|"
     r"vietnamese|uzbek|kurdish|thai|polish|romanian|hungarian|malay|sinhala|burmese|khmer|lao|tibetan|zulu|gujarati|"
-    r"marathi|kannada|malayalam|tigrinya|armenians?|marshallese|samoan|tongan|navajo|mixtec\w*|catalan|albanian|serbian)",
+    r"marathi|kannada|malayalam|tigrinya|armenians?|marshallese|samoan|tongan|navajo|mixtec\w*|catalan|albanian|"
+    r"serbian)",
     re.IGNORECASE,
 )
 SPECIALTY = re.compile(r"\w*(?:logy|iatry|iatrics|therapy|surgery|genetics|medicine|anesthesia|obstetrics)")
@@ -177,7 +179,13 @@ def in_table(head: str, *kinds: str) -> str:
     someone = _SPECIALIST.fullmatch(head) or _PERSON.fullmatch(head)
     if not someone and (doer := _DOER.fullmatch(head)) and (verb_of(doer[2]) or verb_of(f"{doer[2]}e")):
         someone = doer if can_be(head, "NOUN") else None
-    if not found and "profession" in kinds and someone and not verb_of(head) and head.removesuffix("s") not in _NO_PERSONS:
+    if (
+        not found
+        and "profession" in kinds
+        and someone
+        and not verb_of(head)
+        and head.removesuffix("s") not in _NO_PERSONS
+    ):
         return someone[1]
     return found
 
@@ -254,7 +262,13 @@ def is_common(word: str) -> bool:
     known = can_be(core, "NOUN", "VERB", "ADJ", "ADV", "AUX") or DETERMINER.fullmatch(core) or in_table(
         core.lower(), "profession", "training", "work", "event"
     )  # fmt: skip
-    return bool(core and plain and known and core != "Zoom" and not (DEMONYM.fullmatch(core) and core.lower() not in _NOT_PEOPLES))
+    return bool(
+        core
+        and plain
+        and known
+        and core != "Zoom"
+        and not (DEMONYM.fullmatch(core) and core.lower() not in _NOT_PEOPLES)
+    )
 
 
 def with_article(text: str, head: str) -> str:
@@ -319,8 +333,10 @@ def with_the(text: str) -> str:
 
 
 BODY = (
-    r"(?:Society|Association|Foundation|Organization|Committee|Council|Federation|Corps|Coalition|Alliance|League|Union|"
-    r"Ministry|Army|Navy|Initiative|Mission|Club|Agency|Authority|Department|Bureau|Commission|Institute|Project|Program|"
+    r"(?:Society|Association|Foundation|Organization|Committee|Council|Federation|Corps|Coalition|Alliance|League|"
+    r"Union|"
+    r"Ministry|Army|Navy|Initiative|Mission|Club|Agency|Authority|Department|Bureau|Commission|Institute|Project|"
+    r"Program|"
     r"Network|Conference|Congress|Symposium|Museum|Library|Embassy|Consulate|Food Bank|Team|Group|Board|Services?)"
 )
 """Last words of the names of bodies."""
@@ -335,15 +351,20 @@ def articled(text: str) -> str:
 
     def mended(match: re.Match[str]) -> str:
         head = head_of(match[2])
-        if (re.match(r"(?:only|sole|first|youngest|main|best) ", match[2]) and in_table(head, "profession")) or re.match(
-            r"(?:chief|head|president|chair|dean|director) of ", match[2]
-        ):
+        if (
+            re.match(r"(?:only|sole|first|youngest|main|best) ", match[2]) and in_table(head, "profession")
+        ) or re.match(r"(?:chief|head|president|chair|dean|director) of ", match[2]):
             return f"{match[1]} the {match[2]}"
         known = in_table(head, "profession", "role")
         noun = uncapital(match[2]) if known else match[2]
         return f"{match[1]} {with_article(noun, head) if known else noun}"
 
-    text = re.sub(r"\b((?:is|am|was|be|been|become|became)(?: now| still| also| currently)?)\s+(?!\w+ed as\b)(\S.*)$", mended, text, count=1)
+    text = re.sub(
+        r"\b((?:is|am|was|be|been|become|became)(?: now| still| also| currently)?)\s+(?!\w+ed as\b)(\S.*)$",
+        mended,
+        text,
+        count=1,
+    )
     return re.sub(r"\b(as)\s+(\S.*)$", mended, text, count=1)
 
 
@@ -383,7 +404,9 @@ def _is_word(word: str) -> bool:
     parts = ((word[:i], word[i:]) for i in range(4, len(word) - 3))
     if any(can_be(first, "NOUN", "ADJ") and can_be(last, "NOUN", "ADJ") for first, last in parts):
         return True
-    put_before = re.fullmatch(r"(?:anti|bio|cardio|co|de|inter|micro|neuro|mis|non|over|pre|post|re|self|super|tele|under|un)(\w{5,})", word)
+    put_before = re.fullmatch(
+        r"(?:anti|bio|cardio|co|de|inter|micro|neuro|mis|non|over|pre|post|re|self|super|tele|under|un)(\w{5,})", word
+    )
     if put_before and _is_word(put_before[1]):
         return True
     return (
@@ -436,7 +459,9 @@ def counted_articles(text: str, *, every: bool = False) -> str:
         start = i
         while start and _describes(words[start - 1], first=start - 1 == verb_at):
             start -= 1
-        if (start == i and (noun in _COUNTED_AFTER or words[i - 1] == "by")) or (noun == "report" and words[i - 1] == "morning"):
+        if (start == i and (noun in _COUNTED_AFTER or words[i - 1] == "by")) or (
+            noun == "report" and words[i - 1] == "morning"
+        ):
             continue
         before = words[start - 1] if start else ""
         if before == "own" and start > 1 and DETERMINER.fullmatch(words[start - 2]):

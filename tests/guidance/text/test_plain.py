@@ -30,6 +30,15 @@ I was the MO I/C of BHU in Sindh.
 I assisted in surgeries, wrote notes, followed patients in Tbilisi.
 I know the city very well because my family visits in Los Angeles, CA every year.
 I completed an observership in family medicine, Dr. Le's office in San Jose, CA.
+I have working as an assistant professor of neurology in Cairo since 2021.
+I have been driving for Uber and study for Step 3 in Ontario, CA since January 2026.
+I shadowed physicians in a free clinic Santa Ana, CA.
+I have worked refugees in the West Bank since 2024.
+I volunteered as doctors in Chad.
+I published three paper on stroke in Dhaka.
+My cousin own a pharmacy in Riverside, CA.
+My sisters are nurses San Diego, CA.
+My twin sister is a dentist, has her own practice in Upland, CA.
 """.splitlines()
 TAKEN = """\
 I worked on a cholera outbreak in Yemen.
