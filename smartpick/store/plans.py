@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row
 
 from smartpick.plan.file import MAX_BYTES, copy_name
-from smartpick.store.links import Link
+from smartpick.store.links import Account, Link
 from smartpick.store.pieces import Piece, Pieces
 from smartpick.store.sql import (
     StoreError,
@@ -38,6 +38,10 @@ MOST_PLANS = 500
 """Plans of one person, copies among them: more than anyone's applicants in a season (assumption)."""
 MOST_LINKS = 100
 """Links that lead to one person's plans at once (assumption)."""
+SIGNED_IN_S = 14 * 86_400
+"""Seconds after which one must sign in again (assumption): less than the 30 days of the cookie that holds a sign-in."""
+LATE_S = 86_400
+"""Seconds after that for which an open page can still save its plan, and nothing else (assumption: one sitting)."""
 ELSEWHERE = "kept from another tab"
 _DAY_S = 86_400
 _ID = re.compile(r"[0-9a-f]{8,64}")
@@ -62,6 +66,13 @@ class MayOnlyRead(StoreError):
 
     def __init__(self) -> None:
         super().__init__("The link to this plan lets you look at it, not change it.")
+
+
+class SignInOver(StoreError):
+    """The sign-in has expired: it opens nothing any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Your sign-in has expired: sign in again to come to your plans.")
 
 
 class PiecesMissing(LookupError):
@@ -122,7 +133,8 @@ class Version(NamedTuple):
 class Shared(NamedTuple):
     """A link that was given out: its hash, the plan it leads to (None = all plans of the person), whether held.
 
-    made_at: as `saved_at` of Kept; may_save: as of Held; label: for whom it is, as who gave it says.
+    made_at: as `saved_at` of Kept; may_save: as of Held; label: for whom it is, as who gave it says; sign_in: whether
+    it is a sign-in on some device, that may have expired.
     """
 
     hash: str
@@ -131,6 +143,15 @@ class Shared(NamedTuple):
     made_at: int
     may_save: bool
     label: str
+    sign_in: bool = False
+
+
+class Left(NamedTuple):
+    """What a browser holds from before somebody signed in: its own plans, those of others, whether that was asked."""
+
+    own: int
+    held: int
+    asked: bool
 
 
 @dataclass(frozen=True)
@@ -202,7 +223,7 @@ class Store:
             NoSuchLink
         """
         with reading(self._engine) as db:
-            return _reach(db, link).plan
+            return self._reach(db, link).plan
 
     def share(self, link: Link, plan: str | None, may_save: bool = True, label: str = "") -> Link:
         """A further link: to one plan for somebody else, or (None) to all plans for the same person elsewhere.
@@ -217,7 +238,7 @@ class Store:
         """
         made = Link.new()
         with writing(self._engine) as db:
-            person = _owner(db, link)
+            person = self._owner(db, link)
             if plan is not None:
                 _own_plan(db, person, plan)
             if run(db, "SELECT count(*) FROM links WHERE person = :p", p=person).scalar_one() >= MOST_LINKS:
@@ -237,15 +258,12 @@ class Store:
             NoSuchLink, NoSuchPlan
         """
         query = (
-            "SELECT hash, plan, holder, made_at, may_save, label FROM links "
+            "SELECT hash, plan, holder, made_at, may_save, label, until FROM links "
             "WHERE person = :person AND hash <> :hash ORDER BY made_at, hash"
         )
         with reading(self._engine) as db:
-            rows = run(db, query, person=_owner(db, link), hash=link.hash)
-            return tuple(
-                Shared(row.hash, row.plan, row.holder is not None, row.made_at, bool(row.may_save), row.label)
-                for row in rows
-            )
+            rows = run(db, query, person=self._owner(db, link), hash=link.hash)
+            return tuple(_shared(row) for row in rows)
 
     def end(self, link: Link, given: str) -> None:
         """End a link that was given out: from now on it leads nowhere, and never will again.
@@ -258,7 +276,7 @@ class Store:
             NoSuchPlan: the link in hand may not.
         """
         with writing(self._engine) as db:
-            if not _end(db, "hash = :given AND person = :person", given=given, person=_owner(db, link)):
+            if not _end(db, "hash = :given AND person = :person", given=given, person=self._owner(db, link)):
                 raise NoSuchLink
 
     def hold(self, link: Link, given: Link) -> str:
@@ -278,7 +296,7 @@ class Store:
             "AND (holder IS NULL OR holder = :person)"
         )
         with writing(self._engine) as db:
-            person = _owner(db, link)
+            person = self._owner(db, link)
             found = run(db, "SELECT person, plan FROM links WHERE hash = :hash", hash=given.hash).first()
             if found is None:
                 raise NoSuchLink
@@ -297,7 +315,7 @@ class Store:
         """
         held = "holder = :person AND plan IN (SELECT coalesce(copy_of, id) FROM plans WHERE id = :plan)"
         with writing(self._engine) as db:
-            if not _end(db, held, person=_owner(db, link), plan=plan):
+            if not _end(db, held, person=self._owner(db, link), plan=plan):
                 raise NoSuchPlan
 
     def join(self, link: Link, given: Link) -> None:
@@ -308,34 +326,149 @@ class Store:
         Raises:
             NoSuchLink: either leads nowhere.
             NoSuchPlan: either leads to one plan only.
-            StoreError: there would be too many plans.
+            StoreError: there would be too many plans, or the link in hand is a sign-in, which always leads to the one
+                person who signs in.
         """
         with writing(self._engine) as db:
-            before, now = _owner(db, link), _owner(db, given)
-            if before == now:
-                return
-            of_both = {"before": before, "now": now}
-            count = "SELECT count(*) FROM plans WHERE person IN (:before, :now)"
-            if run(db, count, **of_both).scalar_one() > MOST_PLANS:
-                raise StoreError(f"Together these are more than {MOST_PLANS} plans. Delete some first.")
-            run(db, "UPDATE plans SET person = :now WHERE person = :before", **of_both)
-            run(db, "UPDATE links SET person = :now WHERE person = :before", **of_both)
-            run(db, "UPDATE links SET holder = :now WHERE holder = :before", **of_both)
-            run(db, "DELETE FROM people WHERE id = :before", **of_both)
-            _end(db, "hash = :given OR (person = :now AND holder = :now)", given=given.hash, now=now)
+            before, now = self._owner(db, link), self._owner(db, given)
+            if run(db, "SELECT 1 FROM links WHERE hash = :hash AND until IS NOT NULL", hash=link.hash).first():
+                raise StoreError("You are signed in, which opens your own plans. To use this link sign out first.")
+            if before != now:
+                _move(db, before, now)
+                _end(db, "hash = :given", given=given.hash)
 
     def forget(self, link: Link) -> None:
         """Delete all plans of a person with their versions, and end all links but the one in hand: gone at once.
+
+        By which account they signed in is forgotten too, and every sign-in ends, also the one in hand.
 
         Raises:
             NoSuchLink, NoSuchPlan
         """
         with writing(self._engine) as db:
-            person = _owner(db, link)
-            _end(db, "(person = :person OR holder = :person) AND hash <> :hash", person=person, hash=link.hash)
+            person = self._owner(db, link)
+            stays = "hash = :hash AND until IS NULL"
+            _end(db, f"(person = :person OR holder = :person) AND NOT ({stays})", person=person, hash=link.hash)
+            run(db, "DELETE FROM accounts WHERE person = :person", person=person)
             run(db, "DELETE FROM plans WHERE person = :person", person=person)
             run(db, "UPDATE people SET present = NULL WHERE id = :person", person=person)
+            nobody = "DELETE FROM people WHERE id = :person AND NOT EXISTS (SELECT 1 FROM links WHERE person = :person)"
+            run(db, nobody, person=person)
         settle_deletion(self._engine)
+
+    def delete_person(self, who: Link | Account) -> int:
+        """Delete a person with all that is kept of them, for whoever runs the server; none of their links leads back.
+
+        Args:
+            who: a link to all their plans, or the account they sign in by.
+
+        Returns:
+            how many plans went.
+
+        Raises:
+            NoSuchLink: there is nobody.
+        """
+        query = (
+            "SELECT person FROM accounts WHERE hash = :hash"
+            if isinstance(who, Account)
+            else "SELECT person FROM links WHERE hash = :hash AND plan IS NULL"
+        )
+        with writing(self._engine) as db:
+            person = run(db, query, hash=who.hash).scalar()
+            if person is None:
+                raise NoSuchLink
+            _end(db, "person = :person OR holder = :person", person=person)
+            gone = run(db, "DELETE FROM plans WHERE person = :person", person=person).rowcount
+            run(db, "DELETE FROM people WHERE id = :person", person=person)
+        settle_deletion(self._engine)
+        return gone
+
+    # Signing in
+
+    def sign_in(self, link: Link, account: Account) -> None:
+        """Let a link lead for SIGNED_IN_S to the person of an account, a new one where nobody signed in by it before.
+
+        A link that leads there already is left alone, so whoever shows it again does not stay signed in for longer.
+
+        Raises:
+            NoSuchLink: that sign-in has ended: somebody signed out.
+            SignInOver
+        """
+        with writing(self._engine) as db:
+            if _has_ended(db, link):
+                raise NoSuchLink
+            if run(db, "SELECT 1 FROM links WHERE hash = :hash", hash=link.hash).first():
+                self._reach(db, link)
+                return
+            now = self._now()
+            new = {"hash": account.hash, "person": new_id()}
+            run(db, "INSERT INTO people (id, since) VALUES (:person, :now)", person=new["person"], now=now)
+            run(db, "INSERT INTO accounts (hash, person) VALUES (:hash, :person) ON CONFLICT DO NOTHING", **new)
+            person = run(db, "SELECT person FROM accounts WHERE hash = :hash", hash=account.hash).scalar_one()
+            if person != new["person"]:
+                run(db, "DELETE FROM people WHERE id = :person", person=new["person"])
+            _end(db, "person = :person AND until <= :past", person=person, past=now - LATE_S)
+            insert = (
+                "INSERT INTO links (hash, person, made_at, until) VALUES (:hash, :person, :now, :until) "
+                "ON CONFLICT DO NOTHING"  # another tab was quicker
+            )
+            run(db, insert, hash=link.hash, person=person, now=now, until=now + SIGNED_IN_S)
+
+    def sign_out(self, link: Link, device: Link | None) -> None:
+        """End a sign-in. What else the browser opens of the same person, by a link of its own, ends too.
+
+        Args:
+            link: the sign-in.
+            device: the browser's own link.
+        """
+        same = "hash = :device AND person = (SELECT person FROM links WHERE hash = :hash)"
+        with writing(self._engine) as db:
+            if device is not None:
+                _end(db, same, device=device.hash, hash=link.hash)
+            _end(db, "hash = :hash AND until IS NOT NULL", hash=link.hash)
+
+    def left_on(self, link: Link, device: Link) -> Left:
+        """What a browser holds from before somebody signed in on it.
+
+        Args:
+            link: the sign-in.
+            device: the browser's own link.
+
+        Raises:
+            NoSuchLink, SignInOver: of the sign-in.
+        """
+        query = "SELECT count(*) FROM plans WHERE person = :person"
+        held = "SELECT count(DISTINCT plan) FROM links WHERE holder = :person"
+        with reading(self._engine) as db:
+            self._owner(db, link)
+            asked = run(db, "SELECT asked FROM links WHERE hash = :hash", hash=link.hash).scalar_one()
+            person = _nobodys(db, device)
+            if person is None:
+                return Left(0, 0, bool(asked))
+            counts = (run(db, count, person=person).scalar_one() for count in (query, held))
+            return Left(*counts, asked=bool(asked))
+
+    def take_along(self, link: Link, device: Link) -> None:
+        """Let all that `left_on` counts be of the person who signed in. Devices that opened it by a link do so no more.
+
+        Raises:
+            NoSuchLink, SignInOver: of the sign-in.
+            NoSuchPlan: there is nothing to take, or it is of somebody who signs in by another account.
+            StoreError: there would be too many plans.
+        """
+        with writing(self._engine) as db:
+            now, before = self._owner(db, link), _nobodys(db, device)
+            if before is None:
+                raise NoSuchPlan
+            opened = "UPDATE people SET present = coalesce(present, (SELECT present FROM people WHERE id = :before)) "
+            run(db, f"{opened} WHERE id = :now", before=before, now=now)
+            _end(db, "person = :before AND plan IS NULL", before=before)
+            _move(db, before, now)
+
+    def leave_there(self, link: Link) -> None:
+        """Remember of a sign-in that the visitor was asked about what the browser holds, and wants it left there."""
+        with writing(self._engine) as db:
+            run(db, "UPDATE links SET asked = 1 WHERE hash = :hash", hash=link.hash)
 
     # Plans
 
@@ -352,7 +485,7 @@ class Store:
             f"JOIN people ON people.id = :person WHERE {_REACHED}"
         )
         with reading(self._engine) as db:
-            reach = _reach(db, link)
+            reach = self._reach(db, link)
             rows = run(db, query, **vars(reach)).all()
         listed = [
             Held(
@@ -376,7 +509,7 @@ class Store:
         """
         query = f"SELECT revision, person, {_MAY_SAVE} AS may_save FROM plans WHERE plans.id = :id AND {_REACHED}"
         with reading(self._engine) as db:
-            reach = _reach(db, link)
+            reach = self._reach(db, link)
             row = run(db, query, id=plan, **vars(reach)).first()
         if row is None:
             raise NoSuchPlan
@@ -397,7 +530,7 @@ class Store:
             f"WHERE plans.id = :id AND {_REACHED}"
         )
         with reading(self._engine) as db:
-            rows = run(db, query, id=plan, revision=revision, **vars(_reach(db, link))).all()
+            rows = run(db, query, id=plan, revision=revision, **vars(self._reach(db, link))).all()
         if not rows:
             raise NoSuchPlan
         large = {row.name: Piece(row.digest, row.content) for row in rows if row.name}
@@ -414,13 +547,15 @@ class Store:
             f"WHERE plans.id = :id AND {_REACHED} ORDER BY versions.revision DESC"
         )
         with reading(self._engine) as db:
-            rows = run(db, query, id=plan, **vars(_reach(db, link))).all()
+            rows = run(db, query, id=plan, **vars(self._reach(db, link))).all()
         if not rows:
             raise NoSuchPlan
         return tuple(Version(row.revision, row.saved_at) for row in rows)
 
     def save(self, link: Link, plan: str, pieces: Pieces, upon: int, writer: str, copy: str = ELSEWHERE) -> Saved:
         """Keep a plan: as the next revision, or beside what somebody else saved meanwhile.
+
+        A sign-in that expired less than LATE_S ago still saves, so that no move is lost by it; nothing else works.
 
         Args:
             plan: its id, of `new_id` where it is not kept yet.
@@ -434,6 +569,7 @@ class Store:
             NoSuchLink: nothing is saved.
             NoSuchPlan: it was deleted meanwhile, or belongs to another; nothing is saved.
             MayOnlyRead
+            SignInOver: for longer than that; nothing is saved.
             PiecesMissing: save again with all texts.
             StoreError: the database does not answer or is full, or there is too much; nothing is saved.
         """
@@ -441,7 +577,7 @@ class Store:
             raise StoreError("This plan is too large to be kept here. Save it as a file.")
         by_others = "SELECT 1 FROM versions WHERE plan = :plan AND revision > :upon AND writer <> :writer"
         with writing(self._engine) as db:
-            reach = _reach(db, link)
+            reach = self._reach(db, link, late=LATE_S)
             found = _locked(db, plan, reach)
             if found is None:
                 if upon != 0 or reach.plan is not None or not _ID.fullmatch(plan):
@@ -467,7 +603,7 @@ class Store:
             NoSuchLink
         """
         with writing(self._engine) as db:
-            _turn_to(db, _reach(db, link), plan)
+            _turn_to(db, self._reach(db, link), plan)
 
     def delete(self, link: Link, plan: str) -> None:
         """Delete a plan with all its versions and the links to it: gone at once.
@@ -476,7 +612,7 @@ class Store:
             NoSuchLink, NoSuchPlan
         """
         with writing(self._engine) as db:
-            _own_plan(db, _owner(db, link), plan)
+            _own_plan(db, self._owner(db, link), plan)
             _end(db, "plan = :plan", plan=plan)
             run(db, "DELETE FROM plans WHERE id = :plan", plan=plan)
         settle_deletion(self._engine)
@@ -514,9 +650,9 @@ class Store:
             nothing_kept = (
                 "SELECT id FROM people WHERE since < :last "
                 "AND NOT EXISTS (SELECT 1 FROM plans WHERE person = people.id) "
-                "AND NOT EXISTS (SELECT 1 FROM links WHERE holder = people.id)"
+                "AND NOT EXISTS (SELECT 1 FROM links WHERE holder = people.id OR (person = people.id AND until > :now))"
             )
-            for row in run(db, nothing_kept, last=last).all():
+            for row in run(db, nothing_kept, last=last, now=now).all():
                 _end(db, "person = :person", person=row.id)
                 run(db, "DELETE FROM people WHERE id = :person", person=row.id)
         settle_deletion(self._engine)
@@ -526,6 +662,27 @@ class Store:
 
     def _now(self) -> int:
         return int(self._clock())
+
+    def _reach(self, db: Connection, link: Link, late: int = 0) -> _Reach:
+        """What a link leads to by itself; one that somebody took leads nowhere but through who took it.
+
+        Args:
+            late: seconds for which a sign-in that has expired still counts.
+        """
+        query = "SELECT person, plan, may_save, until FROM links WHERE hash = :hash AND holder IS NULL"
+        row = run(db, query, hash=link.hash).first()
+        if row is None:
+            raise NoSuchLink
+        if row.until is not None and row.until + late <= self._now():
+            raise SignInOver
+        return _Reach(row.person, row.plan, row.may_save)
+
+    def _owner(self, db: Connection, link: Link) -> str:
+        """The person whose link it is; a link to one plan is nobody's."""
+        reach = self._reach(db, link)
+        if reach.plan is not None:
+            raise NoSuchPlan
+        return reach.person
 
     def _made(self, db: Connection, plan: str, person: str, copy_of: str | None = None) -> Row[Any]:
         """A plan without a version, locked; of two who make the same one the second finds that of the first."""
@@ -585,25 +742,35 @@ _MAY_SAVE = (
 """Whether it may be changed by that link too."""
 
 
-def _reach(db: Connection, link: Link) -> _Reach:
-    """What a link leads to by itself; one that somebody took leads nowhere but through who took it."""
-    query = "SELECT person, plan, may_save FROM links WHERE hash = :hash AND holder IS NULL"
-    row = run(db, query, hash=link.hash).first()
-    if row is None:
-        raise NoSuchLink
-    return _Reach(row.person, row.plan, row.may_save)
+def _shared(row: Row[Any]) -> Shared:
+    held, sign_in = row.holder is not None, row.until is not None
+    return Shared(row.hash, row.plan, held, row.made_at, bool(row.may_save), row.label, sign_in)
 
 
 def _has_ended(db: Connection, link: Link) -> bool:
     return run(db, "SELECT 1 FROM ended_links WHERE hash = :hash", hash=link.hash).first() is not None
 
 
-def _owner(db: Connection, link: Link) -> str:
-    """The person whose link it is; a link to one plan is nobody's."""
-    reach = _reach(db, link)
-    if reach.plan is not None:
-        raise NoSuchPlan
-    return reach.person
+def _nobodys(db: Connection, device: Link) -> str | None:
+    """The person to all of whose plans a browser's link leads, if no account leads there too."""
+    query = (
+        "SELECT person FROM links WHERE hash = :hash AND plan IS NULL AND until IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.person = links.person)"
+    )
+    return run(db, query, hash=device.hash).scalar()
+
+
+def _move(db: Connection, before: str, now: str) -> None:
+    """Let all of one person be another's: plans, links, what they held, how they sign in."""
+    of_both = {"before": before, "now": now}
+    if run(db, "SELECT count(*) FROM plans WHERE person IN (:before, :now)", **of_both).scalar_one() > MOST_PLANS:
+        raise StoreError(f"Together these are more than {MOST_PLANS} plans. Delete some first.")
+    run(db, "UPDATE plans SET person = :now WHERE person = :before", **of_both)
+    run(db, "UPDATE links SET person = :now WHERE person = :before", **of_both)
+    run(db, "UPDATE links SET holder = :now WHERE holder = :before", **of_both)
+    run(db, "UPDATE accounts SET person = :now WHERE person = :before", **of_both)
+    run(db, "DELETE FROM people WHERE id = :before", **of_both)
+    _end(db, "person = :now AND holder = :now", now=now)
 
 
 def _turn_to(db: Connection, reach: _Reach, plan: str | None) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from smartpick.ui import server_side, session
+from smartpick.ui import server_side, session, sign_in
 from smartpick.ui.components import browser
 from smartpick.ui.quoted import as_text
 
@@ -41,6 +41,7 @@ def _of_the_server() -> None:
     """What only a visitor of a server that keeps the plans must know."""
     if said := st.session_state.pop("said", ""):
         st.success(as_text(said), icon=":material/check:")
+    sign_in.notices()
     if why := session.closed():
         st.warning(as_text(why), icon=":material/lock:")
     if why := st.session_state.get("refused_link"):

@@ -10,6 +10,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,9 +19,11 @@ import streamlit as st
 from smartpick.plan import LARGE_PARTS, Profile, large_part, small_part
 from smartpick.server import visitors
 from smartpick.store import (
+    Account,
     At,
     Held,
     Kept,
+    Left,
     Link,
     MayOnlyRead,
     NoSuchLink,
@@ -29,6 +32,7 @@ from smartpick.store import (
     PiecesMissing,
     Saved,
     Shared,
+    SignInOver,
     Store,
     StoreError,
     Version,
@@ -41,12 +45,25 @@ LOOK_S = 2.0
 NO_COOKIES = "This browser takes no cookies, by which SmartPick would know you again."
 
 
+SIGNED_OUT = "You are signed out: that was done here before, or on another device."
+
+
 class Beside(NamedTuple):
-    """What became of a save: where the plan lies now, and what somebody else had saved under its id meanwhile."""
+    """What became of a save: where the plan lies now, and what somebody else had saved under its id meanwhile.
+
+    theirs: None where the sign-in has expired, so that nobody may see it.
+    """
 
     saved: Saved
     label: str
-    theirs: Kept
+    theirs: Kept | None
+
+
+class Who(NamedTuple):
+    """By what a session reaches plans: a link, and the account where that is a sign-in."""
+
+    link: Link
+    account: Account | None
 
 
 def is_on() -> bool:
@@ -62,10 +79,149 @@ def _store() -> Store:
 
 
 def _link() -> Link:
+    return _who().link
+
+
+def _who() -> Who:
+    """A session is one person's from its first look to its end, whoever signs in or out in other tabs meanwhile.
+
+    Raises:
+        StoreError: nobody knows now who it is.
+    """
+    state = st.session_state
+    if "kept-who" not in state:
+        state["kept-who"] = _signed_in() or Who(_device(), None)
+    return state["kept-who"]
+
+
+def _device() -> Link:
+    """The browser's own link."""
     link = Link.read(st.context.cookies.get(visitors.COOKIE))
     if link is None:
         raise StoreError(NO_COOKIES)
     return link
+
+
+def _signed_in() -> Who | None:
+    """By which sign-in this browser comes; None where nobody signed in, or that has ended, which `signed_out` says."""
+    claims = _claims()
+    account = Account(claims.get("iss", ""), claims.get("sub", ""))
+    if not (account.issuer and account.subject and claims.get("nonce")):
+        return None
+    link = account.signed_in(claims["nonce"])
+    try:
+        _store().sign_in(link, account)
+    except NoSuchLink:
+        st.session_state["signed-out"] = SIGNED_OUT
+        return None
+    except SignInOver as error:
+        st.session_state["signed-out"] = str(error)
+        return None
+    return Who(link, account)
+
+
+def _claims() -> dict[str, str]:
+    """What the provider said and signed of who signed in, by the cookie this session came with; {} of nobody."""
+    return {str(name): str(said) for name, said in st.user.to_dict().items()} if st.user.get("is_logged_in") else {}
+
+
+def providers() -> list[str]:
+    """By what one can sign in, as the operator named it for `st.login`; "" for the one without a name."""
+    if not is_on() or "is_logged_in" not in st.user:
+        return []
+    auth = st.secrets["auth"]
+    named = [name for name, part in auth.items() if isinstance(part, Mapping) and "client_id" in part]
+    return ["", *named] if "client_id" in auth else named
+
+
+def account() -> Account | None:
+    """Who signed in; None for whoever the browser's own link makes of this visitor."""
+    return st.session_state["kept-who"].account if "kept-who" in st.session_state else None
+
+
+def whose_drafts() -> str:
+    """What the browser marks the drafts of who signed in with; "" for whoever the browser's own link makes of one."""
+    who = account()
+    return who.hash[:16] if who else ""
+
+
+def signed_in_as() -> str:
+    """A name for who signed in, where the provider gave one; else ""."""
+    claims = _claims()
+    return claims.get("name") or claims.get("email") or claims.get("preferred_username") or ""
+
+
+def signed_out() -> str:
+    """Why a sign-in that this browser came with opens nothing; "" where none did, or it opens the plans."""
+    return st.session_state.get("signed-out", "")
+
+
+def is_over() -> bool:
+    """Whether the sign-in of this session has expired since it began."""
+    return st.session_state.get("sign-in-over", False)
+
+
+def sign_out() -> None:
+    """End this sign-in, at the provider too where it knows how; this browser then opens nothing by it."""
+    device = None
+    with suppress(StoreError):
+        device = _device()
+    with suppress(StoreError):  # the browser forgets it all the same
+        _store().sign_out(_link(), device)
+    st.session_state["turning-to-provider"] = st.logout
+
+
+def sign_in(provider: str) -> None:
+    """Turn to a provider, one of `providers`, when the run that follows this click is drawn."""
+    st.session_state["turning-to-provider"] = partial(st.login, provider or None)
+
+
+def turn_to_provider() -> None:
+    """Send the browser where a click on signing in or out leads: last in a run, for a rerun would lose the word."""
+    st.session_state.pop("turning-to-provider", lambda: None)()
+
+
+def left_here() -> Left:
+    """What this browser holds from before somebody signed in; asked of the database once a session."""
+    state = st.session_state
+    if account() is None:
+        return Left(0, 0, True)
+    if "left-here" not in state:
+        try:
+            state["left-here"] = _store().left_on(_link(), _device())
+        except StoreError:  # asked again with the next run
+            return Left(0, 0, True)
+    return state["left-here"]
+
+
+def take_along() -> None:
+    """Let what this browser holds be of the person who signed in.
+
+    Raises:
+        StoreError: in one sentence.
+    """
+    _store().take_along(_link(), _device())
+    st.session_state["left-here"] = Left(0, 0, True)
+
+
+def leave_there() -> None:
+    """Leave it to this browser, and ask no more."""
+    st.session_state["left-here"] = left_here()._replace(asked=True)
+    with suppress(StoreError):
+        _store().leave_there(_link())
+
+
+def _begin(store: Store, link: Link) -> None:
+    """Let this session's link lead to somebody, if it does not yet."""
+    if who := account():
+        store.sign_in(link, who)
+    else:
+        store.begin(link)
+
+
+def _note(error: StoreError) -> None:
+    """Remember what could not be kept or reached, for the page to say."""
+    st.session_state["sign-in-over" if isinstance(error, SignInOver) else "unkept"] = str(error)
 
 
 def unkept() -> str:
@@ -87,7 +243,7 @@ def plans() -> tuple[Held, ...] | None:
     except NoSuchLink:  # nothing was kept yet
         return ()
     except StoreError as error:
-        st.session_state["unkept"] = str(error)
+        _note(error)
         return None
     return found
 
@@ -118,6 +274,9 @@ def is_newer(plan: str) -> bool:
         return found.revision > _seen()[plan]
     except (NoSuchPlan, NoSuchLink):
         raise
+    except SignInOver as error:
+        _note(error)
+        return False
     except StoreError:  # the next save says it
         return False
 
@@ -132,7 +291,7 @@ def load(plan: str) -> Kept | None:
         st.session_state.setdefault("kept-at", {})[plan] = _store().at(_link(), plan)
         _store().turn_to(_link(), plan)
     except StoreError as error:
-        st.session_state["unkept"] = str(error)
+        _note(error)
         return None
     _seen()[plan] = kept.revision
     st.session_state.setdefault("kept-back", {})[plan] = kept.revision
@@ -173,15 +332,18 @@ def save(plan: str, profile: Profile, catalog_version: str, since: bool) -> Besi
     small, digests = small_part(profile, catalog_version, since), _digests(plan)
     try:
         store, link = _store(), _link()
-        if plan not in _seen():
+        if plan not in _seen() and account() is None:
             store.begin(link)
         saved = _saved(store, link, plan, small, profile, digests)
         beside = None
         if saved.instead_of is not None:
-            beside = Beside(saved, store.load(link, saved.plan).pieces.label, store.load(link, plan))
+            beside = Beside(saved, profile.name, None)
+            with suppress(SignInOver):
+                beside = Beside(saved, store.load(link, saved.plan).pieces.label, store.load(link, plan))
     except (NoSuchPlan, NoSuchLink, MayOnlyRead):
         raise
     except StoreError as error:
+        _note(error)
         state["unkept"] = str(error)
         return None
     state["unkept"] = ""
@@ -198,7 +360,7 @@ def add(plan: str, profile: Profile, catalog_version: str, since: bool) -> None:
         StoreError: in one sentence.
     """
     store, link, pieces = _store(), _link(), Pieces.of(profile, catalog_version, since)
-    store.begin(link)
+    _begin(store, link)
     with suppress(NoSuchPlan):
         if store.load(link, plan).pieces == pieces:  # it was kept before, and the browser did not hear of it
             return
@@ -236,7 +398,7 @@ def _known(store: Store, link: Link) -> Iterator[None]:
     try:
         yield
     except NoSuchLink as error:
-        store.begin(link)
+        _begin(store, link)
         raise NoSuchPlan from error
 
 
@@ -277,7 +439,7 @@ def follow(what: str, plan: str) -> None:
     except (NoSuchLink, NoSuchPlan):  # then there is nothing to do it to
         pass
     except StoreError as error:
-        st.session_state["unkept"] = str(error)
+        _note(error)
 
 
 def give(plan: str | None, may_save: bool, label: str) -> Link:
@@ -309,7 +471,7 @@ def take(brought: Link) -> str | None:
         StoreError: in one sentence.
     """
     store, link = _store(), _link()
-    store.begin(link)
+    _begin(store, link)
     try:
         return store.hold(link, brought)
     except NoSuchPlan:

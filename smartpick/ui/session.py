@@ -122,7 +122,8 @@ def keep() -> None:
     st.session_state["plan_id"] = beside.saved.plan
     st.session_state["profile"] = profile().named(beside.label)
     server_side.settled(plan_id(), profile(), bool(odds_since()))
-    _tell_newer(at, beside.theirs)
+    if beside.theirs:
+        _tell_newer(at, beside.theirs)
 
 
 def hear() -> None:
@@ -156,7 +157,8 @@ def _went(at: str) -> None:
 
 TAKEN_BACK = "The plan that was open here is closed: its link has ended, or its owner deleted it."
 SHUT_OUT = (
-    "This browser no longer opens your plans: that was ended from another device. Load the page again to begin anew."
+    "This browser no longer opens your plans: that was ended in another tab or on another device. Load the page again "
+    "to begin anew."
 )
 
 
@@ -233,9 +235,35 @@ def join() -> None:
         st.session_state["refused_link"] = str(error)
         return
     _leave(START)
-    for key in ("touched", "left_first", "came_back"):
+    st.session_state.pop("touched", None)
+    _come_back_anew()
+
+
+def _come_back_anew() -> None:
+    for key in ("left_first", "came_back"):
         st.session_state.pop(key, None)
     come_back()
+
+
+def take_along() -> None:
+    """Let the plans that this browser holds be of the person who signed in, and say so."""
+    left = server_side.left_here()
+    try:
+        server_side.take_along()
+    except StoreError as error:
+        st.session_state["refused_link"] = str(error)
+        return
+    if is_untouched():
+        _come_back_anew()
+    many = left.own + left.held
+    st.session_state["said"] = f"{many} {'plan is' if many == 1 else 'plans are'} yours now wherever you sign in."
+
+
+def sign_out() -> None:
+    """Close the plan and sign out: nothing of it stays in this browser."""
+    _leave(START)
+    st.session_state.pop("touched", None)
+    server_side.sign_out()
 
 
 def bring_back(revision: int) -> str:
@@ -264,9 +292,7 @@ def take_from_browser(kept_as: str, text: str) -> str:
 def after_handing_over() -> None:
     """Open what came last from the browser where nothing happened here yet, else stay with this plan; say so."""
     if is_untouched():
-        for key in ("left_first", "came_back"):
-            st.session_state.pop(key, None)
-        come_back()
+        _come_back_anew()
     else:
         server_side.follow("stay", plan_id())
     if many := st.session_state.pop("handed", 0):
@@ -537,6 +563,8 @@ def forget_all() -> None:
     for key in ("last_plan", "plans"):
         st.session_state.pop(key, None)
     tell_browser("forget")
+    if server_side.account() and not (server_side.unkept() or server_side.is_over()):
+        server_side.sign_out()
 
 
 def label(of: Profile) -> str:

@@ -222,7 +222,7 @@ function note() {
   try {
     const all = { ...back, ...typed }
     if (!Object.keys(all).length) window.sessionStorage.removeItem(DRAFTS)
-    else window.sessionStorage.setItem(DRAFTS, JSON.stringify({ open: storage().open(), all }))
+    else window.sessionStorage.setItem(DRAFTS, JSON.stringify({ open: storage().open(), whose: now?.whose ?? "", all }))
     return true
   } catch { return false }
 }
@@ -259,7 +259,7 @@ window.addEventListener("beforeunload", event => { if (unkept || (Object.keys(ty
 function putBack(store) {
   if (back !== null) return
   const kept = parsed(window.sessionStorage.getItem(DRAFTS))
-  back = isPlain(kept?.all) && kept.open === store.open() ? kept.all : {}
+  back = isPlain(kept?.all) && kept.open === store.open() && (kept.whose ?? "") === now.whose ? kept.all : {}
   const timer = setInterval(() => {
     if (!Object.keys(back).length) { clearInterval(timer); note(); return }
     if (document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning") return
@@ -308,7 +308,7 @@ export default function ({ data, setTriggerValue }) {
   const narrow = window.innerWidth < data.narrowBelow
   if (narrow !== data.narrow) setTriggerValue("narrow", narrow ? "yes" : "no")
   const names = Object.keys(data.parts)
-  now = { id: data.id, kept: !data.untouched, told: data.told, plans: data.plans, names, server: data.server, setTriggerValue }
+  now = { id: data.id, kept: !data.untouched, told: data.told, plans: data.plans, names, server: data.server, whose: data.whose, setTriggerValue }
   if (brought && data.givenAt === brought.at) brought = null
   bring()
   let store
