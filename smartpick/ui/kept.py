@@ -14,7 +14,7 @@ from smartpick.ui.quoted import as_text
 
 def notices() -> None:
     """What the visitor must know of what is kept and what is not."""
-    if why := server_side.unkept():
+    if (why := server_side.unkept()) and not server_side.is_over():
         st.warning(
             as_text(f"{why} What you see stays here until you close this page, and is kept as soon as that is "
                     "possible. To be sure, save it as a file."), icon=":material/save:",

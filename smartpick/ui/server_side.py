@@ -221,7 +221,10 @@ def _begin(store: Store, link: Link) -> None:
 
 def _note(error: StoreError) -> None:
     """Remember what could not be kept or reached, for the page to say."""
-    st.session_state["sign-in-over" if isinstance(error, SignInOver) else "unkept"] = str(error)
+    if isinstance(error, SignInOver):
+        st.session_state["sign-in-over"] = True
+    else:
+        st.session_state["unkept"] = str(error)
 
 
 def unkept() -> str:

@@ -35,8 +35,11 @@ def place() -> None:
 def notices() -> None:
     """What to know of a sign-in that opens nothing any more, and of plans from before it."""
     if server_side.is_over():
-        kept = "is not kept any more" if server_side.unkept() else "is still kept"
-        _again(f"Your sign-in has expired. What you change here {kept}. Sign in again to go on with your plans.")
+        if server_side.unkept():
+            now = "is not kept any more: save it as a file, then sign in again"
+        else:
+            now = "is still kept. Sign in again to go on with all your plans"
+        _again(f"Your sign-in has expired. What you change here {now}.")
     elif why := server_side.signed_out():
         _again(why)
     left = server_side.left_here()
