@@ -390,7 +390,7 @@ def test_the_page_says_when_a_sign_in_is_over(
     assert turned == [None]
     clock(LATE_S)
     shown.text_input(key="plan_name").input("Mine too").run()
-    assert "Your sign-in has expired. What you change here is not kept any more." in words(shown)
+    assert "Your sign-in has expired. What you change here is not kept any more: save it as a file" in words(shown)
     assert "Your sign-in has expired: sign in again to come to your plans." in words(page(monkeypatch, [""]))
     assert not shown.exception
 
