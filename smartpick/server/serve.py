@@ -33,7 +33,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartpick import private
-from smartpick.server import open_files, workers
+from smartpick.server import open_files, sign_in, workers
 from smartpick.server.guard import Guard
 from smartpick.server.ready import Ready
 from smartpick.server.turns import Turns
@@ -261,6 +261,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not options.app.is_file():
         print(f"There is no app at {options.app}.", file=sys.stderr)
         return 2
+    if why := sign_in.fault():
+        print(why, file=sys.stderr)
+        return 2
+    if sign_in.providers() and not (options.store or os.environ.get(VARIABLE)):
+        print("Nobody can sign in without a database that keeps the plans: --store.", file=sys.stderr)
     if options.workers > 1:
         return _by_many(options)
     try:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from smartpick.plan import LARGE_PARTS, Profile, large_part, small_part
+from smartpick.server import sign_in as signing_in
 from smartpick.server import visitors
 from smartpick.store import (
     Account,
@@ -126,12 +127,8 @@ def _claims() -> dict[str, str]:
 
 
 def providers() -> list[str]:
-    """By what one can sign in, as the operator named it for `st.login`; "" for the one without a name."""
-    if not is_on() or "is_logged_in" not in st.user:
-        return []
-    auth = st.secrets["auth"]
-    named = [name for name, part in auth.items() if isinstance(part, Mapping) and "client_id" in part]
-    return ["", *named] if "client_id" in auth else named
+    """By what one can sign in here, as `smartpick.server.sign_in` has it; [] where browsers keep the plans."""
+    return signing_in.providers() if is_on() else []
 
 
 def account() -> Account | None:

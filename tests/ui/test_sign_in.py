@@ -399,19 +399,3 @@ def test_without_it_the_package_that_signs_in_is_not_even_loaded() -> None:
     look = "import sys, smartpick.ui.strip; print([n for n in ('authlib', 'httpx2', 'joserfc') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_providers_are_those_the_operator_named(
-    browser: Browsers, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(st, "user", {})
-    assert server_side.providers() == []
-    monkeypatch.setattr(st, "user", {"is_logged_in": False})
-    one = {"client_id": "x", "client_kwargs": {"scope": "openid"}}
-    for auth, names in (
-        (one, [""]),
-        ({"school": one, "google": one}, ["school", "google"]),
-        ({"school": one} | one, ["", "school"]),
-    ):
-        monkeypatch.setattr(st, "secrets", {"auth": {"redirect_uri": "x", **auth}})
-        assert server_side.providers() == names
