@@ -7,14 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from smartpick.ui import server_side, session, sign_in
+from smartpick.ui import server_side, session, sign_in, who
 from smartpick.ui.components import browser
 from smartpick.ui.quoted import as_text
 
 
 def notices() -> None:
     """What the visitor must know of what is kept and what is not."""
-    if (why := server_side.unkept()) and not server_side.is_over():
+    if (why := server_side.unkept()) and not who.is_over():
         st.warning(
             as_text(f"{why} What you see stays here until you close this page, and is kept as soon as that is "
                     "possible. To be sure, save it as a file."), icon=":material/save:",

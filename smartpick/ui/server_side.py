@@ -10,21 +10,16 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from smartpick.plan import LARGE_PARTS, Profile, large_part, small_part
-from smartpick.server import sign_in as signing_in
-from smartpick.server import visitors
 from smartpick.store import (
-    Account,
     At,
     Held,
     Kept,
-    Left,
     Link,
     MayOnlyRead,
     NoSuchLink,
@@ -40,13 +35,10 @@ from smartpick.store import (
 )
 from smartpick.store.pieces import Piece
 from smartpick.store.plans import ELSEWHERE, new_id
+from smartpick.ui import who
 
 LOOK_S = 2.0
 """Seconds between two looks of a session whether somebody else saved its plan (assumption: a person's next move)."""
-NO_COOKIES = "This browser takes no cookies, by which SmartPick would know you again."
-
-
-SIGNED_OUT = "You are signed out: that was done here before, or on another device."
 
 
 class Beside(NamedTuple):
@@ -60,158 +52,23 @@ class Beside(NamedTuple):
     theirs: Kept | None
 
 
-class Who(NamedTuple):
-    """By what a session reaches plans: a link, and the account where that is a sign-in."""
-
-    link: Link
-    account: Account | None
-
-
 def is_on() -> bool:
     """Whether the server keeps the plans."""
-    return visitors.store() is not None
+    return who.is_on()
 
 
 def _store() -> Store:
-    store = visitors.store()
-    if store is None:
-        raise StoreError("This server keeps no plans.")
-    return store
+    return who.store()
 
 
 def _link() -> Link:
-    return _who().link
-
-
-def _who() -> Who:
-    """A session is one person's from its first look to its end, whoever signs in or out in other tabs meanwhile.
-
-    Raises:
-        StoreError: nobody knows now who it is.
-    """
-    state = st.session_state
-    if "kept-who" not in state:
-        state["kept-who"] = _signed_in() or Who(_device(), None)
-    return state["kept-who"]
-
-
-def _device() -> Link:
-    """The browser's own link."""
-    link = Link.read(st.context.cookies.get(visitors.COOKIE))
-    if link is None:
-        raise StoreError(NO_COOKIES)
-    return link
-
-
-def _signed_in() -> Who | None:
-    """By which sign-in this browser comes; None where nobody signed in, or that has ended, which `signed_out` says."""
-    claims = _claims()
-    account = Account(claims.get("iss", ""), claims.get("sub", ""))
-    if not (account.issuer and account.subject and claims.get("nonce")):
-        return None
-    link = account.signed_in(claims["nonce"])
-    try:
-        _store().sign_in(link, account)
-    except NoSuchLink:
-        st.session_state["signed-out"] = SIGNED_OUT
-        return None
-    except SignInOver as error:
-        st.session_state["signed-out"] = str(error)
-        return None
-    return Who(link, account)
-
-
-def _claims() -> dict[str, str]:
-    """What the provider said and signed of who signed in, by the cookie this session came with; {} of nobody."""
-    return {str(name): str(said) for name, said in st.user.to_dict().items()} if st.user.get("is_logged_in") else {}
-
-
-def providers() -> list[str]:
-    """By what one can sign in here, as `smartpick.server.sign_in` has it; [] where browsers keep the plans."""
-    return signing_in.providers() if is_on() else []
-
-
-def account() -> Account | None:
-    """Who signed in; None for whoever the browser's own link makes of this visitor."""
-    return st.session_state["kept-who"].account if "kept-who" in st.session_state else None
-
-
-def whose_drafts() -> str:
-    """What the browser marks the drafts of who signed in with; "" for whoever the browser's own link makes of one."""
-    who = account()
-    return who.hash[:16] if who else ""
-
-
-def signed_in_as() -> str:
-    """A name for who signed in, where the provider gave one; else ""."""
-    claims = _claims()
-    return claims.get("name") or claims.get("email") or claims.get("preferred_username") or ""
-
-
-def signed_out() -> str:
-    """Why a sign-in that this browser came with opens nothing; "" where none did, or it opens the plans."""
-    return st.session_state.get("signed-out", "")
-
-
-def is_over() -> bool:
-    """Whether the sign-in of this session has expired since it began."""
-    return st.session_state.get("sign-in-over", False)
-
-
-def sign_out() -> None:
-    """End this sign-in, at the provider too where it knows how; this browser then opens nothing by it."""
-    device = None
-    with suppress(StoreError):
-        device = _device()
-    with suppress(StoreError):  # the browser forgets it all the same
-        _store().sign_out(_link(), device)
-    st.session_state["turning-to-provider"] = st.logout
-
-
-def sign_in(provider: str) -> None:
-    """Turn to a provider, one of `providers`, when the run that follows this click is drawn."""
-    st.session_state["turning-to-provider"] = partial(st.login, provider or None)
-
-
-def turn_to_provider() -> None:
-    """Send the browser where a click on signing in or out leads: last in a run, for a rerun would lose the word."""
-    st.session_state.pop("turning-to-provider", lambda: None)()
-
-
-def left_here() -> Left:
-    """What this browser holds from before somebody signed in; asked of the database once a session."""
-    state = st.session_state
-    if account() is None:
-        return Left(0, 0, True)
-    if "left-here" not in state:
-        try:
-            state["left-here"] = _store().left_on(_link(), _device())
-        except StoreError:  # asked again with the next run
-            return Left(0, 0, True)
-    return state["left-here"]
-
-
-def take_along() -> None:
-    """Let what this browser holds be of the person who signed in.
-
-    Raises:
-        StoreError: in one sentence.
-    """
-    _store().take_along(_link(), _device())
-    st.session_state["left-here"] = Left(0, 0, True)
-
-
-def leave_there() -> None:
-    """Leave it to this browser, and ask no more."""
-    st.session_state["left-here"] = left_here()._replace(asked=True)
-    with suppress(StoreError):
-        _store().leave_there(_link())
+    return who.now().link
 
 
 def _begin(store: Store, link: Link) -> None:
     """Let this session's link lead to somebody, if it does not yet."""
-    if who := account():
-        store.sign_in(link, who)
+    if account := who.account():
+        store.sign_in(link, account)
     else:
         store.begin(link)
 
@@ -219,7 +76,7 @@ def _begin(store: Store, link: Link) -> None:
 def _note(error: StoreError) -> None:
     """Remember what could not be kept or reached, for the page to say."""
     if isinstance(error, SignInOver):
-        st.session_state["sign-in-over"] = True
+        who.has_expired()
     else:
         st.session_state["unkept"] = str(error)
 
@@ -332,7 +189,7 @@ def save(plan: str, profile: Profile, catalog_version: str, since: bool) -> Besi
     small, digests = small_part(profile, catalog_version, since), _digests(plan)
     try:
         store, link = _store(), _link()
-        if plan not in _seen() and account() is None:
+        if plan not in _seen() and who.account() is None:
             store.begin(link)
         saved = _saved(store, link, plan, small, profile, digests)
         beside = None

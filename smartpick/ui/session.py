@@ -19,7 +19,7 @@ from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import Basis, PlanError, Profile, copy_name, differences, opened, step_words
 from smartpick.store import Kept, Link, MayOnlyRead, NoSuchLink, NoSuchPlan, StoreError
 from smartpick.store.plans import new_id
-from smartpick.ui import server_side
+from smartpick.ui import server_side, who
 from smartpick.ui.shipped import START, catalog
 
 
@@ -247,9 +247,9 @@ def _come_back_anew() -> None:
 
 def take_along() -> None:
     """Let the plans that this browser holds be of the person who signed in, and say so."""
-    left = server_side.left_here()
+    left = who.left_here()
     try:
-        server_side.take_along()
+        who.take_along()
     except StoreError as error:
         st.session_state["refused_link"] = str(error)
         return
@@ -263,7 +263,7 @@ def sign_out() -> None:
     """Close the plan and sign out: nothing of it stays in this browser."""
     _leave(START)
     st.session_state.pop("touched", None)
-    server_side.sign_out()
+    who.sign_out()
 
 
 def bring_back(revision: int) -> str:
@@ -563,8 +563,8 @@ def forget_all() -> None:
     for key in ("last_plan", "plans"):
         st.session_state.pop(key, None)
     tell_browser("forget")
-    if server_side.account() and not (server_side.unkept() or server_side.is_over()):
-        server_side.sign_out()
+    if who.account() and not (server_side.unkept() or who.is_over()):
+        who.sign_out()
 
 
 def label(of: Profile) -> str:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
-from smartpick.ui import server_side, session
+from smartpick.ui import server_side, session, who
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
 
 
 def place() -> None:
     """In the plan's menu: sign in, or who is signed in and the way out."""
-    if server_side.account() is None:
-        if server_side.providers():
+    if who.account() is None:
+        if who.providers():
             with st.container(border=True, key="signing-in", gap="small"):
-                st.markdown("Sign in, and your plans are there on every device where you do.")
+                st.markdown("Sign in to have your plans on every device.")
                 _ways("Sign in", "sign-in")
         return
-    name = server_side.signed_in_as()
+    name = who.signed_in_as()
     with st.container(border=True, key="signed-in", gap="small"):
         st.markdown(as_text(f"Signed in{f' as {name}' if name else ''}."))
-        left = server_side.left_here()
+        left = who.left_here()
         if left.own or left.held:
             st.button(
                 f"Take along what this browser held before ({left.own + left.held})", key="sign-in-take",
@@ -34,15 +34,15 @@ def place() -> None:
 
 def notices() -> None:
     """What to know of a sign-in that opens nothing any more, and of plans from before it."""
-    if server_side.is_over():
+    if who.is_over():
         if server_side.unkept():
             now = "is not kept any more: save it as a file, then sign in again"
         else:
             now = "is still kept. Sign in again to go on with all your plans"
         _again(f"Your sign-in has expired. What you change here {now}.")
-    elif why := server_side.signed_out():
+    elif why := who.signed_out():
         _again(why)
-    left = server_side.left_here()
+    left = who.left_here()
     if (left.own or left.held) and not left.asked:
         _of_plans_left(left.own + left.held)
 
@@ -55,10 +55,10 @@ def _again(why: str) -> None:
 
 def _ways(label: str, key: str) -> None:
     """A button for each provider that the operator named."""
-    for name in server_side.providers():
+    for name in who.providers():
         st.button(
             f"{label} with {name}" if name else label, key=f"{key}{f'-{name}' if name else ''}",
-            icon=":material/login:", on_click=server_side.sign_in, args=(name,),
+            icon=":material/login:", on_click=who.sign_in, args=(name,),
         )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def _take_along() -> None:
 
 
 def _leave_there() -> None:
-    server_side.leave_there()
+    who.leave_there()
     st.rerun(controls.AFTER_EVERY_MOVE)
 
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from smartpick.store import Account, Link, Store, StoreError
 from smartpick.store.plans import LATE_S, SIGNED_IN_S
 from smartpick.store.sql import SILENT
-from smartpick.ui import server_side, session
+from smartpick.ui import server_side, session, who
 from smartpick.ui.session import START
 from tests.paths import ROOT
 from tests.ui.test_pages import words
@@ -36,7 +36,7 @@ class Browser:
 
     def signs_out(self) -> Turn:
         session.sign_out()
-        server_side.turn_to_provider()
+        who.turn_to_provider()
         self.claims = {}
         return self.tab()
 
@@ -47,8 +47,8 @@ class Browser:
 
         def turn() -> None:
             self.patch.setattr(st, "session_state", state)
-            self.patch.setattr(server_side, "_claims", lambda: claims)
-            self.patch.setattr(server_side, "_device", lambda: link)
+            self.patch.setattr(who, "_claims", lambda: claims)
+            self.patch.setattr(who, "_device", lambda: link)
 
         turn()
         session.come_back()
@@ -93,10 +93,10 @@ Browsers = Callable[[], Browser]
 def test_plans_are_there_wherever_one_signs_in(browser: Browsers) -> None:
     browser().signs_in()
     moved(240)
-    assert server_side.signed_in_as() == "aisha!"
+    assert who.signed_in_as() == "aisha!"
     elsewhere = browser()
     elsewhere.tab()
-    assert (score(), server_side.account()) == (None, None)
+    assert (score(), who.account()) == (None, None)
     elsewhere.signs_in()
     assert (score(), len(server_side.plans() or ())) == (240, 1)
 
@@ -106,7 +106,7 @@ def test_signing_out_leaves_the_browser_with_nothing(browser: Browsers) -> None:
     here.signs_in()
     moved(240)
     here.signs_out()
-    assert (session.profile(), server_side.plans(), server_side.account()) == (START, (), None)
+    assert (session.profile(), server_side.plans(), who.account()) == (START, (), None)
     here.signs_in()
     assert score() == 240
 
@@ -116,9 +116,9 @@ def test_plans_from_before_go_along_when_asked(browser: Browsers) -> None:
     here.tab()
     moved(230)
     here.signs_in()
-    assert (score(), server_side.left_here()) == (None, (1, 0, False))
+    assert (score(), who.left_here()) == (None, (1, 0, False))
     session.take_along()
-    assert (score(), server_side.left_here()) == (230, (0, 0, True))
+    assert (score(), who.left_here()) == (230, (0, 0, True))
     assert st.session_state["said"] == "1 plan is yours now wherever you sign in."
     here.signs_out()
     assert server_side.plans() == ()
@@ -131,10 +131,10 @@ def test_plans_from_before_stay_where_they_are_otherwise(browser: Browsers) -> N
     here.tab()
     moved(230)
     here.signs_in()
-    server_side.leave_there()
+    who.leave_there()
     moved(250)
     here.tab()
-    assert (score(), server_side.left_here()) == (250, (1, 0, True))
+    assert (score(), who.left_here()) == (250, (1, 0, True))
     assert [plan.label for plan in server_side.plans() or ()] == ["Internal Medicine"]
     here.signs_out()
     assert score() == 230
@@ -157,7 +157,7 @@ def test_another_person_at_the_same_browser_never_mixes(browser: Browsers) -> No
     of_aisha = here.signs_in("aisha")
     moved(240)
     of_bo = here.signs_in("bo")  # without signing out
-    assert (session.profile(), server_side.plans(), server_side.left_here()[:2]) == (START, (), (0, 0))
+    assert (session.profile(), server_side.plans(), who.left_here()[:2]) == (START, (), (0, 0))
     moved(200)
     of_aisha()  # her tab is still open
     draws()
@@ -177,20 +177,20 @@ def test_a_sign_in_that_expires_in_the_middle_loses_no_move(browser: Browsers, c
     moved(240)
     clock(SIGNED_IN_S)
     draws()
-    assert server_side.is_over()
+    assert who.is_over()
     moved(245)
     session.tell_story(why_home="typed after it expired")
     draws()
-    assert (score(), server_side.unkept(), server_side.is_over()) == (245, "", True)
+    assert (score(), server_side.unkept(), who.is_over()) == (245, "", True)
     assert server_side.plans() is None  # nothing else opens
     assert session.other_plans() == []
     here.tab()
-    assert (session.profile(), server_side.signed_out()) == (
+    assert (session.profile(), who.signed_out()) == (
         START, "Your sign-in has expired: sign in again to come to your plans.",
     )  # fmt: skip
     here.signs_in()
     assert (score(), session.profile().story.why_home) == (245, "typed after it expired")
-    assert (server_side.is_over(), server_side.signed_out(), len(server_side.plans() or ())) == (False, "", 1)
+    assert (who.is_over(), who.signed_out(), len(server_side.plans() or ())) == (False, "", 1)
 
 
 def test_a_plan_begun_after_it_expired_is_kept_too(browser: Browsers, clock: Callable[[float], None]) -> None:
@@ -199,7 +199,7 @@ def test_a_plan_begun_after_it_expired_is_kept_too(browser: Browsers, clock: Cal
     clock(SIGNED_IN_S)
     moved(245)
     draws()
-    assert (server_side.unkept(), server_side.is_over()) == ("", True)
+    assert (server_side.unkept(), who.is_over()) == ("", True)
     here.signs_in()
     assert score() == 245
 
@@ -232,7 +232,7 @@ def test_long_after_it_expired_the_page_says_that_nothing_is_kept(
     moved(240)
     clock(SIGNED_IN_S + LATE_S)
     moved(245)
-    assert (score(), server_side.is_over()) == (245, True)
+    assert (score(), who.is_over()) == (245, True)
     assert server_side.unkept() == "Your sign-in has expired: sign in again to come to your plans."
 
 
@@ -259,7 +259,7 @@ def test_a_sign_in_that_was_ended_opens_nothing_when_it_comes_again(browser: Bro
     here.signs_out()
     here.claims = claims  # somebody kept the cookie
     here.tab()
-    assert (session.profile(), server_side.signed_out()) == (START, server_side.SIGNED_OUT)
+    assert (session.profile(), who.signed_out()) == (START, who.SIGNED_OUT)
 
 
 def test_who_signed_in_is_never_taken_for_the_browser_while_the_database_is_silent(
@@ -290,8 +290,8 @@ def test_forgetting_everything_signs_out(browser: Browsers, monkeypatch: pytest.
     here.signs_in()
     moved(240)
     session.forget_all()
-    server_side.turn_to_provider()
-    server_side.turn_to_provider()  # once
+    who.turn_to_provider()
+    who.turn_to_provider()  # once
     assert asked == ["provider"]
     here.signs_in()
     assert (session.profile(), server_side.plans()) == (START, ())
@@ -313,24 +313,24 @@ def test_without_issuer_subject_and_a_sign_in_of_its_own_nobody_is_signed_in(
     here.claims = claims
     here.tab()
     moved(240)
-    assert server_side.account() is None
+    assert who.account() is None
 
 
 def test_drafts_are_marked_with_whose_they_are(browser: Browsers) -> None:
     here, marks = browser(), []
     here.tab()
-    marks.append(server_side.whose_drafts())
+    marks.append(who.whose_drafts())
     for subject in ("aisha", "bo", "aisha"):
         here.signs_in(subject)
         server_side.plans()
-        marks.append(server_side.whose_drafts())
+        marks.append(who.whose_drafts())
     assert marks[0] == ""
     assert (marks[1] == marks[3], len(set(marks))) == (True, 3)
     assert marks[1] in Account(ISSUER, "aisha").hash
 
 
 def page(monkeypatch: pytest.MonkeyPatch, providers: list[str], **state: object) -> AppTest:
-    monkeypatch.setattr(server_side, "providers", lambda: providers)
+    monkeypatch.setattr(who, "providers", lambda: providers)
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for key, value in {"plan": True, **state}.items():
         at.session_state[key] = value
@@ -348,8 +348,8 @@ def test_the_menu_lets_one_in_and_out_and_the_page_asks_about_plans_from_before(
     monkeypatch.setattr(st, "login", turned.append)
     monkeypatch.setattr(st, "logout", lambda: turned.append("out"))
     here = Browser(monkeypatch)
-    monkeypatch.setattr(server_side, "_claims", lambda: here.claims)
-    monkeypatch.setattr(server_side, "_device", lambda: here.link)
+    monkeypatch.setattr(who, "_claims", lambda: here.claims)
+    monkeypatch.setattr(who, "_device", lambda: here.link)
     shown = page(monkeypatch, [])
     assert not {"Sign in", "Sign out"} & set(labels(shown))
     shown = page(monkeypatch, ["", "school"])
@@ -379,8 +379,8 @@ def test_the_page_says_when_a_sign_in_is_over(
     monkeypatch.setattr(st, "login", turned.append)
     here = Browser(monkeypatch)
     here.claims = {"iss": ISSUER, "sub": "aisha", "nonce": "1"}
-    monkeypatch.setattr(server_side, "_claims", lambda: here.claims)
-    monkeypatch.setattr(server_side, "_device", lambda: here.link)
+    monkeypatch.setattr(who, "_claims", lambda: here.claims)
+    monkeypatch.setattr(who, "_device", lambda: here.link)
     shown = page(monkeypatch, [""])
     shown.text_input(key="plan_name").input("Mine").run()
     clock(SIGNED_IN_S)

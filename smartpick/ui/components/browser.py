@@ -30,7 +30,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.plan import LARGE_PARTS, Profile, joined, large_part, small_part
-from smartpick.ui import server_side, session, shipped
+from smartpick.ui import server_side, session, shipped, who
 from smartpick.ui.components import registered
 
 SHORT = 20_000
@@ -74,7 +74,7 @@ def listen() -> None:
         "narrow": is_narrow(),
         "narrowBelow": NARROW,
         "server": server_side.kept_as(session.plan_id()),
-        "whose": server_side.whose_drafts(),
+        "whose": who.whose_drafts(),
         "full": now.get("browser-full", False),
         "blocked": now.get("browser-blocked", False),
         "before": now.get("browser-before", []),
