@@ -2,7 +2,8 @@
 
 from smartpick.store.links import Account, Link
 from smartpick.store.pieces import Pieces
-from smartpick.store.plans import (
+from smartpick.store.plans import Store
+from smartpick.store.records import (
     At,
     Held,
     Kept,
@@ -14,7 +15,6 @@ from smartpick.store.plans import (
     Saved,
     Shared,
     SignInOver,
-    Store,
     Version,
 )
 from smartpick.store.sql import StoreError

@@ -33,8 +33,9 @@ from smartpick.store import (
     StoreError,
     Version,
 )
+from smartpick.store.people import new_id
 from smartpick.store.pieces import Piece
-from smartpick.store.plans import ELSEWHERE, new_id
+from smartpick.store.plans import ELSEWHERE
 from smartpick.ui import who
 
 LOOK_S = 2.0

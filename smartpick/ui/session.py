@@ -18,7 +18,7 @@ import streamlit as st
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import Basis, PlanError, Profile, copy_name, differences, opened, step_words
 from smartpick.store import Kept, Link, MayOnlyRead, NoSuchLink, NoSuchPlan, StoreError
-from smartpick.store.plans import new_id
+from smartpick.store.people import new_id
 from smartpick.ui import server_side, who
 from smartpick.ui.shipped import START, catalog
 

@@ -19,9 +19,9 @@ from smartpick.store import (
     SignInOver,
     Store,
     StoreError,
-    plans,
+    people,
 )
-from smartpick.store.plans import new_id
+from smartpick.store.people import new_id
 from smartpick.store.sql import run, writing
 from tests.store.conftest import somebody
 from tests.store.test_plans import pieces
@@ -242,7 +242,7 @@ def test_a_link_to_all_plans_works_once_and_nothing_is_lost(store: Store) -> Non
 
 def test_two_people_together_have_no_more_plans_than_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     scene = Scene(store)
-    monkeypatch.setattr(plans, "MOST_PLANS", 2)
+    monkeypatch.setattr(people, "MOST_PLANS", 2)
     store.save(phone := somebody(store), new_id(), pieces(), 0, "phone")
     with pytest.raises(StoreError, match="more than 2 plans"):
         store.join(phone, scene.to_all)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from smartpick.store import Account, Left, Link, NoSuchLink, NoSuchPlan, SignInOver, Store, StoreError, plans
+from smartpick.store import Account, Left, Link, NoSuchLink, NoSuchPlan, SignInOver, Store, StoreError, people
 from smartpick.store.__main__ import main
-from smartpick.store.plans import LATE_S, SIGNED_IN_S, new_id
+from smartpick.store.people import LATE_S, SIGNED_IN_S, new_id
 from smartpick.store.sql import VARIABLE
 from tests.store.conftest import Clock, somebody
 from tests.store.test_plans import pieces
@@ -147,7 +147,7 @@ def test_too_many_plans_together_stay_where_they_are(store: Store, monkeypatch: 
     link, device = signed_in(store), somebody(store)
     kept(store, link)
     kept(store, device, "from before")
-    monkeypatch.setattr(plans, "MOST_PLANS", 1)
+    monkeypatch.setattr(people, "MOST_PLANS", 1)
     with pytest.raises(StoreError, match="Together these are more than 1 plans"):
         store.take_along(link, device)
     assert (labels(store, link), labels(store, device)) == (["mine"], ["from before"])

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from smartpick.store import Account, Link, Store, StoreError
-from smartpick.store.plans import LATE_S, SIGNED_IN_S
+from smartpick.store.people import LATE_S, SIGNED_IN_S
 from smartpick.store.sql import SILENT
 from smartpick.ui import server_side, session, who
 from smartpick.ui.session import START
