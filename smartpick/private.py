@@ -311,7 +311,8 @@ def sign_in_fault(provider: str) -> str:
         auth_util.validate_auth_credentials(provider)
     except StreamlitAuthError as error:
         return " ".join(str(error).split())
-    return "" if auth_util.get_validated_redirect_uri() else "redirect_uri must end with /oauth2callback."
+    ends = (auth_util.get_redirect_uri(auth_util.get_secrets_auth_section()) or "").endswith("/oauth2callback")
+    return "" if ends else "redirect_uri must end with /oauth2callback."
 
 
 def scripts_run() -> bool:
