@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from smartpick.store import Account, Link, Store, StoreError
 from smartpick.store.people import LATE_S, SIGNED_IN_S
-from smartpick.store.sql import SILENT
-from smartpick.ui import server_side, session, who
+from smartpick.store.sql import SILENT, run, writing
+from smartpick.ui import kept, server_side, session, who
 from smartpick.ui.session import START
 from tests.paths import ROOT
 from tests.ui.test_pages import words
@@ -281,6 +281,17 @@ def test_who_signed_in_is_never_taken_for_the_browser_while_the_database_is_sile
     assert (server_side.unkept(), len(server_side.plans() or ())) == ("", 1)
     here.signs_out()
     assert score() == 230
+
+
+def test_a_database_put_back_to_an_earlier_day_finds_the_account_again(browser: Browsers, store: Store) -> None:
+    browser().signs_in()
+    with writing(store._engine) as db:
+        run(db, "DELETE FROM links WHERE until IS NOT NULL")
+    for _ in range(2):
+        moved(240)
+        kept.keep_here()
+    browser().signs_in()
+    assert score() == 240
 
 
 def test_forgetting_everything_signs_out(browser: Browsers, monkeypatch: pytest.MonkeyPatch) -> None:
