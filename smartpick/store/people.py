@@ -263,11 +263,11 @@ class People:
             NoSuchLink: that sign-in has ended: somebody signed out.
             SignInOver
         """
+        with reading(self._engine) as db:  # every page that is opened asks, and few write
+            if self._is_signed_in(db, link):
+                return
         with writing(self._engine) as db:
-            if _has_ended(db, link):
-                raise NoSuchLink
-            if run(db, "SELECT 1 FROM links WHERE hash = :hash", hash=link.hash).first():
-                self._reach(db, link)
+            if self._is_signed_in(db, link):
                 return
             now = self._now()
             new = {"hash": account.hash, "person": new_id()}
@@ -358,6 +358,15 @@ class People:
             raise SignInOver
         return Reach(row.person, row.plan, row.may_save)
 
+    def _is_signed_in(self, db: Connection, link: Link) -> bool:
+        """Whether a sign-in is known; as `sign_in` where it leads nowhere any more."""
+        if _has_ended(db, link):
+            raise NoSuchLink
+        known = run(db, "SELECT 1 FROM links WHERE hash = :hash", hash=link.hash).first() is not None
+        if known:
+            self._reach(db, link)
+        return known
+
     def _owner(self, db: Connection, link: Link) -> str:
         """The person whose link it is; a link to one plan is nobody's."""
         reach = self._reach(db, link)
@@ -398,6 +407,11 @@ def _move(db: Connection, before: str, now: str) -> None:
 
 
 def own_plan(db: Connection, person: str, plan: str) -> None:
+    """Nothing where the plan is this person's own.
+
+    Raises:
+        NoSuchPlan
+    """
     if not run(db, "SELECT 1 FROM plans WHERE id = :plan AND person = :person", plan=plan, person=person).first():
         raise NoSuchPlan
 
