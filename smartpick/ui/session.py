@@ -7,6 +7,7 @@ follows from the profile is in `derived`.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,11 +16,12 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from smartpick.applicant.story import STORY_KINDS
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import Basis, PlanError, Profile, copy_name, differences, opened, step_words
 from smartpick.store import Kept, Link, MayOnlyRead, NoSuchLink, NoSuchPlan, StoreError
-from smartpick.store.plans import new_id
-from smartpick.ui import server_side
+from smartpick.store.people import new_id
+from smartpick.ui import server_side, who
 from smartpick.ui.shipped import START, catalog
 
 
@@ -122,7 +124,8 @@ def keep() -> None:
     st.session_state["plan_id"] = beside.saved.plan
     st.session_state["profile"] = profile().named(beside.label)
     server_side.settled(plan_id(), profile(), bool(odds_since()))
-    _tell_newer(at, beside.theirs)
+    if beside.theirs:
+        _tell_newer(at, beside.theirs)
 
 
 def hear() -> None:
@@ -156,7 +159,8 @@ def _went(at: str) -> None:
 
 TAKEN_BACK = "The plan that was open here is closed: its link has ended, or its owner deleted it."
 SHUT_OUT = (
-    "This browser no longer opens your plans: that was ended from another device. Load the page again to begin anew."
+    "This browser no longer opens your plans: that was ended in another tab or on another device. Load the page again "
+    "to begin anew."
 )
 
 
@@ -233,9 +237,35 @@ def join() -> None:
         st.session_state["refused_link"] = str(error)
         return
     _leave(START)
-    for key in ("touched", "left_first", "came_back"):
+    st.session_state.pop("touched", None)
+    _come_back_anew()
+
+
+def _come_back_anew() -> None:
+    for key in ("left_first", "came_back"):
         st.session_state.pop(key, None)
     come_back()
+
+
+def take_along() -> None:
+    """Let the plans that this browser holds be of the person who signed in, and say so."""
+    left = who.left_here()
+    try:
+        who.take_along()
+    except StoreError as error:
+        st.session_state["refused_link"] = str(error)
+        return
+    if is_untouched():
+        _come_back_anew()
+    many = left.own + left.held
+    st.session_state["said"] = f"{many} {'plan is' if many == 1 else 'plans are'} yours now wherever you sign in."
+
+
+def sign_out() -> None:
+    """Close the plan and sign out: nothing of it stays in this browser."""
+    _leave(START)
+    st.session_state.pop("touched", None)
+    who.sign_out()
 
 
 def bring_back(revision: int) -> str:
@@ -264,9 +294,7 @@ def take_from_browser(kept_as: str, text: str) -> str:
 def after_handing_over() -> None:
     """Open what came last from the browser where nothing happened here yet, else stay with this plan; say so."""
     if is_untouched():
-        for key in ("left_first", "came_back"):
-            st.session_state.pop(key, None)
-        come_back()
+        _come_back_anew()
     else:
         server_side.follow("stay", plan_id())
     if many := st.session_state.pop("handed", 0):
@@ -451,6 +479,35 @@ def beside() -> dict[str, Any]:
     return st.session_state.setdefault("beside", {})
 
 
+FORM = ("place", "origin", "who", "what", "learned", "population", "start", "end", "still_going", "planned_for")
+"""Fields of the form of a fact; their keys begin with "fact-", as those of its `kind` and its `index` in the story."""
+MOST_TYPED = 2_000
+"""Characters of a field that come back after a reload; more than any field of a fact takes."""
+
+
+def form() -> dict[str, Any]:
+    """What stands in the form of a fact, with its kind and index, days as "2026-11-28"; {} if nobody touched it."""
+    now = {name: st.session_state.get(f"fact-{name}") for name in ("index", "kind", *FORM)}
+    untouched = now["kind"] in {None, next(iter(STORY_KINDS))} and now["index"] in {None, -1}
+    if untouched and all(now[name] in {None, ""} for name in FORM):
+        return {}
+    return {**now, "planned_for": now["planned_for"] and now["planned_for"].isoformat()}
+
+
+def fill_form(form: Mapping[str, Any]) -> None:
+    """Fill the form of a fact as `form` gave it to this browser; what is not of that kind is left out."""
+    if form.get("kind") not in STORY_KINDS:
+        return
+    index, going = form.get("index"), form.get("still_going")
+    st.session_state["fact-index"] = index if isinstance(index, int) else -1
+    st.session_state["fact-kind"] = form["kind"]
+    for name in FORM[:-2]:
+        st.session_state[f"fact-{name}"] = str(form.get(name) or "")[:MOST_TYPED]
+    st.session_state["fact-still_going"] = going if isinstance(going, bool) else None
+    with suppress(TypeError, ValueError):
+        st.session_state["fact-planned_for"] = dt.date.fromisoformat(form["planned_for"])
+
+
 def _forget_drafts() -> None:
     """Forget what was typed but belongs to no plan yet: refused values, things kept aside, the open form of a fact."""
     st.session_state["refused"] = {}
@@ -537,6 +594,8 @@ def forget_all() -> None:
     for key in ("last_plan", "plans"):
         st.session_state.pop(key, None)
     tell_browser("forget")
+    if who.account() and not (server_side.unkept() or who.is_over()):
+        who.sign_out()
 
 
 def label(of: Profile) -> str:
