@@ -177,7 +177,7 @@ _TOKEN = re.compile(r"~[A-Z]|['’]s?(?![\w])|\d[\d,.]*(?<=\d)\+?(?![\w-])|[\w&/
 
 def letters(sentence: str) -> str:
     """One letter a word, for what it can be; see `_CLOSED` and `_letter`."""
-    text = sentence.strip().rstrip(".")
+    text = sentence.strip().rstrip(".").replace("~", "#")  # "~" is ours
     for pattern, instead in _SHORTER:
         text = pattern.sub(instead, text)
     return "".join(_letter(token, at == 0) + _objects(token) for at, token in enumerate(_TOKEN.findall(text)))
