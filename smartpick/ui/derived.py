@@ -83,6 +83,16 @@ def plan_or_reason() -> tuple[Plan | None, str]:
         return None, str(error)
 
 
+def of_plan(function: Callable[[Plan], T]) -> Callable[[], T | None]:
+    """A function of a plan, of the plan in whatever moment it is called; None while there is none."""
+
+    def now() -> T | None:
+        plan, _ = plan_or_reason()
+        return None if plan is None else function(plan)
+
+    return now
+
+
 @kept(2)
 def _two_lists_of(basis: Basis) -> TwoLists:
     return recommend_two(catalog(), Profile.of(basis))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import streamlit as st
 
 from smartpick.plan import Plan
 from smartpick.ui.balance import balance, prospects, starting_points, visa_pool
 from smartpick.ui.widgets.parts import opened
 from smartpick.ui.widgets.tables import frame
+
+
+def shows(plan: Plan) -> Hashable | None:
+    """What the details follow from while all of them are folded."""
+    if any(st.session_state.get(key) for key in ("glance", "rests-on", "left-out")):
+        return None
+    return plan.odds, plan.profile.knowledge.reopened
 
 
 def panel(plan: Plan) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 import streamlit as st
 
@@ -60,6 +62,11 @@ def _distance() -> None:
         help="0: distance does not count. 1: a match in that place is worth twice a match far away; 250 miles from it "
         "half of that, 500 miles a quarter. Straight lines; roads are longer.",
     )  # fmt: skip
+
+
+def shows(plan: Plan) -> Hashable | None:
+    """What this follows from while nothing is set here: nothing at all."""
+    return None if st.session_state.get("own-weights") or own_weights(plan) else "off"
 
 
 def panel(plan: Plan) -> None:

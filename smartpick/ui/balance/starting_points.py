@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import streamlit as st
 
 from smartpick.plan import Plan
@@ -24,6 +26,11 @@ _STYLE = """<style>
 @derived.kept(16, lambda preset, plan: preset.taken(plan).basis)
 def _promise(preset: Preset, plan: Plan) -> Promise:
     return preset.promise(plan)
+
+
+def shows(plan: Plan) -> Hashable:
+    """What the cards follow from: the settings that each would make, and which of them are made."""
+    return tuple((preset.taken(plan).basis, preset.is_active(plan)) for preset in available_presets(plan.catalog))
 
 
 def cards(plan: Plan) -> None:
@@ -55,7 +62,7 @@ def _take(preset: Preset) -> None:
     plan, _ = derived.plan_or_reason()
     if plan is not None:
         session.change("preferences", **preset.changes(plan))
-    st.rerun(controls.BALANCE_FRAGMENTS)
+    controls.again(controls.BALANCE_FRAGMENTS)
 
 
 def notes(plan: Plan) -> None:

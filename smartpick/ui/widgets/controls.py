@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -100,6 +101,32 @@ def drawn() -> None:
     st.text_input("Drawn", key=_DRAWN, label_visibility="collapsed")
 
 
+@contextmanager
+def drawing(part: str, shows: Callable[[], Hashable | None]) -> Iterator[None]:
+    """While a part of a page is drawn; `again` leaves it as it is while it would show the same.
+
+    Args:
+        part: key of its fragment.
+        shows: what all it shows follows from, in a moment; None where it is to be drawn again after every move. A part
+            that could become shorter by a move says None: of a run that was cut short the browser clears nothing away.
+    """
+    drawn_parts = st.session_state.setdefault("parts", {})
+    drawn_parts.pop(part, None)  # until all of it is drawn
+    yield
+    drawn_parts[part] = shows, shows()
+
+
+def again(fragments: Sequence[str]) -> None:
+    """Draw parts of the page again, but for those that say they would show what they show already."""
+    drawn_parts = st.session_state.get("parts", {})
+
+    def is_as_before(part: str) -> bool:
+        shows, before = drawn_parts.get(part, (None, None))
+        return before is not None and shows() == before
+
+    st.rerun([part for part in fragments if not is_as_before(part)])
+
+
 def arrive(page: str) -> None:
     """Note which page is drawn, before anything is.
 
@@ -173,7 +200,9 @@ def tied(
         st.session_state["shown"][key] = _Shown(now, last.identity, turn, before, mounted=True)
         _note_mounted()
         moved(now)
-        st.rerun(list(fragments) or "app")
+        if fragments:
+            again(fragments)
+        st.rerun()
 
     return {"key": key, "on_change": changed}
 
@@ -242,7 +271,7 @@ def automatic(field: str, label: str) -> None:
 
     def release() -> None:
         session.change("preferences", **{field: None})
-        st.rerun(BALANCE_FRAGMENTS)
+        again(BALANCE_FRAGMENTS)
 
     st.button(label, key=f"auto-{field}", on_click=release, type="tertiary", icon=":material/autorenew:")
 
