@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import copy
 import hashlib
 import math
 import re
@@ -20,12 +21,15 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit
 from streamlit import net_util, runtime
+from streamlit.cursor import Cursor
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime import app_session
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.media_file_manager import MediaFileManager
@@ -323,3 +327,36 @@ def light_sessions() -> None:
         session._script_event_loop = UnusedLoop()
 
     setattr(AppSession, "__init__", made)  # noqa: B010  # the types hold it to every one of its arguments
+
+
+_fill_theme = app_session._populate_theme_msg
+
+
+@cache
+def _theme(section: str) -> CustomThemeConfig:
+    theme = CustomThemeConfig()
+    _fill_theme(theme, section)
+    return theme
+
+
+def read_theme_once() -> None:
+    """Streamlit reads some 250 settings for the colours that it sends again with every move: they stay as they are."""
+
+    def fill(message: CustomThemeConfig, section: str = "theme") -> None:
+        if (theme := _theme(section)).ByteSize():
+            message.MergeFrom(theme)
+
+    app_session._populate_theme_msg = fill
+
+
+def copy_places_quickly() -> None:
+    """Streamlit copies, before a fragment is drawn, where the page stood there, and that by the slow general way."""
+
+    def copied(cursor: Cursor, memo: dict[int, Any]) -> Cursor:
+        passing = cursor._transient_elements
+        other = object.__new__(type(cursor))
+        other.__dict__.update(cursor.__dict__)
+        other._transient_elements = copy.deepcopy(passing, memo) if len(passing) else type(passing)()
+        return other
+
+    setattr(Cursor, "__deepcopy__", copied)  # noqa: B010  # the type has none
