@@ -24,15 +24,13 @@ from smartpick.ui.widgets.parts import opened
 entry.through_app()
 
 
-def part(
-    key: str, *draws: Callable[[Plan], None], shows: Callable[[Plan], Hashable | None] = lambda _: None
-) -> None:
+def part(key: str, *draws: Callable[[Plan], None], shows: Callable[[], Hashable | None] = lambda: None) -> None:
     """A part of the page that is drawn again alone; empty where there is no list. shows: as of `controls.drawing`."""
 
     @st.fragment(key=key)
     def drawn() -> None:
         plan, _ = derived.plan_or_reason()
-        with controls.drawing(key, derived.of_plan(shows)):
+        with controls.drawing(key, shows):
             if plan is not None:
                 for draw in draws:
                     draw(plan)
@@ -60,7 +58,7 @@ def settings() -> None:
 def own() -> None:
     """Low prices and a place to be near: set here, beside what they cost."""
     plan, _ = derived.plan_or_reason()
-    with controls.drawing("own", derived.of_plan(own_weights.shows)):
+    with controls.drawing("own", own_weights.shows):
         own_weights.settings()
         if plan is not None:
             own_weights.panel(plan)
@@ -79,7 +77,7 @@ with outcome:
     part("people", prospects.people, prospects.narrowing)
 part("trade-off", trade_off.panel)
 with cards:
-    part("presets", starting_points.cards, shows=starting_points.shows)  # other lists: after the list itself
+    part("presets", starting_points.cards, shows=derived.but_for_home_share)  # other lists: last
 part("footing", details.panel, shows=details.shows)
 part("ways", levers.floor_panel)
 own()

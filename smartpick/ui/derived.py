@@ -83,14 +83,13 @@ def plan_or_reason() -> tuple[Plan | None, str]:
         return None, str(error)
 
 
-def of_plan(function: Callable[[Plan], T]) -> Callable[[], T | None]:
-    """A function of a plan, of the plan in whatever moment it is called; None while there is none."""
-
-    def now() -> T | None:
-        plan, _ = plan_or_reason()
-        return None if plan is None else function(plan)
-
-    return now
+def but_for_home_share() -> Hashable | None:
+    """What the list follows from but for how much of it lies in the home region; None where targets say that too."""
+    basis, wishes = profile().basis, profile().preferences
+    if wishes.targets is not None:
+        return None
+    rest = wishes.model_copy(update={"socal_share": None})
+    return basis.model_copy(update={"preferences": rest}), wishes.socal_share is None
 
 
 @kept(2)

@@ -7,16 +7,16 @@ from collections.abc import Hashable
 import streamlit as st
 
 from smartpick.plan import Plan
+from smartpick.ui import derived
 from smartpick.ui.balance import balance, prospects, starting_points, visa_pool
 from smartpick.ui.widgets.parts import opened
 from smartpick.ui.widgets.tables import frame
 
 
-def shows(plan: Plan) -> Hashable | None:
-    """What the details follow from while all of them are folded."""
-    if any(st.session_state.get(key) for key in ("glance", "rests-on", "left-out")):
-        return None
-    return plan.odds, plan.profile.knowledge.reopened
+def shows() -> Hashable | None:
+    """What the details follow from while they are folded: not from the home share, as the list is in none of them."""
+    is_open = any(st.session_state.get(key) for key in ("glance", "rests-on", "left-out"))
+    return None if is_open else derived.but_for_home_share()
 
 
 def panel(plan: Plan) -> None:

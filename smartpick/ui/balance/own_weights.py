@@ -64,9 +64,11 @@ def _distance() -> None:
     )  # fmt: skip
 
 
-def shows(plan: Plan) -> Hashable | None:
-    """What this follows from while nothing is set here: nothing at all."""
-    return None if st.session_state.get("own-weights") or own_weights(plan) else "off"
+def shows() -> Hashable | None:
+    """What this follows from while it is folded and off: only from whether there is a list."""
+    wishes = session.profile().preferences
+    is_on = st.session_state.get("own-weights") or wishes.price_weight or wishes.distance_weight
+    return None if is_on else derived.but_for_home_share()
 
 
 def panel(plan: Plan) -> None:

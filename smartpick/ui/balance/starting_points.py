@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 import streamlit as st
 
 from smartpick.plan import Plan
@@ -26,11 +24,6 @@ _STYLE = """<style>
 @derived.kept(16, lambda preset, plan: preset.taken(plan).basis)
 def _promise(preset: Preset, plan: Plan) -> Promise:
     return preset.promise(plan)
-
-
-def shows(plan: Plan) -> Hashable:
-    """What the cards follow from: the settings that each would make, and which of them are made."""
-    return tuple((preset.taken(plan).basis, preset.is_active(plan)) for preset in available_presets(plan.catalog))
 
 
 def cards(plan: Plan) -> None:

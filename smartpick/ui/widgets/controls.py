@@ -107,8 +107,9 @@ def drawing(part: str, shows: Callable[[], Hashable | None]) -> Iterator[None]:
 
     Args:
         part: key of its fragment.
-        shows: what all it shows follows from, in a moment; None where it is to be drawn again after every move. A part
-            that could become shorter by a move says None: of a run that was cut short the browser clears nothing away.
+        shows: what it follows from, had in a moment, without a list chosen for it; None where it is to be drawn again
+            after every move. While it says the same, the part must not become shorter: after a run that was cut short
+            the browser clears nothing away.
     """
     drawn_parts = st.session_state.setdefault("parts", {})
     drawn_parts.pop(part, None)  # until all of it is drawn
@@ -133,6 +134,7 @@ def arrive(page: str) -> None:
     The message with which a browser turns back to a page may still say where its fields stood at the visit before,
     though it will mount them anew and empty; so nothing that it said then counts.
     """
+    st.session_state.pop("parts", None)  # should this run be cut short, the next move draws all of them
     if st.session_state.get("page") != page:
         st.session_state["page"] = page
         st.session_state["arrivals"] = st.session_state.get("arrivals", 0) + 1
