@@ -18,8 +18,8 @@ PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 def unfold(at: AppTest) -> None:
-    """Open what is drawn only when it is open: both popovers, and the details of Balance."""
-    for key in ("answers", "plan", "glance", "rests-on", "curve-numbers"):
+    """Open what is drawn only when it is open: both popovers, and what Balance folds."""
+    for key in ("answers", "plan", "more", "glance", "rests-on", "curve-numbers"):
         at.session_state[key] = True
 
 
