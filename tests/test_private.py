@@ -123,7 +123,8 @@ def test_a_place_that_is_copied_quickly_goes_its_own_way(monkeypatch: pytest.Mon
     place.lock_element()
     place.transient_elements[0] = ["a spinner"]
     other = copy.deepcopy({0: place})[0]
-    assert (type(other), other.delta_path, list(other.transient_elements)) == (RunningCursor, [0, 3, 1, 1], [["a spinner"]])
+    assert (type(other), other.delta_path) == (RunningCursor, [0, 3, 1, 1])
+    assert list(other.transient_elements) == [["a spinner"]]
     other.transient_elements[0].append("changed")
     other.lock_element()
     assert (place.delta_path, list(place.transient_elements)) == ([0, 3, 1, 1], [["a spinner"]])
