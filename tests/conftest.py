@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from smartpick import Applicant, Catalog, Plan, load_catalog, recommend, recommend_profile
 from smartpick.catalog.published_policies import PublishedPolicies
@@ -19,6 +21,9 @@ settings.register_profile(
 )
 settings.register_profile("wide", settings.get_profile("steady"), max_examples=1000, derandomize=False)
 settings.load_profile("steady")
+
+# Each AppTest looks through all packages for components, which takes longer than a page: they stay what they are.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ follows from the profile is in `derived`.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from smartpick.applicant.story import STORY_KINDS
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import Basis, PlanError, Profile, copy_name, differences, opened, step_words
 from smartpick.store import Kept, Link, MayOnlyRead, NoSuchLink, NoSuchPlan, StoreError
@@ -449,6 +451,35 @@ def undo_import() -> None:
 def beside() -> dict[str, Any]:
     """What a session keeps beside the plan, such as a fact just taken away; forgotten with the plan."""
     return st.session_state.setdefault("beside", {})
+
+
+FORM = ("place", "origin", "who", "what", "learned", "population", "start", "end", "still_going", "planned_for")
+"""Fields of the form of a fact; their keys begin with "fact-", as those of its `kind` and its `index` in the story."""
+MOST_TYPED = 2_000
+"""Characters of a field that come back after a reload; more than any field of a fact takes."""
+
+
+def form() -> dict[str, Any]:
+    """What stands in the form of a fact, with its kind and index, days as "2026-11-28"; {} if nobody touched it."""
+    now = {name: st.session_state.get(f"fact-{name}") for name in ("index", "kind", *FORM)}
+    untouched = now["kind"] in {None, next(iter(STORY_KINDS))} and now["index"] in {None, -1}
+    if untouched and all(now[name] in {None, ""} for name in FORM):
+        return {}
+    return {**now, "planned_for": now["planned_for"] and now["planned_for"].isoformat()}
+
+
+def fill_form(form: Mapping[str, Any]) -> None:
+    """Fill the form of a fact as `form` gave it to this browser; what is not of that kind is left out."""
+    if form.get("kind") not in STORY_KINDS:
+        return
+    index, going = form.get("index"), form.get("still_going")
+    st.session_state["fact-index"] = index if isinstance(index, int) else -1
+    st.session_state["fact-kind"] = form["kind"]
+    for name in FORM[:-2]:
+        st.session_state[f"fact-{name}"] = str(form.get(name) or "")[:MOST_TYPED]
+    st.session_state["fact-still_going"] = going if isinstance(going, bool) else None
+    with suppress(TypeError, ValueError):
+        st.session_state["fact-planned_for"] = dt.date.fromisoformat(form["planned_for"])
 
 
 def _forget_drafts() -> None:

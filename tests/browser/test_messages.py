@@ -37,7 +37,12 @@ def test_a_fact_and_an_answer_are_still_there_after_a_refresh(page: Page, url: s
     settled(page, 1200)
     choose(page, "fact-kind", "Volunteering")
     page.get_by_label("As a volunteer, I …").fill("taught first aid to drivers")
-    page.get_by_label("in … (town and state, or country)").fill("Lima, Peru")
+    settled(page)
+    page.get_by_label("in … (town and state, or country)").press_sequentially("Lima, Peru")
+    page.reload()
+    expect(page.get_by_label("in … (town and state, or country)")).to_have_value("Lima, Peru", timeout=30_000)
+    expect(page.get_by_label("As a volunteer, I …")).to_have_value("taught first aid to drivers")
+    settled(page)
     page.get_by_role("button", name="Keep this fact").click()
     settled(page)
     sentence = "As a volunteer, I taught first aid to drivers in Lima, Peru."

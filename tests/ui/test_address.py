@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from smartpick import Applicant, Catalog, Profile
 from smartpick.ui.explore.address import from_address, slug, to_address, values
 from smartpick.ui.explore.view import CHANCE, CHOICES, COLOURS, View
-from tests.paths import ROOT
+from tests.ui.arriving import arrived
 from tests.ui.test_pages import opened, profile, words
 
 
@@ -72,15 +72,7 @@ def test_every_value_of_a_filter_has_an_address_of_its_own(catalog: Catalog) -> 
 
 def visited(address: dict[str, str], own: Profile | None = None) -> AppTest:
     """Explore as it opens from an address."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    if own:
-        at.session_state["profile"] = own
-    at.run()
-    for key, text in address.items():
-        at.query_params[key] = text
-    at.switch_page("pages/explore.py").run()
-    assert not at.exception
-    return at
+    return arrived("explore", address, **({"profile": own} if own else {}))
 
 
 def address_of(at: AppTest) -> dict[str, str]:

@@ -15,6 +15,7 @@ from smartpick.odds.calibration.checks import calibration, fit_counts
 from smartpick.whatif.place_questions import numbers_of
 from tests.odds_of import odds_of
 from tests.paths import ROOT
+from tests.ui.arriving import arrived
 
 MODEL, FIT, ANSWERS, SOURCES = TABS = (
     "The model on one page",
@@ -31,16 +32,9 @@ SPECIALTIES = ("Internal Medicine", "Urology", "Public Health and General Preven
 
 def opened(tab: str, preferences: Preferences | None = None, **applicant: Any) -> AppTest:
     """The Data page on one tab."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     told = {"specialty": "Internal Medicine", "visa": "j1_or_h1b", **applicant}
-    at.session_state["profile"] = Profile(
-        applicant=Applicant.model_validate(told), preferences=preferences or Preferences()
-    )
-    at.session_state["data_tab"] = tab
-    at.run()
-    at.switch_page("pages/data.py").run()
-    assert not at.exception
-    return at
+    profile = Profile(applicant=Applicant.model_validate(told), preferences=preferences or Preferences())
+    return arrived("data", profile=profile, data_tab=tab)
 
 
 def words(at: AppTest) -> str:

@@ -12,7 +12,7 @@ from smartpick import Applicant, Catalog, Profile
 from smartpick.knowledge import policy
 from smartpick.knowledge.imports import parse
 from smartpick.ui.data import files
-from tests.paths import ROOT
+from tests.ui.arriving import arrived
 
 CODE = "1400511070"
 
@@ -24,11 +24,8 @@ def sheet(j1: str, filled: int = 9) -> bytes:
 @pytest.fixture
 def at() -> AppTest:
     """The tab with nothing uploaded."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["profile"] = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"))
-    at.session_state["data_tab"] = "Your own files"
-    at.run()
-    return at.switch_page("pages/data.py").run()
+    told = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b"))
+    return arrived("data", profile=told, data_tab="Your own files")
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from smartpick.guidance import StatementPlan, coverage, h1b_only_cost, propose, 
 from smartpick.guidance.text.program_names import spoken_name
 from smartpick.plan import DivisionChoice, EditedLetter, Messages, Statement, profile_to_json
 from smartpick.ui.messages.statements import chosen_in
-from tests.paths import ROOT
 from tests.three_applicants import H1B_ONLY, THREE, TIED, UNTIED
+from tests.ui.arriving import UNFOLDED, arrived
 
 STORY, STATEMENTS, ANSWERS, LETTERS, VISA, PLACES, CONSISTENCY, SPELLING = TABS = (
     "Your story", "Statements", "Answers", "Letters", "Visa", "ERAS places", "Consistency", "Spelling and grammar",
@@ -24,15 +24,7 @@ UROLOGY = Profile(applicant=Applicant(specialty="Urology", visa="j1_or_h1b"))
 
 def opened(tab: str, told: Profile, **state: Any) -> AppTest:
     """The Messages page on one tab."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["profile"] = told
-    at.session_state["messages_tab"] = tab
-    for key, value in {"answers": True, "plan": True, **state}.items():  # both popovers open
-        at.session_state[key] = value
-    at.run()
-    at.switch_page("pages/messages.py").run()
-    assert not at.exception
-    return at
+    return arrived("messages", profile=told, messages_tab=tab, **UNFOLDED, **state)
 
 
 def words(at: AppTest) -> str:

@@ -21,7 +21,7 @@ from smartpick.catalog import Catalog
 from smartpick.guidance import divisions, ties, why_home
 from smartpick.guidance.text import facts, places
 from smartpick.plan import DivisionChoice
-from tests.paths import ROOT
+from tests.ui.arriving import arrived
 
 COSTLY: dict[str, Callable[..., Any]] = {
     "ties to the home region": ties.home_tie_strength,
@@ -74,13 +74,8 @@ def drawn(tab: str) -> AppTest:
     story = profile.story.model_copy(
         update={"items": (StoryItem(kind="place", what="lived in Xanadu", place="Xanadu"), *profile.story.items[:-1])}
     )
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["profile"] = profile.model_copy(update={"messages": messages, "story": story})
-    at.session_state["messages_tab"] = tab
-    at.session_state["thinks-h1b"] = True
-    at.run()
-    at.switch_page("pages/messages.py").run()
-    assert not at.exception
+    told = profile.model_copy(update={"messages": messages, "story": story})
+    at = arrived("messages", **{"profile": told, "messages_tab": tab, "thinks-h1b": True})
     return at
 
 

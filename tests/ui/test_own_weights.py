@@ -11,22 +11,15 @@ from streamlit.testing.v1 import AppTest
 from smartpick import Applicant, Catalog, Preferences, Profile, recommend_profile
 from smartpick.plan import counted
 from smartpick.whatif import weight_curve
-from tests.paths import ROOT
-from tests.ui.test_pages import opened, profile, the_list, unfold, words
+from tests.ui.arriving import UNFOLDED, arrived
+from tests.ui.test_pages import opened, profile, the_list, words
 
 PERSON = Applicant(specialty="Neurology", visa="j1_or_h1b")
 
 
 def wishing(page: str, **wishes: Any) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    unfold(at)
-    at.session_state["profile"] = Profile(applicant=PERSON, preferences=Preferences(**wishes))
-    at.session_state["own-weights"] = True
-    at.run()
-    if page != "start":
-        at.switch_page(f"pages/{page}.py").run()
-    assert not at.exception
-    return at
+    told = Profile(applicant=PERSON, preferences=Preferences(**wishes))
+    return arrived(page, **UNFOLDED, **{"profile": told, "own-weights": True})
 
 
 def labels(at: AppTest) -> list[str]:

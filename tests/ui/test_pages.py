@@ -13,27 +13,15 @@ from smartpick import Applicant, Catalog, Preferences, Profile, open_plan, recom
 from smartpick.plan import profile_to_json, widest_words
 from smartpick.whatif import home_cost
 from tests.paths import ROOT
+from tests.ui.arriving import UNFOLDED, arrived
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
-def unfold(at: AppTest) -> None:
-    """Open what is drawn only when it is open: both popovers, and what Balance folds."""
-    for key in ("answers", "plan", "more", "glance", "rests-on", "curve-numbers"):
-        at.session_state[key] = True
-
-
 def opened(page: str = "explore", **applicant: Any) -> AppTest:
     """The app on one page, the profile set as if it had been told before."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    if applicant:
-        at.session_state["profile"] = Profile(applicant=Applicant(**applicant))
-    unfold(at)
-    at.run()
-    if page != "start":
-        at.switch_page(f"pages/{page}.py").run()
-    assert not at.exception
-    return at
+    told = {"profile": Profile(applicant=Applicant(**applicant))} if applicant else {}
+    return arrived(page, **UNFOLDED, **told)
 
 
 def words(at: AppTest) -> str:
@@ -282,11 +270,8 @@ def test_the_cost_of_an_emergency_medicine_list_is_said_with_its_season() -> Non
 
 def test_a_fee_entered_where_the_table_has_one_can_be_taken_back() -> None:
     applicant = Applicant(specialty="Emergency Medicine", visa="none")
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["profile"] = Profile(applicant=applicant, preferences=Preferences(fee_per_program_usd=20.0))
-    unfold(at)
-    at.run()
-    at.switch_page("pages/balance.py").run()
+    told = Profile(applicant=applicant, preferences=Preferences(fee_per_program_usd=20.0))
+    at = arrived("balance", profile=told, **UNFOLDED)
     assert "Source: Entered by you." in words(at)
     next(field for field in at.number_input if "fee for one program" in field.label).set_value(None).run()
     assert profile(at).preferences.fee_per_program_usd is None
@@ -319,13 +304,8 @@ def test_up_to_four_programs_stand_side_by_side() -> None:
 )
 def test_any_plan_the_file_may_hold_can_be_shown(specialty: str, preferences: Preferences) -> None:
     for page in ("balance", "shortlist"):
-        at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
         applicant = Applicant(specialty=specialty, visa="h1b_only", step2_ck=300, usce_hands_on_months=60)
-        at.session_state["profile"] = Profile(applicant=applicant, preferences=preferences)
-        unfold(at)
-        at.run()
-        at.switch_page(f"pages/{page}.py").run()
-        assert not at.exception
+        arrived(page, profile=Profile(applicant=applicant, preferences=preferences), **UNFOLDED)
 
 
 def test_a_fee_that_was_not_found_is_told_as_unknown() -> None:

@@ -7,22 +7,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smartpick.ui.widgets.tables import _cell
-from tests.paths import ROOT
+from tests.ui.arriving import UNFOLDED, arrived
 from tests.ui.test_data import TITLES
 from tests.ui.test_messages import TABS
-from tests.ui.test_pages import unfold
 
 PARTS = {"messages": TABS, "data": TITLES}
 
 
 def opened(page: str, narrow: bool) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["narrow"] = narrow
-    unfold(at)
-    at.run()
-    at.switch_page(f"pages/{page}.py").run()
-    assert not at.exception
-    return at
+    return arrived(page, narrow=narrow, **UNFOLDED)
 
 
 @pytest.mark.parametrize("page", PARTS)

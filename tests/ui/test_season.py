@@ -15,8 +15,8 @@ from smartpick.season.interviews import decline
 from smartpick.ui import strip
 from smartpick.ui.shortlist.rows import now_words
 from smartpick.ui.widgets.words import small_range
-from tests.paths import ROOT
 from tests.season.applicants import code_in, interview, profile_with
+from tests.ui.arriving import arrived
 
 DAY = "2026-11-27"
 UROLOGY = Profile(applicant=Applicant(specialty="Urology", visa="j1_or_h1b"))
@@ -24,18 +24,7 @@ UROLOGY = Profile(applicant=Applicant(specialty="Urology", visa="j1_or_h1b"))
 
 def opened(told: Profile, tab: str = "Now", day: str = DAY, page: str = "season", **state: Any) -> AppTest:
     """A page on a day, with this plan."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["profile"] = told
-    at.session_state["touched"] = True
-    at.session_state["season_tab"] = tab
-    for key, value in state.items():
-        at.session_state[key] = value
-    at.run()
-    at.switch_page(f"pages/{page}.py")
-    at.query_params["date"] = day
-    at.run()
-    assert not at.exception
-    return at
+    return arrived(page, {"date": day}, profile=told, touched=True, season_tab=tab, **state)
 
 
 def words(at: AppTest) -> str:

@@ -18,7 +18,7 @@ from smartpick.store.sql import SILENT
 from smartpick.ui import kept, server_side, session, shared_plans
 from smartpick.ui.components import browser
 from smartpick.ui.session import START
-from tests.paths import ROOT
+from tests.ui.arriving import arrived
 from tests.ui.conftest import Tab
 from tests.ui.test_pages import words
 from tests.ui.test_start import given as part_given
@@ -399,10 +399,7 @@ POISON = "<b>*Aisha*</b> [x](http://x.example) :red[y]"
 
 
 def page(**state: object) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in state.items():
-        at.session_state[key] = value
-    return at.run()
+    return arrived(**state)
 
 
 def folded_out() -> dict[str, bool]:

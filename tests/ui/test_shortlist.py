@@ -14,7 +14,7 @@ from smartpick.bench.visitor import Session
 from smartpick.plan import much_of_one
 from smartpick.ui.shipped import START
 from smartpick.ui.shortlist.shortlist import FIRST
-from tests.paths import ROOT
+from tests.ui.arriving import arrived
 
 HOME, NATION = "cards-Internal Medicine-1", "cards-Internal Medicine-3"
 
@@ -108,12 +108,7 @@ def test_details_open_a_drawer_with_why_and_a_note(visitor: Session) -> None:
 
 
 def opened(profile: Profile) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["profile"] = profile
-    at.run()
-    at.switch_page("pages/shortlist.py").run()
-    assert not at.exception
-    return at
+    return arrived("shortlist", profile=profile)
 
 
 def test_where_one_sponsor_takes_over_a_tenth_one_button_leaves_the_others_out(catalog: Catalog) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Preferences, Profile, load_catalog
 from smartpick.catalog.ground import WIDTH, panels
@@ -16,7 +15,8 @@ from smartpick.ui.components.two_maps import LEFT_OUT, ON_LIST, PINNED
 from smartpick.ui.start.places import maps_data
 from smartpick.ui.widgets.chance_steps import NOT_KNOWN, NOT_OPEN, step_of
 from smartpick.ui.widgets.words import small_range
-from tests.paths import ROOT, SAMPLES
+from tests.paths import SAMPLES
+from tests.ui.arriving import arrived
 
 CODE, X, Y = 0, 5, 6
 
@@ -125,10 +125,7 @@ def test_the_largest_map_stays_small(catalog) -> None:
 
 
 def test_start_shows_every_program_also_without_a_plan() -> None:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["profile"] = Profile(applicant=Applicant(specialty="Ophthalmology", visa="none"))
-    at.run()
-    assert not at.exception
+    at = arrived(profile=Profile(applicant=Applicant(specialty="Ophthalmology", visa="none")))
     sent = [json.loads(part.proto.json) for part in at.get("bidi_component")]
     [panels] = [data["panels"] for data in sent if "panels" in data]
     shown = sum(len(panel["places"]) for panel in panels)

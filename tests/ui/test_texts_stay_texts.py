@@ -14,8 +14,7 @@ from smartpick.applicant import Applicant, Story, StoryItem, Tie
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.knowledge.answers import GonePage, OwnProgram
 from smartpick.plan import Event, Messages, Preferences, RankList, Statement
-from tests.paths import ROOT
-from tests.ui.test_pages import unfold
+from tests.ui.arriving import UNFOLDED, arrived
 
 POISON = "![p](http://e.org/p.png) [l](http://e.org) :red[c] <b>h</b> $x$ :smile: `k` **b**"
 SHORT = "![p](http://e.org/p)"
@@ -120,10 +119,7 @@ def poisoned(catalog: Catalog) -> Profile:
 
 
 def opened(profile: Profile) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    unfold(at)
-    at.session_state["profile"], at.session_state["touched"] = profile, True
-    return at.run()
+    return arrived(profile=profile, touched=True, **UNFOLDED)
 
 
 def seen(at: AppTest, pages: Iterable[str | tuple[str, str]]) -> list[str]:

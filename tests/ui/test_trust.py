@@ -10,20 +10,15 @@ from smartpick.plan import checked_second, recommend_two
 from smartpick.ui.widgets.words import of_hundred
 from smartpick.whatif import competitiveness, explain, explain_all, ways_to_floor
 from smartpick.whatif import what_would_change as levers
-from tests.ui.test_pages import ROOT, opened, profile, unfold, words
+from tests.ui.arriving import UNFOLDED, arrived
+from tests.ui.test_pages import opened, profile, words
 
 IM = {"specialty": "Internal Medicine", "visa": "j1_or_h1b"}
 
 
 def opened_with(page: str, told: Profile) -> AppTest:
     """A page of the app with a whole profile told before."""
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    at.session_state["profile"] = told
-    unfold(at)
-    at.run()
-    at.switch_page(f"pages/{page}.py").run()
-    assert not at.exception
-    return at
+    return arrived(page, profile=told, **UNFOLDED)
 
 
 def test_a_second_specialty_gives_two_lists_on_balance_and_shortlist(catalog: Catalog) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -23,6 +23,7 @@ UNLIKE = 50
 _EMPTY_WORDS = {"program", "programs", "residency", "residencies", "the", "of", "at", "for", "and", "in", "inc", "llc"}
 _HOUSE_WORDS = {"center", "clinic", "college", "health", "hospital", "medical", "medicine", "school", "university"}
 """A part of a name with one of them is a name of its own; without, it only says where (assumption)."""
+_BRACKET = re.compile(r"\([^)]*\)")
 _PRELIMINARY = re.compile(r"\b(prelim|preliminary|transitional(\s+year)?)\b", re.IGNORECASE)
 
 
@@ -105,10 +106,17 @@ class Matcher:
     @cached_property
     def rows_of_name(self) -> Mapping[tuple[str, str, str], list[int]]:
         """(words of a program's name `in_order`, specialty, state) → its rows."""
+        return self._rows_by(name for name, _ in self.names)
+
+    @cached_property
+    def rows_of_bare_name(self) -> Mapping[tuple[str, str, str], list[int]]:
+        """`rows_of_name`, by the names without what stands in brackets."""
+        bare = (_BRACKET.sub(" ", name) for name in self._program_names)
+        return self._rows_by(whole_words(name, field) for name, field in zip(bare, self.specialties, strict=True))
+
+    def _rows_by(self, names: Iterable[str]) -> Mapping[tuple[str, str, str], list[int]]:
         rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        for row, ((name, _), specialty, state) in enumerate(
-            zip(self.names, self.specialties, self._states, strict=True)
-        ):
+        for row, (name, specialty, state) in enumerate(zip(names, self.specialties, self._states, strict=True)):
             rows[in_order(name), specialty, state].append(row)
         return dict(rows)
 

@@ -124,12 +124,15 @@ class NameSearch:
         return replace(best, score=round(best.score, 1))
 
     def _same(self, name: str, sponsor: str, city: str, state: str, specialty: str) -> int | None:
-        """The one row with just this name, specialty, state and city: what `likely` finds too, but at once."""
+        """The one row with just this name, specialty, state and city, be it that its brackets are left out."""
         if not (name and specialty and state) or sponsor:
             return None
         words, town = in_order(self._words(name, specialty)), self._words(city)
         rows = self._matcher.rows_of_name.get((words, specialty, state), ())
         here = [at for at in rows if not city or self._matcher.cities[at] == town]
+        if city and not here:
+            bare = self._matcher.rows_of_bare_name.get((words, specialty, state), ())
+            here = [at for at in bare if self._matcher.cities[at] == town]
         return here[0] if len(here) == 1 and words else None
 
     def by_site(self, sponsor: str, site: str, city: str, state: str, specialty: str) -> Match | None:

@@ -124,8 +124,9 @@ class ProgramFinder:
         """(name, city, state), where these are empty out of a name such as “Kern Medical Center, Bakersfield, CA”."""
         if city or state:
             return name, city, state
-        at_end = re.fullmatch(r"(.{2,}?)\s*(?:,|\(|\s[-–—|])\s*([^,()|]{2,40}),\s*([A-Za-z ]{2,20})\)?", name)
-        if at_end and (state := state_of(at_end[3])) and self._matcher.is_city(at_end[2]):
+        apart, place = r"\s*(?:,|\(|\s[-–—|])\s*", r"([^,()|]{2,40}?)(?:,\s*([A-Za-z ]{2,20})|\s([A-Z]{2}))"
+        at_end = re.fullmatch(rf"(.{{2,}}?){apart}{place}\)?", name)
+        if at_end and (state := state_of(at_end[3] or at_end[4])) and self._matcher.is_city(at_end[2]):
             return at_end[1], at_end[2], state
         return name, "", None
 

@@ -2,7 +2,7 @@
 // with "-texts", "-season", "-knowledge" and their "-digest" behind it the large ones. Behind it too: "-stamp", when, by
 // whom and under which label it was written; "-aside", why it could not be opened; "-left", that someone started over
 // from it. "smartpick-open" is the plan that comes back: of this tab (session), else of a new visit (local).
-// "smartpick-drafts" (session) is what was typed and is not kept yet.
+// "smartpick-drafts" (session) is what was typed and is not kept yet, and the fields of a form that is still open.
 const PLAN = "smartpick-plan", OPEN = "smartpick-open", DRAFTS = "smartpick-drafts", NONE = "-"
 const ASKED = "smartpick-asked" // ids of plans that are not to be offered to a server again
 const LINK = /^#share=(.*)$/s // a link to a plan: behind the #, so that no server and no other page hears of it
@@ -214,6 +214,8 @@ const TYPED = "[data-testid=stTextArea] textarea, [data-testid=stTextInput] inpu
 const keyOf = field => [...field.closest("[class*=st-key-]")?.classList ?? []].find(name => name.startsWith("st-key-"))
 let typed = {} // key of a field → { path of its page, was: where it may stand after a reload, text, sent to the server }
 let back = null // the same from before the reload, to be put back
+let form = {} // fields of the form that stands open, as the server has them
+let unheard = 0 // until when the server may take to hear of the form from before the reload
 let was = "" // where the field with the cursor stood
 let unkept = false // whether the plan is nowhere but on this page
 
@@ -221,8 +223,8 @@ let unkept = false // whether the plan is nowhere but on this page
 function note() {
   try {
     const all = { ...back, ...typed }
-    if (!Object.keys(all).length) window.sessionStorage.removeItem(DRAFTS)
-    else window.sessionStorage.setItem(DRAFTS, JSON.stringify({ open: storage().open(), all }))
+    if (!Object.keys(all).length && !Object.keys(form).length) window.sessionStorage.removeItem(DRAFTS)
+    else window.sessionStorage.setItem(DRAFTS, JSON.stringify({ open: storage().open(), all, form }))
     return true
   } catch { return false }
 }
@@ -255,14 +257,19 @@ for (const event of ["focusout", "keydown"])
   }, true)
 window.addEventListener("beforeunload", event => { if (unkept || (Object.keys(typed).length && !note())) event.preventDefault() })
 
-/** Put back what was typed before a reload, as soon as its field stands where it stood. */
-function putBack(store) {
+/** Put back what stood in a form before a reload, then what was typed, as soon as its field stands where it stood. */
+function putBack(store, setTriggerValue) {
   if (back !== null) return
-  const kept = parsed(window.sessionStorage.getItem(DRAFTS))
-  back = isPlain(kept?.all) && kept.open === store.open() ? kept.all : {}
+  const kept = parsed(window.sessionStorage.getItem(DRAFTS)), mine = isPlain(kept?.all) && kept.open === store.open()
+  back = mine ? kept.all : {}
+  if (mine && isPlain(kept.form) && Object.keys(kept.form).length) {
+    form = kept.form
+    unheard = Date.now() + 3000
+    setTriggerValue("form", form)
+  }
   const timer = setInterval(() => {
     if (!Object.keys(back).length) { clearInterval(timer); note(); return }
-    if (document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning") return
+    if (Date.now() < unheard || document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning") return
     for (const [key, draft] of Object.entries(back)) {
       const field = draft.path === location.pathname && document.querySelector(`.${CSS.escape(key)} :is(textarea, input)`)
       if (!field || field === document.activeElement) continue
@@ -336,7 +343,12 @@ export default function ({ data, setTriggerValue }) {
   }
   const found = data.mayComeBack && store.open() !== NONE ? read(store, store.open(), names) : null
   if (found && (found.plan !== null || Object.keys(found.parts).length)) setTriggerValue("found", found)
-  else putBack(store)
+  else putBack(store, setTriggerValue)
+  if (Object.keys(data.form).length) unheard = 0
+  if (back !== null && Date.now() >= unheard) {
+    form = data.form
+    note()
+  }
   if (data.server) {
     const ids = before(store, names)
     if (ids.join() !== data.before.join()) setTriggerValue("before", ids)

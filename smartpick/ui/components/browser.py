@@ -13,12 +13,13 @@ Data sent: `id`, `label`, `plan` and `parts` of the present plan, `untouched` wh
 `mayComeBack` where a kept plan may take its place, `words` to follow (see `session.tell_browser`), `plans` as the
 browser last named them, `told` where the visitor reads already what another tab did, what the browser last reported of
 itself: `narrow`, `full`, `blocked`, and `server` where that keeps the plans: as which revision, or "unkept"; then also
-`before`, as the browser last named them, and `givenAt`, when it got the link that was heard of last.
+`before`, as the browser last named them, and `givenAt`, when it got the link that was heard of last. And `form`, what
+stands in the form of a fact: the tab holds it over a reload.
 Words returned: `found` (a plan that was asked for, or that comes back), `plans` (all others that are kept), `newer`
 (another tab wrote this plan, removed it, or started over from it), `lacks` (large parts to be sent), `full`, `blocked`,
-`narrow`. Where the server keeps the plans: `before` (ids of plans that lie here from before), `handed` (one of them,
-which was asked for), `given` (the secret of a `link`, and when (`at`) it was brought), `awake` (somebody looks at this
-tab again).
+`narrow`, `form` (as it stood before a reload). Where the server keeps the plans: `before` (ids of plans that lie here
+from before), `handed` (one of them, which was asked for), `given` (the secret of a `link`, and when (`at`) it was
+brought), `awake` (somebody looks at this tab again).
 """
 
 from __future__ import annotations
@@ -77,12 +78,14 @@ def listen() -> None:
         "blocked": now.get("browser-blocked", False),
         "before": now.get("browser-before", []),
         "givenAt": now.get("given-at", 0),
+        "form": session.form(),
     }
     silent = {f"on_{word}_change": lambda: None for word in ("found", "plans", "newer", "full", "blocked", "before")}
     heard = _component(
         key="browser", data=data, height=1, **silent, on_narrow_change=_hear_narrow,
         on_lacks_change=lambda: st.session_state.pop("browser-has", None), on_given_change=_hear_given,
         on_handed_change=_hear_handed, on_awake_change=lambda: st.session_state.pop("kept-look", None),
+        on_form_change=_hear_form,
     )  # fmt: skip
     changed = [
         _learn("browser-full", heard.full and heard.full == "yes"),
@@ -113,6 +116,13 @@ def _hear_narrow() -> None:
     """The page is drawn anew for this width, also where the run that heard of it is cut short by the next."""
     if word := st.session_state["browser"].narrow:
         st.session_state["narrow"] = word == "yes"
+        st.rerun("app")
+
+
+def _hear_form() -> None:
+    """The page was loaded anew in the middle of a form."""
+    if heard := st.session_state["browser"].form:
+        session.fill_form(heard)
         st.rerun("app")
 
 

@@ -22,7 +22,17 @@ from smartpick.ui import session, shipped
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.texts import button, day_words, draft, gaps, plain, text_field, to_change, word_count
+from smartpick.ui.widgets.texts import (
+    button,
+    day_words,
+    draft,
+    gaps,
+    plain,
+    rerun,
+    text_field,
+    to_change,
+    word_count,
+)
 
 _DATES = {"start": "Began (2023 or 2023-04)", "end": "Ended (2023 or 2023-04)"}
 _WORK = {
@@ -150,18 +160,7 @@ def _begin(index: int, item: StoryItem | None = None) -> None:
     fields = item.model_dump() if item else {}
     if item:
         now["fact-kind"] = item.kind
-    for field in (
-        "place",
-        "origin",
-        "who",
-        "what",
-        "learned",
-        "population",
-        "start",
-        "end",
-        "still_going",
-        "planned_for",
-    ):
+    for field in session.FORM:
         now[f"fact-{field}"] = fields[field] if item else None if field in {"still_going", "planned_for"} else ""
     now.pop("fact-refused", None)
 
@@ -171,19 +170,20 @@ def _form(index: int) -> None:
     with st.container(border=True, key="fact-form"):
         st.markdown("**Add a fact**" if index == _NEW else f"**Change fact {index + 1}**")
         kind = st.selectbox(
-            "Kind", list(STORY_KINDS), format_func=STORY_KINDS.__getitem__, key="fact-kind", persist_state="session"
-        )
+            "Kind", list(STORY_KINDS), format_func=STORY_KINDS.__getitem__, key="fact-kind", persist_state="session",
+            on_change=rerun,
+        )  # fmt: skip
         for field, label in FIELDS[kind].items():
-            st.text_input(label, key=f"fact-{field}", persist_state="session")
+            st.text_input(label, key=f"fact-{field}", persist_state="session", on_change=rerun)
         if "end" in FIELDS[kind] and kind != "move" and not st.session_state.get("fact-end", "").strip():
             st.segmented_control(
                 "Still going on?", [True, False], format_func={True: "Yes", False: "No"}.__getitem__,
-                key="fact-still_going", persist_state="session",
+                key="fact-still_going", persist_state="session", on_change=rerun,
                 help="Yes: “I have worked … since”. No: enter when it ended.",
             )  # fmt: skip
         st.date_input(
             "Only planned? The day it will be done", None, key="fact-planned_for", persist_state="session",
-            help="Leave empty when it is done. No text uses what is only planned.",
+            on_change=rerun, help="Leave empty when it is done. No text uses what is only planned.",
         )  # fmt: skip
         with st.container(horizontal=True):
             button("Keep this fact", "fact-keep", _keep, icon=":material/check:")

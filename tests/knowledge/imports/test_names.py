@@ -31,8 +31,14 @@ MEANT = [
     ("Surgery", "Hospital of Saint Marys, Waterbury", "", "CT", "4400831065"),
     (IM, "Montefiore Medical Center (Wakefield Campus)", "Bronx", "NY", "1403521285"),
     (IM, "Montefiore - Wakefield", "Bronx", "NY", "1403521285"),
+    (IM, "Mayo Clinic College of Medicine and Science - Rochester MN", "", "", "1402621208"),
+    (IM, "Cleveland Clinic Foundation | Cleveland OH", "", "", "1403812339"),
+    (IM, "NYU Grossman School of Medicine (New York NY)", "", "", "1403521292"),
+    (IM, "University of Southern California/Los Angeles General Medical Center", "Los Angeles", "CA", "1400521044"),
 ]
 ASKED = [
+    (IM, "New York Presbyterian Hospital", "New York", "NY"),
+    (IM, "New York Presbyterian Hospital - New York NY", "", ""),
     (IM, "Waterbury Hospital", "Waterbury", "CT"),
     ("Surgery", "Waterbury Medical Center University", "Waterbury", "CT"),
     ("Surgery", "Rochester General Hospital", "Rochester", "NY"),
