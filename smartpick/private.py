@@ -20,9 +20,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 import streamlit
-from streamlit import net_util, runtime
+from streamlit import auth_util, net_util, runtime
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.cursor import Cursor
+from streamlit.errors import StreamlitAuthError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Block_pb2 import Block
 from streamlit.proto.Element_pb2 import Element
@@ -60,6 +61,7 @@ __all__ = [
     "run_once",
     "said_by_browser",
     "scripts_run",
+    "sign_in_fault",
     "static_files",
     "take_turns",
     "trigger_id",
@@ -307,6 +309,16 @@ def publish(tallies: Mapping[str, tuple[str, Tally]]) -> None:
         tallies: by the beginning of a name; what it counts in words, and the counts.
     """
     runtime.get_instance().stats_mgr.register_provider(_Published(tallies))
+
+
+def sign_in_fault(provider: str) -> str:
+    """What Streamlit would find missing in secrets.toml when somebody signs in by a provider; "" for nothing."""
+    try:
+        auth_util.validate_auth_credentials(provider)
+    except StreamlitAuthError as error:
+        return " ".join(str(error).split())
+    ends = (auth_util.get_redirect_uri(auth_util.get_secrets_auth_section()) or "").endswith("/oauth2callback")
+    return "" if ends else "redirect_uri must end with /oauth2callback."
 
 
 def scripts_run() -> bool:

@@ -9,13 +9,16 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
 
 from smartpick import Applicant, load_catalog, open_plan, recommend, save_plan
 from smartpick.catalog.load import PROGRAMS_FILE
+from smartpick.server import sign_in
 from tests.commands import run
 from tests.paths import ROOT, SAMPLES
 
@@ -61,7 +64,7 @@ def folder(tmp_path_factory, catalog) -> Path:
 
 
 def test_every_kind_of_block_is_looked_at() -> None:
-    assert {name for _, name, _ in BLOCK.findall(README)} == {"sh", "json", "python", "csv"}
+    assert {name for _, name, _ in BLOCK.findall(README)} == {"sh", "json", "python", "csv", "toml"}
     assert len(COMMANDS) > 8
     assert set(NOT_RUN) == {start for start in NOT_RUN if any(line.startswith(start) for line in COMMANDS)}
 
@@ -107,6 +110,12 @@ def test_the_line_of_the_check_is_what_it_prints(tmp_path: Path) -> None:
     asked = {key: value for key, value in expected.items() if key != "found"}
     (tmp_path / "texts.jsonl").write_text(json.dumps(asked), encoding="utf-8")
     assert json.loads(run("check", "--texts", "texts.jsonl", where=tmp_path).stdout) == expected
+
+
+def test_the_sign_in_shown_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    [shown] = blocks(README, "toml")
+    monkeypatch.setattr(st.secrets, "_secrets", tomllib.loads(shown))
+    assert (sign_in.providers(), sign_in.fault()) == ([""], "")
 
 
 @pytest.mark.parametrize("text", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])

@@ -15,10 +15,10 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 from http.cookies import SimpleCookie
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from websockets.sync.client import connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 from smartpick.private import BackMsg, Block, Element, ForwardMsg, WidgetState, trigger_id
 
@@ -91,7 +91,10 @@ class Node:
 
 
 class Session:
-    """One visitor on one page. `first` is the Timing of the first page, from before connecting."""
+    """One visitor on one page. `first` is the Timing of the first page, from before connecting.
+
+    `sent_to` is where the server sent the browser last, as for signing in; "" for nowhere.
+    """
 
     def __init__(self, url: str, *, timeout: float = 60.0, cookie: str = "") -> None:
         """Connect, ask for the page at `url`, and wait until it has run. SessionError, OSError if that fails.
@@ -100,7 +103,8 @@ class Session:
         `cookie`: what the header of that name says; what the server sets on connecting comes to it.
         """
         parts = urlsplit(url)
-        self.url, self.timeout = url, timeout
+        self.url, self.timeout, self.sent_to = url, timeout, ""
+        token = SimpleCookie(cookie).get("_streamlit_xsrf")  # without it no sign-in counts
         self.nodes: dict[tuple[int, ...], Node] = {}
         self.pages: dict[str, str] = {}
         self._values: dict[str, Any] = {}
@@ -111,7 +115,8 @@ class Session:
         with contextlib.ExitStack() as stay:
             connection = connect(
                 f"ws://{parts.netloc}/_stcore/stream",
-                subprotocols=[Subprotocol("streamlit")],
+                origin=Origin(f"{parts.scheme}://{parts.netloc}"),
+                subprotocols=[Subprotocol(name) for name in ("streamlit", *([token.value] if token else []))],
                 additional_headers={"Cookie": cookie} if cookie else None,
                 compression=None,
                 max_size=None,
@@ -281,6 +286,8 @@ class Session:
             if message.ref_hash:  # .streamlit/config.toml forbids it: a browser may have thrown the message away
                 raise SessionError("The server refers to a message it sent before.")
             kind = message.WhichOneof("type")
+            if kind == "auth_redirect":
+                self.sent_to = urljoin(self.url, message.auth_redirect.url)
             if kind == "delta":
                 self._draw(message)
                 last = now

@@ -12,13 +12,12 @@ import pandas as pd
 from smartpick.applicant import MATCH_YEAR
 from smartpick.catalog import Catalog
 from smartpick.data_folder import state_names
-from smartpick.guidance.answers import on_rank
 from smartpick.guidance.statements import StatementPlan, lives, local_ties
 from smartpick.guidance.text.drafts import count_words, gaps_in, render
 from smartpick.guidance.text.program_names import spoken_name, with_the
+from smartpick.guidance.text.readings import clauses
 from smartpick.guidance.text.ready import to_mend
 from smartpick.guidance.visa_wording import visa_statement
-from smartpick.guidance.why_home import generic_reasons
 from smartpick.plan import PlanError, Status, status
 from smartpick.plan.messages import LetterKind
 
@@ -133,11 +132,11 @@ def letter(statements: StatementPlan, kind: LetterKind, code: str) -> Letter:
     if own is not None:
         for hole, value in (("[program]", shown), ("[city]", city), ("[state]", state)):
             own = own.replace(hole, value)
-        return _letter(plan.catalog, kind, code, name, own, gaps_in(own), True)
+        return _letter(statements, kind, code, name, own, gaps_in(own), True)
     draft = render(_TEMPLATES[kind], program=shown, city=city, state=state, **_facts(statements, row))
     tells_visa = kind in {"outside home", "inside home", "visa"}
     gaps = (*draft.gaps, *visa_statement(plan.profile.applicant).gaps) if tells_visa else draft.gaps
-    return _letter(plan.catalog, kind, code, name, draft.text, gaps, False)
+    return _letter(statements, kind, code, name, draft.text, gaps, False)
 
 
 def draft_for_all(statements: StatementPlan, kind: LetterKind, code: str) -> str:
@@ -163,15 +162,14 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _letter(
-    catalog: Catalog, kind: LetterKind, code: str, name: str, text: str, gaps: tuple[str, ...], edited: bool
+    statements: StatementPlan, kind: LetterKind, code: str, name: str, text: str, gaps: tuple[str, ...], edited: bool
 ) -> Letter:
     subject, body = _split(text)
     words = count_words(body)
     too_long = f"{words} words; cut it to {MOST_WORDS} or fewer." if words > MOST_WORDS else ""
-    mend = to_mend(body) + [
-        f"{wording.label}: “{wording.sentence}” {wording.ask}" for wording in on_rank(catalog, body)
-    ]
-    mend += [f"{wording.label}: “{wording.sentence}” {wording.ask}" for wording in generic_reasons(body)]
+    said = [wording for sentence in clauses(body) for wording in statements.said_in(sentence)]
+    mend = to_mend(body, statements.faults_of)
+    mend += [f"{wording.label}: “{wording.sentence}” {wording.ask}" for wording in said]
     return Letter(kind, code, name, subject, body, gaps, words, too_long, edited, tuple(mend))
 
 

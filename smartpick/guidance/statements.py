@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 import pandas as pd
@@ -25,7 +25,9 @@ from smartpick.guidance.text.places import (
     own_names,
     places_entered,
 )
-from smartpick.guidance.text.wordings import rows
+from smartpick.guidance.text.readings import read
+from smartpick.guidance.text.ready import faults
+from smartpick.guidance.text.wordings import Wording, rows
 from smartpick.guidance.ties import (
     MODERATE,
     Ties,
@@ -113,6 +115,16 @@ class StatementPlan:
     def sentences(self) -> dict[StoryItem, Draft]:
         """Every fact of the story as a sentence."""
         return {item: story_sentence(item, self.today) for item in self.plan.profile.story.items}
+
+    @cached_property
+    def faults_of(self) -> Callable[[str], list[str]]:
+        """What is wrong in a sentence; each is looked at once, for the letters share most of theirs."""
+        return cache(faults)
+
+    @cached_property
+    def said_in(self) -> Callable[[str], list[Wording]]:
+        """Promises of the first rank, questions on it and generic reasons in a sentence; each is read once too."""
+        return cache(lambda sentence: [*read(self.plan.catalog, "rank", sentence), *read(None, "generic", sentence)])
 
     @cached_property
     def home_ties(self) -> Ties:

@@ -123,7 +123,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         if scope["type"] == "http":
-            send = functools.partial(_send_with_headers, send)
+            send = functools.partial(_send_with_headers, send, secure=scope.get("scheme") == "https")
         if refused := self._refused(scope):
             await refused(scope, receive, send)
         elif scope["type"] == "http":
@@ -155,8 +155,15 @@ def _setting(name: str) -> list[str]:
     return [str(one).strip() for one in st.get_option(name) or ()]
 
 
-async def _send_with_headers(send: Send, message: Message) -> None:
+def _over_https(name: bytes, value: bytes) -> bytes:
+    """A header's value; of a cookie such that it goes over HTTPS alone."""
+    return value + b"; Secure" if name == b"set-cookie" and b"; secure" not in value.lower() else value
+
+
+async def _send_with_headers(send: Send, message: Message, secure: bool) -> None:
     if message["type"] == "http.response.start":
+        if secure:  # Streamlit's own cookies, that of a sign-in among them, would go over plain HTTP too
+            message["headers"] = [(name, _over_https(name, value)) for name, value in message["headers"]]
         headers = MutableHeaders(scope=message)
         for name, value in HEADERS.items():
             headers[name] = value

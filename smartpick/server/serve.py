@@ -33,11 +33,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from smartpick import private
-from smartpick.server import open_files, workers
+from smartpick.server import open_files, sign_in, visitors, workers
 from smartpick.server.guard import Guard
 from smartpick.server.ready import Ready
 from smartpick.server.turns import Turns
-from smartpick.server.visitors import Visitors, keep_in
 from smartpick.store import Store, StoreError
 from smartpick.store.sql import VARIABLE, WORK
 
@@ -157,7 +156,7 @@ def application(hosts: Iterable[str] = (), metrics: bool = False) -> dict[str, A
     private.take_turns(turns.after_a_move)
     guard = Middleware(Guard, hosts=tuple(hosts), metrics=metrics)
     return {
-        "middleware": [guard, Middleware(Ready), Middleware(Visitors), Middleware(CompressedStatic)],
+        "middleware": [guard, Middleware(Ready), Middleware(visitors.Visitors), Middleware(CompressedStatic)],
         "lifespan": warm,
     }
 
@@ -272,7 +271,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     if options.store or os.environ.get(VARIABLE):
         try:
-            keep_in(Store(), options.keep_days)
+            visitors.keep_in(Store(), options.keep_days)
         except StoreError as error:
             print(error, file=sys.stderr)
             return 2
@@ -287,6 +286,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         timeout_graceful_shutdown=LAST_MOVES_S,
     )
     logging.getLogger("uvicorn.access").disabled = True  # Streamlit gives it a handler again later
+    if why := sign_in.fault():  # looked at here, for Streamlit then settles how both log
+        print(why, file=sys.stderr)
+        sock.close()
+        return 2
+    if sign_in.providers() and visitors.store() is None:
+        print("Nobody can sign in without a database that keeps the plans: --store.", file=sys.stderr)
     print(f"SmartPick: {address(options.host, sock.getsockname()[1])}  (Ctrl+C stops it)", flush=True)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # no longer that of a command: visitors are let go first
     with contextlib.suppress(KeyboardInterrupt):

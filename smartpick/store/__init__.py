@@ -1,26 +1,30 @@
 """Plans kept in a database: each with a revision, its versions, and the links by which it is reached."""
 
-from smartpick.store.links import Link
+from smartpick.store.links import Account, Link
 from smartpick.store.pieces import Pieces
-from smartpick.store.plans import (
+from smartpick.store.plans import Store
+from smartpick.store.records import (
     At,
     Held,
     Kept,
+    Left,
     MayOnlyRead,
     NoSuchLink,
     NoSuchPlan,
     PiecesMissing,
     Saved,
     Shared,
-    Store,
+    SignInOver,
     Version,
 )
 from smartpick.store.sql import StoreError
 
 __all__ = [
+    "Account",
     "At",
     "Held",
     "Kept",
+    "Left",
     "Link",
     "MayOnlyRead",
     "NoSuchLink",
@@ -29,6 +33,7 @@ __all__ = [
     "PiecesMissing",
     "Saved",
     "Shared",
+    "SignInOver",
     "Store",
     "StoreError",
     "Version",

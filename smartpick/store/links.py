@@ -1,8 +1,9 @@
-"""Links: what somebody must know to reach a person's plans, or one of them. Only their hashes are ever kept."""
+"""Links and accounts: by what somebody reaches a person's plans, or one of them. Only their hashes are ever kept."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -37,3 +38,36 @@ class Link:
     def hash(self) -> str:
         """What is kept of it: its SHA-256 in hexadecimal. From random bits of this length nothing leads back."""
         return hashlib.sha256(self.secret.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who somebody is to an OpenID provider. No e-mail: that may belong to somebody else next year.
+
+    Args:
+        issuer: the provider, by its address.
+        subject: what it calls the person, for good and nobody else.
+    """
+
+    issuer: str = field(repr=False)
+    subject: str = field(repr=False)
+
+    @property
+    def hash(self) -> str:
+        """What is kept of it. Whoever knows both can make the same; whoever only has the hash must guess a subject."""
+        return hashlib.sha256(json.dumps([self.issuer, self.subject]).encode()).hexdigest()
+
+    def signed_in(self, nonce: str) -> Link:
+        """The link that one sign-in is.
+
+        It is made of what the provider signed, and never of what a visitor brings: `Link.read` takes no such text.
+
+        Args:
+            nonce: the random word that this sign-in was asked for with.
+
+        Example:
+            >>> from smartpick.store import Account, Link
+            >>> Link.read(Account("https://id.example.org", "1").signed_in("n").secret) is None
+            True
+        """
+        return Link(json.dumps([self.issuer, self.subject, nonce]))

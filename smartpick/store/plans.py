@@ -7,337 +7,46 @@ own beside the first, in the same transaction: nothing is ever written over that
 from __future__ import annotations
 
 import re
-import secrets
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from smartpick.plan.file import MAX_BYTES, copy_name
+from smartpick.store import people
 from smartpick.store.links import Link
+from smartpick.store.people import LATE_S, People, Reach, end_links, new_id, own_plan
 from smartpick.store.pieces import Piece, Pieces
-from smartpick.store.sql import (
-    StoreError,
-    database_url,
-    engine_for,
-    is_postgresql,
-    reading,
-    run,
-    settle_deletion,
-    writing,
+from smartpick.store.records import (
+    At,
+    Held,
+    Kept,
+    MayOnlyRead,
+    NoSuchPlan,
+    PiecesMissing,
+    Saved,
+    Version,
 )
-from smartpick.store.steps import bring_up_to_date
+from smartpick.store.sql import StoreError, is_postgresql, reading, run, settle_deletion, writing
 
 MOST_VERSIONS = 100
 """Versions kept of a plan, the latest of them: as many as the moves that the app can take back (assumption)."""
 MOST_CHARACTERS = 60_000_000
 """Characters of the large parts of all versions of one plan; beyond it the oldest versions go (assumption)."""
-MOST_PLANS = 500
-"""Plans of one person, copies among them: more than anyone's applicants in a season (assumption)."""
-MOST_LINKS = 100
-"""Links that lead to one person's plans at once (assumption)."""
 ELSEWHERE = "kept from another tab"
 _DAY_S = 86_400
 _ID = re.compile(r"[0-9a-f]{8,64}")
 
 
-class NoSuchLink(StoreError):
-    """The link leads nowhere: guessed, cut, ended, or its plan is gone. Which of these is not said."""
-
-    def __init__(self) -> None:
-        super().__init__("This link leads to no plan: it has ended, or is not whole.")
-
-
-class NoSuchPlan(StoreError):
-    """The link is good, but leads to no such plan, or not to what was asked of it."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no such plan here any more.")
-
-
-class MayOnlyRead(StoreError):
-    """The link lets one look at this plan, not change it; nothing was saved."""
-
-    def __init__(self) -> None:
-        super().__init__("The link to this plan lets you look at it, not change it.")
-
-
-class PiecesMissing(LookupError):
-    """A large part came without its text, which is not kept here: save again with all texts. Nothing was saved."""
-
-
-class Saved(NamedTuple):
-    """Where a plan lies now.
-
-    plan: its id, another than was asked for where both were kept; revision: of it; instead_of: the revision that
-    somebody else had saved meanwhile under the id asked for, and which stays there; None where nobody had.
-    """
-
-    plan: str
-    revision: int
-    instead_of: int | None = None
-
-
-class Kept(NamedTuple):
-    """One version of a plan, with all its texts; `saved_at` in seconds since 1970, by the clock of then."""
-
-    plan: str
-    revision: int
-    saved_at: int
-    pieces: Pieces
-
-
-class Held(NamedTuple):
-    """A plan in a list; `own` is false where another person gave a link to it. `saved_at` as of Kept.
-
-    present: whether it is the one that was open last; may_save: whether what is changed in it is kept in it.
-    """
-
-    plan: str
-    label: str
-    revision: int
-    saved_at: int
-    own: bool
-    present: bool
-    may_save: bool
-
-
-class At(NamedTuple):
-    """Where a plan stands now: its last revision, and for who asks `own` and `may_save` as of Held."""
-
-    revision: int
-    own: bool
-    may_save: bool
-
-
-class Version(NamedTuple):
-    """That there is such a version; `saved_at` as of Kept."""
-
-    revision: int
-    saved_at: int
-
-
-class Shared(NamedTuple):
-    """A link that was given out: its hash, the plan it leads to (None = all plans of the person), whether held.
-
-    made_at: as `saved_at` of Kept; may_save: as of Held; label: for whom it is, as who gave it says.
-    """
-
-    hash: str
-    plan: str | None
-    held: bool
-    made_at: int
-    may_save: bool
-    label: str
-
-
-@dataclass(frozen=True)
-class _Reach:
-    """What a link leads to: a person with all their plans, or one plan of theirs with the copies made of it.
-
-    may_save: 1 where it lets one change that plan, else 0.
-    """
-
-    person: str
-    plan: str | None
-    may_save: int = 1
-
-
-def new_id() -> str:
-    """An id for a plan that is not kept yet."""
-    return secrets.token_hex(16)
-
-
-class Store:
-    """Plans in a database.
+class Store(People):
+    """Plans in a database, and whoever has them.
 
     Args:
         address: as for `smartpick.store.sql.engine_for`; None = what SMARTPICK_DATABASE_URL says, else the user's own.
-        clock: seconds since 1970. It may jump: only retention looks at it.
+        clock: seconds since 1970. It may jump: only retention and the end of a sign-in look at it.
 
     Raises:
         StoreError: the database does not answer, or was left by a newer SmartPick.
     """
-
-    def __init__(self, address: str | None = None, clock: Callable[[], float] = time.time) -> None:
-        self._engine, self._clock = engine_for(database_url() if address is None else address), clock
-        try:
-            bring_up_to_date(self._engine)
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Let go of every connection."""
-        self._engine.dispose()
-
-    # Who
-
-    def begin(self, link: Link) -> None:
-        """Let a link that leads nowhere yet lead to a new person without plans; one that does is left alone.
-
-        Raises:
-            NoSuchLink: it led somewhere once and has ended: it is never given again.
-        """
-        with writing(self._engine) as db:
-            if _has_ended(db, link):
-                raise NoSuchLink
-            new = {"hash": link.hash, "person": new_id(), "now": self._now()}
-            run(db, "INSERT INTO people (id, since) VALUES (:person, :now)", **new)
-            insert = "INSERT INTO links (hash, person, made_at) VALUES (:hash, :person, :now) ON CONFLICT DO NOTHING"
-            if not run(db, insert, **new).rowcount:  # it leads to somebody
-                run(db, "DELETE FROM people WHERE id = :person", **new)
-
-    def has_ended(self, link: Link) -> bool:
-        """Whether a link led somewhere once, and never will again."""
-        with reading(self._engine) as db:
-            return _has_ended(db, link)
-
-    def leads_to(self, link: Link) -> str | None:
-        """The one plan that a link leads to; None where it leads to all plans of a person.
-
-        Raises:
-            NoSuchLink
-        """
-        with reading(self._engine) as db:
-            return _reach(db, link).plan
-
-    def share(self, link: Link, plan: str | None, may_save: bool = True, label: str = "") -> Link:
-        """A further link: to one plan for somebody else, or (None) to all plans for the same person elsewhere.
-
-        Whoever has a link to one plan may read it and its versions, and save it where `may_save`; no more.
-
-        Args:
-            label: for whom it is, 60 characters at most; only `shared` says it.
-
-        Raises:
-            NoSuchLink, NoSuchPlan
-        """
-        made = Link.new()
-        with writing(self._engine) as db:
-            person = _owner(db, link)
-            if plan is not None:
-                _own_plan(db, person, plan)
-            if run(db, "SELECT count(*) FROM links WHERE person = :p", p=person).scalar_one() >= MOST_LINKS:
-                raise StoreError(f"There are {MOST_LINKS} links already. End one that nobody needs.")
-            insert = (
-                "INSERT INTO links (hash, person, plan, made_at, may_save, label) "
-                "VALUES (:hash, :person, :plan, :now, :may_save, :label)"
-            )
-            new = {"hash": made.hash, "person": person, "plan": plan, "now": self._now()}
-            run(db, insert, **new, may_save=int(may_save), label=label[:60])
-        return made
-
-    def shared(self, link: Link) -> tuple[Shared, ...]:
-        """The links that lead to this person or their plans, but the one in hand.
-
-        Raises:
-            NoSuchLink, NoSuchPlan
-        """
-        query = (
-            "SELECT hash, plan, holder, made_at, may_save, label FROM links "
-            "WHERE person = :person AND hash <> :hash ORDER BY made_at, hash"
-        )
-        with reading(self._engine) as db:
-            rows = run(db, query, person=_owner(db, link), hash=link.hash)
-            return tuple(
-                Shared(row.hash, row.plan, row.holder is not None, row.made_at, bool(row.may_save), row.label)
-                for row in rows
-            )
-
-    def end(self, link: Link, given: str) -> None:
-        """End a link that was given out: from now on it leads nowhere, and never will again.
-
-        Args:
-            given: its hash.
-
-        Raises:
-            NoSuchLink: the link in hand, or the one to end.
-            NoSuchPlan: the link in hand may not.
-        """
-        with writing(self._engine) as db:
-            if not _end(db, "hash = :given AND person = :person", given=given, person=_owner(db, link)):
-                raise NoSuchLink
-
-    def hold(self, link: Link, given: Link) -> str:
-        """Take the plan of another person, to which a link was given, among one's own: an adviser's list.
-
-        From then on the link given leads nowhere by itself: only who took it comes to the plan. One's own is not taken.
-
-        Returns:
-            the plan's id.
-
-        Raises:
-            NoSuchLink: either leads nowhere, or the one given is already held by somebody else.
-            NoSuchPlan: the link in hand leads to one plan only, the one given to all of a person.
-        """
-        update = (
-            "UPDATE links SET holder = :person WHERE hash = :hash AND person <> :person "
-            "AND (holder IS NULL OR holder = :person)"
-        )
-        with writing(self._engine) as db:
-            person = _owner(db, link)
-            found = run(db, "SELECT person, plan FROM links WHERE hash = :hash", hash=given.hash).first()
-            if found is None:
-                raise NoSuchLink
-            if found.plan is None:
-                raise NoSuchPlan
-            if found.person != person and not run(db, update, person=person, hash=given.hash).rowcount:
-                raise NoSuchLink
-            return found.plan
-
-    def leave(self, link: Link, plan: str) -> None:
-        """Give the plan of another person back: the links by which it was held end.
-
-        Raises:
-            NoSuchLink
-            NoSuchPlan: it is not held.
-        """
-        held = "holder = :person AND plan IN (SELECT coalesce(copy_of, id) FROM plans WHERE id = :plan)"
-        with writing(self._engine) as db:
-            if not _end(db, held, person=_owner(db, link), plan=plan):
-                raise NoSuchPlan
-
-    def join(self, link: Link, given: Link) -> None:
-        """Let the link in hand lead to the person to all of whose plans another was given, which ends by that.
-
-        What the one in hand led to so far goes along: plans, links, and what was held. Nothing is lost.
-
-        Raises:
-            NoSuchLink: either leads nowhere.
-            NoSuchPlan: either leads to one plan only.
-            StoreError: there would be too many plans.
-        """
-        with writing(self._engine) as db:
-            before, now = _owner(db, link), _owner(db, given)
-            if before == now:
-                return
-            of_both = {"before": before, "now": now}
-            count = "SELECT count(*) FROM plans WHERE person IN (:before, :now)"
-            if run(db, count, **of_both).scalar_one() > MOST_PLANS:
-                raise StoreError(f"Together these are more than {MOST_PLANS} plans. Delete some first.")
-            run(db, "UPDATE plans SET person = :now WHERE person = :before", **of_both)
-            run(db, "UPDATE links SET person = :now WHERE person = :before", **of_both)
-            run(db, "UPDATE links SET holder = :now WHERE holder = :before", **of_both)
-            run(db, "DELETE FROM people WHERE id = :before", **of_both)
-            _end(db, "hash = :given OR (person = :now AND holder = :now)", given=given.hash, now=now)
-
-    def forget(self, link: Link) -> None:
-        """Delete all plans of a person with their versions, and end all links but the one in hand: gone at once.
-
-        Raises:
-            NoSuchLink, NoSuchPlan
-        """
-        with writing(self._engine) as db:
-            person = _owner(db, link)
-            _end(db, "(person = :person OR holder = :person) AND hash <> :hash", person=person, hash=link.hash)
-            run(db, "DELETE FROM plans WHERE person = :person", person=person)
-            run(db, "UPDATE people SET present = NULL WHERE id = :person", person=person)
-        settle_deletion(self._engine)
-
-    # Plans
 
     def plans(self, link: Link) -> tuple[Held, ...]:
         """All plans that a link leads to, those of others last, by label.
@@ -352,7 +61,7 @@ class Store:
             f"JOIN people ON people.id = :person WHERE {_REACHED}"
         )
         with reading(self._engine) as db:
-            reach = _reach(db, link)
+            reach = self._reach(db, link)
             rows = run(db, query, **vars(reach)).all()
         listed = [
             Held(
@@ -376,7 +85,7 @@ class Store:
         """
         query = f"SELECT revision, person, {_MAY_SAVE} AS may_save FROM plans WHERE plans.id = :id AND {_REACHED}"
         with reading(self._engine) as db:
-            reach = _reach(db, link)
+            reach = self._reach(db, link)
             row = run(db, query, id=plan, **vars(reach)).first()
         if row is None:
             raise NoSuchPlan
@@ -397,7 +106,7 @@ class Store:
             f"WHERE plans.id = :id AND {_REACHED}"
         )
         with reading(self._engine) as db:
-            rows = run(db, query, id=plan, revision=revision, **vars(_reach(db, link))).all()
+            rows = run(db, query, id=plan, revision=revision, **vars(self._reach(db, link))).all()
         if not rows:
             raise NoSuchPlan
         large = {row.name: Piece(row.digest, row.content) for row in rows if row.name}
@@ -414,13 +123,15 @@ class Store:
             f"WHERE plans.id = :id AND {_REACHED} ORDER BY versions.revision DESC"
         )
         with reading(self._engine) as db:
-            rows = run(db, query, id=plan, **vars(_reach(db, link))).all()
+            rows = run(db, query, id=plan, **vars(self._reach(db, link))).all()
         if not rows:
             raise NoSuchPlan
         return tuple(Version(row.revision, row.saved_at) for row in rows)
 
     def save(self, link: Link, plan: str, pieces: Pieces, upon: int, writer: str, copy: str = ELSEWHERE) -> Saved:
         """Keep a plan: as the next revision, or beside what somebody else saved meanwhile.
+
+        A sign-in that expired less than LATE_S ago still saves, so that no move is lost by it; nothing else works.
 
         Args:
             plan: its id, of `new_id` where it is not kept yet.
@@ -434,6 +145,7 @@ class Store:
             NoSuchLink: nothing is saved.
             NoSuchPlan: it was deleted meanwhile, or belongs to another; nothing is saved.
             MayOnlyRead
+            SignInOver: for longer than that; nothing is saved.
             PiecesMissing: save again with all texts.
             StoreError: the database does not answer or is full, or there is too much; nothing is saved.
         """
@@ -441,7 +153,7 @@ class Store:
             raise StoreError("This plan is too large to be kept here. Save it as a file.")
         by_others = "SELECT 1 FROM versions WHERE plan = :plan AND revision > :upon AND writer <> :writer"
         with writing(self._engine) as db:
-            reach = _reach(db, link)
+            reach = self._reach(db, link, late=LATE_S)
             found = _locked(db, plan, reach)
             if found is None:
                 if upon != 0 or reach.plan is not None or not _ID.fullmatch(plan):
@@ -467,7 +179,7 @@ class Store:
             NoSuchLink
         """
         with writing(self._engine) as db:
-            _turn_to(db, _reach(db, link), plan)
+            _turn_to(db, self._reach(db, link), plan)
 
     def delete(self, link: Link, plan: str) -> None:
         """Delete a plan with all its versions and the links to it: gone at once.
@@ -476,8 +188,8 @@ class Store:
             NoSuchLink, NoSuchPlan
         """
         with writing(self._engine) as db:
-            _own_plan(db, _owner(db, link), plan)
-            _end(db, "plan = :plan", plan=plan)
+            own_plan(db, self._owner(db, link), plan)
+            end_links(db, "plan = :plan", plan=plan)
             run(db, "DELETE FROM plans WHERE id = :plan", plan=plan)
         settle_deletion(self._engine)
 
@@ -509,34 +221,31 @@ class Store:
             run(db, note, now=now)
             if not _DAY_S <= since <= 3 * _DAY_S:
                 return 0
-            _end(db, "plan IN (SELECT id FROM plans WHERE saved_at < :last)", last=last)
+            end_links(db, "plan IN (SELECT id FROM plans WHERE saved_at < :last)", last=last)
             gone = run(db, "DELETE FROM plans WHERE saved_at < :last", last=last).rowcount
             nothing_kept = (
                 "SELECT id FROM people WHERE since < :last "
                 "AND NOT EXISTS (SELECT 1 FROM plans WHERE person = people.id) "
-                "AND NOT EXISTS (SELECT 1 FROM links WHERE holder = people.id)"
+                "AND NOT EXISTS (SELECT 1 FROM links WHERE holder = people.id OR (person = people.id AND until > :now))"
             )
-            for row in run(db, nothing_kept, last=last).all():
-                _end(db, "person = :person", person=row.id)
+            for row in run(db, nothing_kept, last=last, now=now).all():
+                end_links(db, "person = :person", person=row.id)
                 run(db, "DELETE FROM people WHERE id = :person", person=row.id)
         settle_deletion(self._engine)
         return gone
 
     # Inside a transaction
 
-    def _now(self) -> int:
-        return int(self._clock())
-
     def _made(self, db: Connection, plan: str, person: str, copy_of: str | None = None) -> Row[Any]:
         """A plan without a version, locked; of two who make the same one the second finds that of the first."""
-        if run(db, "SELECT count(*) FROM plans WHERE person = :p", p=person).scalar_one() >= MOST_PLANS:
-            raise StoreError(f"There are {MOST_PLANS} plans here already. Delete one that nobody needs.")
+        if run(db, "SELECT count(*) FROM plans WHERE person = :p", p=person).scalar_one() >= people.MOST_PLANS:
+            raise StoreError(f"There are {people.MOST_PLANS} plans here already. Delete one that nobody needs.")
         insert = (
             "INSERT INTO plans (id, person, copy_of, revision, saved_at) VALUES (:plan, :person, :copy_of, 0, :now) "
             "ON CONFLICT DO NOTHING"
         )
         run(db, insert, plan=plan, person=person, copy_of=copy_of, now=self._now())
-        found = _locked(db, plan, _Reach(person, None))
+        found = _locked(db, plan, Reach(person, None))
         if found is None:  # the id is another person's
             raise NoSuchPlan
         return found
@@ -576,7 +285,7 @@ _REACHED = (
     "((CAST(:plan AS TEXT) IS NULL AND (plans.person = :person OR EXISTS (SELECT 1 FROM links WHERE "
     "links.holder = :person AND links.plan IN (plans.id, plans.copy_of)))) OR :plan IN (plans.id, plans.copy_of))"
 )
-"""Whether a row of `plans` is among what a link leads to; takes the fields of a _Reach."""
+"""Whether a row of `plans` is among what a link leads to; takes the fields of a Reach."""
 _MAY_SAVE = (
     "((CAST(:plan AS TEXT) IS NULL AND (plans.person = :person OR EXISTS (SELECT 1 FROM links WHERE may_save = 1 AND "
     "links.holder = :person AND links.plan IN (plans.id, plans.copy_of)))) "
@@ -585,37 +294,11 @@ _MAY_SAVE = (
 """Whether it may be changed by that link too."""
 
 
-def _reach(db: Connection, link: Link) -> _Reach:
-    """What a link leads to by itself; one that somebody took leads nowhere but through who took it."""
-    query = "SELECT person, plan, may_save FROM links WHERE hash = :hash AND holder IS NULL"
-    row = run(db, query, hash=link.hash).first()
-    if row is None:
-        raise NoSuchLink
-    return _Reach(row.person, row.plan, row.may_save)
-
-
-def _has_ended(db: Connection, link: Link) -> bool:
-    return run(db, "SELECT 1 FROM ended_links WHERE hash = :hash", hash=link.hash).first() is not None
-
-
-def _owner(db: Connection, link: Link) -> str:
-    """The person whose link it is; a link to one plan is nobody's."""
-    reach = _reach(db, link)
-    if reach.plan is not None:
-        raise NoSuchPlan
-    return reach.person
-
-
-def _turn_to(db: Connection, reach: _Reach, plan: str | None) -> None:
+def _turn_to(db: Connection, reach: Reach, plan: str | None) -> None:
     """Of a link to one plan nothing is remembered: it is nobody's."""
     if reach.plan is None:
         update = "UPDATE people SET present = :plan WHERE id = :id AND coalesce(present, '') <> coalesce(:plan, '')"
         run(db, update, plan=plan, id=reach.person)
-
-
-def _own_plan(db: Connection, person: str, plan: str) -> None:
-    if not run(db, "SELECT 1 FROM plans WHERE id = :plan AND person = :person", plan=plan, person=person).first():
-        raise NoSuchPlan
 
 
 def _labels(db: Connection, person: str) -> set[str]:
@@ -626,7 +309,7 @@ def _labels(db: Connection, person: str) -> set[str]:
     return {Pieces(row.small, {}).label for row in run(db, query, person=person)}
 
 
-def _locked(db: Connection, plan: str, reach: _Reach) -> Row[Any] | None:
+def _locked(db: Connection, plan: str, reach: Reach) -> Row[Any] | None:
     """A plan that nobody else writes until the transaction ends; SQLite has one writer anyway."""
     lock = " FOR UPDATE" if is_postgresql(db) else ""
     query = (
@@ -655,9 +338,3 @@ def _let_old_versions_go(db: Connection, plan: str, revision: int) -> None:
             break
     run(db, "DELETE FROM versions WHERE plan = :plan AND revision < :oldest", plan=plan, oldest=oldest)
     run(db, "DELETE FROM pieces WHERE plan = :plan AND last_revision < :oldest", plan=plan, oldest=oldest)
-
-
-def _end(db: Connection, which: str, **values: str | int) -> int:
-    """End links, and say how many: they leave their hashes behind, by which they are never given again."""
-    run(db, f"INSERT INTO ended_links SELECT hash FROM links WHERE {which} ON CONFLICT DO NOTHING", **values)
-    return run(db, f"DELETE FROM links WHERE {which}", **values).rowcount

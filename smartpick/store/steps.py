@@ -72,7 +72,24 @@ def _second(db: Connection) -> None:
     run(db, "ALTER TABLE links ADD COLUMN label TEXT NOT NULL DEFAULT ''")
 
 
-STEPS: Sequence[Step] = (_first, _second)
+def _third(db: Connection) -> None:
+    """Who signs in: `accounts` leads from a provider's word for a person to that person.
+
+    A link with `until` is one sign-in, over from that second on; `asked` is 1 where the visitor was asked already
+    whether the plans that the browser held before go along.
+    """
+    run(
+        db,
+        """CREATE TABLE accounts (
+            hash TEXT PRIMARY KEY,
+            person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE)""",
+    )
+    run(db, "CREATE INDEX accounts_of_person ON accounts (person)")
+    run(db, "ALTER TABLE links ADD COLUMN until BIGINT")
+    run(db, "ALTER TABLE links ADD COLUMN asked SMALLINT NOT NULL DEFAULT 0")
+
+
+STEPS: Sequence[Step] = (_first, _second, _third)
 NEWER = "The plans here were kept by a newer SmartPick (step {found}, this one knows {known}): update SmartPick."
 
 

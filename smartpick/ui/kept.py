@@ -7,14 +7,14 @@ from functools import partial
 
 import streamlit as st
 
-from smartpick.ui import server_side, session
+from smartpick.ui import server_side, session, sign_in, who
 from smartpick.ui.components import browser
 from smartpick.ui.quoted import as_text
 
 
 def notices() -> None:
     """What the visitor must know of what is kept and what is not."""
-    if why := server_side.unkept():
+    if (why := server_side.unkept()) and not who.is_over():
         st.warning(
             as_text(f"{why} What you see stays here until you close this page, and is kept as soon as that is "
                     "possible. To be sure, save it as a file."), icon=":material/save:",
@@ -41,6 +41,7 @@ def _of_the_server() -> None:
     """What only a visitor of a server that keeps the plans must know."""
     if said := st.session_state.pop("said", ""):
         st.success(as_text(said), icon=":material/check:")
+    sign_in.notices()
     if why := session.closed():
         st.warning(as_text(why), icon=":material/lock:")
     if why := st.session_state.get("refused_link"):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from smartpick.plan import NAME_CHARACTERS, file_name, profile_to_json
-from smartpick.ui import server_side, session, shared_plans, shipped
+from smartpick.ui import server_side, session, shared_plans, shipped, sign_in, who
 from smartpick.ui.components import browser
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
@@ -51,6 +51,7 @@ def menu() -> None:
     )  # fmt: skip
     _others()
     if server_side.is_on():
+        sign_in.place()
         shared_plans.applicants()
         shared_plans.links()
         shared_plans.versions()
@@ -67,15 +68,14 @@ def menu() -> None:
     _asked(
         "plan_forget", f"Forget everything {kept}", ":material/delete_forever:", session.forget_all,
         f"Forget all plans and answers {kept}? They cannot come back. Files you saved stay."
-        + (" All links to them end." if server_side.is_on() else ""),
+        + (" All links to them end." if server_side.is_on() else "")
+        + (" You are signed out everywhere." if who.account() else ""),
     )  # fmt: skip
     url = urlsplit(st.context.url or "")
     where = f", for `{url.scheme}://{url.netloc}` alone" if url.netloc else ""
     if server_side.is_on():
-        st.caption(
-            "Your plans are kept by the server of this page. This browser opens them, by a cookie, and whoever has a "
-            "link that you made."
-        )
+        opens = "You open them by signing in" if who.account() else "This browser opens them, by a cookie"
+        st.caption(f"Your plans are kept by the server of this page. {opens}, and whoever has a link that you made.")
     else:
         st.caption(f"Your answers stay on this computer, in this browser{where}. Nothing is sent anywhere.")
 

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from smartpick.plan import LARGE_PARTS, Profile, large_part, small_part
-from smartpick.server import visitors
 from smartpick.store import (
     At,
     Held,
@@ -29,43 +28,58 @@ from smartpick.store import (
     PiecesMissing,
     Saved,
     Shared,
+    SignInOver,
     Store,
     StoreError,
     Version,
 )
+from smartpick.store.people import new_id
 from smartpick.store.pieces import Piece
-from smartpick.store.plans import ELSEWHERE, new_id
+from smartpick.store.plans import ELSEWHERE
+from smartpick.ui import who
 
 LOOK_S = 2.0
 """Seconds between two looks of a session whether somebody else saved its plan (assumption: a person's next move)."""
-NO_COOKIES = "This browser takes no cookies, by which SmartPick would know you again."
 
 
 class Beside(NamedTuple):
-    """What became of a save: where the plan lies now, and what somebody else had saved under its id meanwhile."""
+    """What became of a save: where the plan lies now, and what somebody else had saved under its id meanwhile.
+
+    theirs: None where the sign-in has expired, so that nobody may see it.
+    """
 
     saved: Saved
     label: str
-    theirs: Kept
+    theirs: Kept | None
 
 
 def is_on() -> bool:
     """Whether the server keeps the plans."""
-    return visitors.store() is not None
+    return who.is_on()
 
 
 def _store() -> Store:
-    store = visitors.store()
-    if store is None:
-        raise StoreError("This server keeps no plans.")
-    return store
+    return who.store()
 
 
 def _link() -> Link:
-    link = Link.read(st.context.cookies.get(visitors.COOKIE))
-    if link is None:
-        raise StoreError(NO_COOKIES)
-    return link
+    return who.now().link
+
+
+def _begin(store: Store, link: Link) -> None:
+    """Let this session's link lead to somebody, if it does not yet."""
+    if account := who.account():
+        store.sign_in(link, account)
+    else:
+        store.begin(link)
+
+
+def _note(error: StoreError) -> None:
+    """Remember what could not be kept or reached, for the page to say."""
+    if isinstance(error, SignInOver):
+        who.has_expired()
+    else:
+        st.session_state["unkept"] = str(error)
 
 
 def unkept() -> str:
@@ -87,7 +101,7 @@ def plans() -> tuple[Held, ...] | None:
     except NoSuchLink:  # nothing was kept yet
         return ()
     except StoreError as error:
-        st.session_state["unkept"] = str(error)
+        _note(error)
         return None
     return found
 
@@ -118,6 +132,9 @@ def is_newer(plan: str) -> bool:
         return found.revision > _seen()[plan]
     except (NoSuchPlan, NoSuchLink):
         raise
+    except SignInOver as error:
+        _note(error)
+        return False
     except StoreError:  # the next save says it
         return False
 
@@ -132,7 +149,7 @@ def load(plan: str) -> Kept | None:
         st.session_state.setdefault("kept-at", {})[plan] = _store().at(_link(), plan)
         _store().turn_to(_link(), plan)
     except StoreError as error:
-        st.session_state["unkept"] = str(error)
+        _note(error)
         return None
     _seen()[plan] = kept.revision
     st.session_state.setdefault("kept-back", {})[plan] = kept.revision
@@ -173,15 +190,18 @@ def save(plan: str, profile: Profile, catalog_version: str, since: bool) -> Besi
     small, digests = small_part(profile, catalog_version, since), _digests(plan)
     try:
         store, link = _store(), _link()
-        if plan not in _seen():
+        if plan not in _seen() and who.account() is None:
             store.begin(link)
         saved = _saved(store, link, plan, small, profile, digests)
         beside = None
         if saved.instead_of is not None:
-            beside = Beside(saved, store.load(link, saved.plan).pieces.label, store.load(link, plan))
+            beside = Beside(saved, profile.name, None)
+            with suppress(SignInOver):
+                beside = Beside(saved, store.load(link, saved.plan).pieces.label, store.load(link, plan))
     except (NoSuchPlan, NoSuchLink, MayOnlyRead):
         raise
     except StoreError as error:
+        _note(error)
         state["unkept"] = str(error)
         return None
     state["unkept"] = ""
@@ -198,7 +218,7 @@ def add(plan: str, profile: Profile, catalog_version: str, since: bool) -> None:
         StoreError: in one sentence.
     """
     store, link, pieces = _store(), _link(), Pieces.of(profile, catalog_version, since)
-    store.begin(link)
+    _begin(store, link)
     with suppress(NoSuchPlan):
         if store.load(link, plan).pieces == pieces:  # it was kept before, and the browser did not hear of it
             return
@@ -236,7 +256,7 @@ def _known(store: Store, link: Link) -> Iterator[None]:
     try:
         yield
     except NoSuchLink as error:
-        store.begin(link)
+        _begin(store, link)
         raise NoSuchPlan from error
 
 
@@ -277,7 +297,7 @@ def follow(what: str, plan: str) -> None:
     except (NoSuchLink, NoSuchPlan):  # then there is nothing to do it to
         pass
     except StoreError as error:
-        st.session_state["unkept"] = str(error)
+        _note(error)
 
 
 def give(plan: str | None, may_save: bool, label: str) -> Link:
@@ -309,7 +329,7 @@ def take(brought: Link) -> str | None:
         StoreError: in one sentence.
     """
     store, link = _store(), _link()
-    store.begin(link)
+    _begin(store, link)
     try:
         return store.hold(link, brought)
     except NoSuchPlan:

@@ -20,8 +20,8 @@ from smartpick.applicant.story import STORY_KINDS
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import Basis, PlanError, Profile, copy_name, differences, opened, step_words
 from smartpick.store import Kept, Link, MayOnlyRead, NoSuchLink, NoSuchPlan, StoreError
-from smartpick.store.plans import new_id
-from smartpick.ui import server_side
+from smartpick.store.people import new_id
+from smartpick.ui import server_side, who
 from smartpick.ui.shipped import START, catalog
 
 
@@ -124,7 +124,8 @@ def keep() -> None:
     st.session_state["plan_id"] = beside.saved.plan
     st.session_state["profile"] = profile().named(beside.label)
     server_side.settled(plan_id(), profile(), bool(odds_since()))
-    _tell_newer(at, beside.theirs)
+    if beside.theirs:
+        _tell_newer(at, beside.theirs)
 
 
 def hear() -> None:
@@ -158,7 +159,8 @@ def _went(at: str) -> None:
 
 TAKEN_BACK = "The plan that was open here is closed: its link has ended, or its owner deleted it."
 SHUT_OUT = (
-    "This browser no longer opens your plans: that was ended from another device. Load the page again to begin anew."
+    "This browser no longer opens your plans: that was ended in another tab or on another device. Load the page again "
+    "to begin anew."
 )
 
 
@@ -235,9 +237,35 @@ def join() -> None:
         st.session_state["refused_link"] = str(error)
         return
     _leave(START)
-    for key in ("touched", "left_first", "came_back"):
+    st.session_state.pop("touched", None)
+    _come_back_anew()
+
+
+def _come_back_anew() -> None:
+    for key in ("left_first", "came_back"):
         st.session_state.pop(key, None)
     come_back()
+
+
+def take_along() -> None:
+    """Let the plans that this browser holds be of the person who signed in, and say so."""
+    left = who.left_here()
+    try:
+        who.take_along()
+    except StoreError as error:
+        st.session_state["refused_link"] = str(error)
+        return
+    if is_untouched():
+        _come_back_anew()
+    many = left.own + left.held
+    st.session_state["said"] = f"{many} {'plan is' if many == 1 else 'plans are'} yours now wherever you sign in."
+
+
+def sign_out() -> None:
+    """Close the plan and sign out: nothing of it stays in this browser."""
+    _leave(START)
+    st.session_state.pop("touched", None)
+    who.sign_out()
 
 
 def bring_back(revision: int) -> str:
@@ -266,9 +294,7 @@ def take_from_browser(kept_as: str, text: str) -> str:
 def after_handing_over() -> None:
     """Open what came last from the browser where nothing happened here yet, else stay with this plan; say so."""
     if is_untouched():
-        for key in ("left_first", "came_back"):
-            st.session_state.pop(key, None)
-        come_back()
+        _come_back_anew()
     else:
         server_side.follow("stay", plan_id())
     if many := st.session_state.pop("handed", 0):
@@ -568,6 +594,8 @@ def forget_all() -> None:
     for key in ("last_plan", "plans"):
         st.session_state.pop(key, None)
     tell_browser("forget")
+    if who.account() and not (server_side.unkept() or who.is_over()):
+        who.sign_out()
 
 
 def label(of: Profile) -> str:

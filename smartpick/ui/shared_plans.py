@@ -87,7 +87,9 @@ def _make(way: str, label: str) -> None:
 
 def _given(link: Shared) -> None:
     """One link that was made, and the way to end it."""
-    if link.plan is None:
+    if link.sign_in:
+        words = ["Signed in, on another device or before"]
+    elif link.plan is None:
         words = ["Another device of yours, all plans"]
     else:
         words = [
@@ -98,7 +100,7 @@ def _given(link: Shared) -> None:
     with st.container(border=True, key=f"link-{link.hash[:16]}", gap="small"):
         st.text(" · ".join([*words, server_side.when(link.made_at)]))
         st.button(
-            "End this link",
+            "Sign out there" if link.sign_in else "End this link",
             key=f"link-{link.hash[:16]}-end",
             on_click=_end,
             args=(link.hash,),

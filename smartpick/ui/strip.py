@@ -9,7 +9,7 @@ import streamlit as st
 from smartpick.applicant import ESTIMATE_FIELDS, answered
 from smartpick.plan import Plan, widest_words
 from smartpick.season.news import News
-from smartpick.ui import derived, kept, plan_menu, questions, session
+from smartpick.ui import derived, kept, plan_menu, questions, session, who
 from smartpick.ui.components import browser
 from smartpick.ui.components.curve import last_move
 from smartpick.ui.components.strip import Result, strip
@@ -48,6 +48,7 @@ def result(with_questions: bool) -> None:
         st.rerun()
     browser.listen()
     kept.notices()
+    who.turn_to_provider()
 
 
 def _popover(label: str, key: str, icon: str) -> Any:

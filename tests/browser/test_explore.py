@@ -228,17 +228,15 @@ def test_back_and_forward_walk_the_filters_and_a_reload_keeps_them(page: Page, u
         re.compile(r"yes \(\d+\).*no \(\d+\).*only transfers \(\d+\).*unknown \(\d+\)", re.S)
     )
     page.go_back()
-    settled(page, 1200)
+    settled(page)
     assert asked(page) == {"specialty": "internal-medicine", **region}
     assert legend.count() == 0
     page.go_back()
-    settled(page, 1200)
+    settled(page)
     assert asked(page) == {}
     assert chosen(page, "region") == []
-    page.go_forward()
-    settled(page, 1200)
-    page.go_forward()
-    settled(page, 1200)
+    page.evaluate("history.go(2)")
+    settled(page)
     expect(legend).to_be_visible()
     assert chosen(page, "region") == ["◆ Southern California"]
     page.reload()

@@ -57,7 +57,7 @@ class Tab:
         data = {
             "id": self.id, "label": "Plan", "plan": plan, "untouched": not plan, "mayComeBack": False,
             "words": self.words, "plans": [], "told": "", "narrow": False, "narrowBelow": 0, "full": False,
-            "blocked": False, "form": {},
+            "blocked": False, "form": {}, "whose": "",
             "parts": {"texts": {"digest": plan and "t", "text": plan and "{}"}}, **more,
         }  # fmt: skip
         return dict(self.page.evaluate("data => { heard.length = 0; draw(data); return heard }", data))
@@ -259,6 +259,17 @@ def test_typed_text_survives_a_reload_until_it_is_kept(context: BrowserContext) 
     one.draw('{"move": "taken over"}')
     one.page.wait_for_function("() => sessionStorage.getItem('smartpick-drafts') === null")
     expect(area).to_have_value("another text, of another tab")
+
+
+def test_what_one_person_typed_is_not_put_back_for_another(context: BrowserContext) -> None:
+    one, form = tab(context), {"kind": "rural", "index": -1, "place": "Lima"}
+    one.draw('{"move": 0}', whose="aisha", form=form)
+    one.page.locator("textarea").click()
+    one.page.keyboard.type("I lived")
+    one.page.reload()
+    assert "form" not in one.draw('{"move": 0}', whose="bo")
+    one.page.wait_for_function("() => sessionStorage.getItem('smartpick-drafts') === null")
+    expect(one.page.locator("textarea")).to_have_value("")
 
 
 def test_an_open_form_is_told_again_after_a_reload_before_anything_is_put_back(context: BrowserContext) -> None:

@@ -113,7 +113,7 @@ def assert_never_smaller(after, before, specialty):
         assert (now >= then - ROUNDING)[skill_helps].all()
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(people, st.data())
 def test_a_better_field_lowers_no_chance_at_any_program_and_of_no_list(person, data):
     applicant, percentile = person
@@ -132,7 +132,7 @@ def test_a_better_field_lowers_no_chance_at_any_program_and_of_no_list(person, d
             assert match_of(after, members) >= match_of(before, members) - ROUNDING, field
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(people, st.data())
 def test_an_empty_field_lies_between_its_worst_and_its_best_answer(person, data):
     applicant, percentile = person
@@ -145,7 +145,7 @@ def test_an_empty_field_lies_between_its_worst_and_its_best_answer(person, data)
     assert (now <= at_most + ROUNDING).all(), field
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(people, st.data())
 def test_a_better_field_lowers_no_chance_in_the_draws(person, data):
     applicant, percentile = person
@@ -157,7 +157,7 @@ def test_a_better_field_lowers_no_chance_in_the_draws(person, data):
     assert_never_smaller(after, before, applicant.specialty)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(people, st.integers(1, 120), st.data())
 def test_a_better_field_lowers_no_chance_of_the_list_chosen_by_matching_alone(person, size, data):
     applicant, percentile = person
@@ -170,7 +170,7 @@ def test_a_better_field_lowers_no_chance_of_the_list_chosen_by_matching_alone(pe
     assert now >= then - OPTIMISER
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(applicants(), st.data())
 def test_one_more_program_lowers_no_chance_in_any_draw(applicant, data):
     listed, odds = data.draw(lists(applicant.specialty, 2)), odds_of(the_catalog(), applicant)
@@ -179,7 +179,7 @@ def test_one_more_program_lowers_no_chance_in_any_draw(applicant, data):
     assert (longer.no_interview <= shorter.no_interview + ROUNDING).all()
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(applicants(), st.data())
 def test_the_stronger_of_two_has_the_larger_chance_everywhere(applicant, data):
     low, high = sorted(data.draw(st.tuples(st.floats(0, 100), st.floats(0, 100))))

@@ -2,44 +2,68 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
-from smartpick.store import Link, MayOnlyRead, NoSuchLink, NoSuchPlan, Shared, Store, StoreError, plans
-from smartpick.store.plans import new_id
+from smartpick.store import (
+    Account,
+    Link,
+    MayOnlyRead,
+    NoSuchLink,
+    NoSuchPlan,
+    Shared,
+    SignInOver,
+    Store,
+    StoreError,
+    people,
+)
+from smartpick.store.people import new_id
+from smartpick.store.sql import run, writing
 from tests.store.conftest import somebody
 from tests.store.test_plans import pieces
 
 TABLE = """
-              owner    other device  given link  read link  adviser  reader     stranger  adviser after  plan deleted  taken    guessed
-list          yes      yes           yes         yes        yes      yes        empty     empty          no link       no link  no link
-open          yes      yes           yes         yes        yes      yes        no plan   no plan        no link       no link  no link
-open version  yes      yes           yes         yes        yes      yes        no plan   no plan        no link       no link  no link
-versions      yes      yes           yes         yes        yes      yes        no plan   no plan        no link       no link  no link
-where         yes      yes           yes         yes        yes      yes        no plan   no plan        no link       no link  no link
-save          yes      yes           yes         read only  yes      read only  no plan   no plan        no link       no link  no link
-save beside   yes      yes           yes         read only  yes      read only  no plan   no plan        no link       no link  no link
-save anew     no       no            no          read only  no       read only  no plan   no plan        no link       no link  no link
-new plan      yes      yes           no plan     no plan    yes      yes        yes       yes            no link       no link  no link
-share         yes      yes           no plan     no plan    no plan  no plan    no plan   no plan        no link       no link  no link
-share all     yes      yes           no plan     no plan    yes      yes        yes       yes            no link       no link  no link
-links         yes      yes           no plan     no plan    empty    empty      empty     empty          no link       no link  no link
-end           yes      yes           no plan     no plan    no link  no link    no link   no link        no link       no link  no link
-hold          yes      yes           no plan     no plan    yes      no link    no link   no link        no link       no link  no link
-hold unheld   own      own           no plan     no plan    yes      yes        yes       yes            no link       no link  no link
-leave         no plan  no plan       no plan     no plan    yes      yes        no plan   no plan        no link       no link  no link
-join          own      own           no plan     no plan    yes      yes        yes       yes            no link       no link  no link
-join by plan  no plan  no plan       no plan     no plan    no plan  no plan    no plan   no plan        no link       no link  no link
-delete        yes      yes           no plan     no plan    no plan  no plan    no plan   no plan        no link       no link  no link
-forget        yes      yes           no plan     no plan    other    other      other     other          no link       no link  no link
+              owner    other device  given link  read link  adviser  reader     stranger  adviser after  plan deleted  taken    guessed  signed in  sign-in over  signed out  other account
+list          yes      yes           yes         yes        yes      yes        empty     empty          no link       no link  no link  yes        expired       no link     empty
+open          yes      yes           yes         yes        yes      yes        no plan   no plan        no link       no link  no link  yes        expired       no link     no plan
+open version  yes      yes           yes         yes        yes      yes        no plan   no plan        no link       no link  no link  yes        expired       no link     no plan
+versions      yes      yes           yes         yes        yes      yes        no plan   no plan        no link       no link  no link  yes        expired       no link     no plan
+where         yes      yes           yes         yes        yes      yes        no plan   no plan        no link       no link  no link  yes        expired       no link     no plan
+save          yes      yes           yes         read only  yes      read only  no plan   no plan        no link       no link  no link  yes        yes           no link     no plan
+save beside   yes      yes           yes         read only  yes      read only  no plan   no plan        no link       no link  no link  yes        expired       no link     no plan
+save anew     no       no            no          read only  no       read only  no plan   no plan        no link       no link  no link  no         no            no link     no plan
+new plan      yes      yes           no plan     no plan    yes      yes        yes       yes            no link       no link  no link  yes        yes           no link     yes
+share         yes      yes           no plan     no plan    no plan  no plan    no plan   no plan        no link       no link  no link  yes        expired       no link     no plan
+share all     yes      yes           no plan     no plan    yes      yes        yes       yes            no link       no link  no link  yes        expired       no link     yes
+links         yes      yes           no plan     no plan    empty    empty      empty     empty          no link       no link  no link  yes        expired       no link     empty
+end           yes      yes           no plan     no plan    no link  no link    no link   no link        no link       no link  no link  yes        expired       no link     no link
+hold          yes      yes           no plan     no plan    yes      no link    no link   no link        no link       no link  no link  yes        expired       no link     no link
+hold unheld   own      own           no plan     no plan    yes      yes        yes       yes            no link       no link  no link  own        expired       no link     yes
+leave         no plan  no plan       no plan     no plan    yes      yes        no plan   no plan        no link       no link  no link  no plan    expired       no link     no plan
+join          own      own           no plan     no plan    yes      yes        yes       yes            no link       no link  no link  refused    expired       no link     refused
+join by plan  no plan  no plan       no plan     no plan    no plan  no plan    no plan   no plan        no link       no link  no link  no plan    expired       no link     no plan
+delete        yes      yes           no plan     no plan    no plan  no plan    no plan   no plan        no link       no link  no link  yes        expired       no link     no plan
+forget        yes      yes           no plan     no plan    other    other      other     other          no link       no link  no link  yes        expired       no link     other
+take along    yes      yes           no plan     no plan    yes      yes        yes       yes            no link       no link  no link  yes        expired       no link     yes
+take account  no plan  no plan       no plan     no plan    no plan  no plan    no plan   no plan        no link       no link  no link  no plan    expired       no link     no plan
 """  # noqa: E501
 """empty: an answer without anything of the owner; other: only the asker's own is forgotten; no: both are kept; own: it
-is the asker's already, and nothing is another."""
-CHANGES = {"save", "end", "delete", "forget", "hold unheld", "leave", "join"}
+is the asker's already, and nothing is another; expired: the sign-in is over, which then saves what is open and no more;
+refused: who signs in is always the same person. “take account”: what somebody holds who signs in by an account."""
+FAULTS = {NoSuchLink: "no link", NoSuchPlan: "no plan", MayOnlyRead: "read only", SignInOver: "expired"}
+CHANGES = {"save", "end", "delete", "forget", "hold unheld", "leave", "join", "take along"}
 """Actions after which the scene is another."""
+
+
+def expires(store: Store, sign_in: Link, ago_s: int = 1) -> None:
+    """A sign-in has expired a moment ago."""
+    with writing(store._engine) as db:
+        until = store._now() - ago_s
+        run(db, "UPDATE links SET until = :until WHERE hash = :hash", until=until, hash=sign_in.hash)
 
 
 @dataclass
@@ -50,7 +74,15 @@ class Scene:
 
     def __post_init__(self) -> None:
         store = self.store
-        self.owner = somebody(store)
+        account, other = (Account(new_id(), name) for name in ("owner", "other"))
+        sign_ins = {name: account.signed_in(name) for name in ("signed in", "sign-in over", "signed out")}
+        sign_ins |= {"other account": other.signed_in("1")}
+        for name, link in sign_ins.items():
+            store.sign_in(link, other if name == "other account" else account)
+        expires(store, sign_ins["sign-in over"])
+        store.sign_out(sign_ins["signed out"], None)
+        self.owner, self.left = store.share(sign_ins["signed in"], None), somebody(store)
+        store.save(self.left, new_id(), pieces(), 0, "before signing in")
         self.plan, self.other_plan, self.deleted = new_id(), new_id(), new_id()
         for plan, upon in ((self.plan, 0), (self.plan, 1), (self.other_plan, 0), (self.deleted, 0)):
             store.save(self.owner, plan, pieces(), upon, "owner")
@@ -69,7 +101,7 @@ class Scene:
             "owner": self.owner, "other device": store.share(self.owner, None), "given link": given,
             "read link": store.share(self.owner, self.plan, may_save=False), "reader": reader, "taken": self.held,
             "adviser": adviser, "stranger": somebody(store), "adviser after": after, "plan deleted": gone,
-            "guessed": Link.new(),
+            "guessed": Link.new(), **sign_ins,
         }  # fmt: skip
 
     def act(self, action: str, link: Link) -> object:
@@ -95,17 +127,26 @@ class Scene:
             "join by plan": lambda: store.join(link, self.unheld),
             "delete": lambda: store.delete(link, plan) or True,
             "forget": lambda: self._forgotten(link),
+            "take along": lambda: self._taken(link, self.left),
+            "take account": lambda: self._taken(link, self.owner),
         }
         return acts[action]()
 
     def _forgotten(self, link: Link) -> object:
         self.store.forget(link)
-        assert self.store.plans(link) == ()
+        with contextlib.suppress(NoSuchLink):  # a sign-in ends by it
+            assert self.store.plans(link) == ()
         try:
             self.store.load(self.owner, self.plan)
         except (NoSuchLink, NoSuchPlan):
             return True
         return "other"
+
+    def _taken(self, link: Link, device: Link) -> object:
+        self.store.take_along(link, device)
+        with pytest.raises(NoSuchLink):
+            self.store.plans(device)
+        return self.store.plans(link)
 
     def _held(self, link: Link) -> object:
         assert self.store.hold(link, self.unheld) == self.plan
@@ -122,12 +163,8 @@ class Scene:
     def answer(self, action: str, who: str) -> str:
         try:
             got = self.act(action, self.links[who])
-        except NoSuchLink:
-            return "no link"
-        except NoSuchPlan:
-            return "no plan"
-        except MayOnlyRead:
-            return "read only"
+        except StoreError as error:
+            return FAULTS.get(type(error), "refused")
         if isinstance(got, str):
             return got
         return "no" if got is False else "yes" if got else "empty"
@@ -205,7 +242,7 @@ def test_a_link_to_all_plans_works_once_and_nothing_is_lost(store: Store) -> Non
 
 def test_two_people_together_have_no_more_plans_than_one(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     scene = Scene(store)
-    monkeypatch.setattr(plans, "MOST_PLANS", 2)
+    monkeypatch.setattr(people, "MOST_PLANS", 2)
     store.save(phone := somebody(store), new_id(), pieces(), 0, "phone")
     with pytest.raises(StoreError, match="more than 2 plans"):
         store.join(phone, scene.to_all)

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 )
 
 from smartpick.store import Link, NoSuchPlan, Pieces, Store
-from smartpick.store.plans import new_id
+from smartpick.store.people import new_id
 from tests.store.conftest import somebody
 from tests.store.test_plans import pieces
 

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from smartpick.store import Link, Store
-from smartpick.store.plans import new_id
+from smartpick.store.people import new_id
 from tests.paths import ROOT
 from tests.store.cluster import PROGRAMS, Cluster
 from tests.store.test_plans import pieces

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import event
 
 from smartpick.store import Link, Store, StoreError, sql
-from smartpick.store.plans import new_id
+from smartpick.store.people import new_id
 from tests.store.cluster import Cluster
 from tests.store.conftest import empty, somebody
 from tests.store.test_plans import pieces

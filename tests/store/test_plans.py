@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from smartpick import Applicant, Catalog, Profile, open_plan
 from smartpick.applicant import Story
 from smartpick.plan import profile_to_json
-from smartpick.store import Link, NoSuchPlan, Pieces, PiecesMissing, Store, StoreError, plans
+from smartpick.store import Link, NoSuchPlan, Pieces, PiecesMissing, Store, StoreError, people, plans
+from smartpick.store.people import new_id
 from smartpick.store.pieces import Piece, changes
-from smartpick.store.plans import new_id
 from tests.store.conftest import Clock, empty, somebody
 from tests.strategies import profiles
 
@@ -159,13 +159,13 @@ def test_history_has_a_size(store: Store, mine: Link, monkeypatch: pytest.Monkey
 
 def test_too_much_is_refused_in_a_sentence(store: Store, mine: Link, monkeypatch: pytest.MonkeyPatch) -> None:
     store.save(mine, plan := new_id(), pieces(), 0, "a")
-    monkeypatch.setattr(plans, "MOST_PLANS", 1)
+    monkeypatch.setattr(people, "MOST_PLANS", 1)
     with pytest.raises(StoreError, match="1 plans here already"):
         store.save(mine, new_id(), pieces(), 0, "a")
     monkeypatch.setattr(plans, "MAX_BYTES", 10)
     with pytest.raises(StoreError, match="too large"):
         store.save(mine, plan, pieces(), 1, "a")
-    monkeypatch.setattr(plans, "MOST_LINKS", 1)
+    monkeypatch.setattr(people, "MOST_LINKS", 1)
     with pytest.raises(StoreError, match="1 links already"):
         store.share(mine, plan)
     assert store.load(mine, plan).revision == 1

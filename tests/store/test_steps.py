@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from smartpick.plan import open_plan
-from smartpick.store import Link, Store, StoreError, steps
+from smartpick.store import Account, Link, Store, StoreError, steps
 from smartpick.store.sql import engine_for
 from tests.paths import SAMPLES
 from tests.store.conftest import somebody
@@ -23,6 +23,8 @@ KEPT = SAMPLES / "store"
 LINK = Link("sample-link-" + "x" * 31)
 """The link of the person in every sample."""
 PLAN = "5a" * 16
+ACCOUNT = Account("https://id.example.org", "sample-subject")
+"""By which that person signs in, from the third step on."""
 
 
 def tables(store: Store) -> set[str]:
@@ -111,8 +113,9 @@ def sample(number: int) -> sqlite3.Connection:
 def test_a_kept_database_of_every_step_opens(address: str, opened: Callable[[], Store], number: int) -> None:
     made = engine_for(address)
     steps.bring_up_to_date(made, steps.STEPS[:number])
+    tables = ["people", "plans", "versions", "pieces", "links", "ended_links", *(["accounts"] if number > 2 else [])]
     with closing(sample(number)) as old, made.begin() as db:
-        for table in ("people", "plans", "versions", "pieces", "links", "ended_links"):
+        for table in tables:
             rows = old.execute(f"SELECT * FROM {table}")
             names = [column[0] for column in rows.description]
             query = text(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})")
@@ -125,6 +128,9 @@ def test_a_kept_database_of_every_step_opens(address: str, opened: Callable[[], 
     assert open_plan(kept.pieces.text()).name == "A kept plan"
     assert open_plan(store.load(LINK, PLAN, 1).pieces.text()).name == ""
     assert store.save(LINK, PLAN, pieces(), 2, "a") == (PLAN, 3, None)
+    if number > 2:
+        store.sign_in(sign_in := ACCOUNT.signed_in("another time"), ACCOUNT)
+        assert store.load(sign_in, PLAN).revision == 3
 
 
 @pytest.mark.parametrize("number", range(1, len(steps.STEPS) + 1))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from smartpick.plan import profile_to_json
 from smartpick.store import Pieces, Store, StoreError, sql
-from smartpick.ui import kept, server_side, session
+from smartpick.ui import kept, server_side, session, who
 from smartpick.ui.session import START
 from tests.ui.conftest import Tab
 
@@ -187,7 +187,7 @@ def test_a_browser_without_cookies_is_told(store: Store, monkeypatch: pytest.Mon
     monkeypatch.setattr(st, "session_state", {})
     session.come_back()
     named("Mine")
-    assert server_side.unkept() == server_side.NO_COOKIES
+    assert server_side.unkept() == who.NO_COOKIES
     assert session.profile().name == "Mine"
 
 

@@ -6,6 +6,7 @@ These checks know nothing of how a text was made, so that a wrong sentence is ca
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from smartpick.guidance.text.grammar import can_be, inflected, verb_of
 from smartpick.guidance.text.people_words import are_many
@@ -95,11 +96,12 @@ _CAPITAL = re.compile(
 )
 
 
-def to_mend(text: str) -> list[str]:
+def to_mend(text: str, faults_of: Callable[[str], list[str]] | None = None) -> list[str]:
     """Sentences on what to mend before a text can be sent; brackets are not looked into.
 
     Args:
         text: any finished text; its gaps in brackets are told elsewhere.
+        faults_of: `faults` that remembers its sentences, for texts that share most of theirs.
 
     Example:
         >>> to_mend("My two brothers is in Riverside.")
@@ -108,7 +110,7 @@ def to_mend(text: str) -> list[str]:
     found: dict[str, None] = {}
     plain = re.sub(r"\[[^\]]*\]", "…", text)
     for sentence in sentences_of(plain):
-        for fault in _faults(sentence):
+        for fault in (faults_of or faults)(sentence):
             shown = sentence if len(sentence) <= 120 else f"{sentence[:119]}…"
             found[f"{fault}: “{shown}”"] = None
     told = [" ".join(s.split()) for s in sentences_of(plain) if len(s.split()) > 4]
@@ -121,35 +123,35 @@ def to_mend(text: str) -> list[str]:
     return list(found)
 
 
-def _faults(sentence: str) -> list[str]:
+def faults(sentence: str) -> list[str]:
     """What is wrong in one sentence."""
-    faults = [name for pattern, name in _COMPILED if pattern.search(sentence)]
+    found = [name for pattern, name in _COMPILED if pattern.search(sentence)]
     if want := _WANT.search(sentence):
         word = want[1].lower()
         if word in {"a", "an", "the", "my"} or (
             word != "be" and verb_of(word) != word and can_be(word, "NOUN", "VERB", "ADJ")
         ):
-            faults.append("“want to” needs a verb in its plain form")
+            found.append("“want to” needs a verb in its plain form")
     for who in _PEOPLE.finditer(sentence):
         many = are_many(who[0].rsplit(" ", 1)[0])
         if can_be(who[1], "NOUN") and many == (who[2] in {"is", "was", "has", "lives", "works", "studies"}):
-            faults.append("The verb does not fit who does it")
+            found.append("The verb does not fit who does it")
     if deed := _DEED.search(sentence):
         word = deed[1]
         verb = "" if word in {"only", "just", "still", "never", "now", "first"} else verb_of(word)
         known = not verb and not can_be(word, "ADV") and (can_be(word, "NOUN", "ADJ") or is_table_noun(word))
         if known or (verb and verb != word and word in {inflected(verb, "VBG"), inflected(verb, "VBZ")}
                      and word not in {inflected(verb, "VBD"), inflected(verb, "VBN")}):  # fmt: skip
-            faults.append("The verb after “I” is missing or has the wrong form")
+            found.append("The verb after “I” is missing or has the wrong form")
     if not sentence.startswith("Dear ") and counted_articles(sentence) != sentence:
-        faults.append("“a” or “the” is missing")
-    faults += [f"Write “{written}” for “{stands}”" for stands, written in unlike_us(sentence)]
-    faults += [f"Is “a” or “the” missing before “{word}”?" for word in bare_short_forms(sentence)]
-    faults += [f"Is “{word}” right? If so, put it in quotation marks" for word in unknown_words(sentence)]
+        found.append("“a” or “the” is missing")
+    found += [f"Write “{written}” for “{stands}”" for stands, written in unlike_us(sentence)]
+    found += [f"Is “a” or “the” missing before “{word}”?" for word in bare_short_forms(sentence)]
+    found += [f"Is “{word}” right? If so, put it in quotation marks" for word in unknown_words(sentence)]
     if _CAPITAL.search(sentence):
-        faults.append("A capital inside the sentence")
+        found.append("A capital inside the sentence")
     for match in re.finditer(r"\b(?:in|at) ([A-Z][\w]+(?: [A-Z]\w+)*)", sentence):
         if len(re.findall(rf"\b(?:in|at) {re.escape(match[1])}\b", sentence)) > 1:
-            faults.append("A place stands there twice")
+            found.append("A place stands there twice")
             break
-    return list(dict.fromkeys(faults))
+    return list(dict.fromkeys(found))

@@ -224,7 +224,7 @@ function note() {
   try {
     const all = { ...back, ...typed }
     if (!Object.keys(all).length && !Object.keys(form).length) window.sessionStorage.removeItem(DRAFTS)
-    else window.sessionStorage.setItem(DRAFTS, JSON.stringify({ open: storage().open(), all, form }))
+    else window.sessionStorage.setItem(DRAFTS, JSON.stringify({ open: storage().open(), whose: now?.whose ?? "", all, form }))
     return true
   } catch { return false }
 }
@@ -260,7 +260,7 @@ window.addEventListener("beforeunload", event => { if (unkept || (Object.keys(ty
 /** Put back what stood in a form before a reload, then what was typed, as soon as its field stands where it stood. */
 function putBack(store, setTriggerValue) {
   if (back !== null) return
-  const kept = parsed(window.sessionStorage.getItem(DRAFTS)), mine = isPlain(kept?.all) && kept.open === store.open()
+  const kept = parsed(window.sessionStorage.getItem(DRAFTS)), mine = isPlain(kept?.all) && kept.open === store.open() && (kept.whose ?? "") === now.whose
   back = mine ? kept.all : {}
   if (mine && isPlain(kept.form) && Object.keys(kept.form).length) {
     form = kept.form
@@ -315,7 +315,7 @@ export default function ({ data, setTriggerValue }) {
   const narrow = window.innerWidth < data.narrowBelow
   if (narrow !== data.narrow) setTriggerValue("narrow", narrow ? "yes" : "no")
   const names = Object.keys(data.parts)
-  now = { id: data.id, kept: !data.untouched, told: data.told, plans: data.plans, names, server: data.server, setTriggerValue }
+  now = { id: data.id, kept: !data.untouched, told: data.told, plans: data.plans, names, server: data.server, whose: data.whose, setTriggerValue }
   if (brought && data.givenAt === brought.at) brought = null
   bring()
   let store

@@ -13,8 +13,9 @@ Data sent: `id`, `label`, `plan` and `parts` of the present plan, `untouched` wh
 `mayComeBack` where a kept plan may take its place, `words` to follow (see `session.tell_browser`), `plans` as the
 browser last named them, `told` where the visitor reads already what another tab did, what the browser last reported of
 itself: `narrow`, `full`, `blocked`, and `server` where that keeps the plans: as which revision, or "unkept"; then also
-`before`, as the browser last named them, and `givenAt`, when it got the link that was heard of last. And `form`, what
-stands in the form of a fact: the tab holds it over a reload.
+`before`, as the browser last named them, `givenAt`, when it got the link that was heard of last, and `whose` the drafts
+of this tab are, by a digest of the account of who signed in, so that nobody else who signs in here is shown them. And
+`form`, what stands in the form of a fact: the tab holds it over a reload.
 Words returned: `found` (a plan that was asked for, or that comes back), `plans` (all others that are kept), `newer`
 (another tab wrote this plan, removed it, or started over from it), `lacks` (large parts to be sent), `full`, `blocked`,
 `narrow`, `form` (as it stood before a reload). Where the server keeps the plans: `before` (ids of plans that lie here
@@ -30,7 +31,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.plan import LARGE_PARTS, Profile, joined, large_part, small_part
-from smartpick.ui import server_side, session, shipped
+from smartpick.ui import server_side, session, shipped, who
 from smartpick.ui.components import registered
 
 SHORT = 20_000
@@ -74,6 +75,7 @@ def listen() -> None:
         "narrow": is_narrow(),
         "narrowBelow": NARROW,
         "server": server_side.kept_as(session.plan_id()),
+        "whose": who.whose_drafts(),
         "full": now.get("browser-full", False),
         "blocked": now.get("browser-blocked", False),
         "before": now.get("browser-before", []),
