@@ -1,6 +1,6 @@
 """Balance: Southern California against the nation, safety against wish, and what it costs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 import streamlit as st
 
@@ -18,19 +18,22 @@ from smartpick.ui.balance import (
     two_lists,
 )
 from smartpick.ui.quoted import as_text
+from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.parts import opened
 
 entry.through_app()
 
 
-def part(key: str, *draws: Callable[[Plan], None]) -> None:
-    """A part of the page that is drawn again alone; empty where there is no list."""
+def part(key: str, *draws: Callable[[Plan], None], shows: Callable[[], Hashable | None] = lambda: None) -> None:
+    """A part of the page that is drawn again alone; empty where there is no list. shows: as of `controls.drawing`."""
 
     @st.fragment(key=key)
     def drawn() -> None:
         plan, _ = derived.plan_or_reason()
-        if plan is not None:
-            for draw in draws:
-                draw(plan)
+        with controls.drawing(key, shows):
+            if plan is not None:
+                for draw in draws:
+                    draw(plan)
 
     drawn()
 
@@ -45,17 +48,20 @@ def settings() -> None:
         st.warning(as_text(reason), icon=":material/info:")
         return
     balance.home_slider(plan)
-    with st.expander("More: West, floor, strength, place"):
-        balance.more(plan)
+    more = opened("More: West, floor, strength, place", "more")
+    if more.open:
+        with more:
+            balance.more(plan)
 
 
 @st.fragment(key="own")
 def own() -> None:
     """Low prices and a place to be near: set here, beside what they cost."""
     plan, _ = derived.plan_or_reason()
-    own_weights.settings()
-    if plan is not None:
-        own_weights.panel(plan)
+    with controls.drawing("own", own_weights.shows):
+        own_weights.settings()
+        if plan is not None:
+            own_weights.panel(plan)
 
 
 st.title("Balance")
@@ -71,8 +77,8 @@ with outcome:
     part("people", prospects.people, prospects.narrowing)
 part("trade-off", trade_off.panel)
 with cards:
-    part("presets", starting_points.cards)  # other lists: after the list itself
-part("footing", details.panel)
+    part("presets", starting_points.cards, shows=derived.but_for_home_share)  # other lists: last
+part("footing", details.panel, shows=details.shows)
 part("ways", levers.floor_panel)
 own()
 part("second", competitive.verdict, two_lists.choose_second, two_lists.panel)

@@ -14,7 +14,9 @@ from types import SimpleNamespace
 import plotly.graph_objects as go
 import plotly.io
 import pytest
-from streamlit.runtime import media_file_manager
+from streamlit.cursor import Cursor, RunningCursor
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session, media_file_manager
 from streamlit.runtime.app_session import _close_script_event_loop
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorageError
@@ -97,6 +99,36 @@ def test_a_quick_figure_is_a_real_one_for_whoever_asks_more_of_it() -> None:
 
 def test_a_trigger_has_a_widget_of_its_own() -> None:
     assert private.trigger_id("component-1", "events").endswith("component-1__events")
+
+
+def test_the_theme_that_is_read_once_is_the_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    def themes() -> list[bytes]:
+        message = CustomThemeConfig()
+        app_session._populate_theme_msg(message)
+        for part, section in ((message.light, "theme.light"), (message.dark.sidebar, "theme.dark.sidebar")):
+            app_session._populate_theme_msg(part, section)
+        return [message.SerializeToString(deterministic=True), message.light.SerializeToString(deterministic=True)]
+
+    monkeypatch.setattr(app_session, "_populate_theme_msg", private._fill_theme)
+    asked = themes()
+    private.read_theme_once()
+    assert all(asked)
+    assert [themes(), themes()] == [asked, asked]
+
+
+def test_a_place_that_is_copied_quickly_goes_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Cursor, "__deepcopy__", None, raising=False)
+    private.copy_places_quickly()
+    place = RunningCursor(0, (3, 1))
+    place.lock_element()
+    place.transient_elements[0] = ["a spinner"]
+    other = copy.deepcopy({0: place})[0]
+    assert (type(other), other.delta_path) == (RunningCursor, [0, 3, 1, 1])
+    assert list(other.transient_elements) == [["a spinner"]]
+    other.transient_elements[0].append("changed")
+    other.lock_element()
+    assert (place.delta_path, list(place.transient_elements)) == ([0, 3, 1, 1], [["a spinner"]])
+    assert other.delta_path == [0, 3, 1, 2]
 
 
 def test_static_files_lie_where_the_browser_asks() -> None:

@@ -151,6 +151,8 @@ def application(hosts: Iterable[str] = (), metrics: bool = False) -> dict[str, A
     """What both ways of serving give Streamlit's application; arguments as of `Guard`."""
     private.ask_nobody()
     private.light_sessions()
+    private.read_theme_once()
+    private.copy_places_quickly()
     private.take_turns(turns.after_a_move)
     guard = Middleware(Guard, hosts=tuple(hosts), metrics=metrics)
     return {

@@ -83,6 +83,15 @@ def plan_or_reason() -> tuple[Plan | None, str]:
         return None, str(error)
 
 
+def but_for_home_share() -> Hashable | None:
+    """What the list follows from but for how much of it lies in the home region; None where targets say that too."""
+    basis, wishes = profile().basis, profile().preferences
+    if wishes.targets is not None:
+        return None
+    rest = wishes.model_copy(update={"socal_share": None})
+    return basis.model_copy(update={"preferences": rest}), wishes.socal_share is None
+
+
 @kept(2)
 def _two_lists_of(basis: Basis) -> TwoLists:
     return recommend_two(catalog(), Profile.of(basis))

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from tests.paths import ROOT
 
-UNFOLDED = dict.fromkeys(("answers", "plan", "glance", "rests-on", "curve-numbers"), True)
-"""State in which all is open that is drawn only when it is open: both popovers, and the details of Balance."""
+UNFOLDED = dict.fromkeys(("answers", "plan", "more", "glance", "rests-on", "curve-numbers"), True)
+"""State in which all is open that is drawn only when it is open: both popovers, and what Balance folds."""
 
 
 def arrived(page: str = "start", address: dict[str, str] | None = None, **state: Any) -> AppTest:

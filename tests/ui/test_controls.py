@@ -113,3 +113,45 @@ def test_a_field_that_is_emptied_is_empty_and_a_list_needs_a_size() -> None:
     at.number_input(key="applications").set_value(None).run()
     assert profile(at).preferences.applications == 85
     assert "The list can hold 1 to 400 programs." in [error.value for error in at.error]
+
+
+def parts() -> None:
+    import streamlit as st
+
+    from smartpick.ui.widgets import controls
+
+    now = st.session_state
+    controls.arrive("a page")
+
+    @st.fragment(key="alone")
+    def alone() -> None:
+        with controls.drawing("alone", lambda: now.get("from")):
+            now["drawings"] = now.get("drawings", 0) + 1
+            if now.get("stops"):
+                st.stop()
+
+    @st.fragment(key="other")
+    def other() -> None:
+        st.button("Move", on_click=lambda: controls.again(["alone", "other"]))
+
+    other()
+    alone()
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "drawings"),
+    [({"from": 1}, {"from": 1}, 1), ({"from": 1}, {"from": 2}, 2), ({}, {}, 2), ({"from": 1, "stops": True}, {}, 2)],
+    ids=["the same", "another", "not said", "cut short"],
+)
+def test_a_part_is_drawn_again_unless_it_says_that_it_would_show_the_same(
+    first: dict[str, object], then: dict[str, object], drawings: int
+) -> None:
+    at = AppTest.from_function(parts)
+    for name, value in first.items():
+        at.session_state[name] = value
+    at.run()
+    for name, value in then.items():
+        at.session_state[name] = value
+    at.button[0].click().run()
+    assert not at.exception
+    assert at.session_state["drawings"] == drawings

@@ -19,6 +19,8 @@ from smartpick.plan import HOME_RULES, joined, profile_to_json, recommend_two, r
 YES_NO = {None: [], True: ["Yes"], False: ["No"]}
 EMPTY = {"One specialty only": None, "['Not entered']": []}
 """What a field says of nothing, against a field where nothing is chosen."""
+FOLDED = {"answers", "more"}
+"""Keys of what holds fields and draws them when it is opened."""
 SPECIALTIES = ("Internal Medicine", "Pediatrics", "Psychiatry", "Urology")
 SAVED = Profile(
     applicant=Applicant(specialty="Family Medicine", visa="j1_only", step2_ck=231, languages=("Urdu",)),
@@ -151,6 +153,8 @@ class Seen:
             page = pick.choice(sorted(visitor.pages))
             self.moves.append(f"page {page or 'first'}")
             visitor.visit(page)
+            if page == "balance":
+                visitor.set("more", True)
         elif way == "field":
             self._set(pick.choice(fields))
         elif way == "button" and buttons:
@@ -167,9 +171,10 @@ class Seen:
                 self.typed[key.split("__")[0]] = value
                 visitor.send(key, value)
             self.settle()
-        elif way == "popover" and "answers" in visitor.shown():
-            self.moves.append("answers")
-            visitor.set("answers", not visitor.shown()["answers"])
+        elif way == "popover" and (folded := FOLDED & set(visitor.shown())):
+            key = pick.choice(sorted(folded))
+            self.moves.append(key)
+            visitor.set(key, not visitor.shown()[key])
         elif way == "open":
             self.moves.append("open")
             self.typed.clear()
@@ -203,6 +208,7 @@ class Seen:
 def test_every_field_says_what_the_plan_says_after_any_moves(url: str, catalog: Catalog, seed: int) -> None:
     with Session(f"{url}/balance") as visitor:
         seen = Seen(visitor, catalog, seed)
+        visitor.set("more", True)
         compared = seen.check()
         for _ in range(20):
             seen.move()

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import streamlit as st
 
 from smartpick.plan import Plan
+from smartpick.ui import derived
 from smartpick.ui.balance import balance, prospects, starting_points, visa_pool
 from smartpick.ui.widgets.parts import opened
 from smartpick.ui.widgets.tables import frame
+
+
+def shows() -> Hashable | None:
+    """What the details follow from while they are folded: not from the home share, as the list is in none of them."""
+    is_open = any(st.session_state.get(key) for key in ("glance", "rests-on", "left-out"))
+    return None if is_open else derived.but_for_home_share()
 
 
 def panel(plan: Plan) -> None:

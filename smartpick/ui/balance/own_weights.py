@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 import streamlit as st
 
@@ -60,6 +62,13 @@ def _distance() -> None:
         help="0: distance does not count. 1: a match in that place is worth twice a match far away; 250 miles from it "
         "half of that, 500 miles a quarter. Straight lines; roads are longer.",
     )  # fmt: skip
+
+
+def shows() -> Hashable | None:
+    """What this follows from while it is folded and off: only from whether there is a list."""
+    wishes = session.profile().preferences
+    is_on = st.session_state.get("own-weights") or wishes.price_weight or wishes.distance_weight
+    return None if is_on else derived.but_for_home_share()
 
 
 def panel(plan: Plan) -> None:

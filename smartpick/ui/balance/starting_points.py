@@ -55,7 +55,7 @@ def _take(preset: Preset) -> None:
     plan, _ = derived.plan_or_reason()
     if plan is not None:
         session.change("preferences", **preset.changes(plan))
-    st.rerun(controls.BALANCE_FRAGMENTS)
+    controls.again(controls.BALANCE_FRAGMENTS)
 
 
 def notes(plan: Plan) -> None:

@@ -113,7 +113,7 @@ def _adopt() -> None:
     plan, _ = derived.plan_or_reason()
     if points and plan is not None:
         session.change("preferences", socal_share=float(points[0]["x"]) / len(plan.rows), targets=None)
-    st.rerun(controls.BALANCE_FRAGMENTS)
+    controls.again(controls.BALANCE_FRAGMENTS)
 
 
 def _words(curve: Curve, home: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -100,12 +101,40 @@ def drawn() -> None:
     st.text_input("Drawn", key=_DRAWN, label_visibility="collapsed")
 
 
+@contextmanager
+def drawing(part: str, shows: Callable[[], Hashable | None]) -> Iterator[None]:
+    """While a part of a page is drawn; `again` leaves it as it is while it would show the same.
+
+    Args:
+        part: key of its fragment.
+        shows: what it follows from, had in a moment, without a list chosen for it; None where it is to be drawn again
+            after every move. While it says the same, the part must not become shorter: after a run that was cut short
+            the browser clears nothing away.
+    """
+    drawn_parts = st.session_state.setdefault("parts", {})
+    drawn_parts.pop(part, None)  # until all of it is drawn
+    yield
+    drawn_parts[part] = shows, shows()
+
+
+def again(fragments: Sequence[str]) -> None:
+    """Draw parts of the page again, but for those that say they would show what they show already."""
+    drawn_parts = st.session_state.get("parts", {})
+
+    def is_as_before(part: str) -> bool:
+        shows, before = drawn_parts.get(part, (None, None))
+        return before is not None and shows() == before
+
+    st.rerun([part for part in fragments if not is_as_before(part)])
+
+
 def arrive(page: str) -> None:
     """Note which page is drawn, before anything is.
 
     The message with which a browser turns back to a page may still say where its fields stood at the visit before,
     though it will mount them anew and empty; so nothing that it said then counts.
     """
+    st.session_state.pop("parts", None)  # should this run be cut short, the next move draws all of them
     if st.session_state.get("page") != page:
         st.session_state["page"] = page
         st.session_state["arrivals"] = st.session_state.get("arrivals", 0) + 1
@@ -173,7 +202,9 @@ def tied(
         st.session_state["shown"][key] = _Shown(now, last.identity, turn, before, mounted=True)
         _note_mounted()
         moved(now)
-        st.rerun(list(fragments) or "app")
+        if fragments:
+            again(fragments)
+        st.rerun()
 
     return {"key": key, "on_change": changed}
 
@@ -242,7 +273,7 @@ def automatic(field: str, label: str) -> None:
 
     def release() -> None:
         session.change("preferences", **{field: None})
-        st.rerun(BALANCE_FRAGMENTS)
+        again(BALANCE_FRAGMENTS)
 
     st.button(label, key=f"auto-{field}", on_click=release, type="tertiary", icon=":material/autorenew:")
 
