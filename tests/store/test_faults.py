@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -13,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from smartpick.store import Link, Store, StoreError, sql
 from smartpick.store.people import new_id
@@ -165,6 +166,28 @@ def test_a_full_disk_keeps_the_old_and_says_so(request: pytest.FixtureRequest, t
     assert store.load(link, plan).pieces == pieces(story=str(revision - 1) * 900)
     room[0] = 10_000
     assert store.save(link, plan, NEW, revision, "a") == (plan, revision + 1, None)
+    store.close()
+
+
+@pytest.mark.parametrize("table", ["plans", "versions"])
+def test_a_full_disk_under_postgresql_keeps_the_old_and_says_so(
+    request: pytest.FixtureRequest, tmp_path: Path, table: str
+) -> None:
+    store = Store(empty(request, "postgresql", tmp_path))
+    link = somebody(store)
+    store.save(link, plan := new_id(), OLD, 0, "a")
+    with store._engine.begin() as db:  # what the server answers when a file cannot grow
+        db.execute(text(
+            "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
+        ))  # fmt: skip
+        db.execute(text(f"CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON {table} EXECUTE FUNCTION full_disk()"))
+    with pytest.raises(StoreError, match=f"^{re.escape(sql.FULL)}$"):
+        store.save(link, plan, NEW, 1, "a")
+    assert store.load(link, plan).pieces == OLD
+    with store._engine.begin() as db:
+        db.execute(text("DROP FUNCTION full_disk CASCADE"))
+    assert store.save(link, plan, NEW, 1, "a") == (plan, 2, None)
     store.close()
 
 
