@@ -45,9 +45,15 @@ class Place(NamedTuple):
     log: Path
 
     def worker(self, number: str) -> psutil.Process:
-        """The server with this number, as it is now."""
-        port = str(self.ports[int(number) - 1])
-        return next(child for child in self.parent.children() if port in child.cmdline())
+        """The server with this number, as it is now; where it has just ended, the next one."""
+        port, until = str(self.ports[int(number) - 1]), time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
+            for child in self.parent.children():
+                with contextlib.suppress(psutil.NoSuchProcess):  # ended, and perhaps not cleared away yet
+                    if port in child.cmdline():
+                        return child
+            time.sleep(0.05)
+        raise AssertionError(f"no server {number}")
 
 
 def free_ports(many: int) -> int:
