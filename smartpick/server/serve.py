@@ -126,6 +126,7 @@ async def warm(_app: st.App) -> AsyncGenerator[None]:
     """Run the first page once before anybody asks, so that the first visitor waits for nothing."""
     asyncio.get_running_loop().set_exception_handler(open_files.report)
     logging.getLogger("uvicorn.error").addFilter(_says_nobody)
+    logging.getLogger("streamlit.web.server.starlette.starlette_auth_routes").addFilter(_in_own_words)
     private.publish(
         {
             "smartpick_move": ("Moves, until the list was drawn again.", turns.moves),
@@ -145,6 +146,12 @@ turns = Turns()
 def _says_nobody(record: logging.LogRecord) -> bool:
     """Whether a line is none of those that name the address of who opened a websocket."""
     return "WebSocket" not in str(record.msg)
+
+
+def _in_own_words(record: logging.LogRecord) -> bool:
+    """Nothing of what a browser or a provider says of a failed sign-in comes into the log: it may name who came."""
+    record.msg, record.args, record.exc_info = "Somebody could not sign in, or out.", (), None
+    return True
 
 
 def application(hosts: Iterable[str] = (), metrics: bool = False) -> dict[str, Any]:

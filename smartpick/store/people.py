@@ -110,7 +110,8 @@ class People:
             person = self._owner(db, link)
             if plan is not None:
                 own_plan(db, person, plan)
-            if run(db, "SELECT count(*) FROM links WHERE person = :p", p=person).scalar_one() >= MOST_LINKS:
+            held = run(db, "SELECT count(*) FROM links WHERE person = :p AND until IS NULL", p=person).scalar_one()
+            if held >= MOST_LINKS:
                 raise StoreError(f"There are {MOST_LINKS} links already. End one that nobody needs.")
             insert = (
                 "INSERT INTO links (hash, person, plan, made_at, may_save, label) "

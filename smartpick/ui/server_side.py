@@ -282,8 +282,12 @@ def _seen() -> dict[str, int]:
     return st.session_state.setdefault("kept-seen", {})
 
 
-def follow(what: str, plan: str) -> None:
-    """What `session.tell_browser` tells, done here: "delete", "give back", "forget", "leave", "stay"."""
+def follow(what: str, plan: str) -> str:
+    """What `session.tell_browser` tells, done here: "delete", "give back", "forget", "leave", "stay".
+
+    Returns:
+        "" where it is done, else the sentence that says why not.
+    """
     try:
         store, link = _store(), _link()
         if what == "delete":
@@ -298,6 +302,8 @@ def follow(what: str, plan: str) -> None:
         pass
     except StoreError as error:
         _note(error)
+        return str(error)
+    return ""
 
 
 def give(plan: str | None, may_save: bool, label: str) -> Link:

@@ -8,6 +8,7 @@ follows from the profile is in `derived`.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,7 +17,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from smartpick.applicant.story import STORY_KINDS
+from smartpick.applicant.story import STORY_KINDS, StoryItem
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import Basis, PlanError, Profile, copy_name, differences, opened, step_words
 from smartpick.store import Kept, Link, MayOnlyRead, NoSuchLink, NoSuchPlan, StoreError
@@ -262,10 +263,14 @@ def take_along() -> None:
 
 
 def sign_out() -> None:
-    """Close the plan and sign out: nothing of it stays in this browser."""
+    """Sign out and close the plan: nothing of it stays in this browser; or say why that cannot be done now."""
+    try:
+        who.sign_out()
+    except StoreError as error:
+        st.session_state["refused_link"] = f"You are not signed out yet. {error} Try again."
+        return
     _leave(START)
     st.session_state.pop("touched", None)
-    who.sign_out()
 
 
 def bring_back(revision: int) -> str:
@@ -491,15 +496,28 @@ def form() -> dict[str, Any]:
     untouched = now["kind"] in {None, next(iter(STORY_KINDS))} and now["index"] in {None, -1}
     if untouched and all(now[name] in {None, ""} for name in FORM):
         return {}
-    return {**now, "planned_for": now["planned_for"] and now["planned_for"].isoformat()}
+    items, index = profile().story.items, now["index"]
+    was = _digest(items[index]) if index is not None and 0 <= index < len(items) else ""
+    return {**now, "planned_for": now["planned_for"] and now["planned_for"].isoformat(), "was": was}
+
+
+def _digest(item: StoryItem) -> str:
+    return hashlib.sha256(item.model_dump_json().encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def fill_form(form: Mapping[str, Any]) -> None:
-    """Fill the form of a fact as `form` gave it to this browser; what is not of that kind is left out."""
-    if form.get("kind") not in STORY_KINDS:
+    """Fill the form of a fact as `form` gave it to this browser, unless that is kept by now.
+
+    The fact that it changes is known again by what it was, wherever it stands now; one that is gone is a new one.
+    """
+    items = profile().story.items
+    kept = [item.model_dump(mode="json") for item in items]
+    if form.get("kind") not in [*STORY_KINDS] or any(
+        all((item[name] or "") == (form.get(name) or "") for name in ("kind", *FORM)) for item in kept
+    ):
         return
-    index, going = form.get("index"), form.get("still_going")
-    st.session_state["fact-index"] = index if isinstance(index, int) else -1
+    going = form.get("still_going")
+    st.session_state["fact-index"] = next((i for i, item in enumerate(items) if _digest(item) == form.get("was")), -1)
     st.session_state["fact-kind"] = form["kind"]
     for name in FORM[:-2]:
         st.session_state[f"fact-{name}"] = str(form.get(name) or "")[:MOST_TYPED]
@@ -562,17 +580,19 @@ def start_over() -> None:
 def delete_plan() -> None:
     """Delete the present plan, or give it back where it is another person's; then begin anew, and say so."""
     at, name, own = plan_id(), label(profile()), server_side.whose(plan_id()).own
-    _leave(START)
-    st.session_state.pop("touched", None)
-    drop(at, name, own)
+    if drop(at, name, own):
+        _leave(START)
+        st.session_state.pop("touched", None)
 
 
-def drop(kept_as: str, name: str, own: bool) -> None:
-    """Delete a plan that the server keeps, or give back one of another person, and say what came of it."""
-    tell_browser("delete" if own else "give back", kept_as)
-    if not server_side.unkept():
-        gone = "is deleted, with its earlier versions and the links to it" if own else "is off your list"
-        st.session_state["said"] = f"“{name}” {gone}."
+def drop(kept_as: str, name: str, own: bool) -> bool:
+    """Delete a plan that the server keeps, or give back one of another person, and say what came of it: if it did."""
+    if why := server_side.follow("delete" if own else "give back", kept_as):
+        st.session_state["refused_link"] = f"“{name}” is not {'deleted' if own else 'off your list'}. {why}"
+        return False
+    gone = "is deleted, with its earlier versions and the links to it" if own else "is off your list"
+    st.session_state["said"] = f"“{name}” {gone}."
+    return True
 
 
 def last_plan() -> Profile | None:
@@ -589,13 +609,18 @@ def take_back() -> None:
 
 
 def forget_all() -> None:
-    """Forget every plan that this browser keeps, and the present one."""
+    """Forget every plan that is kept here, and the present one; or say why that cannot be done now."""
+    if server_side.is_on() and (why := server_side.follow("forget", "")):
+        st.session_state["refused_link"] = f"Nothing is forgotten. {why}"
+        return
     start_over()
     for key in ("last_plan", "plans"):
         st.session_state.pop(key, None)
-    tell_browser("forget")
-    if who.account() and not (server_side.unkept() or who.is_over()):
-        who.sign_out()
+    if not server_side.is_on():
+        leave_word("forget", "")
+    elif who.account():
+        with suppress(StoreError):  # its account is gone with the rest
+            who.sign_out()
 
 
 def label(of: Profile) -> str:

@@ -96,8 +96,13 @@ def account() -> Account | None:
     return st.session_state["kept-who"].account if "kept-who" in st.session_state else None
 
 
-def whose_drafts() -> str:
-    """What the browser marks the drafts of who signed in with; "" for whoever the browser's own link makes of one."""
+def whose_drafts() -> str | None:
+    """What the browser marks the drafts of who signed in with; "" for whoever the browser's own link makes of one.
+
+    None where a server keeps the plans, and nobody knows yet who this is: then drafts lie where they are.
+    """
+    if is_on() and "kept-who" not in st.session_state:
+        return None
     signed_in = account()
     return signed_in.hash[:16] if signed_in else ""
 
@@ -124,11 +129,15 @@ def has_expired() -> None:
 
 
 def sign_out() -> None:
-    """End this sign-in, at the provider too where it knows how; this browser then opens nothing by it."""
+    """End this sign-in, at the provider too where it knows how; this browser then opens nothing by it.
+
+    Raises:
+        StoreError: it could not be ended now, in one sentence.
+    """
     device = None
     with suppress(StoreError):
         device = _device()
-    with suppress(StoreError):  # the browser forgets it all the same
+    with suppress(NoSuchLink, SignInOver):  # it has ended
         store().sign_out(now().link, device)
     st.session_state["turning-to-provider"] = st.logout
 

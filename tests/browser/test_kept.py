@@ -272,6 +272,23 @@ def test_what_one_person_typed_is_not_put_back_for_another(context: BrowserConte
     expect(one.page.locator("textarea")).to_have_value("")
 
 
+def test_where_a_server_keeps_plans_drafts_are_of_one_plan_and_wait_until_it_answers(context: BrowserContext) -> None:
+    one, form = tab(context), {"kind": "rural", "index": -1, "place": "Lima"}
+    kept: dict[str, Any] = {"server": "3", "before": []}
+    one.draw(id="aa", form=form, **kept)
+    one.page.locator("textarea").click()
+    one.page.keyboard.type("I lived")
+    one.page.reload()
+    for more in ({"server": "unkept"}, {"whose": None}):  # the database is silent
+        assert "form" not in one.draw(**{"id": "cc", **kept, **more})
+    one.page.reload()
+    assert one.draw(id="aa", **kept)["form"] == form
+    one.page.reload()
+    assert "form" not in one.draw(id="bb", **kept)
+    one.page.wait_for_function("() => sessionStorage.getItem('smartpick-drafts') === null")
+    expect(one.page.locator("textarea")).to_have_value("")
+
+
 def test_an_open_form_is_told_again_after_a_reload_before_anything_is_put_back(context: BrowserContext) -> None:
     one, form = tab(context), {"kind": "rural", "index": -1, "place": "Lima"}
     one.draw('{"move": 0}', form=form)

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import gzip
+import logging
 import socket
 import subprocess
 import sys
@@ -233,3 +234,9 @@ def test_a_server_told_to_end_waits_for_the_moves_being_drawn_but_not_for_ever(m
         assert happened[:2] == ["closed the door", "asked"]
         assert happened[-1] == "took leave"
         assert len(happened) == 5 if last == 4 else len(happened) < last  # it ended though the moves did not
+
+
+def test_nothing_of_a_failed_sign_in_comes_into_the_log() -> None:
+    told = logging.LogRecord("any", logging.ERROR, "", 1, "Error: %s", ("aisha@example.org\x1b[2J",), None)
+    assert serve._in_own_words(told)
+    assert told.getMessage() == "Somebody could not sign in, or out."

@@ -204,3 +204,42 @@ def test_words_to_the_browser_come_in_order_and_are_few(state: dict[str, Any]) -
     assert times == sorted(set(times))
     assert [word["id"] for word in state["to_browser"]][-1] == "19"
     assert len(times) < 10
+
+
+FACTS = tuple({"kind": "place", "what": "lived with my aunt", "place": place} for place in ("Lima", "Quito", "Bogota"))
+
+
+def fact_opened(index: int, **fields: Any) -> dict[str, Any]:
+    """What the browser was given of the form in which this fact is being changed."""
+    item = session.profile().story.items[index]
+    for name in session.FORM:
+        st.session_state[f"fact-{name}"] = fields.get(name, getattr(item, name))
+    st.session_state["fact-kind"], st.session_state["fact-index"] = item.kind, index
+    return session.form()
+
+
+def test_the_form_of_a_fact_comes_back_to_the_same_fact_wherever_it_stands() -> None:
+    session.tell_story(items=FACTS)
+    form = fact_opened(1, learned="patience")
+    session.tell_story(items=FACTS[1:])  # in another tab
+    session.fill_form(form)
+    assert (st.session_state["fact-index"], st.session_state["fact-learned"]) == (0, "patience")
+    session.tell_story(items=FACTS[2:])
+    session.fill_form(form)
+    assert st.session_state["fact-index"] == -1
+
+
+def test_a_fact_that_was_kept_does_not_come_back_as_a_form() -> None:
+    session.tell_story(items=FACTS)
+    form = fact_opened(1, learned="patience")
+    session.tell_story(items=(FACTS[0], FACTS[1] | {"learned": "patience"}, FACTS[2]))
+    for name in ("index", "kind", *session.FORM):
+        st.session_state.pop(f"fact-{name}", None)
+    session.fill_form(form)
+    assert session.form() == {}
+
+
+@pytest.mark.parametrize("form", [{}, {"kind": "castle"}, {"kind": ["place"]}, {"kind": "place", "planned_for": 7}])
+def test_a_form_of_another_kind_fills_what_it_can(form: dict[str, Any]) -> None:
+    session.fill_form(form)
+    assert st.session_state.get("fact-kind") in {None, "place"}

@@ -308,6 +308,42 @@ def test_forgetting_everything_signs_out(browser: Browsers, monkeypatch: pytest.
     assert (session.profile(), server_side.plans()) == (START, ())
 
 
+@pytest.mark.parametrize("what", ["delete", "forget", "give back"])
+def test_nothing_is_called_gone_that_an_expired_sign_in_could_not_take_away(
+    browser: Browsers, clock: Callable[[float], None], what: str
+) -> None:
+    here = browser()
+    here.signs_in()
+    moved(240)
+    clock(SIGNED_IN_S + 1)
+    at = session.plan_id()
+    {
+        "delete": session.delete_plan, "forget": session.forget_all,
+        "give back": lambda: session.drop(at, "Aisha", own=False),
+    }[what]()  # fmt: skip
+    assert "sign in again" in st.session_state["refused_link"]
+    assert "said" not in st.session_state
+    assert score() == 240  # it stays open
+    here.signs_in()
+    assert score() == 240
+
+
+def test_nobody_is_signed_out_by_halves(browser: Browsers, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = browser()
+    here.signs_in()
+    moved(240)
+
+    def silent(*_: object) -> None:
+        raise StoreError(SILENT)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "sign_out", silent)
+        session.sign_out()
+    assert st.session_state["refused_link"] == f"You are not signed out yet. {SILENT} Try again."
+    assert "turning-to-provider" not in st.session_state
+    assert score() == 240
+
+
 def test_links_to_all_plans_are_not_for_who_is_signed_in(browser: Browsers, store: Store) -> None:
     store.begin(owner := Link.new())
     browser().signs_in()

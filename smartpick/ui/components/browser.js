@@ -219,12 +219,16 @@ let unheard = 0 // until when the server may take to hear of the form from befor
 let was = "" // where the field with the cursor stood
 let unkept = false // whether the plan is nowhere but on this page
 
-/** Write the drafts down; whether the tab can keep them. */
+/** Which plan drafts are of: where a server keeps the plans, the present one, "" until it is kept; else what comes back. */
+const draftsOf = store => now?.server ? (now.server === "0" ? "" : now.id) : store.open()
+
+/** Write the drafts down; whether the tab can keep them. Not before it is known what lies there, and whose it is. */
 function note() {
+  if (back === null) return false
   try {
     const all = { ...back, ...typed }
     if (!Object.keys(all).length && !Object.keys(form).length) window.sessionStorage.removeItem(DRAFTS)
-    else window.sessionStorage.setItem(DRAFTS, JSON.stringify({ open: storage().open(), whose: now?.whose ?? "", all, form }))
+    else window.sessionStorage.setItem(DRAFTS, JSON.stringify({ open: draftsOf(storage()), whose: now?.whose ?? "", all, form }))
     return true
   } catch { return false }
 }
@@ -260,7 +264,8 @@ window.addEventListener("beforeunload", event => { if (unkept || (Object.keys(ty
 /** Put back what stood in a form before a reload, then what was typed, as soon as its field stands where it stood. */
 function putBack(store, setTriggerValue) {
   if (back !== null) return
-  const kept = parsed(window.sessionStorage.getItem(DRAFTS)), mine = isPlain(kept?.all) && kept.open === store.open() && (kept.whose ?? "") === now.whose
+  const kept = parsed(window.sessionStorage.getItem(DRAFTS))
+  const mine = isPlain(kept?.all) && kept.open === draftsOf(store) && (kept.whose ?? "") === now.whose
   back = mine ? kept.all : {}
   if (mine && isPlain(kept.form) && Object.keys(kept.form).length) {
     form = kept.form
@@ -315,6 +320,7 @@ export default function ({ data, setTriggerValue }) {
   const narrow = window.innerWidth < data.narrowBelow
   if (narrow !== data.narrow) setTriggerValue("narrow", narrow ? "yes" : "no")
   const names = Object.keys(data.parts)
+  if (now && now.id !== data.id) typed = {} // of another plan
   now = { id: data.id, kept: !data.untouched, told: data.told, plans: data.plans, names, server: data.server, whose: data.whose, setTriggerValue }
   if (brought && data.givenAt === brought.at) brought = null
   bring()
@@ -343,7 +349,7 @@ export default function ({ data, setTriggerValue }) {
   }
   const found = data.mayComeBack && store.open() !== NONE ? read(store, store.open(), names) : null
   if (found && (found.plan !== null || Object.keys(found.parts).length)) setTriggerValue("found", found)
-  else putBack(store, setTriggerValue)
+  else if (data.whose !== null && data.server !== "unkept") putBack(store, setTriggerValue)
   if (Object.keys(data.form).length) unheard = 0
   if (back !== null && Date.now() >= unheard) {
     form = data.form
