@@ -11,6 +11,7 @@ import logging
 import os
 import sqlite3
 import ssl
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -88,11 +89,26 @@ def _sqlite(url: URL) -> Engine:
         poolclass=QueuePool, pool_timeout=SILENT_S, hide_parameters=True,
     )  # fmt: skip
 
+    def _write_ahead(connection: Any) -> None:
+        """Readers and the one writer do not wait for each other; only who turns a new file to that may have to wait.
+
+        For that SQLite does not wait by itself, where several servers make the file at once.
+        """
+        until = time.monotonic() + WAIT_S
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+
     @event.listens_for(made, "connect")
     def _settle(connection: Any, record: ConnectionPoolEntry) -> None:
         record.info["file"] = file.stat().st_ino
+        _write_ahead(connection)
         for setting in (
-            "journal_mode = WAL",  # readers and the one writer do not wait for each other
             f"synchronous = {TO_DISK}",
             "foreign_keys = ON",
             "secure_delete = ON",  # what is deleted is written over
