@@ -82,20 +82,22 @@ def listen() -> None:
         "givenAt": now.get("given-at", 0),
         "form": session.form(),
     }
-    silent = {f"on_{word}_change": lambda: None for word in ("found", "plans", "newer", "full", "blocked", "before")}
+    silent = {f"on_{word}_change": lambda: None for word in ("plans", "newer", "full", "blocked", "before")}
     heard = _component(
         key="browser", data=data, height=1, **silent, on_narrow_change=_hear_narrow,
         on_lacks_change=lambda: st.session_state.pop("browser-has", None), on_given_change=_hear_given,
         on_handed_change=_hear_handed, on_awake_change=lambda: st.session_state.pop("kept-look", None),
-        on_form_change=_hear_form,
+        on_form_change=_hear_form, on_found_change=_note_found,
     )  # fmt: skip
+    noted = st.session_state.pop("browser-found", None)
+    found = heard.found or noted
     changed = [
         _learn("browser-full", heard.full and heard.full == "yes"),
         _learn("browser-blocked", heard.blocked and True),
         _learn("plans", heard.plans),
         _learn("browser-before", heard.before),
         bool(heard.newer) and _hear_newer(heard.newer),
-        bool(heard.found) and _hear_found(heard.found),
+        bool(found) and _hear_found(found),
     ]
     if any(changed):
         st.rerun()
@@ -119,6 +121,11 @@ def _hear_narrow() -> None:
     if word := st.session_state["browser"].narrow:
         st.session_state["narrow"] = word == "yes"
         st.rerun("app")
+
+
+def _note_found() -> None:
+    """The run that is told of a plan may be cut short by the next, which is not told of it again."""
+    st.session_state["browser-found"] = st.session_state["browser"].found
 
 
 def _hear_form() -> None:
