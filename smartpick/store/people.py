@@ -12,8 +12,18 @@ from sqlalchemy import Connection, Row
 
 from smartpick.store.links import Account, Link
 from smartpick.store.records import Left, NoSuchLink, NoSuchPlan, Shared, SignInOver
-from smartpick.store.sql import StoreError, database_url, engine_for, reading, run, settle_deletion, writing
-from smartpick.store.steps import bring_up_to_date
+from smartpick.store.sql import (
+    NothingKept,
+    StoreError,
+    database_url,
+    engine_for,
+    reading,
+    run,
+    settle_deletion,
+    where,
+    writing,
+)
+from smartpick.store.steps import bring_up_to_date, is_empty
 
 MOST_PLANS = 500
 """Plans of one person, copies among them: more than anyone's applicants in a season (assumption)."""
@@ -48,14 +58,19 @@ class People:
     Args:
         address: as for `smartpick.store.sql.engine_for`; None = what SMARTPICK_DATABASE_URL says, else the user's own.
         clock: seconds since 1970.
+        make: whether a database is made where there is none.
 
     Raises:
+        NothingKept: there is none, and none is to be made.
         StoreError: the database does not answer, or was left by a newer SmartPick.
     """
 
-    def __init__(self, address: str | None = None, clock: Callable[[], float] = time.time) -> None:
-        self._engine, self._clock = engine_for(database_url() if address is None else address), clock
+    def __init__(self, address: str | None = None, clock: Callable[[], float] = time.time, make: bool = True) -> None:
+        address = database_url() if address is None else address
+        self._engine, self._clock = engine_for(address, make), clock
         try:
+            if not make and is_empty(self._engine):
+                raise NothingKept(where(address))
             bring_up_to_date(self._engine)
         except BaseException:
             self.close()

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from smartpick.store import Account, Left, Link, NoSuchLink, NoSuchPlan, SignInOver, Store, StoreError, people
+from sqlalchemy import inspect
+
+from smartpick.store import Account, Left, Link, NoSuchLink, NoSuchPlan, SignInOver, Store, StoreError, people, sql
 from smartpick.store.__main__ import main
 from smartpick.store.people import LATE_S, SIGNED_IN_S, new_id
-from smartpick.store.sql import VARIABLE
+from smartpick.store.sql import VARIABLE, NothingKept, engine_for, where, writing
 from tests.store.conftest import Clock, somebody
 from tests.store.test_plans import pieces
 
@@ -187,8 +189,9 @@ def test_who_runs_the_server_deletes_one_person(
         return status, "".join(capsys.readouterr())
 
     by_account = ("--issuer", ISSUER, "--subject", SUBJECT)
-    assert asked(*by_account) == (0, "Deleted: a person with 1 plan.\n")
-    assert asked(*by_account) == (1, "There is nobody who comes by that.\n")
+    place = where(address)
+    assert asked(*by_account) == (0, f"Deleted from {place}: a person with 1 plan.\n")
+    assert asked(*by_account) == (1, f"There is nobody who comes by that in {place}.\n")
     assert asked("--link", given=f"http://127.0.0.1:8501/#share={device.secret}\n")[0] == 0
     assert asked("--link", given="nonsense")[0] == 1
     for wrong in ((), ("--issuer", ISSUER), (*by_account, "--link")):
@@ -198,6 +201,36 @@ def test_who_runs_the_server_deletes_one_person(
         with pytest.raises(NoSuchLink):
             store.plans(gone)
     assert labels(store, other) == ["mine"]
+
+
+@pytest.mark.parametrize("there", ["no folder", "no file", "an empty file"])
+def test_where_no_plans_are_kept_it_says_so_and_makes_none(
+    there: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / ("plans.sqlite" if there != "no folder" else "not/here/plans.sqlite")
+    if there == "an empty file":
+        file.touch()
+    before = list(tmp_path.rglob("*"))
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr(sql.platformdirs, "user_data_path", lambda *_: file.parent)
+    assert main(["delete-person", "--issuer", ISSUER, "--subject", SUBJECT]) == 2
+    said = capsys.readouterr().err
+    assert said == f"No plans are kept at {file}: {VARIABLE} says in which database they are.\n"
+    assert (list(tmp_path.rglob("*")), file.exists() and file.stat().st_size) == (before, 0)
+
+
+def test_a_database_in_which_nothing_was_ever_kept_stays_empty(address: str) -> None:
+    server = engine_for(address)
+    with pytest.raises(NothingKept):
+        Store(address, make=False)
+    with writing(server) as db:
+        assert not inspect(db).get_table_names()
+    server.dispose()
+
+
+def test_an_address_is_shown_without_its_password() -> None:
+    shown = where("postgresql://who:secret@db.example.org:5433/plans?password=secret&sslmode=require")
+    assert shown == "postgresql://db.example.org:5433/plans"
 
 
 def test_a_person_who_is_signed_in_is_not_swept_away(store: Store, clock: Clock) -> None:
