@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from smartpick.store.links import Account, Link
-from smartpick.store.records import Left, NoSuchLink, NoSuchPlan, Shared, SignInOver
+from smartpick.store.records import Joining, Left, NoSuchLink, NoSuchPlan, Shared, SignInOver
 from smartpick.store.sql import (
     NothingKept,
     StoreError,
@@ -87,12 +87,14 @@ class People:
             NoSuchLink: it led somewhere once and has ended: it is never given again.
         """
         with writing(self._engine) as db:
+            if _is_known(db, link):
+                return
             if _has_ended(db, link):
                 raise NoSuchLink
             new = {"hash": link.hash, "person": new_id(), "now": self._now()}
             run(db, "INSERT INTO people (id, since) VALUES (:person, :now)", **new)
             insert = "INSERT INTO links (hash, person, made_at) VALUES (:hash, :person, :now) ON CONFLICT DO NOTHING"
-            if not run(db, insert, **new).rowcount:  # it leads to somebody
+            if not run(db, insert, **new).rowcount:  # another tab was quicker
                 run(db, "DELETE FROM people WHERE id = :person", **new)
 
     def has_ended(self, link: Link) -> bool:
@@ -203,6 +205,21 @@ class People:
             if not end_links(db, held, person=self._owner(db, link), plan=plan):
                 raise NoSuchPlan
 
+    def joining(self, link: Link, given: Link) -> Joining | None:
+        """What `join` would do; None where the link in hand leads to that person already.
+
+        Raises:
+            NoSuchLink, NoSuchPlan, StoreError: as of `join`, but of too many plans.
+        """
+        own = "SELECT count(*) FROM plans WHERE person = :person"
+        signs_in = "SELECT count(*) FROM accounts WHERE person = :person"
+        with reading(self._engine) as db:
+            before, now = self._to_join(db, link, given)
+            if before == now:
+                return None
+            accounts = (run(db, signs_in, person=person).scalar_one() > 0 for person in (before, now))
+            return Joining(run(db, own, person=before).scalar_one(), *accounts)
+
     def join(self, link: Link, given: Link) -> None:
         """Let the link in hand lead to the person to all of whose plans another was given, which ends by that.
 
@@ -215,9 +232,7 @@ class People:
                 person who signs in.
         """
         with writing(self._engine) as db:
-            before, now = self._owner(db, link), self._owner(db, given)
-            if run(db, "SELECT 1 FROM links WHERE hash = :hash AND until IS NOT NULL", hash=link.hash).first():
-                raise StoreError("You are signed in, which opens your own plans. To use this link sign out first.")
+            before, now = self._to_join(db, link, given)
             if before != now:
                 _move(db, before, now)
                 end_links(db, "hash = :given", given=given.hash)
@@ -336,6 +351,9 @@ class People:
     def take_along(self, link: Link, device: Link) -> None:
         """Let all that `left_on` counts be of the person who signed in. Devices that opened it by a link do so no more.
 
+        Pages that this browser has open from before still save for LATE_S, and nothing else, as after a sign-in that
+        has expired: a move made there meanwhile is not lost. Its next page gets another link.
+
         Raises:
             NoSuchLink, SignInOver: of the sign-in.
             NoSuchPlan: there is nothing to take, or it is of somebody who signs in by another account.
@@ -347,7 +365,10 @@ class People:
                 raise NoSuchPlan
             opened = "UPDATE people SET present = coalesce(present, (SELECT present FROM people WHERE id = :before)) "
             run(db, f"{opened} WHERE id = :now", before=before, now=now)
-            end_links(db, "person = :before AND plan IS NULL", before=before)
+            own = {"before": before, "device": device.hash}
+            end_links(db, "person = :before AND plan IS NULL AND hash <> :device", **own)
+            run(db, "UPDATE links SET until = :now WHERE hash = :device", now=self._now(), **own)
+            run(db, "INSERT INTO ended_links VALUES (:device) ON CONFLICT DO NOTHING", **own)
             _move(db, before, now)
 
     def leave_there(self, link: Link) -> None:
@@ -378,10 +399,17 @@ class People:
         """Whether a sign-in is known; as `sign_in` where it leads nowhere any more."""
         if _has_ended(db, link):
             raise NoSuchLink
-        known = run(db, "SELECT 1 FROM links WHERE hash = :hash", hash=link.hash).first() is not None
+        known = _is_known(db, link)
         if known:
             self._reach(db, link)
         return known
+
+    def _to_join(self, db: Connection, link: Link, given: Link) -> tuple[str, str]:
+        """The person whom each link leads to, where the first may join the second."""
+        before, now = self._owner(db, link), self._owner(db, given)
+        if run(db, "SELECT 1 FROM links WHERE hash = :hash AND until IS NOT NULL", hash=link.hash).first():
+            raise StoreError("You are signed in, which opens your own plans. To use this link sign out first.")
+        return before, now
 
     def _owner(self, db: Connection, link: Link) -> str:
         """The person whose link it is; a link to one plan is nobody's."""
@@ -394,6 +422,10 @@ class People:
 def _shared(row: Row[Any]) -> Shared:
     held, sign_in = row.holder is not None, row.until is not None
     return Shared(row.hash, row.plan, held, row.made_at, bool(row.may_save), row.label, sign_in)
+
+
+def _is_known(db: Connection, link: Link) -> bool:
+    return run(db, "SELECT 1 FROM links WHERE hash = :hash", hash=link.hash).first() is not None
 
 
 def _has_ended(db: Connection, link: Link) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from sqlalchemy import inspect
 
-from smartpick.store import Account, Left, Link, NoSuchLink, NoSuchPlan, SignInOver, Store, StoreError, people, sql
+from smartpick.store import Account, Joining, Left, Link, NoSuchLink, NoSuchPlan, SignInOver, Store, StoreError, people, sql
 from smartpick.store.__main__ import main
 from smartpick.store.people import LATE_S, SIGNED_IN_S, new_id
 from smartpick.store.sql import VARIABLE, NothingKept, engine_for, where, writing
@@ -126,11 +126,33 @@ def test_what_a_browser_held_goes_along_only_when_asked(store: Store) -> None:
     assert next(held.plan for held in store.plans(link) if held.present) == plan
     assert store.left_on(link, device) == Left(0, 0, True)
     assert store.plans(to_adviser)[0].plan == plan
-    for ended in (device, second):
-        with pytest.raises(NoSuchLink):
+    for ended, why in ((device, SignInOver), (second, NoSuchLink)):
+        assert store.has_ended(ended)
+        with pytest.raises(why):
             store.plans(ended)
     with pytest.raises(NoSuchPlan):
         store.take_along(link, device)
+
+
+def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(store: Store, clock: Clock) -> None:
+    device, link = somebody(store), signed_in(store)
+    plan = kept(store, device, "from before")
+    store.take_along(link, device)
+    store.begin(device)  # as a page does whose plan is not kept yet
+    assert store.save(device, plan, pieces("moved meanwhile"), 1, "b") == (plan, 2, None)
+    assert kept(store, device, "begun meanwhile")
+    assert labels(store, link) == ["begun meanwhile", "moved meanwhile"]
+    for refused in (lambda: store.load(device, plan), lambda: store.delete(device, plan), lambda: store.forget(device)):
+        with pytest.raises(SignInOver):
+            refused()
+    clock.now += LATE_S
+    with pytest.raises(SignInOver):
+        store.save(device, plan, pieces("too late"), 2, "b")
+    clock.now -= LATE_S
+    store.sign_out(link, device)
+    for refused in (lambda: store.save(device, plan, pieces("signed out"), 2, "b"), lambda: store.begin(device)):
+        with pytest.raises(NoSuchLink):
+            refused()
 
 
 def test_what_belongs_to_another_account_is_not_even_offered(store: Store) -> None:
@@ -159,7 +181,14 @@ def test_an_account_goes_along_where_a_device_of_theirs_joins_another_person(sto
     link, device, other = signed_in(store), somebody(store), somebody(store)
     kept(store, link)
     store.join(device, store.share(link, None))
-    store.join(device, store.share(other, None))
+    given = store.share(other, None)
+    assert store.joining(device, given) == Joining(1, signs_in=True, other_signs_in=False)
+    assert store.joining(device, store.share(link, None)) is None
+    for signed in (link, signed_in(store)):
+        with pytest.raises(StoreError, match="You are signed in"):
+            store.joining(signed, given)
+    assert labels(store, other) == []  # nothing is done by asking
+    store.join(device, given)
     assert labels(store, signed_in(store)) == labels(store, other) == ["mine"]
 
 

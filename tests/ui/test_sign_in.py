@@ -152,6 +152,26 @@ def test_a_plan_one_has_already_stays_open_when_others_come_along(browser: Brows
     assert len(session.other_plans()) == 1
 
 
+def test_a_tab_from_before_loses_no_move_while_its_plan_is_taken_along(browser: Browsers) -> None:
+    here = browser()
+    before, another = here.tab(), here.tab()
+    before()
+    moved(230)
+    here.signs_in()
+    session.take_along()
+    before()
+    moved(231)
+    draws()
+    assert (score(), server_side.unkept(), session.closed(), who.is_over()) == (231, "", "", True)
+    another()
+    moved(199)  # the first move there
+    assert (score(), server_side.unkept(), session.closed()) == (199, "", "")
+    here.tab()
+    assert score() == 199
+    session.tell_browser("open", session.other_plans()[0]["id"])
+    assert score() == 231
+
+
 def test_another_person_at_the_same_browser_never_mixes(browser: Browsers) -> None:
     here = browser()
     of_aisha = here.signs_in("aisha")
