@@ -41,9 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StoreError as error:
         print(error, file=sys.stderr)
         return 2
-    print(
-        f"Deleted from {printable(where(database_url()), 200)}: a person with {many} {'plan' if many == 1 else 'plans'}."
-    )
+    plans = f"{many} {'plan' if many == 1 else 'plans'}"
+    print(f"Deleted from {printable(where(database_url()), 200)}: a person with {plans}.")
     return 0
 
 

@@ -218,22 +218,31 @@ def bring(secret: str) -> None:
         if link is None:
             raise NoSuchLink
         plan = server_side.take(link)
+        if plan is None:
+            _ask_to_join(link)
+            return
     except NoSuchLink as error:
         st.session_state["refused_link"] = f"{error} Ask whoever gave it to you for a new one."
         return
     except StoreError as error:
         st.session_state["refused_link"] = f"{error} The link was not used: open it again later."
         return
-    if plan is None:
-        st.session_state["joining"] = link
+    _open_from_server(plan)
+
+
+def _ask_to_join(link: Link) -> None:
+    """Nothing is done before the visitor has read what will be, and said yes."""
+    found = server_side.joining(link)
+    if found is None:
+        st.session_state["said"] = "This browser opens all plans of that link already."
     else:
-        _open_from_server(plan)
+        st.session_state["joining"] = link, found
 
 
 def join() -> None:
     """Let this browser open all plans of the person whose link `bring` was given."""
     try:
-        server_side.join(st.session_state.pop("joining"))
+        server_side.join(st.session_state.pop("joining")[0])
     except StoreError as error:
         st.session_state["refused_link"] = str(error)
         return

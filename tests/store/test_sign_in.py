@@ -8,10 +8,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from sqlalchemy import inspect
 
-from smartpick.store import Account, Joining, Left, Link, NoSuchLink, NoSuchPlan, SignInOver, Store, StoreError, people, sql
+from smartpick.store import (
+    Account,
+    Joining,
+    Left,
+    Link,
+    NoSuchLink,
+    NoSuchPlan,
+    SignInOver,
+    Store,
+    StoreError,
+    people,
+    sql,
+)
 from smartpick.store.__main__ import main
 from smartpick.store.people import LATE_S, SIGNED_IN_S, new_id
 from smartpick.store.sql import VARIABLE, NothingKept, engine_for, where, writing
