@@ -96,6 +96,7 @@ def _put(new: Profile) -> None:
         st.session_state["before"] = profile().basis
     st.session_state["profile"] = new
     st.session_state["touched"] = True
+    who.has_moved()
     keep()
 
 
