@@ -317,6 +317,8 @@ class People:
     def sign_out(self, link: Link, device: Link | None) -> None:
         """End a sign-in. What else the browser opens of the same person, by a link of its own, ends too.
 
+        So do pages from before plans were taken along by that sign-in.
+
         Args:
             link: the sign-in.
             device: the browser's own link.
@@ -325,7 +327,7 @@ class People:
         with writing(self._engine) as db:
             if device is not None:
                 end_links(db, same, device=device.hash, hash=link.hash)
-            end_links(db, "hash = :hash AND until IS NOT NULL", hash=link.hash)
+            end_links(db, "(hash = :hash OR label = :hash) AND until IS NOT NULL", hash=link.hash)
 
     def left_on(self, link: Link, device: Link) -> Left:
         """What a browser holds from before somebody signed in on it.
@@ -367,7 +369,8 @@ class People:
             run(db, f"{opened} WHERE id = :now", before=before, now=now)
             own = {"before": before, "device": device.hash}
             end_links(db, "person = :before AND plan IS NULL AND hash <> :device", **own)
-            run(db, "UPDATE links SET until = :now WHERE hash = :device", now=self._now(), **own)
+            late = "UPDATE links SET until = :now, label = :sign_in WHERE hash = :device"
+            run(db, late, now=self._now(), sign_in=link.hash, **own)
             run(db, "INSERT INTO ended_links VALUES (:device) ON CONFLICT DO NOTHING", **own)
             _move(db, before, now)
 

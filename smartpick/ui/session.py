@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -496,6 +497,7 @@ def beside() -> dict[str, Any]:
 
 FORM = ("place", "origin", "who", "what", "learned", "population", "start", "end", "still_going", "planned_for")
 """Fields of the form of a fact; their keys begin with "fact-", as those of its `kind` and its `index` in the story."""
+_FORM_FIELD = re.compile(r"fact-|check-\w+-")
 MOST_TYPED = 2_000
 """Characters of a field that come back after a reload; more than any field of a fact takes."""
 
@@ -537,10 +539,10 @@ def fill_form(form: Mapping[str, Any]) -> None:
 
 
 def _forget_drafts() -> None:
-    """Forget what was typed but belongs to no plan yet: refused values, things kept aside, the open form of a fact."""
+    """Forget what was typed but belongs to no plan yet: refused values, things kept aside, open forms."""
     st.session_state["refused"] = {}
     st.session_state["beside"] = {}
-    for key in [key for key in st.session_state if str(key).startswith("fact-")]:
+    for key in [key for key in st.session_state if _FORM_FIELD.match(str(key))]:
         del st.session_state[key]
 
 

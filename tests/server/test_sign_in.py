@@ -189,6 +189,35 @@ def expire(place: Place) -> None:
         run(db, "UPDATE links SET until = :now WHERE until IS NOT NULL", now=store._now())
 
 
+def changes_their_mind(here: Browser) -> None:
+    page, at = "explore?j1=yes", here.place.url
+    assert "[ Cancel ]" in here.open(here.sent_to("sign-in", page))
+    here.open(f"{here.at}/abort", server=1)
+    assert here.at == f"{at}/{page}&sign_in=refused"
+    with here.page(f"{page}&sign_in=refused") as visitor:
+        assert "You are not signed in: you stopped" in warnings(visitor)
+
+
+def what_is_over_is_said_once(place: Place, kept: str, now: str) -> None:
+    """By the cookies that somebody kept of a sign-in that has ended, and by those that are left after it."""
+    with Session(f"{place.url}/you", cookie=kept) as visitor:
+        assert visitor.shown()["research_items"] is None
+        assert "You are signed out" in warnings(visitor)
+    for cookie, leads_to in ((kept, "/you?x=1&sign_in=ended"), (now, "")):
+        status, headers = opened(place, "/you?x=1", cookie)
+        assert (status, headers.get("Location", "")) == (302 if leads_to else 200, leads_to)
+        gone = [line for line in headers.get_all("Set-Cookie") or () if line.startswith('_streamlit_user="";')]
+        assert bool(gone) == bool(leads_to)
+    assert opened(place, "/you?sign_in=ended", kept)[0] == 200  # a browser that keeps it is not sent in a circle
+
+
+def nobody_is_left_alone_with_a_provider_that_is_gone(here: Browser) -> None:
+    here.place.provider.terminate()
+    here.place.provider.wait()
+    here.open(here.sent_to("sign-in", "you"))
+    assert here.at == f"{here.place.url}/you?sign_in=failed"
+
+
 def test_plans_are_their_owners_wherever_they_sign_in_and_nobody_elses(place: Place) -> None:
     here, elsewhere, stranger, lured = (Browser(place) for _ in range(4))
     with here.page("you") as visitor:
@@ -198,12 +227,7 @@ def test_plans_are_their_owners_wherever_they_sign_in_and_nobody_elses(place: Pl
     assert {line.partition("=")[0] for line in cookies} >= {"_streamlit_session", visitors.COOKIE}
     assert all("; secure" in line.lower() and "samesite=lax" in line.lower() for line in cookies)
 
-    assert "[ Cancel ]" in here.open(here.sent_to("sign-in", "explore?j1=yes"))
-    here.open(f"{here.at}/abort", server=1)
-    assert here.at == f"{place.url}/explore?j1=yes&sign_in=refused"
-    with here.page("explore?j1=yes&sign_in=refused") as visitor:
-        assert "You are not signed in: you stopped" in warnings(visitor)
-
+    changes_their_mind(here)
     here.signs_in(WHO, path="explore?j1=yes")
     with here.page("you") as visitor:
         assert visitor.shown()["research_items"] is None
@@ -240,17 +264,8 @@ def test_plans_are_their_owners_wherever_they_sign_in_and_nobody_elses(place: Pl
     assert here.at == f"{place.url}/"
     assert "_streamlit_user" not in here.cookie
     assert items(here) is None
-    with here.page("you", before) as visitor:  # somebody kept the cookie
-        assert visitor.shown()["research_items"] is None
-        assert "You are signed out" in warnings(visitor)
-    for cookie, leads_to in ((before, "/you?x=1&sign_in=ended"), (here.cookie, "")):
-        status, headers = opened(place, "/you?x=1", cookie)
-        assert (status, headers.get("Location", "")) == (302 if leads_to else 200, leads_to)
-        gone = [line for line in headers.get_all("Set-Cookie") or () if line.startswith('_streamlit_user="";')]
-        assert bool(gone) == bool(leads_to)
-    place.provider.terminate()
-    here.open(here.sent_to("sign-in", "you"))
-    assert here.at == f"{place.url}/you?sign_in=failed"
+    what_is_over_is_said_once(place, before, here.cookie)
+    nobody_is_left_alone_with_a_provider_that_is_gone(here)
 
     said = "".join(log.read_text("utf-8") for log in place.logs)
     assert "Application startup complete" in said

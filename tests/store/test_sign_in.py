@@ -160,7 +160,7 @@ def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(s
     with pytest.raises(SignInOver):
         store.save(device, plan, pieces("too late"), 2, "b")
     clock.now -= LATE_S
-    store.sign_out(link, device)
+    store.sign_out(link, somebody(store))  # the browser got another link meanwhile
     for refused in (lambda: store.save(device, plan, pieces("signed out"), 2, "b"), lambda: store.begin(device)):
         with pytest.raises(NoSuchLink):
             refused()

@@ -9,12 +9,14 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Profile, recommend_profile
 from smartpick.export import worksheet_excel
 from smartpick.knowledge import POLICY_FACTS, Answer, Knowledge, policy_columns
 from smartpick.plan import recommend_two
+from smartpick.ui.explore import verify
 from smartpick.whatif import facts_worth_checking
 from tests.ui.test_pages import opened, profile, words
 
@@ -263,3 +265,29 @@ def test_with_two_specialties_each_list_has_its_own_worklist(catalog: Catalog) -
     shown = at.dataframe(key="checks").value
     assert set(shown.loc[shown["on_list"], "acgme_code"]) <= set(both.second.codes)
     assert shown["on_list"].any()
+
+
+HELD = {
+    "check-7-fact": "h1b", "check-7-h1b": "only transfers", "check-7-no-limit": False, "check-7-source": "Phone call",
+    "check-7-where": "", "check-7-note": "Ms. Lee", "check-7-date": "2026-09-03",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "missing"),
+    [
+        (HELD | {"check-7-h1b": "perhaps"}, "h1b"), (HELD | {"check-7-source": ["Phone call"]}, "source"),
+        (HELD | {"check-7-date": 7}, "date"), (HELD, ""),
+        (HELD | {"check-7-fact": "graduation_limit", "check-7-graduation_limit": True}, "graduation_limit"),
+        (HELD | {"check-7-fact": "graduation_limit", "check-7-graduation_limit": 10**6}, "graduation_limit"),
+    ],
+)  # fmt: skip
+def test_a_form_from_elsewhere_fills_what_it_can(
+    monkeypatch: pytest.MonkeyPatch, form: dict[str, Any], missing: str
+) -> None:
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    verify.fill(form)
+    assert (f"check-7-{missing}" in state, state["check-7-note"]) == (False, "Ms. Lee")
+    verify.fill({"check-8-fact": ["h1b"], "check-9-fact": "castle", "check--fact": "h1b"})
+    assert not [key for key in state if not key.startswith("check-7-")]
