@@ -73,7 +73,7 @@ def _note(*fragments: str) -> None:
 def _typed(code: str, fact: str) -> Answer | None:
     """The answer as it stands in the form; None where its value is missing."""
     key, now = f"check-{code}", st.session_state
-    value = now.get(f"{key}-{fact}")
+    value: Any = now.get(f"{key}-{fact}")
     if POLICY_FACTS[fact].kind == "yes/no":
         value = _VALUES.get(value)
     elif now.get(f"{key}-no-limit"):
