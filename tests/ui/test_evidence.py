@@ -16,7 +16,7 @@ from smartpick import Applicant, Catalog, Profile, recommend_profile
 from smartpick.export import worksheet_excel
 from smartpick.knowledge import POLICY_FACTS, Answer, Knowledge, policy_columns
 from smartpick.plan import recommend_two
-from smartpick.ui.explore import verify
+from smartpick.ui import forms
 from smartpick.whatif import facts_worth_checking
 from tests.ui.test_pages import opened, profile, words
 
@@ -267,27 +267,29 @@ def test_with_two_specialties_each_list_has_its_own_worklist(catalog: Catalog) -
     assert shown["on_list"].any()
 
 
+FORM = "check-1403511317"
 HELD = {
-    "check-7-fact": "h1b", "check-7-h1b": "only transfers", "check-7-no-limit": False, "check-7-source": "Phone call",
-    "check-7-where": "", "check-7-note": "Ms. Lee", "check-7-date": "2026-09-03",
+    f"{FORM}-fact": "h1b", f"{FORM}-h1b": "only transfers", f"{FORM}-no-limit": False, f"{FORM}-source": "Phone call",
+    f"{FORM}-where": "", f"{FORM}-note": "Ms. Lee", f"{FORM}-date": "2026-09-03",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("form", "missing"),
+    ("fields", "missing"),
     [
-        (HELD | {"check-7-h1b": "perhaps"}, "h1b"), (HELD | {"check-7-source": ["Phone call"]}, "source"),
-        (HELD | {"check-7-date": 7}, "date"), (HELD, ""),
-        (HELD | {"check-7-fact": "graduation_limit", "check-7-graduation_limit": True}, "graduation_limit"),
-        (HELD | {"check-7-fact": "graduation_limit", "check-7-graduation_limit": 10**6}, "graduation_limit"),
+        ({}, "other"), ({"h1b": "perhaps"}, "h1b"), ({"source": ["Phone call"]}, "source"), ({"date": 7}, "date"),
+        ({"date": "1999-01-01"}, "date"), ({"date": "2999-01-01"}, "date"),
+        ({"fact": "graduation_limit", "graduation_limit": True}, "graduation_limit"),
+        ({"fact": "graduation_limit", "graduation_limit": 10**6}, "graduation_limit"),
     ],
 )  # fmt: skip
 def test_a_form_from_elsewhere_fills_what_it_can(
-    monkeypatch: pytest.MonkeyPatch, form: dict[str, Any], missing: str
+    monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any], missing: str
 ) -> None:
     state: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", state)
-    verify.fill(form)
-    assert (f"check-7-{missing}" in state, state["check-7-note"]) == (False, "Ms. Lee")
-    verify.fill({"check-8-fact": ["h1b"], "check-9-fact": "castle", "check--fact": "h1b"})
-    assert not [key for key in state if not key.startswith("check-7-")]
+    forms.fill(HELD | {f"{FORM}-{name}": value for name, value in fields.items()})
+    assert (f"{FORM}-{missing}" in state, state[f"{FORM}-note"]) == (False, "Ms. Lee")
+    forms.fill({"check-1400500903-fact": ["h1b"], "check-8-fact": "h1b", "check--fact": "h1b"})
+    assert not [key for key in state if key.startswith("check-") and not key.startswith(FORM)]
+    assert forms.held()[f"{FORM}-note"] == "Ms. Lee"
