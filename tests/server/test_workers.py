@@ -252,6 +252,7 @@ def test_who_is_at_a_server_that_hangs_is_taken_to_another(
     assert 2 * visitors.ASK_S < nginx.SILENT_S <= 10
     assert nginx.SPEAKS_S > 20 + 5  # what uvicorn leaves between two words on a websocket, and some
     monkeypatch.setattr(nginx, "SILENT_S", 1)
+    monkeypatch.setattr(nginx, "SPEAKS_S", 3)
     port = free_ports(1)
     url, hung = f"http://127.0.0.1:{port}", place.worker("1")
     said = nginx.site([f"127.0.0.1:{at}" for at in place.ports], f"127.0.0.1:{port}")
@@ -259,18 +260,18 @@ def test_who_is_at_a_server_that_hangs_is_taken_to_another(
     with subprocess.Popen(nginx.command(tmp_path, said)) as running:
         for at in (port, *place.ports):
             until_it_answers(at)
-        of_one, of_two = (f"smartpick={Link.new().secret}; {nginx.COOKIE}={number}" for number in "12")
+        cookie = f"smartpick={Link.new().secret}; {nginx.COOKIE}=1"
+        hung.suspend()
         try:
-            with Session(f"{url}/you", cookie=of_two) as well:
-                hung.suspend()
-                for path, headers in (("", PAGE), ("/_stcore/health", {}), ("/static/nothing.js", {})):
-                    status, _, now = asked(url + path, of_one, **headers)
-                    assert (status, replica_of(now)) == (200, "1" if "static" in path else "2"), path
-                assert asked(url, **PAGE)[0] == 200  # newcomers too
-                with Session(f"{url}/you", cookie=of_two) as again:
-                    again.set("research_items", 31)
-                well.set("research_items", 32)  # nothing was said on this websocket for longer than that
-                assert well.shown()["research_items"] == 32
+            for path, headers in (("", PAGE), ("/_stcore/health", {})):  # what a tab asks whose websocket went
+                status, _, now = asked(url + path, cookie, **headers)
+                assert (status, replica_of(now)) == (200, "2"), path
+            assert asked(url, **PAGE)[0] == 200  # newcomers too
+            with Session(f"{url}/you", cookie=cookie) as visitor:  # without asking first
+                assert replica_of(visitor.cookie) == "2"
+                status, _, now = asked(f"{url}/static/nothing.js", cookie)  # meanwhile the websocket is silent
+                assert (status, replica_of(now)) == (200, "1")  # a file moves nobody
+                visitor.set("research_items", 31)
         finally:
             hung.resume()
             running.terminate()
