@@ -59,14 +59,22 @@ def test_a_held_drag_tells_the_strip_and_asks_nobody_until_it_ends(page: Page, a
 def test_quick_keys_are_all_kept_and_asked_for_once(page: Page, asked: list) -> None:
     before = int(handle(page).input_value())
     handle(page).focus()
-    for _ in range(5):
-        page.keyboard.press("ArrowRight")
-    assert asked == []
-    assert handle(page).input_value() == cell(page, "home") == str(before + 5)
-    spoken = str(handle(page).get_attribute("aria-valuetext"))
+    value, home, spoken = handle(
+        page
+    ).evaluate("""input => { // what five presses bring, quicker than a busy machine passes them on
+        for (let press = 0; press < 5; press++) {
+            input.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }))
+            input.stepUp()
+            input.dispatchEvent(new Event("input"))
+            input.dispatchEvent(new Event("change"))
+        }
+        const shown = document.querySelector(".st-key-result [data-testid=stBidiComponentIsolated]").shadowRoot
+        return [input.value, shown.querySelector("[data-cell=home]").textContent, input.ariaValueText]
+    }""")
+    assert value == home == str(before + 5)
     assert spoken.startswith(f"{before + 5} in Southern California, {80 - before} elsewhere; of 100 people like you")
-    becomes(page, lambda: len(asked) > 0, True)
     begins(page, f"85 programs, {before + 5} in Southern California.")
+    assert len(asked) == 1
     page.locator(".st-key-curve .mark button").click()
     begins(page, f"85 programs, {before} in Southern California.")
     expect(page.locator(".st-key-curve .mark")).to_contain_text(
@@ -78,19 +86,23 @@ def test_quick_keys_are_all_kept_and_asked_for_once(page: Page, asked: list) -> 
 def test_a_late_answer_does_not_throw_the_handle_back(page: Page, asked: list) -> None:
     before = int(handle(page).input_value())
     handle(page).focus()
-    page.keyboard.press("ArrowRight")
-    becomes(page, lambda: len(asked) > 0, True)
-    page.evaluate("""() => { // press on as soon as the first answer is drawn, and note where the handle then stands
+    page.evaluate("""() => { // press on as soon as the first is asked for, and note where the handle then stands
         const strip = document.querySelector('.st-key-result [data-testid=stBidiComponentIsolated]').shadowRoot
         const curve = document.querySelector('.st-key-curve [data-testid=stBidiComponentIsolated]').shadowRoot
         const input = curve.querySelector('input')
+        const send = WebSocket.prototype.send
         window.stood = []
-        input.stepUp(); input.stepUp(); input.dispatchEvent(new Event('input'))
-        new MutationObserver(() => window.stood.push(input.value)).observe(curve.querySelector('.says'),
-            { childList: true, subtree: true })
-        new MutationObserver(() => window.stood.push(input.value)).observe(strip.querySelector('[role=status]'),
-            { childList: true, characterData: true, subtree: true })
+        WebSocket.prototype.send = function (message) {
+            WebSocket.prototype.send = send
+            send.call(this, message)
+            input.stepUp(); input.stepUp(); input.dispatchEvent(new Event('input'))
+            new MutationObserver(() => window.stood.push(input.value)).observe(curve.querySelector('.says'),
+                { childList: true, subtree: true })
+            new MutationObserver(() => window.stood.push(input.value)).observe(strip.querySelector('[role=status]'),
+                { childList: true, characterData: true, subtree: true })
+        }
     }""")
+    page.keyboard.press("ArrowRight")
     begins(page, f"85 programs, {before + 1} in Southern California.")
     settled(page)
     assert set(page.evaluate("window.stood")) == {str(before + 3)}
