@@ -248,17 +248,17 @@ class Grid:
         """Put the cursor on a cell: a click on the line, then the arrow keys."""
         steps = self.headers().index(column)
         self.click(row)
-        if not self._is_at(0):  # a first click may only take the focus from elsewhere
+        if not self._is_at(0, 3000):  # a first click may only take the focus from elsewhere
             self.click(row)
         for at in range(1, steps + 1):
             self.page.keyboard.press("ArrowRight")
             assert self._is_at(at)
 
-    def _is_at(self, column: int) -> bool:
-        """Whether the cursor comes to that column in a moment."""
+    def _is_at(self, column: int, patience_ms: int = 20_000) -> bool:
+        """Whether the cursor comes to that column."""
         try:
             cell = self.canvas.locator(f'td[aria-selected="true"][aria-colindex="{column + 1}"]')
-            cell.wait_for(state="attached", timeout=3000)
+            cell.wait_for(state="attached", timeout=patience_ms)
         except TimeoutError:
             return False
         return True
