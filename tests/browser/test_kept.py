@@ -291,6 +291,19 @@ def test_where_a_server_keeps_plans_drafts_are_of_one_plan_and_wait_until_it_ans
     expect(one.page.locator("textarea")).to_have_value("")
 
 
+def test_what_waits_for_its_page_does_not_come_into_another_plan(context: BrowserContext) -> None:
+    one = tab(context)
+    one.draw('{"move": 0}')
+    one.page.locator("textarea").click()
+    one.page.keyboard.type("I lived")
+    one.page.goto(ADDRESS.replace("you", "explore"))
+    one.draw('{"move": 0}')
+    one.draw('{"move": 0}', id="bbbb")  # another plan is opened here
+    one.page.evaluate("history.pushState({}, '', '/you')")
+    one.page.wait_for_function("() => sessionStorage.getItem('smartpick-drafts') === null")
+    expect(one.page.locator("textarea")).to_have_value("")
+
+
 def test_an_open_form_is_told_after_a_reload_until_the_server_has_heard_of_it(context: BrowserContext) -> None:
     one, form = tab(context), {"fact-kind": "rural", "fact-place": "Lima"}
     one.page.clock.install()

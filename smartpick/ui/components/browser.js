@@ -330,7 +330,10 @@ export default function ({ data, setTriggerValue }) {
   const narrow = window.innerWidth < data.narrowBelow
   if (narrow !== data.narrow) setTriggerValue("narrow", narrow ? "yes" : "no")
   const names = Object.keys(data.parts)
-  if (now && now.id !== data.id) typed = {} // of another plan
+  if (now && now.id !== data.id) { // what was typed is of another plan
+    typed = {}
+    if (back) back = {}
+  }
   now = { id: data.id, kept: !data.untouched, told: data.told, plans: data.plans, names, server: data.server, whose: data.whose, setTriggerValue }
   for (const [word, at] of [["given", data.givenAt], ["form", data.formAt]]) if (toTell.get(word)?.at === at) toTell.delete(word)
   bring()
