@@ -341,6 +341,19 @@ def test_a_page_is_turned_when_the_server_has_what_was_typed_into_a_form(context
     assert one.page.evaluate("window.turned")
 
 
+def test_a_page_is_turned_at_once_where_a_field_of_a_form_takes_no_such_number(context: BrowserContext) -> None:
+    one = tab(context)
+    one.page.clock.install()
+    one.draw('{"move": 0}')
+    field = one.page.locator(".st-key-fact-place input")
+    field.evaluate("field => Object.assign(field, { type: 'number', max: 10 })")
+    field.click()
+    one.page.keyboard.type("11")
+    one.page.get_by_text("You").click()
+    one.page.clock.run_for(1_000)
+    assert one.page.evaluate("window.turned")
+
+
 def test_the_whole_way_of_what_cannot_be_opened_and_of_what_was_typed(page: Page, url: str) -> None:
     page.add_init_script(
         f"if (!sessionStorage.seen) {{ sessionStorage.seen = 1; Object.assign(localStorage, {json.dumps(LIES)}) }}"
