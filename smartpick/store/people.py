@@ -155,6 +155,8 @@ class People:
     def end(self, link: Link, given: str) -> None:
         """End a link that was given out: from now on it leads nowhere, and never will again.
 
+        Of a sign-in the pages from before plans were taken along by it end too, as by `sign_out`.
+
         Args:
             given: its hash.
 
@@ -163,7 +165,8 @@ class People:
             NoSuchPlan: the link in hand may not.
         """
         with writing(self._engine) as db:
-            if not end_links(db, "hash = :given AND person = :person", given=given, person=self._owner(db, link)):
+            which = "person = :person AND (hash = :given OR (label = :given AND until IS NOT NULL))"
+            if not end_links(db, which, given=given, person=self._owner(db, link)):
                 raise NoSuchLink
 
     def hold(self, link: Link, given: Link) -> str:

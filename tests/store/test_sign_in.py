@@ -145,7 +145,10 @@ def test_what_a_browser_held_goes_along_only_when_asked(store: Store) -> None:
         store.take_along(link, device)
 
 
-def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(store: Store, clock: Clock) -> None:
+@pytest.mark.parametrize("how", ["here", "on another device"])
+def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(
+    store: Store, clock: Clock, how: str
+) -> None:
     device, link = somebody(store), signed_in(store)
     plan = kept(store, device, "from before")
     store.take_along(link, device)
@@ -160,7 +163,10 @@ def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(s
     with pytest.raises(SignInOver):
         store.save(device, plan, pieces("too late"), 2, "b")
     clock.now -= LATE_S
-    store.sign_out(link, somebody(store))  # the browser got another link meanwhile
+    if how == "here":
+        store.sign_out(link, somebody(store))  # the browser got another link meanwhile
+    else:
+        store.end(signed_in(store), link.hash)
     for refused in (lambda: store.save(device, plan, pieces("signed out"), 2, "b"), lambda: store.begin(device)):
         with pytest.raises(NoSuchLink):
             refused()
