@@ -14,7 +14,8 @@ from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
 from smartpick.catalog.everyday import all_everyday
 from smartpick.data_folder import state_names
-from smartpick.guidance.text.home_names import home_pattern, name_words, names_home
+from smartpick.guidance.text.home_names import home_pattern, names_home
+from smartpick.guidance.text.namesakes import name_words
 
 Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its columns
 

@@ -1,0 +1,211 @@
+"""Whether a name of the home region belongs to somebody or to a place elsewhere, by the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from smartpick.data_folder import csv_rows, state_names
+from smartpick.guidance.text.grammar import can_be
+
+
+def name_words(kind: str) -> tuple[str, ...]:
+    """A list of `data/rules/name_words.csv`; an underscore stands for a blank."""
+    words = next(row["words"] for row in csv_rows("rules/name_words.csv") if row["kind"] == kind)
+    return tuple(word.replace("_", " ") for word in words.split())
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A regular expression for any of some words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_CITY, _PROVINCE, _LAND, _US_CITY = "city", "province", "land", "us city"
+_AT_THE_BORDER = {"Mexico", "Tijuana", "Mexicali", "Tecate", "Arizona", "Nevada"}
+"""Places that places of Southern California lie near, but not in."""
+
+
+@lru_cache
+def _elsewhere() -> Mapping[str, frozenset[str]]:
+    """Kind → names of cities abroad, provinces, lands and states, US cities with their codes (`data/rules`)."""
+    rows = csv_rows("rules/places_elsewhere.csv")
+    return {
+        _CITY: frozenset({*(row["name"] for row in rows if row["kind"] == _CITY), *name_words("city abroad")}),
+        _PROVINCE: frozenset(row["name"] for row in rows if row["kind"] == _PROVINCE),
+        _LAND: frozenset({*name_words("country"), *state_names().values()}),
+        _US_CITY: frozenset(row["name"] for row in rows if row["kind"] == _US_CITY),
+    }
+
+
+@lru_cache
+def _home_state_cities(states: frozenset[str]) -> frozenset[str]:
+    rows = csv_rows("rules/places_elsewhere.csv")
+    return frozenset(row["name"] for row in rows if row["kind"] == _US_CITY and row["land"] in states)
+
+
+def places_elsewhere() -> frozenset[str]:
+    """All names of cities, provinces and lands that are known."""
+    return frozenset().union(*_elsewhere().values())
+
+
+_BUILDING = re.compile(
+    r"(?:\s(?:[Hh]ospital|[Cc]linic|[Ss]chool|[Cc]ollege|[Ii]nstitute|[Hh]ealth|[Mm]edical|[Cc]ent(?:er|re)|General|"
+    r"Memorial|Methodist|Regional|Provincial|District|Municipal|University|[Vv]olcano|[Pp]arish|[Bb]arangay|[Bb]arrio|"
+    r"[Ii]sland|[Pp]rovince|[Dd]epartment|[Mm]unicipality|[Vv]illage|[Cc]ity|[Tt]own|[Dd]istrict)){1,3}"
+)
+_WHERE = (
+    r"(?:(?:my|our) (?:home |own |native )?(?:city|town|country|province|state|island|district),? )?"
+    r"(?:(?:the|an?) (?:[a-z]+ |[A-Z][a-z]+(?:ish|ese|an) ){1,4}(?:of|in|near|outside|above|between) )?"
+    r"(?:the )?(?:(?:far |deep )?(?:northern|southern|eastern|western|central|rural|coastal|upper|lower|downtown|north|"
+    r"south|east|west)(?: of)? )?(?:the )?"
+)
+_LINK = re.compile(
+    rf"(?:(?P<mark>,|\s?\(|\s[–-])|(?= ))\s?(?:(?P<how>in|on|of|near|outside(?: of)?|by|close to|next to|not far from|north of|south of|east of|"
+    rf"west of) )?{_WHERE}(?P<place>[A-Z][\w'’.-]*(?: (?:(?:de|del|da|do|of|la|el|los|es|al|and) )?[A-Z][\w'’-]+){{0,3}})"
+)
+_DESCRIBED = re.compile(
+    r"(?:,? (?:(?:which|that) )?is(?: also| just| only)?|,)? (?:an?|the|my|our) (?:[\w-]+ ){0,3}?(?:city|town|village|suburb|district|barrio|barangay|"
+    r"municipality|neighborhood|neighbourhood|county|province|parish|port|part|area|region|island|settlement|community|"
+    r"capital)\b(?:(?! from\b)[^.!?;,]){0,40}?(?= (?:in|of|near|outside|to|north of|south of|east of|west of) )"
+)
+_AT_HOME_ABROAD = re.compile(r" (?:in|of|near) (?:my|our) (?:home |own |native )?(?:country|homeland|land)\b")
+_ENDED = re.compile(
+    r"\s*(?:$|[.,;:!?)–-])|\s(?:in|on|at|as|for|with|and|or|but|where|when|while|who|which|to|from|during|until|"
+    r"since|before|after|because|that)\b"
+)
+_NOT_HERE = re.compile(
+    r"[^.!?;]{0,40}\bnot (?:to be confused with |the )?(?:one |city |town |famous |American |Californian |that |in |"
+    r"of )*(?:the )?(?:one\b|USA?\b|United States|America|(?:Southern )?California)"
+)
+_SHORT_STATES = (
+    r",? (?:Fla|Tex|Ariz|Ill|Mich|Mass|Penna|Minn|Wis|Colo|Conn|Okla|Ore|Tenn|Ind|Neb|Nev|Ga|Wash|Kans?|N\. ?[YJMCDH]|"
+    r"S\. ?[CD]|R\. ?I|W\. ?Va)\b\.?"
+)
+_OWN_NAME = re.compile(r" del? (?:(?:los|las|la|el) )?[A-Z]| (?:Methodist|Regional|[Ss]treet|[Rr]oad|[Aa]venue|[Ss]tr?\.|Ave\.|Rd\.)(?!\w)")
+
+
+def _known(words: str, kinds: Iterable[str]) -> tuple[str, str] | None:
+    """The longest part from the beginning of some capitalized words that names a place elsewhere, and its kind."""
+    parts = words.rstrip(".").split(" ")
+    for size in range(len(parts), 0, -1):
+        name = " ".join(parts[:size]).rstrip(".")
+        for kind in kinds:
+            if name in _elsewhere()[kind]:
+                return name, kind
+    return None
+
+
+def _goes_on_there(link: re.Match[str], tail: str, homes: tuple[frozenset[str], frozenset[str]]) -> bool | None:
+    """Whether the place after a name says that it lies elsewhere; None for a place that is not known."""
+    names, states = homes
+    mark, how, place = link["mark"], link["how"], link["place"]
+    if place in names or place in {state_names()[code] for code in states}:
+        return False
+    inside = how in {"in", "of"}
+    kinds = [_LAND, _PROVINCE, _CITY] if mark or how else [_LAND]
+    if how:
+        kinds.append(_US_CITY)
+    found = _known(place, kinds)
+    if not found:
+        return None
+    name, kind = found
+    own = {state_names()[code] for code in states}
+    if name in names or name in own or (how and not inside and name in _AT_THE_BORDER):
+        return False
+    if not inside and kind == _US_CITY and name in _home_state_cities(states):
+        return False
+    rest = tail[link.start("place") + len(name) :]
+    if re.match(r" (?:River|Lake|Desert|Street|Avenue|Boulevard|Road)\b", rest):
+        return None
+    if mark and not how and kind in {_CITY, _PROVINCE} and not _ENDED.match(rest):
+        return False
+    following = re.match(r",? (?:and|or) (?:in |at )?(?P<place>[A-Z]\w+(?: [A-Z]\w+){0,2})", rest)
+    listed = following and not how and (_known(following["place"], (kind,)) or kind == _CITY)
+    return not listed
+
+
+def lies_elsewhere(tail: str, names: frozenset[str], states: frozenset[str]) -> bool:
+    """Whether the words after a name say that it is another place: ", Texas", " in Chile", " Methodist", "de Alcalá".
+
+    Args:
+        tail: the rest of the sentence, without accents.
+        names: the names of the home region.
+        states: postal codes of its states.
+    """
+    codes = "|".join(code for code in state_names() if code not in {*states, "VA"})
+    typed = "|".join(code.title() for code in state_names() if code not in {*states, "IN", "ME", "OR", "HI", "OK"})
+    if re.match(rf",? (?:{codes})\b|, VA\b|, (?:{typed})(?=[.,;!?)]|$| (?:and|as|at|for|in|on|where|with)\b)", tail) or re.match(_SHORT_STATES, tail):
+        return True
+    if _OWN_NAME.match(tail) or _NOT_HERE.match(tail):
+        return True
+    at = building.end() if (building := _BUILDING.match(tail)) else 0
+    for start in {0, at}:
+        if described := _DESCRIBED.match(tail, start):
+            start = described.end()
+            if _AT_HOME_ABROAD.match(tail, start):
+                return True
+        for _ in range(3):  # "San Diego, Carabobo, Venezuela"
+            link = _LINK.match(tail, start)
+            if not link:
+                break
+            there = _goes_on_there(link, tail, (names, states))
+            if there is not None:
+                if there:
+                    return True
+                break
+            start = link.end()
+    return False
+
+
+_TITLE = r"(?:Drs?|Doctor|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Sister|Father|Nurse|Don|Dona|Senora?)\b\.?"
+_SETTLEMENT = r"(?:city|town|village|port|province|municipality|barrio)"
+
+
+_SLIPS = 5
+"""Letters above which a word one letter away from a known one is a slip of it (assumption)."""
+_NO_GIVEN_NAME = frozenset(
+    "from at with and because for until during when where while if both our my their his her the although of after "
+    "before since in on to near i we you they he she it this that these those by as but so then there here".split()
+)
+
+
+@lru_cache
+def _before() -> re.Pattern[str]:
+    kin = "|".join(name_words("kin"))
+    return re.compile(
+        rf"\b{_TITLE} (?:[A-Z][\w'-]*\.? ){{0,2}}$|\b(?:{kin}),? $"
+        r"|(?<!city )(?<!town )(?<!place )(?<!village )(?<!suburb )\b(?:called|named|name (?:is|was)) $"
+        rf"|\b(?:{one_of(name_words('Louisiana'))}),? $"
+        rf"|\b(?:{one_of(state_names().values())})\w*(?: Health)? $"
+        rf"|\b(?!Californian|American)[A-Z][a-z]+(?:an|ese|ish|ic|ine|i|ch) {_SETTLEMENT} (?:of |called |named )?$"
+    )
+
+
+def _is_strange(word: str, vocabulary: frozenset[str]) -> bool:
+    """Whether a capitalized word is neither a common one nor one of the region's names: a given name, a surname."""
+    low = word.lower()
+    if low in vocabulary or low in _NO_GIVEN_NAME or can_be(low, "NOUN", "VERB", "ADJ", "ADV"):
+        return False
+    return not any(OSA.distance(low, known, score_cutoff=1) <= 1 for known in vocabulary if len(known) > _SLIPS)
+
+
+def is_somebodys(name: str, before: str, after: str, vocabulary: frozenset[str]) -> bool:
+    """Whether the words around a name make it another's: "Dr. Carlos Fontana", "my son Colton", "OhioHealth Riverside".
+
+    Args:
+        name: as it stands in the sentence.
+        before, after: the sentence up to the name and from there on, without accents.
+        vocabulary: words that stand before names of places, in small letters: "kaiser", "east".
+    """
+    if _before().search(before):
+        return True
+    if not name.istitle() or " " in name:
+        return False
+    surname = re.match(r" ([A-Z][a-z]\w*)\b", after)
+    if surname and _is_strange(surname[1], vocabulary):
+        return True
+    given = re.search(r"(?<!\bat )(?<!\bin )(?<!\bto )(?<!\bof )(?<!\bfrom )(?<!\bnear )(?<!\bthe )\b([A-Z][a-z]+) $", before)
+    return given is not None and _is_strange(given[1], vocabulary)
