@@ -22,8 +22,10 @@ Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its colu
 
 _LONG_ENOUGH = 6
 """Letters of a name from which one wrong letter is taken for a slip of the pen (assumption)."""
-_LONG = 12
-"""Letters from which two are (assumption)."""
+_SHORTEST = 3
+"""Letters of a last word that is looked at: shorter ones are states."""
+_LONG, _LONG_OF_TWO = 12, 8
+"""Letters from which two are, in one word and in two: "San Deago" (assumption)."""
 
 
 @lru_cache
@@ -68,21 +70,32 @@ def home_pattern(catalog: Catalog) -> re.Pattern[str]:
     longest = sorted(names, key=len, reverse=True)
     many = [re.escape(name) for name in longest if not name.isalpha() or name == "SoCal"]
     loose = "|".join(re.sub(r"^the\\ ", "the [\"'“‘]?", name) for name in many)
-    exact = "|".join(rf"(?<!, ){name}" if name == "LA" else re.escape(name) for name in longest if name.isalpha())
+    words = [name for name in longest if name.isalpha()]
+    words += [name.upper() for name in words if name.istitle() and len(name) > _LONG_ENOUGH - 1]
+    exact = "|".join(rf"(?<!, ){name}" if name == "LA" else re.escape(name) for name in words)
     single = "|".join(re.escape(name) for name in longest if name.isalpha() and len(name) > 4)
     stated = rf"(?i:{single}|{one_of(with_state)})(?:,? (?:in )?|,? ?\()(?i:{_own_state(catalog)})"
     wording = "|".join(part for part in (stated, f"(?i:{loose})" if loose else "", exact) if part)
     return re.compile(rf"(?<!\w)(?<!\bDr\. )(?<!\bDr )(?:{wording})(?!\w)(?!,? (?:{elsewhere})\b)")
 
 
+_OF = (
+    r"clinics?|hospitals?|city|town|people|residents|streets|families|patients|community|county|part|north|south|east|"
+    r"west|doctors|out|outside|outskirts|center|schools?"
+)
 _AT = (
-    r"(?:in|at|from|near|around|to|of|outside|through|across|throughout|towards?|leave|left|left for|headed for|reach|"
-    r"reached|visit|visited) (?:the )?(?:(?:greater|downtown|East|West|South|North|rural|nearby) )?$"
+    rf"(?:in|at|from|near|around|outside|through|across|throughout|towards?|left|left for|headed for|visit|visited|to|"
+    rf"(?:{_OF}) of) (?:the )?(?:(?:greater|downtown|East|West|South|North|rural|nearby) )?$"
 )
 _AT_PLACE = re.compile(rf"\b(?i:{_AT})|\b(?:Kaiser|Sharp|Scripps|VA|UC|Providence|Dignity) $")
+_TO_SOMEBODY = re.compile(
+    r"\b(?:g[ai]ven?|writ\w+|wrote|said|say|talk\w*|sp[eo]ak\w*|spoken?|listen\w*|married|explain\w*|thank\w*|grateful|"
+    r"introduced|according|handed|read|similar) (?:\w+ ){0,2}?to $",
+    re.IGNORECASE,
+)
 _PLACE_AFTER = re.compile(
     r"(?:'s|,)? (?:[Hh]ospital|[Cc]linic|[Cc]ampus|[Cc]ounty|[Mm]edical|[Hh]ealth|[Cc]enter|Memorial|Community|VA|area|"
-    r"neighborhood|residents|community)\b"
+    r"neighborhood|residents|community|family medicine)\b"
 )
 _IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Oo]f|[Aa]round|[Oo]utside) $")
 
@@ -118,9 +131,12 @@ def _is_meant(catalog: Catalog, name: str, before: str, after: str) -> bool:
     """Whether a name stands as that of a place: one that is a word or a person too needs words that say so."""
     if name in _home_names(catalog.regions.name)["in"]:
         by_itself = re.search(r"(?:^|[,;] )$", before) and re.match(r"$|;", after)  # as typed into a field for a place
-        return bool(by_itself or _AT_PLACE.search(before) or _PLACE_AFTER.match(after))
+        placed = _AT_PLACE.search(before) and not (before.endswith("to ") and _TO_SOMEBODY.search(before))
+        return bool(by_itself or placed or _PLACE_AFTER.match(after))
     if name.islower() and name in _of_common_words(catalog):
         return bool(_IN.search(before))
+    if name == "LA" and re.match(r" (?!CA\b|VA\b|DHS\b)[A-Z]{3,}\b", after):  # "LA PAZ"
+        return False
     # "The UCI" of a hospital abroad is its unit of intensive care.
     return not (name == "UCI" and re.search(r"\b(?:the|an?|our) $", before)) or bool(_PLACE_AFTER.match(after))
 
@@ -148,14 +164,17 @@ def _squashed(catalog: Catalog) -> tuple[dict[int, tuple[str, ...]], frozenset[s
     return {length: tuple(some) for length, some in by_length.items()}, frozenset(known)
 
 
-def _near(squashed: str, catalog: Catalog) -> bool:
+def _near(squashed: str, of_two: bool, catalog: Catalog) -> bool:
     """Whether letters are those of a name of the region, but for a slip, or two in a long one."""
     by_length, known = _squashed(catalog)
     if len(squashed) < _LONG_ENOUGH or squashed in known:
         return False
-    most = 2 if len(squashed) >= _LONG else 1
+    most = 2 if len(squashed) >= (_LONG_OF_TWO if of_two else _LONG) else 1
     near = (name for more in range(-most, most + 1) for name in by_length.get(len(squashed) + more, ()))
-    return any(name[0] == squashed[0] and OSA.distance(squashed, name, score_cutoff=most) <= most for name in near)
+    return any(
+        (far := OSA.distance(squashed, name, score_cutoff=most)) <= most and name[: 3 * far - 2] == squashed[: 3 * far - 2]
+        for name in near
+    )
 
 
 def _slips(catalog: Catalog, sentence: str) -> list[tuple[int, int]]:
@@ -169,6 +188,8 @@ def _slips(catalog: Catalog, sentence: str) -> list[tuple[int, int]]:
             continue
         for last in reversed(words[i : i + 3]):
             raw = sentence[first.start() : last.end()]
+            if last is not first and len(last.group()) < _SHORTEST:
+                continue
             squashed = _squash(raw)
             large = first.group()[0].isupper() and last.group()[0].isupper()
             small = placed and raw.islower()
@@ -178,7 +199,7 @@ def _slips(catalog: Catalog, sentence: str) -> list[tuple[int, int]]:
                 continue
             if alone and not (placed or re.match(rf",? (?:{_own_state(catalog)})\b", sentence[last.end() :])):
                 continue
-            if _near(squashed, catalog):
+            if _near(squashed, " " in raw, catalog):
                 spans.append((first.start(), last.end()))
                 break
     return spans

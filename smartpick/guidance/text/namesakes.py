@@ -54,7 +54,7 @@ def places_elsewhere() -> frozenset[str]:
 _BUILDING = re.compile(
     r"(?:\s(?:[Hh]ospital|[Cc]linic|[Ss]chool|[Cc]ollege|[Ii]nstitute|[Hh]ealth|[Mm]edical|[Cc]ent(?:er|re)|General|"
     r"Memorial|Methodist|Regional|Provincial|District|Municipal|University|[Vv]olcano|[Pp]arish|[Bb]arangay|[Bb]arrio|"
-    r"[Ii]sland|[Pp]rovince|[Dd]epartment|[Mm]unicipality|[Vv]illage|[Cc]ity|[Tt]own|[Dd]istrict)){1,3}"
+    r"[Ii]sland|[Pp]rovince|[Dd]epartment|[Mm]unicipality|[Vv]illage|[Cc]ity|[Tt]own|[Dd]istrict|Army|of Medicine)){1,4}"
 )
 _WHERE = (
     r"(?:(?:my|our) (?:home |own |native )?(?:city|town|country|province|state|island|district),? )?"
@@ -63,7 +63,7 @@ _WHERE = (
     r"south|east|west)(?: of)? )?(?:the )?"
 )
 _LINK = re.compile(
-    rf"(?:(?P<mark>,|\s?\(|\s[–-])|(?= ))\s?(?:(?P<how>in|on|of|near|outside(?: of)?|by|close to|next to|not far from|north of|south of|east of|"
+    rf"(?:(?P<mark>,|/|\s?\(|\s[–-])|(?= ))\s?(?:(?P<how>in|on|of|near|outside(?: of)?|by|close to|next to|not far from|north of|south of|east of|"
     rf"west of) )?{_WHERE}(?P<place>[A-Z][\w'’.-]*(?: (?:(?:de|del|da|do|of|la|el|los|es|al|and) )?[A-Z][\w'’-]+){{0,3}})"
 )
 _DESCRIBED = re.compile(
@@ -84,7 +84,15 @@ _SHORT_STATES = (
     r",? (?:Fla|Tex|Ariz|Ill|Mich|Mass|Penna|Minn|Wis|Colo|Conn|Okla|Ore|Tenn|Ind|Neb|Nev|Ga|Wash|Kans?|N\. ?[YJMCDH]|"
     r"S\. ?[CD]|R\. ?I|W\. ?Va)\b\.?"
 )
-_OWN_NAME = re.compile(r" del? (?:(?:los|las|la|el) )?[A-Z]| (?:Methodist|Regional|[Ss]treet|[Rr]oad|[Aa]venue|[Ss]tr?\.|Ave\.|Rd\.)(?!\w)")
+_OWN_NAME = re.compile(
+    r" del? (?:(?:los|las|la|el) )?[A-Z]"
+    r"| (?:Methodist|Regional|[Ss]treet|[Rr]oad|[Aa]venue|Drive|Lane|Church|Court|Upstate|Str?\.|Ave\.|Rd\.|Times|"
+    r"Lakers|Dodgers|Clippers|Rams|Chargers|Galaxy|Padres|Confidential|Law|90210|Cop)(?!\w)"
+    r"| (?:movies?|films?|stars?|actors?|actress|ending|dramas?|version|producer|director|blockbuster)\b"
+    r"|'s (?:mother|father|parents?|wife|husband|sister|brother|son|daughter|smile|hands?|words?|eyes|voice|face)\b"
+    r"| family\b(?! (?:med|pract|clin|health|phys|doc))"
+    r"|,? the [A-Z][a-z]+(?:an|ese|ish) (?:one|city|town)\b"
+)
 
 
 def _known(words: str, kinds: Iterable[str]) -> tuple[str, str] | None:
@@ -106,7 +114,7 @@ def _goes_on_there(link: re.Match[str], tail: str, homes: tuple[frozenset[str], 
         return False
     inside = how in {"in", "of"}
     kinds = [_LAND, _PROVINCE, _CITY] if mark or how else [_LAND]
-    if how:
+    if how or (mark and re.fullmatch(r"[.;)!?]?", tail[link.end() : link.end() + 1])):
         kinds.append(_US_CITY)
     found = _known(place, kinds)
     if not found:
@@ -137,12 +145,15 @@ def lies_elsewhere(tail: str, names: frozenset[str], states: frozenset[str]) -> 
     """
     codes = "|".join(code for code in state_names() if code not in {*states, "VA"})
     typed = "|".join(code.title() for code in state_names() if code not in {*states, "IN", "ME", "OR", "HI", "OK"})
-    if re.match(rf",? (?:{codes})\b|, VA\b|, (?:{typed})(?=[.,;!?)]|$| (?:and|as|at|for|in|on|where|with)\b)", tail) or re.match(_SHORT_STATES, tail):
-        return True
     if _OWN_NAME.match(tail) or _NOT_HERE.match(tail):
         return True
     at = building.end() if (building := _BUILDING.match(tail)) else 0
+    stated = re.compile(
+        rf",? (?:{codes})\b|, VA\b|, (?:{typed})(?=[.,;!?)]|$| (?:and|as|at|for|in|on|where|with)\b)|{_SHORT_STATES}"
+    )
     for start in {0, at}:
+        if stated.match(tail, start):
+            return True
         if described := _DESCRIBED.match(tail, start):
             start = described.end()
             if _AT_HOME_ABROAD.match(tail, start):
@@ -160,7 +171,7 @@ def lies_elsewhere(tail: str, names: frozenset[str], states: frozenset[str]) -> 
     return False
 
 
-_TITLE = r"(?:Drs?|Doctor|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Sister|Father|Nurse|Don|Dona|Senora?)\b\.?"
+_TITLE = r"(?:Drs?|Doctor|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|President|Lord|Lady|Saint|Sister|Father|Nurse|Don|Dona|Senora?)\b\.?"
 _SETTLEMENT = r"(?:city|town|village|port|province|municipality|barrio)"
 
 
@@ -177,7 +188,8 @@ def _before() -> re.Pattern[str]:
     kin = "|".join(name_words("kin"))
     return re.compile(
         rf"\b{_TITLE} (?:[A-Z][\w'-]*\.? ){{0,2}}$|\b(?:{kin}),? $"
-        r"|(?<!city )(?<!town )(?<!place )(?<!village )(?<!suburb )\b(?:called|named|name (?:is|was)) $"
+        r"|(?<!city )(?<!town )(?<!place )(?<!village )(?<!suburb )\b(?:called|named|\w*name(?:,| is| was)?) $"
+        rf"|\b(?:{one_of(name_words('country'))})(?:, (?:in|at) (?:the (?:city|town) of )?|'s | \()$"
         rf"|\b(?:{one_of(name_words('Louisiana'))}),? $"
         rf"|\b(?:{one_of(state_names().values())})\w*(?: Health)? $"
         rf"|\b(?!Californian|American)[A-Z][a-z]+(?:an|ese|ish|ic|ine|i|ch) {_SETTLEMENT} (?:of |called |named )?$"
