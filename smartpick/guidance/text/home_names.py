@@ -100,10 +100,13 @@ _PLACE_AFTER = re.compile(
 _IN = re.compile(r"\b(?:[Ii]n|[Aa]t|[Ff]rom|[Nn]ear|[Tt]o|[Oo]f|[Aa]round|[Oo]utside) $")
 
 
+_SMALL_WORDS = {"the", "an", "each", "us", "for", "of", "my", "our", "county"}
+"""Words that the dictionary does not hold."""
+
+
 def _is_word(word: str) -> bool:
-    return word.lower() in {"the", "an", "each", "us", "for", "of", "my", "our"} or can_be(
-        word, "NOUN", "ADJ", "VERB", "ADV"
-    )
+    low = word.lower()
+    return low in _SMALL_WORDS or can_be(low, "NOUN", "ADJ", "VERB", "ADV")
 
 
 @lru_cache(maxsize=4)
@@ -170,11 +173,12 @@ def _near(squashed: str, of_two: bool, catalog: Catalog) -> bool:
     if len(squashed) < _LONG_ENOUGH or squashed in known:
         return False
     most = 2 if len(squashed) >= (_LONG_OF_TWO if of_two else _LONG) else 1
-    near = (name for more in range(-most, most + 1) for name in by_length.get(len(squashed) + more, ()))
-    return any(
-        (far := OSA.distance(squashed, name, score_cutoff=most)) <= most and name[: 3 * far - 2] == squashed[: 3 * far - 2]
-        for name in near
-    )
+    for more in range(-most, most + 1):
+        for name in by_length.get(len(squashed) + more, ()):
+            far = OSA.distance(squashed, name, score_cutoff=most)
+            if far <= most and name[0] == squashed[0] and (far < most or most == 1 or name[:4] == squashed[:4]):
+                return True
+    return False
 
 
 def _slips(catalog: Catalog, sentence: str) -> list[tuple[int, int]]:
