@@ -22,6 +22,8 @@ Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its colu
 
 _LONG_ENOUGH = 6
 """Letters of a name from which one wrong letter is taken for a slip of the pen (assumption)."""
+_SHORT_WAY = 40
+"""Characters before a name in which the words stand that place it."""
 _SHORTEST = 3
 """Letters of a last word that is looked at: shorter ones are states."""
 _LONG, _LONG_OF_TWO = 12, 8
@@ -114,9 +116,7 @@ def _of_common_words(catalog: Catalog) -> frozenset[str]:
     """Names in small letters whose words are all common ones: "rolling hills", "long beach", "city of hope"."""
     names, _, _ = _names(catalog)
 
-    return frozenset(
-        low for low in (name.lower() for name in names if " " in name) if all(map(_is_word, low.split()))
-    )
+    return frozenset(low for low in (name.lower() for name in names if " " in name) if all(map(_is_word, low.split())))
 
 
 @lru_cache(maxsize=4)
@@ -146,6 +146,8 @@ def _is_meant(catalog: Catalog, name: str, before: str, after: str) -> bool:
 
 def _plain(text: str) -> str:
     """The text without accents, letter for letter."""
+    if text.isascii():
+        return text
     return "".join(unicodedata.normalize("NFKD", letter)[:1] or letter for letter in text)
 
 
@@ -167,12 +169,13 @@ def _squashed(catalog: Catalog) -> tuple[dict[int, tuple[str, ...]], frozenset[s
     return {length: tuple(some) for length, some in by_length.items()}, frozenset(known)
 
 
-def _near(squashed: str, of_two: bool, catalog: Catalog) -> bool:
-    """Whether letters are those of a name of the region, but for a slip, or two in a long one."""
+def _near(raw: str, catalog: Catalog) -> bool:
+    """Whether words are a name of the region, but for a slip, or two in a long one."""
+    squashed = _squash(raw)
     by_length, known = _squashed(catalog)
-    if len(squashed) < _LONG_ENOUGH or squashed in known:
+    if len(squashed) < _LONG_ENOUGH or not squashed.isalpha() or squashed in known:
         return False
-    most = 2 if len(squashed) >= (_LONG_OF_TWO if of_two else _LONG) else 1
+    most = 2 if len(squashed) >= (_LONG_OF_TWO if " " in raw else _LONG) else 1
     for more in range(-most, most + 1):
         for name in by_length.get(len(squashed) + more, ()):
             far = OSA.distance(squashed, name, score_cutoff=most)
@@ -184,26 +187,23 @@ def _near(squashed: str, of_two: bool, catalog: Catalog) -> bool:
 def _slips(catalog: Catalog, sentence: str) -> list[tuple[int, int]]:
     """Where a name of the region stands with a slip: a letter missing, doubled, wrong or swapped, a blank lost, and
     after "in" and the like in small letters."""
-    names, _, _ = _names(catalog)
+    names, own_state = _names(catalog)[0], _own_state(catalog)
     words, spans = list(re.finditer(r"[A-Za-z]+", sentence)), []
     for i, first in enumerate(words):
-        placed = _AT_PLACE.search(sentence[: first.start()])
+        placed = _AT_PLACE.search(sentence, max(0, first.start() - _SHORT_WAY), first.start())
         if not (placed or first.group()[0].isupper()):
             continue
         for last in reversed(words[i : i + 3]):
             raw = sentence[first.start() : last.end()]
-            if last is not first and len(last.group()) < _SHORTEST:
+            large, small = first.group()[0].isupper() and last.group()[0].isupper(), placed and raw.islower()
+            if not (large or small):
                 continue
-            squashed = _squash(raw)
-            large = first.group()[0].isupper() and last.group()[0].isupper()
-            small = placed and raw.islower()
-            alone = first is last
-            typed = raw.split() if small else [raw.removesuffix("s")] if alone and raw.removesuffix("s") not in names else []
-            if not squashed.isalpha() or not (large or small) or (typed and all(map(_is_word, typed))):
+            if first is last and not (placed or re.match(rf",? (?:{own_state})\b", sentence[last.end() :])):
                 continue
-            if alone and not (placed or re.match(rf",? (?:{_own_state(catalog)})\b", sentence[last.end() :])):
+            if first is not last and len(last.group()) < _SHORTEST:
                 continue
-            if _near(squashed, " " in raw, catalog):
+            single = raw.removesuffix("s") if first is last and raw.removesuffix("s") not in names else ""
+            if _near(raw, catalog) and not all(map(_is_word, raw.split() if small else [single])):
                 spans.append((first.start(), last.end()))
                 break
     return spans

@@ -12,6 +12,7 @@ from smartpick.data_folder import csv_rows, state_names
 from smartpick.guidance.text.grammar import can_be
 
 
+@lru_cache
 def name_words(kind: str) -> tuple[str, ...]:
     """A list of `data/rules/name_words.csv`; an underscore stands for a blank."""
     words = next(row["words"] for row in csv_rows("rules/name_words.csv") if row["kind"] == kind)
@@ -46,6 +47,14 @@ def _home_state_cities(states: frozenset[str]) -> frozenset[str]:
     return frozenset(row["name"] for row in rows if row["kind"] == _US_CITY and row["land"] in states)
 
 
+@lru_cache
+def places_abroad() -> frozenset[str]:
+    """Countries, and cities and provinces in them whose name no city of the United States shares."""
+    kinds = _elsewhere()
+    well_known = frozenset((*name_words("country"), *name_words("city abroad")))
+    return well_known | (kinds[_CITY] | kinds[_PROVINCE]) - kinds[_US_CITY]
+
+
 def places_elsewhere() -> frozenset[str]:
     """All names of cities, provinces and lands that are known."""
     return frozenset().union(*_elsewhere().values())
@@ -54,7 +63,8 @@ def places_elsewhere() -> frozenset[str]:
 _BUILDING = re.compile(
     r"(?:\s(?:[Hh]ospital|[Cc]linic|[Ss]chool|[Cc]ollege|[Ii]nstitute|[Hh]ealth|[Mm]edical|[Cc]ent(?:er|re)|General|"
     r"Memorial|Methodist|Regional|Provincial|District|Municipal|University|[Vv]olcano|[Pp]arish|[Bb]arangay|[Bb]arrio|"
-    r"[Ii]sland|[Pp]rovince|[Dd]epartment|[Mm]unicipality|[Vv]illage|[Cc]ity|[Tt]own|[Dd]istrict|Army|of Medicine)){1,4}"
+    r"[Ii]sland|[Pp]rovince|[Dd]epartment|[Mm]unicipality|[Vv]illage|[Cc]ity|[Tt]own|[Dd]istrict|Army|of Medicine))"
+    r"{1,4}"
 )
 _WHERE = (
     r"(?:(?:my|our) (?:home |own |native )?(?:city|town|country|province|state|island|district),? )?"
@@ -62,14 +72,19 @@ _WHERE = (
     r"(?:the )?(?:(?:far |deep )?(?:northern|southern|eastern|western|central|rural|coastal|upper|lower|downtown|north|"
     r"south|east|west)(?: of)? )?(?:the )?"
 )
+_SIDE = r"(?:north|south|east|west) of"
 _LINK = re.compile(
-    rf"(?:(?P<mark>,|/|\s?\(|\s[–-])|(?= ))\s?(?:(?P<how>in|on|of|near|outside(?: of)?|by|close to|next to|not far from|north of|south of|east of|"
-    rf"west of) )?{_WHERE}(?P<place>[A-Z][\w'’.-]*(?: (?:(?:de|del|da|do|of|la|el|los|es|al|and) )?[A-Z][\w'’-]+){{0,3}})"
+    r"(?:(?P<mark>,|/|\s?\(|\s[–-])|(?= ))\s?"
+    rf"(?:(?P<how>in|on|of|near|outside(?: of)?|by|close to|next to|not far from|{_SIDE}) )?{_WHERE}"
+    r"(?P<place>[A-Z][\w'’.-]*(?: (?:(?:de|del|da|do|of|la|el|los|es|al|and) )?[A-Z][\w'’-]+){0,3})"
+)
+_SORT = (
+    r"city|town|village|suburb|district|barrio|barangay|municipality|neighborhood|neighbourhood|county|province|parish|"
+    r"port|part|area|region|island|settlement|community|capital|quarter|canton"
 )
 _DESCRIBED = re.compile(
-    r"(?:,? (?:(?:which|that) )?is(?: also| just| only)?|,)? (?:an?|the|my|our) (?:[\w-]+ ){0,3}?(?:city|town|village|suburb|district|barrio|barangay|"
-    r"municipality|neighborhood|neighbourhood|county|province|parish|port|part|area|region|island|settlement|community|"
-    r"capital)\b(?:(?! from\b)[^.!?;,]){0,40}?(?= (?:in|of|near|outside|to|north of|south of|east of|west of) )"
+    rf"(?:,? (?:(?:which|that) )?is(?: also| just| only)?|,)? (?:an?|the|my|our) (?:[\w-]+ ){{0,3}}?(?:{_SORT})\b"
+    rf"(?:(?! from\b)[^.!?;,]){{0,40}}?(?= (?:in|of|near|outside|to|{_SIDE}) )"
 )
 _AT_HOME_ABROAD = re.compile(r" (?:in|of|near) (?:my|our) (?:home |own |native )?(?:country|homeland|land)\b")
 _ENDED = re.compile(
@@ -89,8 +104,6 @@ _OWN_NAME = re.compile(
     r"| (?:Methodist|Regional|[Ss]treet|[Rr]oad|[Aa]venue|Drive|Lane|Church|Court|Upstate|Str?\.|Ave\.|Rd\.|Times|"
     r"Lakers|Dodgers|Clippers|Rams|Chargers|Galaxy|Padres|Confidential|Law|90210|Cop)(?!\w)"
     r"| (?:movies?|films?|stars?|actors?|actress|ending|dramas?|version|producer|director|blockbuster)\b"
-    r"|'s (?:mother|father|parents?|wife|husband|sister|brother|son|daughter|smile|hands?|words?|eyes|voice|face)\b"
-    r"| family\b(?! (?:med|pract|clin|health|phys|doc))"
     r"|,? the [A-Z][a-z]+(?:an|ese|ish) (?:one|city|town)\b"
 )
 
@@ -106,33 +119,44 @@ def _known(words: str, kinds: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
-def _goes_on_there(link: re.Match[str], tail: str, homes: tuple[frozenset[str], frozenset[str]]) -> bool | None:
+def _lies_there(link: re.Match[str], tail: str, names: frozenset[str], states: frozenset[str]) -> bool | None:
     """Whether the place after a name says that it lies elsewhere; None for a place that is not known."""
-    names, states = homes
     mark, how, place = link["mark"], link["how"], link["place"]
-    if place in names or place in {state_names()[code] for code in states}:
+    own = {state_names()[code] for code in states}
+    if place in names | own:
         return False
-    inside = how in {"in", "of"}
     kinds = [_LAND, _PROVINCE, _CITY] if mark or how else [_LAND]
     if how or (mark and re.fullmatch(r"[.;)!?]?", tail[link.end() : link.end() + 1])):
         kinds.append(_US_CITY)
-    found = _known(place, kinds)
-    if not found:
-        return None
-    name, kind = found
-    own = {state_names()[code] for code in states}
-    if name in names or name in own or (how and not inside and name in _AT_THE_BORDER):
-        return False
-    if not inside and kind == _US_CITY and name in _home_state_cities(states):
-        return False
+    name, kind = _known(place, kinds) or ("", "")
     rest = tail[link.start("place") + len(name) :]
-    if re.match(r" (?:River|Lake|Desert|Street|Avenue|Boulevard|Road)\b", rest):
+    if not name or re.match(r" (?:River|Lake|Desert|Street|Avenue|Boulevard|Road)\b", rest):
         return None
-    if mark and not how and kind in {_CITY, _PROVINCE} and not _ENDED.match(rest):
+    beside = how not in {"in", "of"}
+    if name in names | own or (how and beside and name in _AT_THE_BORDER):
+        return False
+    if beside and kind == _US_CITY and name in _home_state_cities(states):
+        return False
+    return _is_no_list(rest, kind, bool(mark)) if not how else True
+
+
+def _is_no_list(rest: str, kind: str, mark: bool) -> bool:
+    """Whether a place that follows a name without "in" says where that lies: "Texas", not "London and Paris"."""
+    if mark and kind in {_CITY, _PROVINCE} and not _ENDED.match(rest):
         return False
     following = re.match(r",? (?:and|or) (?:in |at )?(?P<place>[A-Z]\w+(?: [A-Z]\w+){0,2})", rest)
-    listed = following and not how and (_known(following["place"], (kind,)) or kind == _CITY)
-    return not listed
+    return not (following and (kind == _CITY or _known(following["place"], (kind,))))
+
+
+@lru_cache
+def _stated(states: frozenset[str]) -> re.Pattern[str]:
+    """Another state after a name, with its code or an old short form: ", TX", " AZ", ", Fla."."""
+    codes = "|".join(code for code in state_names() if code not in {*states, "VA"})
+    no_words = {*states, "IN", "ME", "OR", "HI", "OK"}
+    typed = "|".join(code.title() for code in state_names() if code not in no_words)
+    return re.compile(
+        rf",? (?:{codes})\b|, VA\b|, (?:{typed})(?=[.,;!?)]|$| (?:and|as|at|for|in|on|where|with)\b)|{_SHORT_STATES}"
+    )
 
 
 def lies_elsewhere(tail: str, names: frozenset[str], states: frozenset[str]) -> bool:
@@ -143,44 +167,41 @@ def lies_elsewhere(tail: str, names: frozenset[str], states: frozenset[str]) -> 
         names: the names of the home region.
         states: postal codes of its states.
     """
-    codes = "|".join(code for code in state_names() if code not in {*states, "VA"})
-    typed = "|".join(code.title() for code in state_names() if code not in {*states, "IN", "ME", "OR", "HI", "OK"})
     if _OWN_NAME.match(tail) or _NOT_HERE.match(tail):
         return True
-    at = building.end() if (building := _BUILDING.match(tail)) else 0
-    stated = re.compile(
-        rf",? (?:{codes})\b|, VA\b|, (?:{typed})(?=[.,;!?)]|$| (?:and|as|at|for|in|on|where|with)\b)|{_SHORT_STATES}"
-    )
-    for start in {0, at}:
-        if stated.match(tail, start):
+    building = _BUILDING.match(tail)
+    return any(_goes_on_there(tail, at, names, states) for at in {0, building.end() if building else 0})
+
+
+def _goes_on_there(tail: str, at: int, names: frozenset[str], states: frozenset[str]) -> bool:
+    """Whether what follows from a place in the tail on names another place."""
+    if _stated(states).match(tail, at):
+        return True
+    if described := _DESCRIBED.match(tail, at):
+        at = described.end()
+        if _AT_HOME_ABROAD.match(tail, at):
             return True
-        if described := _DESCRIBED.match(tail, start):
-            start = described.end()
-            if _AT_HOME_ABROAD.match(tail, start):
-                return True
-        for _ in range(3):  # "San Diego, Carabobo, Venezuela"
-            link = _LINK.match(tail, start)
-            if not link:
-                break
-            there = _goes_on_there(link, tail, (names, states))
-            if there is not None:
-                if there:
-                    return True
-                break
-            start = link.end()
+    for _ in range(3):  # "San Diego, Carabobo, Venezuela"
+        link = _LINK.match(tail, at)
+        there = _lies_there(link, tail, names, states) if link else False
+        if link is None or there is not None:
+            return bool(there)
+        at = link.end()
     return False
 
 
-_TITLE = r"(?:Drs?|Doctor|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|President|Lord|Lady|Saint|Sister|Father|Nurse|Don|Dona|Senora?)\b\.?"
+_TITLE = (
+    r"(?:Drs?|Doctor|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|President|Lord|Lady|Saint|Sister|Father|Nurse|Don|Dona|"
+    r"Senora?)\b\.?"
+)
+_NOT_PLACED = "".join(rf"(?<!\b{word} )" for word in ("at", "in", "to", "of", "from", "near", "the"))
 _SETTLEMENT = r"(?:city|town|village|port|province|municipality|barrio)"
-
-
+_PERSONS = re.compile(
+    r"'s (?:mother|father|parents?|wife|husband|sister|brother|son|daughter|smile|hands?|words?|eyes|voice|face)\b"
+)
+_FAMILY = re.compile(r" family\b(?! (?:med|pract|clin|health|phys|doc))")
 _SLIPS = 5
 """Letters above which a word one letter away from a known one is a slip of it (assumption)."""
-_NO_GIVEN_NAME = frozenset(
-    "from at with and because for until during when where while if both our my their his her the although of after "
-    "before since in on to near i we you they he she it this that these those by as but so then there here".split()
-)
 
 
 @lru_cache
@@ -199,7 +220,7 @@ def _before() -> re.Pattern[str]:
 def _is_strange(word: str, vocabulary: frozenset[str]) -> bool:
     """Whether a capitalized word is neither a common one nor one of the region's names: a given name, a surname."""
     low = word.lower()
-    if low in vocabulary or low in _NO_GIVEN_NAME or can_be(low, "NOUN", "VERB", "ADJ", "ADV"):
+    if low in vocabulary or low in name_words("no given name") or can_be(low, "NOUN", "VERB", "ADJ", "ADV"):
         return False
     return not any(OSA.distance(low, known, score_cutoff=1) <= 1 for known in vocabulary if len(known) > _SLIPS)
 
@@ -216,8 +237,10 @@ def is_somebodys(name: str, before: str, after: str, vocabulary: frozenset[str])
         return True
     if not name.istitle() or " " in name:
         return False
+    if _PERSONS.match(after) or (before.lower().endswith("the ") and _FAMILY.match(after)):
+        return True
     surname = re.match(r" ([A-Z][a-z]\w*)\b", after)
     if surname and _is_strange(surname[1], vocabulary):
         return True
-    given = re.search(r"(?<!\bat )(?<!\bin )(?<!\bto )(?<!\bof )(?<!\bfrom )(?<!\bnear )(?<!\bthe )\b([A-Z][a-z]+) $", before)
+    given = re.search(rf"{_NOT_PLACED}\b([A-Z][a-z]+) $", before)
     return given is not None and _is_strange(given[1], vocabulary)
