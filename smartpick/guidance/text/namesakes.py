@@ -119,8 +119,15 @@ def _known(words: str, kinds: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache
+def _shared_towns() -> frozenset[str]:
+    """Towns of home regions whose names many places have: they count only with their state."""
+    return frozenset(row["name"] for row in csv_rows("rules/home_names.csv") if row["with_state"] == "yes")
+
+
 def _lies_there(link: re.Match[str], tail: str, names: frozenset[str], states: frozenset[str]) -> bool | None:
-    """Whether the place after a name says that it lies elsewhere; None for a place that is not known."""
+    """Whether the place after a name says that it lies elsewhere; None for a place that is not known, or may be a town
+    of the region too: "CHOC in Orange"."""
     mark, how, place = link["mark"], link["how"], link["place"]
     own = {state_names()[code] for code in states}
     if place in names | own:
@@ -130,7 +137,8 @@ def _lies_there(link: re.Match[str], tail: str, names: frozenset[str], states: f
         kinds.append(_US_CITY)
     name, kind = _known(place, kinds) or ("", "")
     rest = tail[link.start("place") + len(name) :]
-    if not name or re.match(r" (?:River|Lake|Desert|Street|Avenue|Boulevard|Road)\b", rest):
+    shared = kind == _US_CITY and name in _shared_towns()
+    if not name or shared or re.match(r" (?:River|Lake|Desert|Street|Avenue|Boulevard|Road)\b", rest):
         return None
     beside = how not in {"in", "of"}
     if name in names | own or (how and beside and name in _AT_THE_BORDER):
