@@ -74,6 +74,8 @@ _WHY_MOVED = re.compile(r"(?:to [a-z]+|because of|with my|after|due to|for)\b")
 _WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b")
 
 
+_ENDS = re.compile(r"[.!?…][\"'”’)\]]?$")
+"""What ends a sentence."""
 _TOLD: WeakKeyDictionary[StoryItem, dict[dt.date, Draft]] = WeakKeyDictionary()
 """Sentences of facts by the day, kept as long as the fact itself is somebody's: a letter tells each several times."""
 
@@ -81,10 +83,15 @@ _TOLD: WeakKeyDictionary[StoryItem, dict[dt.date, Draft]] = WeakKeyDictionary()
 def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
     """One fact as a sentence or two; what is missing, or cannot be put right without guessing, stands in brackets.
 
+    The applicant's own sentence stays as it is.
+
     Args:
         item: the fact, as typed.
         today: what goes on after this day is put so ("have worked"); None for today's date.
     """
+    if item.sentence:
+        own = item.sentence + ("" if _ENDS.search(item.sentence) else ".")
+        return Draft(own, gaps_in(own))
     day, told = today or dt.date.today(), _TOLD.setdefault(item, {})
     if day not in told:
         told[day] = _sentence(item, day)
@@ -372,7 +379,7 @@ def adaptability(story: Story, most: int = 2, today: dt.date | None = None) -> D
         missing = "a move, rural work, volunteering or a language that shows how you adapt"
         return Draft(f"[{missing}]", (missing,))
     text = " ".join(draft.text for draft in first)
-    moves = [item for item in items if item.kind == "move" and item.learned][:most]
+    moves = [item for item in items if item.kind == "move" and item.learned and not item.sentence][:most]
     if len(moves) > 1 and len(first) > 1:
         text = f"{text} {MOVED}"
     return Draft(text)
