@@ -102,6 +102,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     item = item.model_copy(update={field: tidied(getattr(item, field)) for field in _TYPED})
     place, who, what, when, caring = place_names.place_name(item.place), "", "", "", "I want to care for"
     where = place_names.at_place(place)
+    if where.startswith("[") and (own := re.match(r"\s*(in|at) ", item.place, re.IGNORECASE)):
+        where = f"{own[1].lower()} {place}"
     placed = False
     typed, other = place_names.without_place(item.what.strip(" .,;:!…"), place), ""
     typed = place_names.at_centers(typed)
@@ -121,6 +123,10 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
             to = re.search(r"\b(?:moved?|moves|went|goes|came|comes|immigrated|emigrated|relocated)\b", what)
             shown = place if re.search(r"\b(?:from|to|near|around) there\b", what) else _toward(place) if to else where
             what, place, where = re.sub(r"\bthere\b", shown, what, count=1), "", ""
+            placed = True
+        if where and what and not what.startswith("[") and not people_words.done_in_a_place(what):
+            clear = who and not re.search(r"[,(]|\b(?:I|who|that)\b", who)
+            who, where = (f"{who} {where}", "") if clear else (who, f"[what {place} has to do with it]")
             placed = True
     elif item.kind == "place" and place and (own := _MY_PLACE.fullmatch(typed)):
         return Draft(f"{place[0].upper()}{place[1:]} is {own[1].lower()}.")
@@ -274,7 +280,7 @@ def _origin(origin: str) -> tuple[str, str]:
 def _toward(place: str) -> str:
     """Where a move led, with its word: "to Accra", "abroad"."""
     where = place_names.at_place(place)
-    return f"to {place}" if where.startswith(("in ", "at ")) else where
+    return f"to {place}" if where.startswith(("in ", "at ", "[")) else where
 
 
 def _done(item: StoryItem, typed: str, day: dt.date) -> tuple[str, str, str]:

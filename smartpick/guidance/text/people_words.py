@@ -197,6 +197,32 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
     return with_the(articled(_second_verb(shown, many)))
 
 
+_IN_A_PLACE = frozenset(
+    "live work study practice teach run own reside retire settle stay attend go train buy open start finish complete "
+    "graduate manage operate sell farm grow move bear bury pursue do visit serve volunteer drive rent lead direct "
+    "preach coach intern supervise build enroll found head die pass be have".split()
+)
+"""Verbs of what is done in a place; what is done to somebody else, or needed or felt, is not."""
+
+
+def done_in_a_place(what: str) -> bool:
+    """Whether what a person does is done in a place: "teaches", not "sent me a card", "has cancer", "is 90 years old".
+
+    Args:
+        what: as `described` gives it.
+    """
+    if re.search(r"(?<!with )(?<!for )(?<!to )(?<!near )\b(?:me|us)\b", what):
+        return False
+    match = FIRST.match(re.sub(r"^(?:all|both|each) ", "", what))
+    verb, rest = (verb_of(match[2]) or match[2], match[3].split()) if match else ("", [])
+    if verb == "have" and any(_DISEASE.fullmatch(word.lower()) for word in rest):
+        return False
+    if verb == "be" and rest and "and" not in rest:
+        is_state = can_be(rest[0], "ADJ") and not can_be(rest[0], "NOUN", "VERB")
+        return not (is_state or rest[0][0].isdigit())
+    return verb in _IN_A_PLACE
+
+
 def _finite(word: str) -> bool:
     """Whether a word is surely a verb of someone: "has", "runs"."""
     verb = verb_of(word)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from smartpick.data_folder import state_names
+from smartpick.data_folder import csv_rows, state_names
 from smartpick.guidance.text.grammar import can_be, is_plural
+from smartpick.guidance.text.home_names import name_words
 from smartpick.guidance.text.words import BODY, DEMONYM, SMALL, SPECIALTY, bare, head_of, with_article
 
 _PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with|near))+$", re.IGNORECASE)
@@ -182,8 +184,52 @@ def at_place(place: str) -> str:
         return place[0].lower() + place[1:]
     if place.lower().startswith("island of "):
         return f"on the {place[0].lower()}{place[1:]}"
-    shouted = re.match(r"[A-Z]{4,}\b", place)
-    return f"{'at' if _CENTER.search(place) or _AT_BODY.match(place) or shouted else 'in'} {place}"
+    if _CENTER.search(place) or _AT_BODY.match(place) or re.match(r"[A-Z]{4,}\b", place):
+        return f"at {place}"
+    return f"in {place}" if _is_land(place) else f"[{IN_OR_AT}] {place}"
+
+
+IN_OR_AT = "“at” or “in”; type it before the place"
+"""What is asked where a name may be a town or an employer."""
+_GEOGRAPHIC = re.compile(
+    r"\b(?:[Pp]rovince|[Rr]egion|[Ss]tate|[Cc]ounty|[Dd]istrict|[Gg]overnorate|City|Town|Township|Village|Camp|Bay|Beach|"
+    r"Coast|Hills?|Heights|Park|Springs|Valley|Lakes?|River|Nile|Delta|Desert|Mountains?|Islands?|Peninsula|Highlands?|"
+    r"Plains|Area|Falls|Grove|Forest|Oaks|Gardens|Port|Fort|Mount|Republic|Kingdom|North|South|East|West|Northern|"
+    r"Southern|Eastern|Western|Central|Upper|Lower|New|Old|Greater|San|Santa|Santo|São|Sao|Los|Las|El|La)\b"
+)
+"""Words of which names of towns and regions are made."""
+
+
+@lru_cache(maxsize=1)
+def _lands() -> frozenset[str]:
+    """States, countries and their like, in small letters."""
+    states = (word for pair in state_names().items() for word in pair)
+    return frozenset(word.lower() for word in (*states, *name_words("country"), *name_words("part of the country")))
+
+
+@lru_cache(maxsize=1)
+def _towns() -> tuple[frozenset[str], frozenset[str]]:
+    """Towns in small letters: of the US, as far as they are listed, and abroad."""
+    listed = (row["name"] for row in csv_rows("rules/home_names.csv"))
+    capitals = (row["city"] for row in csv_rows("published/state_capitals.csv"))
+    return frozenset(name.lower() for name in (*listed, *capitals)), frozenset(map(str.lower, name_words("city abroad")))
+
+
+def _is_land(place: str) -> bool:
+    """Whether a place is surely a town, a region or a country, and not an employer nobody knows."""
+    first, *more = (part.strip() for part in place.split(","))
+    last = (more[-1] if more else "").removeprefix("the ")
+    here, abroad = _towns()
+    known = first.lower() in here | abroad | _lands() or THE.fullmatch(first.removeprefix("the "))
+    if known or not first[:1].isupper() or _GEOGRAPHIC.search(first):
+        return True
+    if len(more) == 1 and (last.lower() in _lands() or THE.fullmatch(last)):
+        return True
+    words = first.split()
+    if len(words) == 1:  # before a town of the US it is an employer or a quarter, else the name of a town
+        return not (more and ((len(more) > 1 and last.upper() in state_names()) or last.lower() in here))
+    ends_in_town = any(" ".join(words[i:]).lower() in here | abroad for i in range(1, len(words)))
+    return not (ends_in_town or can_be(words[-1].lower(), "NOUN"))
 
 
 def at_centers(text: str) -> str:

@@ -415,7 +415,7 @@ _DOUBTFUL = re.compile(
     rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or)"
     rf" \1\b|"
     r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
-    r"\b(?<!family )plann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)"
+    r"\b(?<!family )(?-i:plann(?:ed|ing))\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)"
     r"\w* (?:me|us|him|her|them)\b|"
     r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |"
     r"\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ "
