@@ -178,7 +178,7 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
     if kind == "volunteering" and not aim and in_table(head, "profession") not in {"", "volunteer", "resident"}:
         named = re.sub(r"^volunteer(?:ing)? (?:as )?", "", uncapital(text))
         return Deed("", "volunteer", f" as {with_article(named, head)}", of_noun="profession")
-    if kind == "place" and (school := _SCHOOL.search(text)):
+    if kind == "place" and head in {"school", "college", "university"} and (school := _SCHOOL.search(text)):
         named = uncapital(text)
         return Deed("", "attend", f" {named if school[1] or not text.islower() else with_article(named, head)}")
     if doer := _DOER_DOING.match(text):
@@ -248,14 +248,15 @@ def _joined(text: str, kind: str, head: str) -> Deed | None:
         return Deed("", "work", f" in {small.lower()}", of_noun="work")
     if kind == "telehealth" and head.startswith("tele"):
         return Deed("", "do", f" {small}", of_noun="work")
+    about = kind == "research" and can_be(head, "NOUN") and re.search(r"\w (?:on|about|of) \w", small)
     if (
         verb_of(small)
         or kind not in _JOINED
-        or not (_ACTIVITY.fullmatch(head) or kind == "rounds")
+        or not (_ACTIVITY.fullmatch(head) or kind == "rounds" or about)
         or (kind == "place" and head.endswith("ing"))
     ):
         return None
-    verb, _, after = _JOINED[kind].partition(" ")
+    verb, _, after = ("work", "", "on") if about else _JOINED[kind].partition(" ")
     bare_noun = head.endswith("ing") or _NO_ARTICLE.match(small) or counts(head) != "always"
     return Deed(
         "", verb, f" {after} {small if bare_noun else with_article(small, head)}".replace("  ", " "), of_noun="work"

@@ -71,6 +71,9 @@ _THERE = re.compile(r"(?<=\w)(?<!from)(?<!near) (?:there|here)\b")
 THERE = "where"
 _WHY_MOVED = re.compile(r"(?:to [a-z]+|because of|with my|after|due to|for)\b")
 """Why or with whom someone moved, which ends the sentence."""
+_OF_PATIENTS = re.compile(r" with (?:my |the |our )?patients$")
+_AND_I = re.compile(r"((?:my [a-z-]+(?: [A-Z]\w+)?|[A-Z]\w+) and) I (?=[a-z])", re.IGNORECASE)
+"""A second person who did it: "My wife and I settled here"."""
 _WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -99,6 +102,9 @@ def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
 
 
 def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915 – the kinds, one below the other
+    if item.kind not in {"person", "aim", "move", "language"} and (both := _AND_I.match(item.what)):
+        alone = _sentence(item.model_copy(update={"what": f"I {item.what[both.end() :]}"}), day)
+        return _said_of_both(both[1], alone)
     item = item.model_copy(update={field: tidied(getattr(item, field)) for field in _TYPED})
     place, who, what, when, caring = place_names.place_name(item.place), "", "", "", "I want to care for"
     where = place_names.at_place(place)
@@ -135,8 +141,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         if typed and not what:
             what = f"[what you want to do, beginning with a verb, for example: run; you wrote: {typed[:80]}]"
     elif item.kind == "language":
-        what = learning.language_words(typed)
-        if item.what and (not what or (item.population and what.startswith("grew up "))):
+        what = learning.language_words(_OF_PATIENTS.sub("", typed) if item.population else typed)
+        if item.what and (not what or (item.population and re.match(r"grew up |.* with ", what))):
             what = "speak [which language]"
     elif item.kind == "move":
         when = when_words(item, day)
@@ -192,6 +198,14 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     if not gaps_in(text):
         text = " ".join(_surely(sentence) for sentence in re.split(r"(?<=\.) (?=I )", text))
     return Draft(text, gaps_in(text))
+
+
+def _said_of_both(others: str, alone: Draft) -> Draft:
+    """The sentence with others beside "I": "My wife and I were …"."""
+    lead, i, rest = alone.text.partition("I ")
+    other = f"{others[0].lower()}{others[1:]}" if lead and others.lower().startswith("my ") else others
+    rest = re.sub(r"^(am|was)\b", lambda verb: {"am": "are", "was": "were"}[verb[1]], rest)
+    return Draft(f"{lead}{other} {i}{rest}", alone.gaps)
 
 
 def _surely(sentence: str) -> str:

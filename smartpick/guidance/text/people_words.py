@@ -153,7 +153,7 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         return _of_number(articled(f"{before}{forms[low]}{rest}"), many)
     if low == "born":
         return f"{'were' if many else 'was'} {before}born{rest}"
-    if low in _STATES:
+    if low in _STATES and not re.search(r"\b(?:in|when|after|from|since|to) ", rest):
         lives = "" if re.search(r"\band \w+s?\b", text) else f" and {'live' if many else 'lives'}"
         return f"{be} {re.sub(r' there$', '', text)}{lives}"
     if low in {"from", "in", "at", "near", "there", "on", "with", "also"}:

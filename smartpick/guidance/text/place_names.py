@@ -91,10 +91,11 @@ _CENTER = re.compile(
     r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]"
 )
 """A place that is a center and not a town: one works at it, not in it."""
-_ROOM = re.compile(
-    r"(?:hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
+ROOM = re.compile(
+    r"(?:lab|laboratory|floor|room|ward|icu|nicu|picu|er|ed|hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
     r"suburb|area|region|community|state|country|province|practice|shelter|prison|county|settlement|university|college)"
 )
+"""Where one works or lives, as a noun."""
 _HOW = re.compile(r"online|remote(?:ly)?|from home|at home|abroad|overseas|virtual(?:ly)?|worldwide|here|there|home",
                   re.IGNORECASE)  # fmt: skip
 _OTHERWISE = re.compile(r"(?:near|outside|across|around|throughout|along|off|between|close to|by|on|all over|north of|"
@@ -119,9 +120,9 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
         return text
     if text == "capital":
         return "the capital"
-    if text.islower() and (_ROOM.fullmatch(head) or (is_plural(head) and can_be(head, "NOUN"))):
+    if text.islower() and (ROOM.fullmatch(head) or (is_plural(head) and can_be(head, "NOUN"))):
         return with_article(text, head)
-    if text[0].isupper() and _ROOM.fullmatch(head) and re.match(r"(?:A|An|The|Small|Rural|Remote|My) ", text):
+    if text[0].isupper() and ROOM.fullmatch(head) and re.match(r"(?:A|An|The|Small|Rural|Remote|My) ", text):
         return with_article(text[0].lower() + text[1:], head)
     parts = [
         re.sub(r"^the (?=[A-Z])", "", part.strip())

@@ -18,7 +18,7 @@ from smartpick.guidance.text.words import DOING, OF_MEDICINE, SURE_VERBS, Words,
 _CLOSED = {
     "D": "the my our his her their this these those its any some most either neither your other enough",
     "q": "no",
-    "x": "sports arts sciences systems operations resources communications needs skills sales materials girls boys "
+    "x": "sports arts sciences systems operations resources communications skills sales materials girls boys "
     "nurses doctors physicians veterans",
     "K": "a an one each every another",
     "Q": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty several many "
@@ -125,6 +125,8 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
     for pattern, instead in (
         (r"\b(Drs?|Prof|St|Mt|Ft)\. ", r"\1 "),
         (r"[“”\"]", ""),
+        (r"\bneeds (?=assessment)", "need "),
+        (r"\b(letters?|statements?) of [a-z]+\b", r"\1"),
         (r"\b([A-Z]\w+|age|type|grade|phase|stage) \d+\b(?! [a-z]+s of)", r"\1"),
         (r" \([^()]{1,60}\)", ""),
         (r"\b(?:do|does|did) not\b", "~X"),
@@ -419,7 +421,7 @@ _DOUBTFUL = re.compile(
     r"\w* (?:me|us|him|her|them)\b|"
     r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |"
     r"\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ "
-    r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
+    r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b|\band lives?\.?$",
     re.IGNORECASE,
 )
 """Words and marks that a plain sentence does not hold, whatever stands around them."""

@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from smartpick.data_folder import csv_rows
 from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
-from smartpick.guidance.text.words import DEMONYM, article
+from smartpick.guidance.text.place_names import ROOM
+from smartpick.guidance.text.words import (
+    DEMONYM,
+    DETERMINER,
+    SPECIALTY,
+    article,
+    head_of,
+    in_table,
+    is_past_form,
+    with_article,
+)
 
 _UNIT = r"(?:days?|weeks?|months?|years?|hours?|summers?|semesters?)"
 _SHORT_UNITS = {"yr", "yrs", "mo", "mos", "mth", "mths", "wk", "wks", "hr", "hrs"}
@@ -244,7 +254,33 @@ def tidied(text: str) -> str:
     text = _several().sub(lambda m: _forms()[m[0].lower()], text)
     for pattern, change in _CHANGES:
         text = pattern.sub(change, text)
-    return _verbs_joined(" ".join(text.split()))
+    return _verbs_joined(_nouns_joined(" ".join(text.split())))
+
+
+_INSIDE = frozenset(["ward", "unit", "department", "room", "floor", "icu", "nicu", "picu", "er", "ed", "lab"])
+"""Where one works inside a center: "in the labor ward"."""
+
+
+def _nouns_joined(text: str) -> str:
+    """Who or what, and where or in which field, with only a comma: "medical student, labor ward" → "… in the labor ward".
+
+    Also the place first: "free clinic, interpreter" → "interpreter at a free clinic".
+    """
+    first, _, second = text.partition(", ")
+    one, other = head_of(first), head_of(second)
+    doer, trained = in_table(one, "profession", "role"), in_table(one, "training")
+    if not second or "," in second or is_past_form(first.split()[0].lower()):
+        return text
+    if not doer and in_table(one, "place") and in_table(other, "profession", "role") and second.islower():
+        return f"{second} at {with_article(first[0].lower() + first[1:], one)}"
+    if not (doer or trained) or any(map(DETERMINER.fullmatch, second.split())):
+        return text
+    if other in _INSIDE:
+        return f"{first} in the {second}"
+    if ROOM.fullmatch(other) or in_table(other, "place"):
+        return f"{first} {'in' if trained else 'at'} {second if second[0].isupper() else with_article(second, other)}"
+    field = SPECIALTY.fullmatch(other) or other in {"care", "health", "ob/gyn", "ob-gyn", "practice"}
+    return f"{first} in {second}" if field and second.islower() else text
 
 
 def _verbs_joined(text: str) -> str:

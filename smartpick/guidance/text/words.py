@@ -381,12 +381,13 @@ def _field_words() -> frozenset[str]:
     return frozenset(shipped_file("rules/field_words.txt").decode().split())
 
 
+_NO_NAMES = r"(?:FQHC|PHC|CHC|BHU|SNF|RHC|NGO|[A-Z]?ICU|CCU|OPD|ASC|HMO)\b"
 _KNOWN_SHORT = Words("known short")
 
 
 def bare_short_forms(sentence: str) -> list[str]:
-    """Short forms after "in" or "at" that may want an article: "in FQHC"."""
-    found = re.findall(r"\b(?:in|at) ([A-Z]{3,6})\b(?! ?[A-Z(,])", sentence)
+    """Short forms that may want an article: "in FQHC"; after "at" stands a name, but for common nouns: "at ICU"."""
+    found = re.findall(rf"\b(?:in|at(?= {_NO_NAMES})) ([A-Z]{{3,6}})\b(?! ?[A-Z(,])", sentence)
     return [word for word in dict.fromkeys(found) if word not in _KNOWN_SHORT]
 
 
@@ -595,7 +596,7 @@ def _describes(word: str, first: bool) -> bool:
     return word[0].isupper() or can_be(low, "ADJ", "NOUN") or low in AS_ADJECTIVE or low.endswith("ed") or "-" in word
 
 
-FIRST = re.compile(r"((?:(?:\w+ly|also|first|then|both|always|often)\s+)*)([\w'’-]+)(.*)", re.DOTALL | re.IGNORECASE)
+FIRST = re.compile(r"((?:(?:\w+ly|also|first|then|both|always|often|just|already|recently)\s+)*)([\w'’-]+)(.*)", re.DOTALL | re.IGNORECASE)
 
 
 def is_sentence(text: str) -> bool:
