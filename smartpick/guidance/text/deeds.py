@@ -68,8 +68,10 @@ _NOW = re.compile(
 _SINCE = re.compile(r"\b(?:since|from|in|between|until|till|during)\s+(?:\w+\s+)?(?:19|20)\d\d\b", re.IGNORECASE)
 _POINTS = Words("over in a moment")
 """Verbs of what is over in the month it was done; others last, and need their end."""
+_BEGINS = Words("begins what goes on")
 _AS_STATE = Words("perfect")
 """Verbs of a habit or a state, told as "have lived"; others go on as "have been writing a review"."""
+_UNCOUNTED = Words("mass")
 _PASSIVE = Words("passive")
 """Verbs of what others decided: "posted as" is "was posted as"."""
 _WATCHING = re.compile(
@@ -111,6 +113,11 @@ class Deed:
         over = over or (self.verb.rpartition("-")[2] == "write" and bool(_WRITTEN.search(self.rest)))
         over = over or (self.verb in {"get", "gain", "pass", "give"} and bool(_PRIZE.search(self.rest)))
         return not (over or _LASTED.search(self.rest) or _SINCE.search(self.rest))
+
+    @property
+    def begins(self) -> bool:
+        """Whether it was done once, and what goes on is what it began: "moved here", "joined a club"."""
+        return self.verb in _BEGINS and not self.of_noun
 
     @property
     def needs_end(self) -> bool:
@@ -249,15 +256,20 @@ def _joined(text: str, kind: str, head: str) -> Deed | None:
     if kind == "telehealth" and head.startswith("tele"):
         return Deed("", "do", f" {small}", of_noun="work")
     about = kind == "research" and can_be(head, "NOUN") and re.search(r"\w (?:on|about|of) \w", small)
+    last = small.rsplit(" ", 1)[-1]
+    uncounted = (
+        last.endswith(("ing", "ery")) or counts(last) == "never" or last in _UNCOUNTED or SPECIALTY.fullmatch(last)
+    )
+    aid = kind == "volunteering" and not _ACTIVITY.fullmatch(head) and uncounted
     if (
         verb_of(small)
         or kind not in _JOINED
-        or not (_ACTIVITY.fullmatch(head) or kind == "rounds" or about)
+        or not (_ACTIVITY.fullmatch(head) or kind == "rounds" or about or aid)
         or (kind == "place" and head.endswith("ing"))
     ):
         return None
-    verb, _, after = ("work", "", "on") if about else _JOINED[kind].partition(" ")
-    bare_noun = head.endswith("ing") or _NO_ARTICLE.match(small) or counts(head) != "always"
+    verb, _, after = ("work", "", "on") if about else ("help", "", "with") if aid else _JOINED[kind].partition(" ")
+    bare_noun = aid or head.endswith("ing") or _NO_ARTICLE.match(small) or counts(head) != "always"
     return Deed(
         "", verb, f" {after} {small if bare_noun else with_article(small, head)}".replace("  ", " "), of_noun="work"
     )

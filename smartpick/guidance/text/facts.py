@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from weakref import WeakKeyDictionary
 
@@ -132,10 +132,15 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
             placed = True
         if where and what and not what.startswith("[") and not people_words.done_in_a_place(what):
             clear = who and not re.search(r"[,(]|\b(?:I|who|that)\b", who)
-            who, where = (f"{who} {where}", "") if clear else (who, f"[what {place} has to do with it]")
-            placed = True
+            who, where, placed = (
+                (f"{who} {where}", "", True) if clear else (who, f"[how {place} belongs to it]", placed)
+            )
     elif item.kind == "place" and place and (own := _MY_PLACE.fullmatch(typed)):
         return Draft(f"{place[0].upper()}{place[1:]} is {own[1].lower()}.")
+    elif item.kind == "place" and place and typed.startswith("where "):
+        return Draft(
+            told := _surely(f"{place[0].upper()}{place[1:]} is {typed}{when_words(item, day)}."), gaps_in(told)
+        )
     elif item.kind == "aim":
         what = deeds.aimed(typed)
         if typed and not what:
@@ -302,14 +307,17 @@ def _done(item: StoryItem, typed: str, day: dt.date) -> tuple[str, str, str]:
     begun = bool(item.start)
     if item.who and _ONLY_SHADOWING.fullmatch(typed):
         typed = f"shadowed {people_words.person(item.who)[0]}"
-    deed = deeds.deed(typed, item.kind)
+    deed, often = deeds.deed(typed, item.kind), _OFTEN.search(typed)
+    if deed is None and often and (rare := deeds.deed(typed[: often.start()], item.kind)):
+        deed = replace(rare, rest=f"{rare.rest} {often[1]}")
     watched = deeds.watched(item.what)
     ended = bool(item.end) and not item.ongoing(day)
     goes_on = item.ongoing(day) or (item.still_going is True and not item.end)
     told_now = bool(deed and deed.now) and not ended and item.still_going is not False
+    once = bool(deed and deed.begins and begun and not item.end) and not re.match(r"(?:i am )?\w+ing\b", typed, re.I)
     now = goes_on or told_now or bool(deed and deed.plain and not begun and not ended and item.still_going is None)
-    tense: deeds.Tense = "past" if not now else "perfect" if begun else "present"
-    when = "" if _WITH_DATES.search(typed) else when_words(item, day)
+    tense: deeds.Tense = "past" if once or not now else "perfect" if begun else "present"
+    when = "" if _WITH_DATES.search(typed) else f" in {month_words(item.start)}" if once else when_words(item, day)
     if deed is None:
         example = _SHOULD_BE.get(item.kind, "completed")
         noun = bare(typed, "did")

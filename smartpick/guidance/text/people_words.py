@@ -151,8 +151,8 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
                  "was", "has": "have" if many else "has", "have": "have" if many else "has",
                  "does": "do" if many else "does", "do": "do" if many else "does"}  # fmt: skip
         return _of_number(articled(f"{before}{forms[low]}{rest}"), many)
-    if low == "born":
-        return f"{'were' if many else 'was'} {before}born{rest}"
+    if low == "born" or (verb in _PASSIVE and low == inflected(verb, "VBN") and rest.strip() in {"", "there"}):
+        return f"{('were' if many else 'was') if low == 'born' else be} {before}{low}{rest}"
     if low in _STATES and not re.search(r"\b(?:in|when|after|from|since|to) ", rest):
         lives = "" if re.search(r"\band \w+s?\b", text) else f" and {'live' if many else 'lives'}"
         return f"{be} {re.sub(r' there$', '', text)}{lives}"
@@ -197,11 +197,8 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
     return with_the(articled(_second_verb(shown, many)))
 
 
-_IN_A_PLACE = frozenset(
-    "live work study practice teach run own reside retire settle stay attend go train buy open start finish complete "
-    "graduate manage operate sell farm grow move bear bury pursue do visit serve volunteer drive rent lead direct "
-    "preach coach intern supervise build enroll found head die pass be have".split()
-)
+_PASSIVE = Words("passive")
+_IN_A_PLACE = Words("done in a place")
 """Verbs of what is done in a place; what is done to somebody else, or needed or felt, is not."""
 
 
@@ -217,6 +214,8 @@ def done_in_a_place(what: str) -> bool:
     verb, rest = (verb_of(match[2]) or match[2], match[3].split()) if match else ("", [])
     if verb == "have" and any(_DISEASE.fullmatch(word.lower()) for word in rest):
         return False
+    if verb == "be" and rest and rest[0].endswith("ing") and verb_of(rest[0]):
+        return verb_of(rest[0]) in _IN_A_PLACE
     if verb == "be" and rest and "and" not in rest:
         is_state = can_be(rest[0], "ADJ") and not can_be(rest[0], "NOUN", "VERB")
         return not (is_state or rest[0][0].isdigit())

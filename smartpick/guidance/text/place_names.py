@@ -213,7 +213,9 @@ def _towns() -> tuple[frozenset[str], frozenset[str]]:
     """Towns in small letters: of the US, as far as they are listed, and abroad."""
     listed = (row["name"] for row in csv_rows("rules/home_names.csv"))
     capitals = (row["city"] for row in csv_rows("published/state_capitals.csv"))
-    return frozenset(name.lower() for name in (*listed, *capitals)), frozenset(map(str.lower, name_words("city abroad")))
+    return frozenset(name.lower() for name in (*listed, *capitals)), frozenset(
+        map(str.lower, name_words("city abroad"))
+    )
 
 
 def _is_land(place: str) -> bool:

@@ -371,7 +371,7 @@ def articled(text: str) -> str:
 _GRAMMAR = Words("grammar")
 """Words of grammar, which the dictionary does not hold."""
 OF_MEDICINE = re.compile(
-    r"tele\w+|\w+(?:olog\w+|iatr\w+|itis|osis|emia|uria|algia|plegia|oma|ectomy|ostomy|otomy|oscop\w+|opath\w+|plasty|"
+    r"tele\w+|\w+(?:olog\w+|iatr\w+|itis|osis|igo|rrhea|pox|emia|uria|algia|plegia|oma|ectomy|ostomy|otomy|oscop\w+|opath\w+|plasty|"
     r"graphy|ine|cillin|mycin|statin)s?"
 )
 
@@ -596,7 +596,10 @@ def _describes(word: str, first: bool) -> bool:
     return word[0].isupper() or can_be(low, "ADJ", "NOUN") or low in AS_ADJECTIVE or low.endswith("ed") or "-" in word
 
 
-FIRST = re.compile(r"((?:(?:\w+ly|also|first|then|both|always|often|just|already|recently)\s+)*)([\w'’-]+)(.*)", re.DOTALL | re.IGNORECASE)
+FIRST = re.compile(
+    r"((?:(?:\w+ly|also|first|then|both|always|often|still|just|already|recently)\s+)*)([\w'’-]+)(.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def is_sentence(text: str) -> bool:

@@ -27,8 +27,9 @@ def test_centers_take_at(place):
 @pytest.mark.parametrize(
     "place",
     [
-        "Costco Vista", "American Medical Response, Riverside", "Quest Diagnostics, Murrieta, CA", "Telecare, Riverside",
-        "Walgreens, Irvine, CA", "Planned Parenthood Pasadena", "Sunrise Senior Living", "Path of Life, Riverside",
+        "Costco Vista", "American Medical Response, Riverside", "Quest Diagnostics, Murrieta, CA",
+        "Telecare, Riverside",        "Walgreens, Irvine, CA", "Planned Parenthood Pasadena",
+        "Sunrise Senior Living", "Path of Life, Riverside",
     ],
 )  # fmt: skip
 def test_what_may_be_an_employer_is_asked_about_until_the_word_is_typed(place):
