@@ -531,12 +531,12 @@ def _noun_first(word: str, head: str, rest: str) -> bool:  # noqa: PLR0911
         return not word.endswith("ing") or (bool(known) and next_word == head)
     if known and head == word:  # "study of …", "volunteer", "research on …": a verb only where its object follows
         return word not in {"work", "volunteer"} and not DETERMINER.fullmatch(next_word or "x")
+    if not word.endswith("ing") and _a_profession(word, verb, head, rest):
+        return True
     if word != verb:
         return (
             bool(known) and word.endswith("ing") and verb not in SURE_VERBS and next_word == head and not many_of(head)
         )
-    if _a_profession(word, verb, head, rest):
-        return True
     if word in SURE_VERBS:
         return False
     return can_be(word, "NOUN", "ADJ") and not DETERMINER.fullmatch(next_word or "x")
@@ -546,7 +546,7 @@ def _a_profession(word: str, verb: str, head: str, rest: str) -> bool:
     """Whether a word that may be a verb opens the name of a profession: "research assistant", not "help doctors"."""
     between = rest.lower().strip().partition(head)[0]
     return bool(
-        word == verb
+        (word == verb or can_be(word, "NOUN"))
         and head != word
         and in_table(head, "profession", "role")
         and not is_plural(head)

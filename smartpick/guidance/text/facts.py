@@ -153,7 +153,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         when = when_words(item, day)
         if _WHY_MOVED.match(typed):
             when += f" {typed}"
-        if (purpose := re.search(r" to ([a-z]+) .*$", item.origin)) and verb_of(purpose[1]) == purpose[1]:
+        purpose = re.search(r" (to ([a-z]+)|after|before|when|during) .*$", item.origin)
+        if purpose and (not purpose[2] or verb_of(purpose[2]) == purpose[2]):
             when += purpose[0]
             item = item.model_copy(update={"origin": item.origin[: purpose.start()]})
     else:

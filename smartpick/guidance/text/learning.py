@@ -207,6 +207,8 @@ def language_words(what: str) -> str:  # noqa: PLR0911 – the ways to type it
         return f"have been {text[0].lower()}{text[1:]}"
     if first.lower() in {"learning", "studying", "improving"}:
         return f"am {text[0].lower()}{text[1:]}"
+    if re.match(r"(?:bilingual|trilingual|proficient|conversant) in \w", text, re.IGNORECASE):
+        return f"am {text[0].lower()}{text[1:]}"
     if first.lower() in {"am", "'m", "’m"}:
         return f"am {rest}"
     if re.match(r"native (?:speaker|language)|fluent(?! \w)|mother tongue", text, re.IGNORECASE):

@@ -123,6 +123,10 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         and (does := described(text[also.end() :], many))
     ):
         return f"{also[0]}{does}"
+    if two := re.fullmatch(r"([^,]+), ([^,]+)", text):
+        is_what = [described(part, many) for part in two.groups()]
+        if all(re.match(r"(?:is an?|are) ", part) for part in is_what):
+            return " and ".join((is_what[0], re.sub(r"^(?:is|are) ", "", is_what[1])))
     own = re.search(r"(?<=\w),? (?:and )?(?:she|he|they) (?=\w)", text)
     if not own and (also := re.search(r", (?=([a-z]+))", text)) and _finite(also[1]):
         own = also
@@ -176,8 +180,10 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         and (low not in AS_ADJECTIVE or DETERMINER.match(f"{rest} ".split(" ")[1]))
         and (low in {inflected(verb, "VBZ"), verb} or is_past_form(low))
     )
-    if occupation and (
-        not first_is_verb or low == head or (low == verb and can_be(low, "NOUN") and low not in SURE_VERBS)
+    if (
+        occupation
+        and not (first_is_verb and rest.startswith(" to "))
+        and (not first_is_verb or low == head or (low == verb and can_be(low, "NOUN") and low not in SURE_VERBS))
     ):
         lives = f" and {'live' if many else 'lives'}" if _STATUS.search(text) else ""
         return _of_number(f"{be} {with_article(text, head)}", many) + lives

@@ -82,8 +82,8 @@ _TIMES = (
     rf"(?<=ed) {_SPAN}(?= (?:with|in|at|as|near|under)\b)",
     rf" (?:once|twice|three times|several times|many times|{_NUMBER} times|{_SPAN}) (?:a|an|per|each|"
     rf"every) {_UNITS}",
-    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single |second |third "
-    rf")?{_UNITS}|Ramadan|Christmas|Easter|Thanksgiving|Eid|Diwali|holiday)s?\b",
+    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single |second "
+    rf"|third )?{_UNITS}|Ramadan|Christmas|Easter|Thanksgiving|Eid|Diwali|holiday)s?\b",
     rf" {_SPAN} ago\b",
     r"(?<=s) (?:a|per|each|every) (?:day|week|month|year|shift|night)\b",
     rf" (?:every|each) (?:few|two|three|four|six|\d+) {_UNITS}s\b",
@@ -123,7 +123,7 @@ def _opens(word: str) -> bool:
 _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        (r"\b(Drs?|Prof|St|Mt|Ft)\. ", r"\1 "),
+        (r"\b(Drs?|Prof|Mrs?|Ms|St|Mt|Ft)\. ", r"\1 "),
         (r"[“”\"]", ""),
         (r"\b([A-Z][\w’'-]*) (?:de la|de los|de|del|da|do|dos|di|von|van|al|el|y) (?=[A-Z])", r"\1 "),
         (r"\bneeds (?=assessment)", "need "),
@@ -167,7 +167,8 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
         (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
         (r"(?<=[\w.’'-]), [A-Z]{2}\b(?! [A-Z])", ""),
-        (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) [A-Z]\w+(?= [a-z])", r"\1"),
+        (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) "
+         r"(?:(?:Dr|Prof|Mrs?|Ms) )?[A-Z]\w+(?= [a-z])", r"\1"),
         # the comma between the parts of a place's name
         (r"(\b(?:[A-Z][\w.’'-]*|region|area|valley|camp|village|town|city)),(?= (?:the )?[A-Z])(?! I\b)"
          r"(?: the(?= ))?", r"\1"),

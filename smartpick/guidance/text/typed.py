@@ -15,6 +15,7 @@ from smartpick.guidance.text.words import (
     head_of,
     in_table,
     is_past_form,
+    uncapital,
     with_article,
 )
 
@@ -151,7 +152,8 @@ _CHANGES = (
     (re.compile(r"(?<!the )(?<!are )(?<!is )(?<!was )(?<!were )\b(homeless|elderly|underserved|uninsured|unhoused|"
                 r"needy|"
                 r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during)\b)"), r"\1 people"),
-    (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|"
+    (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )(?<!every )"
+                r"\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|"
         r"with|from|"
                 r"of)\b)"),
      _several_of),
@@ -213,8 +215,9 @@ def _nouns_joined(text: str) -> str:  # noqa: PLR0911 – one a kind
     if not words or ", " in second or is_past_form(first.split()[0].lower()) or _only_verb(words[0].lower()):
         return text
     one, other, last = head_of(first), head_of(second), words[-1].lower()
-    if in_table(one, "place") and in_table(other, "profession", "role") and second.islower():
-        return f"{second} at {with_article(first[0].lower() + first[1:], one)}"
+    if (one in _INSIDE or in_table(one, "place")) and in_table(other, "profession", "role") and second.islower():
+        center = uncapital(first)
+        return f"{second} in the {center}" if one in _INSIDE else f"{second} at {with_article(center, one)}"
     if in_table(one, "work", "event") and in_table(other, "work", "event"):
         return f"{first} and {second}"
     if not in_table(one, "profession", "role", "training") or any(map(DETERMINER.fullmatch, words)):

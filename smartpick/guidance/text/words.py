@@ -201,7 +201,7 @@ _ILLNESS = re.compile(
 )
 
 
-def uncapital(text: str) -> str:
+def uncapital(text: str) -> str:  # noqa: PLR0912 – the ways to type it
     """Common words without the capitals they were typed with: "Worked As A House Officer", "WORKED AS NURSE"."""
     if len(text) > 9 and text.isupper():
         text = text.lower()
@@ -237,6 +237,8 @@ def uncapital(text: str) -> str:
             start = i
             while start and words[start - 1][:1].isupper() and is_common(words[start - 1]):
                 start -= 1
+            if start and words[start - 1] == "the" and word.endswith("s"):
+                continue  # "the Marines"
             if i - start > 1 and start and words[start - 1] in {"at", "of", "for"} and words[0].islower():
                 continue  # a name: "poster at Western Medical Research Conference"
             if not (start and words[start - 1][:1].isupper()):
