@@ -255,12 +255,12 @@ def _joined(text: str, kind: str, head: str) -> Deed | None:
         return Deed("", "work", f" in {small.lower()}", of_noun="work")
     if kind == "telehealth" and head.startswith("tele"):
         return Deed("", "do", f" {small}", of_noun="work")
-    about = kind == "research" and can_be(head, "NOUN") and re.search(r"\w (?:on|about|of) \w", small)
+    about = kind == "research" and can_be(head, "NOUN") and re.search(r"\w (?:on|about|of) \w(?!.* and \w+ed\b)", small)
     last = small.rsplit(" ", 1)[-1]
     uncounted = (
         last.endswith(("ing", "ery")) or counts(last) == "never" or last in _UNCOUNTED or SPECIALTY.fullmatch(last)
     )
-    aid = kind == "volunteering" and not _ACTIVITY.fullmatch(head) and uncounted
+    aid = kind == "volunteering" and not re.fullmatch(rf"{_ACTIVITY.pattern}|\w+(?:er|or|ist)s?", head) and uncounted
     if (
         verb_of(small)
         or kind not in _JOINED

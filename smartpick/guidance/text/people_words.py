@@ -214,6 +214,8 @@ def done_in_a_place(what: str) -> bool:
     Args:
         what: as `described` gives it.
     """
+    if re.search(r"\b(?:live|work|stay)s?$", what):
+        return True
     if re.search(r"(?<!with )(?<!for )(?<!to )(?<!near )\b(?:me|us)\b", what):
         return False
     match = FIRST.match(re.sub(r"^(?:all|both|each) ", "", what))
@@ -224,6 +226,7 @@ def done_in_a_place(what: str) -> bool:
         return verb_of(rest[0]) in _IN_A_PLACE
     if verb == "be" and rest and "and" not in rest:
         is_state = can_be(rest[0], "ADJ") and not can_be(rest[0], "NOUN", "VERB")
+        is_state = is_state and not (len(rest) > 1 and can_be(rest[1], "NOUN", "ADJ"))
         return not (is_state or rest[0][0].isdigit())
     return verb in _IN_A_PLACE
 

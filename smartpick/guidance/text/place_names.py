@@ -187,7 +187,7 @@ def at_place(place: str) -> str:
         return f"on the {place[0].lower()}{place[1:]}"
     if _CENTER.search(place) or _AT_BODY.match(place) or re.match(r"[A-Z]{4,}\b", place):
         return f"at {place}"
-    return f"in {place}" if _is_land(place) else f"[{IN_OR_AT}] {place}"
+    return f"in {place}" if _is_land(place) else f"at {place}" if _is_employer(place) else f"[{IN_OR_AT}] {place}"
 
 
 IN_OR_AT = "“at” or “in”; type it before the place"
@@ -195,7 +195,7 @@ IN_OR_AT = "“at” or “in”; type it before the place"
 _GEOGRAPHIC = re.compile(
     r"\b(?:[Pp]rovince|[Rr]egion|[Ss]tate|[Cc]ounty|[Dd]istrict|[Gg]overnorate|City|Town|Township|Village|Camp|Bay|Beach|"
     r"Coast|Hills?|Heights|Park|Springs|Valley|Lakes?|River|Nile|Delta|Desert|Mountains?|Islands?|Peninsula|Highlands?|"
-    r"Plains|Area|Falls|Grove|Forest|Oaks|Gardens|Port|Fort|Mount|Republic|Kingdom|North|South|East|West|Northern|"
+    r"Plains|Area|Falls|Grove|Forest|Oaks|Gardens|Palisades|Point|Row|Triangle|Mesa|Canyon|Crest|Ranch|Square|Streets|Terrace|Estates|Downtown|Port|Fort|Mount|Republic|Kingdom|North|South|East|West|Northern|"
     r"Southern|Eastern|Western|Central|Upper|Lower|New|Old|Greater|San|Santa|Santo|São|Sao|Los|Las|El|La)\b"
 )
 """Words of which names of towns and regions are made."""
@@ -230,9 +230,25 @@ def _is_land(place: str) -> bool:
         return True
     words = first.split()
     if len(words) == 1:  # before a town of the US it is an employer or a quarter, else the name of a town
-        return not (more and ((len(more) > 1 and last.upper() in state_names()) or last.lower() in here))
+        return not (more and _in_the_us(last))
     ends_in_town = any(" ".join(words[i:]).lower() in here | abroad for i in range(1, len(words)))
     return not (ends_in_town or can_be(words[-1].lower(), "NOUN"))
+
+
+def _in_the_us(last: str) -> bool:
+    """Whether the last part of a place is a state or a listed town of the US."""
+    return last.upper() in state_names() or last.lower() in _towns()[0]
+
+
+def _is_employer(place: str) -> bool:
+    """Whether a place that is no land is surely an employer: some words before a town, the last a common noun."""
+    first, *more = (part.strip() for part in place.split(","))
+    words = first.split()
+    if more:
+        named = first.isupper() if len(words) == 1 else can_be(words[-1].lower(), "NOUN")
+        return _in_the_us(more[-1]) and named
+    starts = (i for i in range(1, len(words)) if " ".join(words[i:]).lower() in _towns()[0])
+    return any(i > 1 or not can_be(words[-1].lower(), "NOUN") for i in starts)
 
 
 def at_centers(text: str) -> str:

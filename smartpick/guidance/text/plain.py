@@ -254,7 +254,11 @@ _ONLY_VERBS = {"give", "take", "make", "do", "go", "see", "come", "get", "treat"
 _NOT_COUNTED = re.compile(
     r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy|surgery)"
 )
-_OF_DOING = re.compile(r"\w+(?:tion|sion|ment|ance|ence)")
+_OF_DOING = re.compile(
+    r"(?!(?:associ|organiz|found|st|corpor|popul|n|loc)ation|institution|position|question|section|mission|session|"
+    r"profession|department|apartment|government|document|instrument|ambulance|residence|conference|audience)"
+    r"\w+(?:tion|sion|ment|ance|ence)"
+)
 """Nouns of doing, which are counted or not: "polio eradication", "a registration"."""
 _DOING_OF = re.compile(rf"\b{_OF_DOING.pattern} of\b")
 """With "of" they take an article: "the prevention of falls"."""
@@ -430,7 +434,7 @@ _DOUBTFUL = re.compile(
     r"\w* (?:me|us|him|her|them)\b|"
     r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |"
     r"\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ "
-    r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b|\band lives?\.?$|"
+    r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b|\b(?:and|still) lives?\.?$|"
     r"\bI (?:have )?(?:been )?(?!thought|dream|heard|learn|approv)\w+(?:ed|ing) of\b",
     re.IGNORECASE,
 )

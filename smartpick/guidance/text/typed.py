@@ -135,7 +135,8 @@ _CHANGES = (
     (re.compile(r"\b(consultant|registrar|resident|specialist|officer|attending) (?=(?:(?:internal|family|emergency)"
         r" medicine|"
                 r"\w+(?:logy|iatry|iatrics|surgery))$)", re.IGNORECASE), r"\1 in "),
-    (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid)\)(?=$| in )", re.IGNORECASE),
+    (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid|rotating|clinical|inpatient|"
+                r"outpatient)\)(?=$| in )", re.IGNORECASE),
      r"\2 \1"),
     (re.compile(r", (later|eventually) (?=[a-z])"), r" and \1 "),
     (re.compile(r"\b(part|full) time(?=$| (?:in|at|as|for|with)\b)"), r"\1-time"),
@@ -220,7 +221,11 @@ def _nouns_joined(text: str) -> str:  # noqa: PLR0911 – one a kind
         return f"{second} in the {center}" if one in _INSIDE else f"{second} at {with_article(center, one)}"
     if in_table(one, "work", "event") and in_table(other, "work", "event"):
         return f"{first} and {second}"
-    if not in_table(one, "profession", "role", "training") or any(map(DETERMINER.fullmatch, words)):
+    if (
+        not in_table(one, "profession", "role", "training")
+        or re.search(r" (?:at|in|of|with|for) ", first)
+        or any(map(DETERMINER.fullmatch, words))
+    ):
         return text
     if other in _INSIDE or second.startswith("the "):
         return f"{first} in the {second.removeprefix('the ')}"

@@ -12,14 +12,20 @@ from smartpick.guidance.text.place_names import IN_OR_AT, at_place, place_name
     [
         "Sohag", "Buenos Aires", "Mwanza, Tanzania", "Dolpa, Nepal", "Sargodha, Punjab", "Dharavi, Mumbai, India",
         "Hollywood, Los Angeles", "Boyle Heights, Los Angeles, CA", "Ho Chi Minh City", "Northern Uganda",
-        "Lower Dir, Pakistan", "Grand Rapids, Michigan", "Brooklyn, New York", "San Bernardino County", "Baton Rouge",
+        "Lower Dir, Pakistan", "Grand Rapids, Michigan", "Brooklyn, New York", "Mira Mesa, San Diego", "San Bernardino County", "Baton Rouge",
     ],
 )  # fmt: skip
 def test_towns_regions_and_countries_take_in(place):
     assert at_place(place_name(place)) == f"in {place}"
 
 
-@pytest.mark.parametrize("place", ["UCLA", "LabCorp, Corona", "Redlands Community Hospital", "SIUT, Karachi, Pakistan"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "UCLA", "LabCorp, Corona", "Redlands Community Hospital", "SIUT, Karachi, Pakistan", "CVS, Riverside",
+        "American Medical Response, Riverside", "Quest Diagnostics, Murrieta, CA", "Planned Parenthood Pasadena",
+    ],
+)  # fmt: skip
 def test_centers_take_at(place):
     assert at_place(place_name(place)) == f"at {place}"
 
@@ -27,9 +33,7 @@ def test_centers_take_at(place):
 @pytest.mark.parametrize(
     "place",
     [
-        "Costco Vista", "American Medical Response, Riverside", "Quest Diagnostics, Murrieta, CA",
-        "Telecare, Riverside",        "Walgreens, Irvine, CA", "Planned Parenthood Pasadena",
-        "Sunrise Senior Living", "Path of Life, Riverside",
+        "Costco Vista", "Telecare, Riverside", "Walgreens, Irvine, CA", "Sunrise Senior Living", "Rainbow Acres",
     ],
 )  # fmt: skip
 def test_what_may_be_an_employer_is_asked_about_until_the_word_is_typed(place):
