@@ -80,7 +80,7 @@ THE = re.compile(
 )
 """Places with "the" before them."""
 _CENTER = re.compile(
-    r"\b(?:University|Hospitals?|Clinic|Medical Center|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
+    r"\b(?:University|Hospitals?|Clinic|Medical|Corporation|Company|Foundation|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
     r"Montefiore|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
@@ -88,11 +88,12 @@ _CENTER = re.compile(
     r"Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|"
     r"Laboratory|NIH|CDC|WHO|NHS|"
     r"Kaiser)\b(?! (?:Park|City|"
-    r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]"
+    r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]|"
+    r"^[A-Z]\w+(?:tech|care|corp|mart)\b"
 )
 """A place that is a center and not a town: one works at it, not in it."""
 ROOM = re.compile(
-    r"(?:lab|laboratory|floor|room|ward|icu|nicu|picu|er|ed|hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
+    r"(?:countryside|coast|border|lab|laboratory|floor|room|ward|icu|nicu|picu|er|ed|hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
     r"suburb|area|region|community|state|country|province|practice|shelter|prison|county|settlement|university|college)"
 )
 """Where one works or lives, as a noun."""

@@ -95,7 +95,7 @@ _TIMES = (
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|in "
+    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|(?:in|to) "
     r"(?:kindergarten|preschool|daycare|elementary school)|(?:at|from|in|during|after|before) (?:home|school|college|"
     r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"

@@ -86,9 +86,8 @@ _CHANGES = (
     (re.compile(r"(?:, (?:in )?| in )(?:the )?department of (?=\w)", re.IGNORECASE), " in the Department of "),
     (re.compile(r"(?<=Department of )[a-z]"), lambda m: m[0].upper()),
     (re.compile(r"\b(hands|follow) (on|up)(?= (?:[\w]+(?:ship|ence|ing|tion|tions)|visits?|electives?)\b)"), r"\1-\2"),
-    (re.compile(r"\b(heat|work|stress|trauma|drug|alcohol|age|pregnancy|health|community|hospital|evidence|patient|"
-        r"family|"
-                r"faith|school) (related|acquired|based|centered|led)\b"), r"\1-\2"),
+    (re.compile(r"\b([a-z]+) (related|acquired|based|centered|led)(?= (?!to|in|on|at|by|from|for|with|as|and|me|us|a|the)"
+                r"[a-z]+)"), lambda m: f"{m[1]}-{m[2]}" if can_be(m[1], "NOUN") else m[0]),
     (re.compile(r"^((?:[a-z-]+ ){0,4}(?:\w*ship|rotation|elective|residency|"
                 r"training))( \([^)]*\))? ?[:–-] (?=[A-Za-z])", re.IGNORECASE),
      lambda m: f"{m[1]}{m[2] or ''} in "),
@@ -141,6 +140,7 @@ _CHANGES = (
     (re.compile(r", (later|eventually) (?=[a-z])"), r" and \1 "),
     (re.compile(r"\b(part|full) time(?=$| (?:in|at|as|for|with)\b)"), r"\1-time"),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
+    (re.compile(r"\bresident,? PGY[- ]?([1-7])\b", re.IGNORECASE), r"resident (PGY-\1)"),
     (re.compile(r"(?<!\()\bPGY[- ]?([1-7])\b(?! resident)", re.IGNORECASE), r"PGY-\1 resident"),
     (re.compile(r"(?<![\d.,-])(?<!step )(?<!phase )(?<!grade )(?<!type )(?<!stage )(?<!level )(?<!part )(?<!class "
                 r")(?<!age )"

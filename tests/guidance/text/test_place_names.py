@@ -12,7 +12,8 @@ from smartpick.guidance.text.place_names import IN_OR_AT, at_place, place_name
     [
         "Sohag", "Buenos Aires", "Mwanza, Tanzania", "Dolpa, Nepal", "Sargodha, Punjab", "Dharavi, Mumbai, India",
         "Hollywood, Los Angeles", "Boyle Heights, Los Angeles, CA", "Ho Chi Minh City", "Northern Uganda",
-        "Lower Dir, Pakistan", "Grand Rapids, Michigan", "Brooklyn, New York", "Mira Mesa, San Diego", "San Bernardino County", "Baton Rouge",
+        "Lower Dir, Pakistan", "Grand Rapids, Michigan", "Brooklyn, New York", "Mira Mesa, San Diego",
+        "San Bernardino County", "Baton Rouge",
     ],
 )  # fmt: skip
 def test_towns_regions_and_countries_take_in(place):
@@ -33,7 +34,7 @@ def test_centers_take_at(place):
 @pytest.mark.parametrize(
     "place",
     [
-        "Costco Vista", "Telecare, Riverside", "Walgreens, Irvine, CA", "Sunrise Senior Living", "Rainbow Acres",
+        "Costco Vista", "Starbucks, Chino Hills", "Walgreens, Irvine, CA", "Sunrise Senior Living", "Rainbow Acres",
     ],
 )  # fmt: skip
 def test_what_may_be_an_employer_is_asked_about_until_the_word_is_typed(place):
