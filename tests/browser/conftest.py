@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.served import chromium, served
 
@@ -16,6 +16,8 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 
 DESK = {"viewport": {"width": 1280, "height": 1000}, "reduced_motion": "reduce"}
 """Without moving placeholders: drawn in software they take a third of the machine."""
+
+expect.set_options(timeout=20_000)  # a busy machine draws late
 
 Visit = Callable[..., Page]
 

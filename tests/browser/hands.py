@@ -6,7 +6,8 @@ import contextlib
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,19 +34,47 @@ def main_words(page: Page) -> str:
 
 def says(page: Page, words: str) -> None:
     """Wait until the page says so: a busy machine draws it late."""
-    expect(page.get_by_test_id("stMain")).to_contain_text(words, timeout=20_000, use_inner_text=True)
+    expect(page.get_by_test_id("stMain")).to_contain_text(words, use_inner_text=True)
+
+
+def says_no_more(page: Page, words: str) -> None:
+    """Wait until the page does not say so any more."""
+    expect(page.get_by_test_id("stMain")).not_to_contain_text(words, use_inner_text=True)
+
+
+def becomes(page: Page, read: Callable[[], Any], wanted: Any) -> None:
+    """Wait until what is read is what is wanted: a busy machine draws it late, and keeps it late.
+
+    Raises:
+        AssertionError: with what was read last.
+    """
+    found: Any = None
+    for _ in range(200):
+        try:
+            found = read()
+        except (AssertionError, LookupError, TypeError) as wrong:  # it is not there yet
+            found = wrong
+        if found == wanted:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"It is {found!r}, and should be {wanted!r}.")
 
 
 def result(page: Page) -> str:
     """What the strip says to a screen reader: the whole result in one sentence."""
     said = page.locator(".st-key-result [role=status]")
-    expect(said).not_to_have_text("", timeout=20_000)
+    expect(said).not_to_have_text("")
     return said.inner_text()
 
 
 def comes_to(page: Page, sentence: str) -> None:
     """Wait until the strip says so: a busy machine may need a while."""
-    expect(page.locator(".st-key-result [role=status]")).to_have_text(sentence, timeout=20_000)
+    expect(page.locator(".st-key-result [role=status]")).to_have_text(sentence)
+
+
+def begins(page: Page, words: str) -> None:
+    """Wait until what the strip says begins so."""
+    expect(page.locator(".st-key-result [role=status]")).to_have_text(re.compile(rf"^{re.escape(words)}"))
 
 
 def cell(page: Page, name: str) -> str:
@@ -192,14 +221,17 @@ class Grid:
         return cls(page, inside.locator('canvas[data-testid="data-grid-canvas"]').last)
 
     def words(self) -> str:
-        """All that it tells a screen reader of what is in view."""
+        """All that it tells a screen reader of what is in view, once it tells anything."""
+        self.canvas.locator("td").first.wait_for(state="attached")
         return self.canvas.evaluate("e => [...e.querySelectorAll('th, td')].map(x => x.textContent).join('\\n')")
 
     def headers(self) -> list[str]:
+        self.canvas.locator("th").first.wait_for(state="attached")
         return self.canvas.evaluate("e => [...e.querySelectorAll('th')].map(x => x.textContent)")
 
     def cell(self, row: int, column: str) -> str:
         """What stands there, of what is in view."""
+        self.canvas.locator(f"tr[aria-rowindex='{row + 2}'] td").first.wait_for(state="attached")
         words = self.canvas.evaluate(
             "(e, line) => [...e.querySelectorAll(`tr[aria-rowindex='${line}'] td`)].map(x => x.textContent)", row + 2
         )
@@ -216,17 +248,17 @@ class Grid:
         """Put the cursor on a cell: a click on the line, then the arrow keys."""
         steps = self.headers().index(column)
         self.click(row)
-        if not self._is_at(0):  # a first click may only take the focus from elsewhere
+        if not self._is_at(0, 3000):  # a first click may only take the focus from elsewhere
             self.click(row)
         for at in range(1, steps + 1):
             self.page.keyboard.press("ArrowRight")
             assert self._is_at(at)
 
-    def _is_at(self, column: int) -> bool:
-        """Whether the cursor comes to that column in a moment."""
+    def _is_at(self, column: int, patience_ms: int = 20_000) -> bool:
+        """Whether the cursor comes to that column."""
         try:
             cell = self.canvas.locator(f'td[aria-selected="true"][aria-colindex="{column + 1}"]')
-            cell.wait_for(state="attached", timeout=3000)
+            cell.wait_for(state="attached", timeout=patience_ms)
         except TimeoutError:
             return False
         return True

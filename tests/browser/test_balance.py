@@ -67,6 +67,6 @@ def test_a_tap_on_a_card_gives_what_it_says_and_moves_the_slider(visitor: Visit,
     page.locator(".st-key-preset-example_a button:visible").tap()
     expect(page.locator(".st-key-preset-example_a button:visible")).to_contain_text("In use", timeout=60_000)
     settled(page, 800)
-    assert page.locator(".st-key-socal_share input[type=range]").input_value() == there
+    expect(page.locator(".st-key-socal_share input[type=range]")).to_have_value(there)
     expect(page.get_by_text(re.compile(rf"applicants like you who send this list, {match} match"))).to_be_visible()
     expect(page.get_by_text(re.compile(rf"{there} of your {size} in Southern California"))).to_be_visible()

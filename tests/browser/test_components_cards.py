@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from smartpick.ui.shipped import START, first_plan
 from tests.browser.conftest import Visit
-from tests.browser.hands import kept_before, kept_in_browser
+from tests.browser.hands import becomes, kept_before, kept_in_browser
 from tests.served import PHONE, settled
 
 MARKUP = "<img src=x onerror=alert(1)> <b>bold</b>"
@@ -55,7 +55,7 @@ def test_no_late_answer_takes_a_newer_tap_back(page: Page, url: str) -> None:
     settled(page, 1000)
     changes = page.evaluate("window.seen.filter((text, i, all) => text !== all[i - 1])")
     assert changes == ["Pin", "Unpin", "Pin", "Unpin", "Pin", "Unpin"]
-    assert len((kept_in_browser(page) or {})["pins"]) == 1
+    becomes(page, lambda: len((kept_in_browser(page) or {})["pins"]), 1)
 
 
 @pytest.mark.parametrize("device", [{}, PHONE])
@@ -67,14 +67,14 @@ def test_what_is_left_out_stays_where_it_was_with_the_way_back(visitor: Visit, u
     card.scroll_into_view_if_needed()
     top = card.bounding_box()
     card.get_by_role("button", name="Leave out").click()
-    assert page.evaluate("document.activeElement.shadowRoot?.activeElement.textContent") == "Undo"
+    becomes(page, lambda: page.evaluate("document.activeElement.shadowRoot?.activeElement.textContent"), "Undo")
     settled(page, 1000)
-    assert card.inner_text().split("\n")[0] == f"Left out: {name}"
+    becomes(page, lambda: card.inner_text().split("\n")[0], f"Left out: {name}")
     assert card.bounding_box()["y"] == pytest.approx(top["y"], abs=1)  # pyright: ignore[reportOptionalSubscript]
-    assert len((kept_in_browser(page) or {})["exclusions"]) == 1
+    becomes(page, lambda: len((kept_in_browser(page) or {})["exclusions"]), 1)
     card.get_by_role("button", name="Undo").click()
     settled(page, 1000)
-    assert (kept_in_browser(page) or {})["exclusions"] == []
+    becomes(page, lambda: (kept_in_browser(page) or {})["exclusions"], [])
     expect(card.locator(".name")).to_have_text(name)
     expect(card.locator(".pin")).to_have_text("Pin")
     assert card.bounding_box()["y"] == pytest.approx(top["y"], abs=1)  # pyright: ignore[reportOptionalSubscript]
@@ -87,7 +87,7 @@ def test_what_was_pinned_comes_back_pinned(page: Page, url: str) -> None:
         card.get_by_role("button", name=name).click()
         settled(page, 600)
     expect(card.locator(".pin")).to_have_text("Unpin")
-    assert len((kept_in_browser(page) or {})["pins"]) == 1
+    becomes(page, lambda: len((kept_in_browser(page) or {})["pins"]), 1)
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -13,7 +13,7 @@ from smartpick.knowledge import Knowledge, OwnProgram
 from smartpick.plan import Event
 from smartpick.ui.shipped import START, first_plan
 from tests.browser.conftest import Visit
-from tests.browser.hands import kept_before, kept_in_browser
+from tests.browser.hands import becomes, kept_before, kept_in_browser
 from tests.served import PHONE, settled
 
 DAY = "2027-02-20"
@@ -63,24 +63,24 @@ def test_numbers_typed_quickly_all_count_and_the_cursor_stays_with_its_program(p
     field.focus()
     for _ in range(4):  # quicker than the server answers
         page.keyboard.press("ArrowUp")
-    assert names(page) == [before[4], *before[:4]]
+    becomes(page, lambda: names(page), [before[4], *before[:4]])
     settled(page, 1000)
-    assert names(page) == [before[4], *before[:4]]
+    becomes(page, lambda: names(page), [before[4], *before[:4]])
     expect(field).to_be_focused()
     for number in ("3", "2"):
         field.fill(number)
         page.keyboard.press("Enter")
     settled(page, 1000)
-    assert kept(page)["order"] == [CODES[0], CODES[4], *CODES[1:4]]
+    becomes(page, lambda: kept(page)["order"], [CODES[0], CODES[4], *CODES[1:4]])
     field.fill("")
     page.keyboard.press("Enter")
     settled(page, 1000)
-    assert kept(page)["order"] == list(CODES[:4])
-    assert names(page)[-1] == before[4]
+    becomes(page, lambda: kept(page)["order"], list(CODES[:4]))
+    becomes(page, lambda: names(page)[-1], before[4])
     expect(lines(page).nth(4)).to_contain_class("off")
     field.fill("first")
     page.keyboard.press("Enter")
-    assert field.input_value() == ""
+    expect(field).to_have_value("")
 
 
 def test_what_is_typed_while_the_answer_comes_is_not_thrown_away(page: Page, url: str) -> None:
@@ -93,19 +93,19 @@ def test_what_is_typed_while_the_answer_comes_is_not_thrown_away(page: Page, url
     page.keyboard.type("40C0")
     page.keyboard.press("Enter")
     settled(page, 800)
-    assert kept(page)["nrmp_codes"] == {CODES[1]: "1000140C0"}
+    becomes(page, lambda: kept(page)["nrmp_codes"], {CODES[1]: "1000140C0"})
     code.fill("140")
     page.keyboard.press("Enter")
     settled(page, 800)
-    assert code.input_value() == "140"
-    assert "seven digits" in lines(page).nth(1).locator(".refused").inner_text()
+    expect(code).to_have_value("140")
+    expect(lines(page).nth(1).locator(".refused")).to_contain_text("seven digits")
 
 
 def test_a_mouse_drags_a_program_to_its_place(page: Page, url: str) -> None:
     season(page, url, ranked(*CODES))
     lines(page).nth(3).locator(".handle").drag_to(lines(page).nth(0))
     settled(page, 1000)
-    assert kept(page)["order"] == [CODES[3], *CODES[:3], CODES[4]]
+    becomes(page, lambda: kept(page)["order"], [CODES[3], *CODES[:3], CODES[4]])
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -119,7 +119,7 @@ def test_every_row_fits_and_its_fields_are_large_on_a_phone(visitor: Visit, url:
         expect(lines(page).nth(0).get_by_label("Place", exact=False)).to_be_visible()  # it stays open
         lines(page).nth(1).get_by_role("button", name="One up").click()
         settled(page, 800)
-        assert kept(page)["order"] == [CODES[1], CODES[0], CODES[2]]
+        becomes(page, lambda: kept(page)["order"], [CODES[1], CODES[0], CODES[2]])
     boxes = page.evaluate(
         """() => {
             const host = [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")]
@@ -140,5 +140,5 @@ def test_names_from_a_file_are_shown_as_text(page: Page, url: str) -> None:
     own = OwnProgram(code="1409999999", name=markup, specialty="Internal Medicine", source="mine.csv")
     told = ranked("1409999999").model_copy(update={"knowledge": Knowledge(own_programs=(own,))})
     season(page, url, told.changed("rank_list", weights={markup[:40]: 1.0}))
-    assert names(page)[0] == markup
+    becomes(page, lambda: names(page)[0], markup)
     assert page.locator(".ranks :is(img, b)").count() == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from playwright.sync_api import Page
@@ -10,7 +11,7 @@ from playwright.sync_api import Page
 from smartpick import Catalog, recommend_profile
 from smartpick.knowledge import policy
 from smartpick.ui.shipped import START
-from tests.browser.hands import fill, kept_in_browser, says
+from tests.browser.hands import becomes, fill, kept_in_browser, says
 from tests.served import settled
 from tests.ui.test_evidence import strangers_hundred
 
@@ -20,6 +21,11 @@ def open_tab(page: Page, url: str, name: str) -> None:
     settled(page, 1000)
     page.get_by_role("tab", name=name).click()
     settled(page, 800)
+
+
+def answers(page: Page) -> list[dict[str, Any]]:
+    """What the plan that the browser keeps knows of programs."""
+    return (kept_in_browser(page) or {})["knowledge"]["answers"]
 
 
 def test_a_strangers_hundred_go_in_and_survive_a_refresh(
@@ -36,9 +42,7 @@ def test_a_strangers_hundred_go_in_and_survive_a_refresh(
     says(page, "was taken in")
     page.reload()
     settled(page, 1500)
-    kept = kept_in_browser(page)
-    assert kept is not None
-    assert len({answer["code"] for answer in kept["knowledge"]["answers"]}) == 75
+    becomes(page, lambda: len({answer["code"] for answer in answers(page)}), 75)
 
 
 def test_the_worksheet_comes_out_as_a_workbook(page: Page, url: str, tmp_path: Path) -> None:
@@ -66,6 +70,4 @@ def test_an_answer_on_the_card_changes_the_list_at_once(page: Page, url: str, ca
     settled(page, 1200)
     says(page, "Not on your list")
     says(page, "A verified yes to your visa need would bring it in")
-    kept = kept_in_browser(page)
-    assert kept is not None
-    assert [answer["value"] for answer in kept["knowledge"]["answers"]] == [False]
+    becomes(page, lambda: [answer["value"] for answer in answers(page)], [False])

@@ -14,7 +14,7 @@ from smartpick.ui.widgets.chance_steps import STEPS
 from smartpick.ui.widgets.colours import _LIGHT as TIER_COLOURS
 from smartpick.ui.widgets.map import spread_positions
 from tests.browser.conftest import Visit
-from tests.browser.hands import Grid, fill, like, main_words, picture, says, turn_to
+from tests.browser.hands import Grid, becomes, fill, like, picture, says, says_no_more, turn_to
 from tests.served import PHONE, settled
 
 
@@ -125,25 +125,25 @@ def test_southern_california_comes_near_enough_for_a_click_on_one_program(page: 
     assert card["y"] > area["y"] + area["height"]  # never over the map
     page.get_by_role("button", name=re.compile("Show all")).click()
     settled(page, 900)
-    assert "1 picked." not in main_words(page)
+    says_no_more(page, "1 picked.")
 
 
 def test_the_list_beside_the_map_is_worked_by_keys(page: Page, url: str) -> None:
     opened(page, url)
     programs = page.get_by_role("listbox", name=re.compile("Programs on the map"))
+    expect(programs.get_by_role("option")).to_have_count(100)
     names = programs.get_by_role("option").locator("b").all_inner_texts()
-    assert len(names) == 100
     programs.focus()
     for key in ("ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
     page.keyboard.press("Enter")
     settled(page, 900)
-    assert page.get_by_role("heading", name=names[2]).is_visible()
-    assert programs.get_by_role("option", selected=True).locator("b").inner_text() == names[2]
+    expect(page.get_by_role("heading", name=names[2])).to_be_visible()
+    expect(programs.get_by_role("option", selected=True).locator("b")).to_have_text(names[2])
     page.keyboard.press("End")
     page.keyboard.press("Enter")
     settled(page, 900)
-    assert page.get_by_role("heading", name=names[99]).is_visible()
+    expect(page.get_by_role("heading", name=names[99])).to_be_visible()
 
 
 def test_a_box_on_the_drawing_filters_the_table(page: Page, url: str, catalog: Catalog) -> None:
@@ -172,18 +172,16 @@ def test_a_box_on_the_drawing_filters_the_table(page: Page, url: str, catalog: C
     assert inside > 20
     says(page, f"{inside} picked.")
     table = Grid.of(page, page.locator(".st-key-programs")).canvas.locator("table")
-    assert table.get_attribute("aria-rowcount") == str(inside + 1)
+    expect(table).to_have_attribute("aria-rowcount", str(inside + 1))
 
 
 def test_a_search_by_code_opens_the_card_with_source_and_date(page: Page, url: str) -> None:
     opened(page, url)
     fill(page, "q", "1400511070")
-    words = main_words(page)
-    assert "code 1400511070" in words
-    assert "Chance you match here" in words
-    assert "estimate" in words
+    for words in ("code 1400511070", "Chance you match here", "estimate"):
+        says(page, words)
+    becomes(page, lambda: "ACGME: Public program directory" in Grid.of(page).words(), True)
     facts = Grid.of(page).words()
-    assert "ACGME: Public program directory" in facts
     assert re.search(r"\b20\d\d[-/]\d\d", facts)
 
 
@@ -192,15 +190,15 @@ def test_the_table_fits_a_desk_and_two_of_its_lines_stand_side_by_side(page: Pag
     grid = page.locator(".st-key-programs .dvn-scroller")
     assert grid.evaluate("e => e.scrollWidth <= e.clientWidth")
     programs = Grid.of(page, page.locator(".st-key-programs"))
-    columns = [name for name in programs.headers() if name]
-    assert columns == ["Program", "Chance", "Middle", "J-1", "H-1B", "On list", "Page"]
+    columns = ["Program", "Chance", "Middle", "J-1", "H-1B", "On list", "Page"]
+    becomes(page, lambda: [name for name in programs.headers() if name], columns)
     names = [programs.cell(row, "Program") for row in (1, 3)]
     for row in (1, 3):
         programs.click(row)
         settled(page)
     says(page, "2 programs side by side")
-    heads = [header[:-13] for header in Grid.of(page).headers()[1:]]
-    assert [name.split(" – ")[0] for name in names] == heads
+    heads = [name.split(" – ")[0] for name in names]
+    becomes(page, lambda: [header[:-13] for header in Grid.of(page).headers()[1:]], heads)
 
 
 PRESS = """text => {
@@ -219,10 +217,11 @@ def test_quick_presses_on_the_legend_all_count(page: Page, url: str) -> None:
         page.wait_for_function(PRESS, arg=text)
     page.locator(".st-key-region button", has_text="Rest of the West").click()
     settled(page, 1500)
-    assert [text.strip("● ").split(":")[0].split(" (")[0] for text in chosen(page, "chance-legend")] == [
-        "higher", "medium", "not open",
-    ]  # fmt: skip
-    assert asked(page) == {"specialty": "internal-medicine", "region": "west"}
+    pressed = ["higher", "medium", "not open"]
+    becomes(
+        page, lambda: [text.strip("● ").split(":")[0].split(" (")[0] for text in chosen(page, "chance-legend")], pressed
+    )
+    becomes(page, lambda: asked(page), {"specialty": "internal-medicine", "region": "west"})
 
 
 def test_back_and_forward_walk_the_filters_and_a_reload_keeps_them(page: Page, url: str) -> None:
@@ -232,32 +231,32 @@ def test_back_and_forward_walk_the_filters_and_a_reload_keeps_them(page: Page, u
     page.locator(".st-key-colour button", has_text="H-1B").click()
     settled(page, 1200)
     region, both = {"region": "socal"}, {"region": "socal", "colour": "h1b"}
-    assert asked(page) == {"specialty": "internal-medicine", **both}
+    becomes(page, lambda: asked(page), {"specialty": "internal-medicine", **both})
     legend = page.locator(".st-key-h1b-legend")
     expect(legend).to_contain_text(
         re.compile(r"yes \(\d+\).*no \(\d+\).*only transfers \(\d+\).*unknown \(\d+\)", re.S)
     )
     page.go_back()
     settled(page)
-    assert asked(page) == {"specialty": "internal-medicine", **region}
-    assert legend.count() == 0
+    becomes(page, lambda: asked(page), {"specialty": "internal-medicine", **region})
+    expect(legend).to_have_count(0)
     page.go_back()
     settled(page)
-    assert asked(page) == {}
-    assert chosen(page, "region") == []
+    becomes(page, lambda: asked(page), {})
+    becomes(page, lambda: chosen(page, "region"), [])
     page.evaluate("history.go(2)")
     settled(page)
     expect(legend).to_be_visible()
-    assert chosen(page, "region") == ["◆ Southern California"]
+    becomes(page, lambda: chosen(page, "region"), ["◆ Southern California"])
     page.reload()
     settled(page, 2000)
     expect(legend).to_be_visible()
     says(page, "38 programs: Region: Southern California")
     turn_to(page, "Data")
-    assert asked(page) == {}
+    becomes(page, lambda: asked(page), {})
     turn_to(page, "Explore")
-    assert asked(page) == {"specialty": "internal-medicine", **both}
-    assert chosen(page, "region") == ["◆ Southern California"]
+    becomes(page, lambda: asked(page), {"specialty": "internal-medicine", **both})
+    becomes(page, lambda: chosen(page, "region"), ["◆ Southern California"])
 
 
 def test_a_shared_address_shows_the_same_and_changes_no_plan(visitor: Visit, url: str) -> None:
@@ -268,9 +267,9 @@ def test_a_shared_address_shows_the_same_and_changes_no_plan(visitor: Visit, url
     opened(second, url, f"?{urlsplit(first.url).query.replace('internal-medicine', 'pediatrics')}&visa=j1")
     says(second, "This address shows Pediatrics. Your own plan is for Internal Medicine and stays as it is.")
     says(second, "“visa=j1”, which is not known here")
-    assert second.locator(".st-key-q input").input_value() == "san diego"
-    assert "San Diego" in Grid.of(second, second.locator(".st-key-programs")).words()
+    expect(second.locator(".st-key-q input")).to_have_value("san diego")
+    becomes(second, lambda: "San Diego" in Grid.of(second, second.locator(".st-key-programs")).words(), True)
     second.get_by_role("button", name="Make Pediatrics mine").click()
     settled(second, 1200)
-    assert "This address shows" not in main_words(second)
-    assert asked(second).items() >= {"specialty": "pediatrics", "q": "san diego"}.items()
+    says_no_more(second, "This address shows")
+    becomes(second, lambda: asked(second).items() >= {"specialty": "pediatrics", "q": "san diego"}.items(), True)

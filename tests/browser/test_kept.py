@@ -309,7 +309,7 @@ def test_the_whole_way_of_what_cannot_be_opened_and_of_what_was_typed(page: Page
     )
     page.goto(f"{url}/you")
     settled(page, 1200)
-    expect(page.get_by_text("saved by a newer SmartPick (version 99)").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("saved by a newer SmartPick (version 99)").first).to_be_visible()
     fill(page, "research_items", "240")
     field = page.locator(".st-key-research_items input").first
     field.click()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.hands import PAGES, says
+from tests.browser.hands import PAGES, becomes, says
 from tests.browser.test_accessibility import findings
 from tests.served import PHONE, settled
 from tests.ui.test_data import TITLES
@@ -54,7 +54,7 @@ def part_shown(page: Page, name: str) -> str:
 
 def faults(page: Page, where: str) -> list[str]:
     with contextlib.suppress(TimeoutError):  # what is still being drawn stands taller
-        page.wait_for_function(f"most => {HEIGHT} <= most", arg=SCREENS * 800, timeout=20_000)
+        page.wait_for_function(f"most => {HEIGHT} <= most", arg=SCREENS * 800)
     screens = page.evaluate(HEIGHT) / 800
     print(f"{where}: {screens:.2f} screens")
     return [
@@ -81,14 +81,14 @@ def the_strip_is_one_line_that_stays(page: Page) -> None:
         "return document.elementFromPoint(x + width / 2, y + height / 2).closest('.st-key-result') !== null }"
     )  # nothing lies over it
     page.evaluate(f"window.dispatchEvent(new CustomEvent('smartpick-live', {LIVE}))")
-    assert " ".join(line.inner_text().split()) == "85 programs ◆ 85 match <1 ◆ <1 of 100"
+    becomes(page, lambda: " ".join(line.inner_text().split()), "85 programs ◆ 85 match <1 ◆ <1 of 100")
     assert line.evaluate("line => [...line.children].every(part => part.getBoundingClientRect().right <= 348)")
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_and_no_part_of_one_is_longer_than_three_screens_or_cut(visitor: Visit, url: str, name: str) -> None:
     page = opened(visitor, url, name)
-    assert page.get_by_role("tab").count() == 0  # they would scroll out of sight
+    expect(page.get_by_role("tab")).to_have_count(0)  # they would scroll out of sight
     found = faults(page, name)
     the_strip_is_one_line_that_stays(page)
     for title in PARTS.get(name, ())[1:]:
@@ -108,14 +108,14 @@ def test_the_chosen_part_outlives_another_page_and_an_undo(visitor: Visit, url: 
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Undo").click()
     settled(page, 800)
-    assert part_shown(page, name) == title
+    becomes(page, lambda: part_shown(page, name), title)
     for other in ("You", name.capitalize()):
         if page.get_by_test_id("stExpandSidebarButton").is_visible():
             page.get_by_test_id("stExpandSidebarButton").click()
         page.get_by_test_id("stSidebarNavLink").filter(has_text=other).click()
         expect(page.get_by_role("heading", name=other, exact=True)).to_be_visible()
         settled(page, 1200)
-    assert part_shown(page, name) == title
+    becomes(page, lambda: part_shown(page, name), title)
 
 
 def test_on_the_map_page_the_legend_filters_and_a_list_stands_for_the_table(visitor: Visit, url: str) -> None:
@@ -141,7 +141,7 @@ def test_a_fact_worth_checking_is_picked_from_its_list(visitor: Visit, url: str)
     page.get_by_role("option").nth(1).click()
     settled(page, 1000)
     says(page, "A mail you can send")
-    assert page.get_by_role("option", selected=True).count() == 1
+    expect(page.get_by_role("option", selected=True)).to_have_count(1)
 
 
 def test_a_long_name_is_whole_in_its_dropdown(visitor: Visit, url: str) -> None:
