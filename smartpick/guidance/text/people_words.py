@@ -227,7 +227,7 @@ def done_in_a_place(what: str) -> bool:
     if verb == "be" and rest and "and" not in rest:
         is_state = can_be(rest[0], "ADJ") and not can_be(rest[0], "NOUN", "VERB")
         is_state = is_state and not (len(rest) > 1 and can_be(rest[1], "NOUN", "ADJ"))
-        return not (is_state or rest[0][0].isdigit())
+        return not (is_state or "old" in rest)
     return verb in _IN_A_PLACE
 
 

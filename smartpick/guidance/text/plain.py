@@ -153,6 +153,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
             r"preschool|"
          r"(?:[a-z]+ )?(?:school|college)|university)"
          r"(?=$| ~R| this| last| in | at | and )", r"\1 ~M"),
+        (rf"\b{_SPAN} old\b", "~J"),
         *((pattern, " ~R") for pattern in _TIMES),
         *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
           for pattern in _FIXED),
@@ -428,7 +429,7 @@ _ILL = (r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancer|stroke|H
 _DOUBTFUL = re.compile(
     rf"\b(?!TB|HIV){_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)"
     rf"(?:,| and| or) \1\b|"
-    r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
+    r"\b(?!OB/GYN)(?-i:[A-Z]+/[A-Z]+)\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
     r"\b(?<!family )(?-i:plann(?:ed|ing))\b|\boffer\w* (?:me|us|him|her|them) to\b|"
     r"\b(?:suggest|recommend|propose|explain)"
     r"\w* (?:me|us|him|her|them)\b|"
