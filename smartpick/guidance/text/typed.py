@@ -86,8 +86,8 @@ _CHANGES = (
     (re.compile(r"(?:, (?:in )?| in )(?:the )?department of (?=\w)", re.IGNORECASE), " in the Department of "),
     (re.compile(r"(?<=Department of )[a-z]"), lambda m: m[0].upper()),
     (re.compile(r"\b(hands|follow) (on|up)(?= (?:[\w]+(?:ship|ence|ing|tion|tions)|visits?|electives?)\b)"), r"\1-\2"),
-    (re.compile(r"\b([a-z]+) (related|acquired|based|centered|led)(?= (?!(?:to|in|on|at|by|from|for|with|as|and|me|us|a|"
-                r"the)\b)[a-z])"), lambda m: f"{m[1]}-{m[2]}" if can_be(m[1], "NOUN") else m[0]),
+    (re.compile(r"\b([a-z]+) (related|acquired|based|centered|led)(?= (?!(?:to|in|on|at|by|from|for|with|as|and|me|us|"
+                r"a|the)\b)[a-z])"), lambda m: f"{m[1]}-{m[2]}" if can_be(m[1], "NOUN") else m[0]),
     (re.compile(r"^((?:[a-z-]+ ){0,4}(?:\w*ship|rotation|elective|residency|"
                 r"training))( \([^)]*\))? ?[:–-] (?=[A-Za-z])", re.IGNORECASE),
      lambda m: f"{m[1]}{m[2] or ''} in "),
