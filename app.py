@@ -7,7 +7,7 @@ import streamlit as st
 from smartpick import private
 from smartpick.data_folder import CatalogError
 from smartpick.server import serve
-from smartpick.ui import session, shipped, strip
+from smartpick.ui import session, shipped, strip, who
 from smartpick.ui.widgets import controls
 
 
@@ -32,7 +32,8 @@ def visit() -> None:
         ],
         position="top",
     )
-    controls.arrive(page.title)
+    controls.arrive(page.url_path)
+    who.hear()
     st.html(Path(__file__).parent / "smartpick" / "ui" / "layout.css")
     try:
         shipped.catalog()

@@ -9,6 +9,7 @@ import asyncio
 import base64
 import copy
 import hashlib
+import json
 import math
 import re
 import time
@@ -20,7 +21,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 import streamlit
-from streamlit import auth_util, net_util, runtime
+from starlette.requests import Request
+from starlette.responses import Response
+from streamlit import auth_util, net_util, runtime, user_info
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.cursor import Cursor
 from streamlit.errors import StreamlitAuthError
@@ -37,6 +40,8 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
 from streamlit.runtime.stats import CounterStat, HistogramStat
+from streamlit.web.server.starlette import starlette_auth_routes
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from smartpick.tally import BOUNDS_S, Tally
 
@@ -50,6 +55,7 @@ __all__ = [
     "browser_has",
     "copy_places_quickly",
     "drawing_script",
+    "forget_sign_in",
     "inline_scripts",
     "keep_downloads",
     "keep_uploads_within",
@@ -62,9 +68,11 @@ __all__ = [
     "said_by_browser",
     "scripts_run",
     "sign_in_fault",
+    "sign_in_of",
     "static_files",
     "take_turns",
     "trigger_id",
+    "turn_to_sign_in",
 ]
 
 
@@ -319,6 +327,31 @@ def sign_in_fault(provider: str) -> str:
         return " ".join(str(error).split())
     ends = (auth_util.get_redirect_uri(auth_util.get_secrets_auth_section()) or "").endswith("/oauth2callback")
     return "" if ends else "redirect_uri must end with /oauth2callback."
+
+
+def turn_to_sign_in(provider: str, more: str) -> None:
+    """As `st.login`, with more behind the address to which it sends the browser.
+
+    Args:
+        provider: as for `st.login`; "" for the one without a name.
+        more: beginning with "&".
+    """
+    context = get_script_run_ctx()
+    if context is not None:
+        message = ForwardMsg()
+        message.auth_redirect.url = user_info.generate_login_redirect_url(provider or "default") + more
+        context.enqueue(message)
+
+
+def sign_in_of(request: Request) -> dict[str, Any]:
+    """What the cookie of a sign-in says, where a browser brings one that is whole and signed; else {}."""
+    said = starlette_auth_routes._get_cookie_value_from_request(request, USER_COOKIE_NAME)
+    return json.loads(said) if said else {}
+
+
+def forget_sign_in(request: Request, response: Response) -> None:
+    """Let a browser forget the cookies of the sign-in that it brings."""
+    starlette_auth_routes._clear_auth_cookie(response, request)
 
 
 def scripts_run() -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
+import re
 import stat
 import tempfile
+import time
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,6 +20,10 @@ PRIVATE, SHIPPED = 0o600, 0o644
 """Who may read a file: a plan and what is made of it only its owner; what ships with SmartPick everyone."""
 FORCE = "--force"
 _PART = ".smartpick-"
+_LEFT = re.compile(r"\.smartpick-[a-z0-9_]{8}")
+"""As `tempfile` names what begins with `_PART`."""
+_LEFT_S = 86_400
+"""Seconds after which no write is under way any more (assumption)."""
 _LOOKED_AT = 1_000_000
 """Bytes at either end of a file that are looked at to tell its kind (assumption: marks stand near an end)."""
 _unfinished: set[str] = set()
@@ -185,6 +192,7 @@ def _replace(path: Path, content: bytes, mode: int) -> None:
     _unfinished.add(beside)
     try:
         with os.fdopen(handle, "wb") as file:
+            owner = os.fstat(handle).st_uid
             file.write(content)
             file.flush()
             os.chmod(beside, stat.S_IMODE(mode))
@@ -197,6 +205,22 @@ def _replace(path: Path, content: bytes, mode: int) -> None:
     finally:
         _unfinished.discard(beside)
     _settle(path.parent)
+    _sweep(path.parent, owner)
+
+
+@functools.cache
+def _sweep(folder: Path, owner: int) -> None:
+    """Take away, once a process, what writes that were killed long ago have left in a folder.
+
+    Args:
+        owner: number of the user who writes; what belongs to others stays.
+    """
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            if _LEFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                left = entry.stat(follow_symlinks=False)
+                if (left.st_uid, left.st_nlink) == (owner, 1) and left.st_mtime < time.time() - _LEFT_S:
+                    os.unlink(entry)
 
 
 def _settle(folder: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import subprocess
+import time
 from itertools import count
 from pathlib import Path
 
@@ -130,6 +131,21 @@ def test_an_interrupt_takes_the_unfinished_file_away(tmp_path, monkeypatch):
     monkeypatch.setattr(writing.os, "replace", lambda *_: None)
     write_file(tmp_path / "a", NEW)
     assert os.listdir(tmp_path) == []
+
+
+def test_what_a_kill_left_is_swept_away_a_day_later_and_nothing_else(tmp_path):
+    hour_old, day_old = (time.time() - hours * 3600 for hours in (1, 25))
+    names = {".smartpick-abcd_123": day_old, ".smartpick-abcd_124": hour_old, ".smartpick-mine": day_old}
+    names |= {".smartpick-abcd_123.txt": day_old, "smartpick-abcd_123": day_old, "plan.json": day_old}
+    for name, then in names.items():
+        (tmp_path / name).write_bytes(OLD)
+        os.utime(tmp_path / name, (then, then))
+    (tmp_path / ".smartpick-linked_1").hardlink_to(tmp_path / "plan.json")
+    (tmp_path / ".smartpick-symbolic").symlink_to(tmp_path / "plan.json")
+    (tmp_path / ".smartpick-a_folder").mkdir()
+    before = set(os.listdir(tmp_path))
+    write_file(tmp_path / "another.json", NEW)
+    assert before - set(os.listdir(tmp_path)) == {".smartpick-abcd_123"}
 
 
 def test_an_output_that_is_an_input_or_another_output_is_refused(tmp_path, monkeypatch):

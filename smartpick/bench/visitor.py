@@ -379,7 +379,7 @@ def _value(node: Node) -> Any:
     if node.kind in {"button", *BLOCKS}:
         return None
     if content.set_value:
-        chosen = len(getattr(content, "options", ())) > 0
+        chosen = len(getattr(content, "options", ())) > 0 or not hasattr(content, "value")
         name = "value" if not chosen else "raw_values" if hasattr(content, "raw_values") else "raw_value"
     else:
         name = "default"

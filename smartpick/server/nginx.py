@@ -25,6 +25,11 @@ COOKIE = "smartpick_replica"
 """Holds the number of the replica where a visitor is, and nothing of theirs."""
 UPLOAD_MB = 21
 """Largest request: `maxUploadSize` of .streamlit/config.toml, and what wraps a file."""
+SILENT_S = 8
+"""Seconds without a word after which a server counts as hanging, where a page or a file of its own is asked for: more
+than a page waits for a database that is silent (`visitors.ASK_S`, twice)."""
+SPEAKS_S = 30
+"""The same for a websocket, on which uvicorn speaks every 20, and for what may take longer."""
 WHOLE = """\
 daemon off;
 pid "{folder}/pid";
@@ -58,6 +63,7 @@ def site(replicas: Sequence[str], listen: str, tls: Sequence[str] = ()) -> str:
     return template.render(
         replicas=replicas, listen=listen, tls=[str(Path(file).resolve()) for file in tls],
         cookie=COOKIE, metrics=METRICS, upload_mb=UPLOAD_MB,
+        silent_s=SILENT_S, speaks_s=SPEAKS_S,
     )  # fmt: skip
 
 

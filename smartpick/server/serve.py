@@ -163,7 +163,13 @@ def application(hosts: Iterable[str] = (), metrics: bool = False) -> dict[str, A
     private.take_turns(turns.after_a_move)
     guard = Middleware(Guard, hosts=tuple(hosts), metrics=metrics)
     return {
-        "middleware": [guard, Middleware(Ready), Middleware(visitors.Visitors), Middleware(CompressedStatic)],
+        "middleware": [
+            guard,
+            Middleware(Ready),
+            Middleware(sign_in.SignIns),
+            Middleware(visitors.Visitors),
+            Middleware(CompressedStatic),
+        ],
         "lifespan": warm,
     }
 

@@ -11,7 +11,7 @@ import functools
 import threading
 from http.cookies import CookieError, SimpleCookie
 
-from anyio import to_thread
+from anyio import move_on_after, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,6 +20,9 @@ from smartpick.store import Link, Store, StoreError
 COOKIE = "smartpick"
 SECONDS = 400 * 86_400
 """How long a browser keeps the link after the last visit: as long as browsers allow."""
+ASK_S = 3.0
+"""Seconds that a page waits for a database that does not answer; then who brings a link keeps it (assumption: nginx
+takes a server that is silent for longer than `server/nginx` says for gone)."""
 SWEEP_S = 3600.0
 """Seconds between looks for plans that nobody saved for long; the store itself sweeps once a day."""
 
@@ -67,15 +70,18 @@ class Visitors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if store() and _is_page(scope):
-            link = link_of(Headers(scope=scope).get("cookie"))
-            if link is None or await to_thread.run_sync(_has_ended, link):
+        if store() and is_page(scope):
+            link, has_ended = link_of(Headers(scope=scope).get("cookie")), False
+            if link is not None:
+                with move_on_after(ASK_S):
+                    has_ended = await to_thread.run_sync(_has_ended, link, abandon_on_cancel=True)
+            if link is None or has_ended:
                 link = Link.new()
             send = functools.partial(_send_with_link, send, link, secure=scope.get("scheme") == "https")
         await self.app(scope, receive, send)
 
 
-def _is_page(scope: Scope) -> bool:
+def is_page(scope: Scope) -> bool:
     """Whether somebody opens a page, which a browser asks for as text/html; scripts and data are no pages."""
     return (
         scope["type"] == "http" and scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")

@@ -6,6 +6,7 @@ from smartpick.store.plans import Store
 from smartpick.store.records import (
     At,
     Held,
+    Joining,
     Kept,
     Left,
     MayOnlyRead,
@@ -23,6 +24,7 @@ __all__ = [
     "Account",
     "At",
     "Held",
+    "Joining",
     "Kept",
     "Left",
     "Link",

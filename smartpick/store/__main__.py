@@ -10,11 +10,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from smartpick.sentences import printable
 from smartpick.store import Account, Link, NoSuchLink, Store, StoreError
+from smartpick.store.sql import database_url, where
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit status 0, 1 where there is no such person, or 2 with one sentence on stderr."""
+    """Exit status 0, 1 where there is no such person, or 2 with one sentence on stderr; it makes no database."""
     parser = argparse.ArgumentParser(prog="python -m smartpick.store", description="For whoever runs the server.")
     delete = parser.add_subparsers(required=True, metavar="COMMAND").add_parser(
         "delete-person", help="delete a person: plans, versions, links, sign-ins; it cannot be taken back"
@@ -29,16 +31,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.issuer:
         who = Account(options.issuer, options.subject)
     try:
+        store = Store(make=False)  # a slip in the address must not pass for a database without that person
         if who is None:
             raise NoSuchLink
-        many = Store().delete_person(who)
+        many = store.delete_person(who)
     except NoSuchLink:
-        print("There is nobody who comes by that.", file=sys.stderr)
+        print(f"There is nobody who comes by that in {printable(where(database_url()), 200)}.", file=sys.stderr)
         return 1
     except StoreError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"Deleted: a person with {many} {'plan' if many == 1 else 'plans'}.")
+    plans = f"{many} {'plan' if many == 1 else 'plans'}"
+    print(f"Deleted from {printable(where(database_url()), 200)}: a person with {plans}.")
     return 0
 
 

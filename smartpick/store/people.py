@@ -11,9 +11,19 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from smartpick.store.links import Account, Link
-from smartpick.store.records import Left, NoSuchLink, NoSuchPlan, Shared, SignInOver
-from smartpick.store.sql import StoreError, database_url, engine_for, reading, run, settle_deletion, writing
-from smartpick.store.steps import bring_up_to_date
+from smartpick.store.records import Joining, Left, NoSuchLink, NoSuchPlan, Shared, SignInOver
+from smartpick.store.sql import (
+    NothingKept,
+    StoreError,
+    database_url,
+    engine_for,
+    reading,
+    run,
+    settle_deletion,
+    where,
+    writing,
+)
+from smartpick.store.steps import bring_up_to_date, is_empty
 
 MOST_PLANS = 500
 """Plans of one person, copies among them: more than anyone's applicants in a season (assumption)."""
@@ -48,14 +58,19 @@ class People:
     Args:
         address: as for `smartpick.store.sql.engine_for`; None = what SMARTPICK_DATABASE_URL says, else the user's own.
         clock: seconds since 1970.
+        make: whether a database is made where there is none.
 
     Raises:
+        NothingKept: there is none, and none is to be made.
         StoreError: the database does not answer, or was left by a newer SmartPick.
     """
 
-    def __init__(self, address: str | None = None, clock: Callable[[], float] = time.time) -> None:
-        self._engine, self._clock = engine_for(database_url() if address is None else address), clock
+    def __init__(self, address: str | None = None, clock: Callable[[], float] = time.time, make: bool = True) -> None:
+        address = database_url() if address is None else address
+        self._engine, self._clock = engine_for(address, make), clock
         try:
+            if not make and is_empty(self._engine):
+                raise NothingKept(where(address))
             bring_up_to_date(self._engine)
         except BaseException:
             self.close()
@@ -72,12 +87,14 @@ class People:
             NoSuchLink: it led somewhere once and has ended: it is never given again.
         """
         with writing(self._engine) as db:
+            if _is_known(db, link):
+                return
             if _has_ended(db, link):
                 raise NoSuchLink
             new = {"hash": link.hash, "person": new_id(), "now": self._now()}
             run(db, "INSERT INTO people (id, since) VALUES (:person, :now)", **new)
             insert = "INSERT INTO links (hash, person, made_at) VALUES (:hash, :person, :now) ON CONFLICT DO NOTHING"
-            if not run(db, insert, **new).rowcount:  # it leads to somebody
+            if not run(db, insert, **new).rowcount:  # another tab was quicker
                 run(db, "DELETE FROM people WHERE id = :person", **new)
 
     def has_ended(self, link: Link) -> bool:
@@ -188,6 +205,21 @@ class People:
             if not end_links(db, held, person=self._owner(db, link), plan=plan):
                 raise NoSuchPlan
 
+    def joining(self, link: Link, given: Link) -> Joining | None:
+        """What `join` would do; None where the link in hand leads to that person already.
+
+        Raises:
+            NoSuchLink, NoSuchPlan, StoreError: as of `join`, but of too many plans.
+        """
+        own = "SELECT count(*) FROM plans WHERE person = :person"
+        signs_in = "SELECT count(*) FROM accounts WHERE person = :person"
+        with reading(self._engine) as db:
+            before, now = self._to_join(db, link, given)
+            if before == now:
+                return None
+            accounts = (run(db, signs_in, person=person).scalar_one() > 0 for person in (before, now))
+            return Joining(run(db, own, person=before).scalar_one(), *accounts)
+
     def join(self, link: Link, given: Link) -> None:
         """Let the link in hand lead to the person to all of whose plans another was given, which ends by that.
 
@@ -200,9 +232,7 @@ class People:
                 person who signs in.
         """
         with writing(self._engine) as db:
-            before, now = self._owner(db, link), self._owner(db, given)
-            if run(db, "SELECT 1 FROM links WHERE hash = :hash AND until IS NOT NULL", hash=link.hash).first():
-                raise StoreError("You are signed in, which opens your own plans. To use this link sign out first.")
+            before, now = self._to_join(db, link, given)
             if before != now:
                 _move(db, before, now)
                 end_links(db, "hash = :given", given=given.hash)
@@ -287,6 +317,8 @@ class People:
     def sign_out(self, link: Link, device: Link | None) -> None:
         """End a sign-in. What else the browser opens of the same person, by a link of its own, ends too.
 
+        So do pages from before plans were taken along by that sign-in.
+
         Args:
             link: the sign-in.
             device: the browser's own link.
@@ -295,7 +327,7 @@ class People:
         with writing(self._engine) as db:
             if device is not None:
                 end_links(db, same, device=device.hash, hash=link.hash)
-            end_links(db, "hash = :hash AND until IS NOT NULL", hash=link.hash)
+            end_links(db, "(hash = :hash OR label = :hash) AND until IS NOT NULL", hash=link.hash)
 
     def left_on(self, link: Link, device: Link) -> Left:
         """What a browser holds from before somebody signed in on it.
@@ -321,6 +353,9 @@ class People:
     def take_along(self, link: Link, device: Link) -> None:
         """Let all that `left_on` counts be of the person who signed in. Devices that opened it by a link do so no more.
 
+        Pages that this browser has open from before still save for LATE_S, and nothing else, as after a sign-in that
+        has expired: a move made there meanwhile is not lost. Its next page gets another link.
+
         Raises:
             NoSuchLink, SignInOver: of the sign-in.
             NoSuchPlan: there is nothing to take, or it is of somebody who signs in by another account.
@@ -332,7 +367,11 @@ class People:
                 raise NoSuchPlan
             opened = "UPDATE people SET present = coalesce(present, (SELECT present FROM people WHERE id = :before)) "
             run(db, f"{opened} WHERE id = :now", before=before, now=now)
-            end_links(db, "person = :before AND plan IS NULL", before=before)
+            own = {"before": before, "device": device.hash}
+            end_links(db, "person = :before AND plan IS NULL AND hash <> :device", **own)
+            late = "UPDATE links SET until = :now, label = :sign_in WHERE hash = :device"
+            run(db, late, now=self._now(), sign_in=link.hash, **own)
+            run(db, "INSERT INTO ended_links VALUES (:device) ON CONFLICT DO NOTHING", **own)
             _move(db, before, now)
 
     def leave_there(self, link: Link) -> None:
@@ -363,10 +402,17 @@ class People:
         """Whether a sign-in is known; as `sign_in` where it leads nowhere any more."""
         if _has_ended(db, link):
             raise NoSuchLink
-        known = run(db, "SELECT 1 FROM links WHERE hash = :hash", hash=link.hash).first() is not None
+        known = _is_known(db, link)
         if known:
             self._reach(db, link)
         return known
+
+    def _to_join(self, db: Connection, link: Link, given: Link) -> tuple[str, str]:
+        """The person whom each link leads to, where the first may join the second."""
+        before, now = self._owner(db, link), self._owner(db, given)
+        if run(db, "SELECT 1 FROM links WHERE hash = :hash AND until IS NOT NULL", hash=link.hash).first():
+            raise StoreError("You are signed in, which opens your own plans. To use this link sign out first.")
+        return before, now
 
     def _owner(self, db: Connection, link: Link) -> str:
         """The person whose link it is; a link to one plan is nobody's."""
@@ -379,6 +425,10 @@ class People:
 def _shared(row: Row[Any]) -> Shared:
     held, sign_in = row.holder is not None, row.until is not None
     return Shared(row.hash, row.plan, held, row.made_at, bool(row.may_save), row.label, sign_in)
+
+
+def _is_known(db: Connection, link: Link) -> bool:
+    return run(db, "SELECT 1 FROM links WHERE hash = :hash", hash=link.hash).first() is not None
 
 
 def _has_ended(db: Connection, link: Link) -> bool:

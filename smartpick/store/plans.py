@@ -43,8 +43,10 @@ class Store(People):
     Args:
         address: as for `smartpick.store.sql.engine_for`; None = what SMARTPICK_DATABASE_URL says, else the user's own.
         clock: seconds since 1970. It may jump: only retention and the end of a sign-in look at it.
+        make: whether a database is made where there is none.
 
     Raises:
+        NothingKept: there is none, and none is to be made.
         StoreError: the database does not answer, or was left by a newer SmartPick.
     """
 

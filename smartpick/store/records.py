@@ -113,3 +113,11 @@ class Left(NamedTuple):
     own: int
     held: int
     asked: bool
+
+
+class Joining(NamedTuple):
+    """What goes along where a browser joins another person: plans, and whether either signs in by an account."""
+
+    own: int
+    signs_in: bool
+    other_signs_in: bool

@@ -22,6 +22,7 @@ from sqlalchemy import URL, Connection, CursorResult, Engine, ExceptionContext, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from smartpick.sentences import printable
 from smartpick.tally import Tally
 
 VARIABLE = "SMARTPICK_DATABASE_URL"
@@ -40,6 +41,13 @@ class StoreError(ValueError):
     """A plan cannot be kept or reached, said in one sentence."""
 
 
+class NothingKept(StoreError):
+    """No plans were ever kept at the place that was looked at."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"No plans are kept at {printable(place, 200)}: {VARIABLE} says in which database they are.")
+
+
 SILENT = "The database in which plans are kept does not answer now."
 FULL = "The disk on which plans are kept is full, or cannot be written."
 
@@ -49,39 +57,58 @@ def database_url(environment: Mapping[str, str] = os.environ) -> str:
     return environment.get(VARIABLE) or f"sqlite:///{platformdirs.user_data_path('smartpick', False) / 'plans.sqlite'}"
 
 
-def engine_for(address: str) -> Engine:
+def where(address: str) -> str:
+    """The database of an address as it may be shown: without who opens it, and by what.
+
+    Example:
+        >>> where("postgresql://me:secret@db.example.org/plans?sslmode=require")
+        'postgresql://db.example.org/plans'
+    """
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return str(Path(url.database or "").absolute())
+    return str(URL.create(url.drivername, host=url.host, port=url.port, database=url.database))
+
+
+def engine_for(address: str, make: bool = True) -> Engine:
     """What opens connections to a database; none is opened yet, but the folder and the file of SQLite are made.
 
     Args:
+        make: False where a file of SQLite that is not there stays so.
         address: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`. There `sslmode` may be `require`,
             `verify-full` (with `sslrootcert=FILE`, else the system's authorities) or `disable`; else TLS is used where
             the server has it.
 
     Raises:
-        StoreError: it names no database of these kinds, or the folder cannot be made.
+        StoreError: it names no database of these kinds, or the folder cannot be made; or there is no file.
     """
     try:
         url = make_url(address)
         if url.get_backend_name() == "sqlite":
-            return _sqlite(url)
+            return _sqlite(url, make)
         if url.get_backend_name() in {"postgresql", "postgres"}:
             return _postgresql(url)
     except OSError as error:
         raise StoreError(f"The folder for plans cannot be made or written: {error.strerror}.") from error
+    except StoreError:
+        raise
     except (ArgumentError, NoSuchModuleError, ValueError):  # not chained: it would repeat the password
         pass
     raise StoreError(f"{VARIABLE} names no database that SmartPick knows: write sqlite:///FILE or postgresql://….")
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, make: bool) -> Engine:
     if not url.database or url.database == ":memory:":
         raise ValueError("there is no file to keep plans in")
     file = Path(url.database)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # A new file is its owner's alone, as is what SQLite lays beside it. One that is there is not opened here: to close
-    # it again would take the locks away by which other connections of this process hold it (POSIX).
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    if make:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A new file is its owner's alone, as is what SQLite lays beside it. One that is there is not opened here: to
+        # close it again would take the locks away by which other connections of this process hold it (POSIX).
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    elif not file.is_file() or not file.stat().st_size:
+        raise NothingKept(str(file.absolute()))
     # mode=rw: a file that went away is not made anew, empty.
     where, options = f"{file.absolute().as_uri()}?mode=rw", {"uri": True, "check_same_thread": False}
     made = create_engine(

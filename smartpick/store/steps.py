@@ -93,6 +93,15 @@ STEPS: Sequence[Step] = (_first, _second, _third)
 NEWER = "The plans here were kept by a newer SmartPick (step {found}, this one knows {known}): update SmartPick."
 
 
+def is_empty(engine: Engine) -> bool:
+    """Whether no SmartPick ever kept anything in a database.
+
+    Raises:
+        StoreError: as of `bring_up_to_date`.
+    """
+    return _steps_made(engine, len(STEPS)) == 0
+
+
 def bring_up_to_date(engine: Engine, steps: Sequence[Step] = STEPS) -> None:
     """Make the steps that a database has not seen yet.
 

@@ -7,6 +7,7 @@ from functools import partial
 
 import streamlit as st
 
+from smartpick.store import Joining
 from smartpick.ui import server_side, session, sign_in, who
 from smartpick.ui.components import browser
 from smartpick.ui.quoted import as_text
@@ -47,7 +48,7 @@ def _of_the_server() -> None:
     if why := st.session_state.get("refused_link"):
         st.warning(as_text(why), icon=":material/link_off:")
     if st.session_state.get("joining"):
-        _of_joining()
+        _of_joining(st.session_state["joining"][1])
     if browser.kept_before():
         _of_plans_from_before(browser.kept_before())
     for why in st.session_state.get("not_handed", []):
@@ -58,14 +59,21 @@ def _of_the_server() -> None:
         st.caption(f":material/group: This plan was given to you by a link. What you change {kept_where}.")
 
 
-def _of_joining() -> None:
+def _of_joining(found: Joining) -> None:
     """Ask whether this browser is to open all plans of the person whose link it was given."""
-    own = [plan for plan in server_side.plans() or () if plan.own]
-    along = f" What this browser opens so far ({len(own)}) goes along." if own else ""
+    along = ""
+    if found.own:
+        plans = "a plan" if found.own == 1 else f"{found.own} plans"
+        along = f" What this browser opens so far ({plans}) goes along, on every device that opens it."
+    accounts = ""
+    if found.signs_in:
+        both = ", and so does that person: the two accounts become one" if found.other_signs_in else ""
+        accounts = f" You sign in by an account elsewhere{both}. It then opens that person's plans as well."
     with st.container(key="joining-asked", horizontal=True, vertical_alignment="center"):
         st.warning(
             "This link lets this browser open all plans of the person who made it, and that person sees all you enter "
-            f"here.{along} Go on only if you made the link yourself.", icon=":material/devices:",
+            f"here.{along}{accounts} It cannot be taken back. Go on only if you made the link yourself.",
+            icon=":material/devices:",
         )  # fmt: skip
         st.button("These are my plans", key="joining-yes", on_click=_moved, args=(session.join,))
         st.button("No", key="joining-no", on_click=_moved, args=(partial(st.session_state.pop, "joining", None),))

@@ -19,6 +19,7 @@ from smartpick.plan import LARGE_PARTS, Profile, large_part, small_part
 from smartpick.store import (
     At,
     Held,
+    Joining,
     Kept,
     Link,
     MayOnlyRead,
@@ -340,6 +341,15 @@ def take(brought: Link) -> str | None:
         return store.hold(link, brought)
     except NoSuchPlan:
         return None
+
+
+def joining(brought: Link) -> Joining | None:
+    """What `join` would do; None where this browser opens these plans already.
+
+    Raises:
+        StoreError: it cannot be done, in one sentence.
+    """
+    return _store().joining(_link(), brought)
 
 
 def join(brought: Link) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -96,6 +97,7 @@ def _put(new: Profile) -> None:
         st.session_state["before"] = profile().basis
     st.session_state["profile"] = new
     st.session_state["touched"] = True
+    who.has_moved()
     keep()
 
 
@@ -218,22 +220,31 @@ def bring(secret: str) -> None:
         if link is None:
             raise NoSuchLink
         plan = server_side.take(link)
+        if plan is None:
+            _ask_to_join(link)
+            return
     except NoSuchLink as error:
         st.session_state["refused_link"] = f"{error} Ask whoever gave it to you for a new one."
         return
     except StoreError as error:
         st.session_state["refused_link"] = f"{error} The link was not used: open it again later."
         return
-    if plan is None:
-        st.session_state["joining"] = link
+    _open_from_server(plan)
+
+
+def _ask_to_join(link: Link) -> None:
+    """Nothing is done before the visitor has read what will be, and said yes."""
+    found = server_side.joining(link)
+    if found is None:
+        st.session_state["said"] = "This browser opens all plans of that link already."
     else:
-        _open_from_server(plan)
+        st.session_state["joining"] = link, found
 
 
 def join() -> None:
     """Let this browser open all plans of the person whose link `bring` was given."""
     try:
-        server_side.join(st.session_state.pop("joining"))
+        server_side.join(st.session_state.pop("joining")[0])
     except StoreError as error:
         st.session_state["refused_link"] = str(error)
         return
@@ -487,6 +498,7 @@ def beside() -> dict[str, Any]:
 FORM = ("place", "origin", "who", "what", "learned", "population", "start", "end", "sentence", "still_going",
         "planned_for")  # fmt: skip
 """Fields of the form of a fact; their keys begin with "fact-", as those of its `kind` and its `index` in the story."""
+_FORM_FIELD = re.compile(r"fact-|check-\w+-")
 MOST_TYPED = 2_000
 """Characters of a field that come back after a reload; more than any field of a fact takes."""
 
@@ -528,10 +540,10 @@ def fill_form(form: Mapping[str, Any]) -> None:
 
 
 def _forget_drafts() -> None:
-    """Forget what was typed but belongs to no plan yet: refused values, things kept aside, the open form of a fact."""
+    """Forget what was typed but belongs to no plan yet: refused values, things kept aside, open forms."""
     st.session_state["refused"] = {}
     st.session_state["beside"] = {}
-    for key in [key for key in st.session_state if str(key).startswith("fact-")]:
+    for key in [key for key in st.session_state if _FORM_FIELD.match(str(key))]:
         del st.session_state[key]
 
 

@@ -34,14 +34,16 @@ def place() -> None:
 
 def notices() -> None:
     """What to know of a sign-in that opens nothing any more, and of plans from before it."""
-    if who.is_over():
-        if server_side.unkept():
-            now = "is not kept any more: save it as a file, then sign in again"
-        else:
-            now = "is still kept. Sign in again to go on with all your plans"
-        _again(f"Your sign-in has expired. What you change here {now}.")
-    elif why := who.signed_out():
+    if why := who.signed_out():
         _again(why)
+    elif who.is_over():
+        why, then = "Your sign-in has expired.", "Sign in again"
+        if who.account() is None:  # somebody signed in by another tab
+            why, then = "You signed in by another tab, and your plans went along.", "Load this page again"
+        now = f"is still kept. {then} to go on with all your plans"
+        if server_side.unkept():
+            now = f"is not kept any more: save it as a file, then {then[0].lower()}{then[1:]}"
+        _again(f"{why} What you change here {now}.")
     left = who.left_here()
     if (left.own or left.held) and not left.asked:
         _of_plans_left(left.own + left.held)

@@ -8,15 +8,33 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from smartpick import private
 from smartpick.server import sign_in as set_up
 from smartpick.server import visitors
 from smartpick.store import Account, Left, Link, NoSuchLink, SignInOver, Store, StoreError
 
 NO_COOKIES = "This browser takes no cookies, by which SmartPick would know you again."
 SIGNED_OUT = "You are signed out: that was done here before, or on another device."
+
+
+SAID = {
+    "ended": SIGNED_OUT,
+    "expired": str(SignInOver()),
+    "refused": (
+        "You are not signed in: you stopped, or the place where you sign in did not let you in. Nothing is lost: your "
+        "plan stays as it is."
+    ),
+    "failed": (
+        "You are not signed in: SmartPick and the place where you sign in did not understand each other. You did "
+        "nothing wrong, and your plan stays as it is. Try again in a minute; if it happens again, tell whoever runs "
+        "this page."
+    ),
+}
+"""What became of signing in, by the word for it in an address."""
 
 
 class Who(NamedTuple):
@@ -65,18 +83,17 @@ def _device() -> Link:
 
 def _signed_in() -> Who | None:
     """By which sign-in this browser comes; None where nobody signed in, or that has ended, which `signed_out` says."""
-    claims = _claims()
-    account = Account(claims.get("iss", ""), claims.get("sub", ""))
-    if not (account.issuer and account.subject and claims.get("nonce")):
+    signed_in = set_up.account_of(_claims())
+    if signed_in is None:
         return None
-    link = account.signed_in(claims["nonce"])
+    link, account = signed_in
     try:
         store().sign_in(link, account)
     except NoSuchLink:
-        st.session_state["signed-out"] = SIGNED_OUT
+        st.session_state["signed-out"] = SAID["ended"]
         return None
-    except SignInOver as error:
-        st.session_state["signed-out"] = str(error)
+    except SignInOver:
+        st.session_state["signed-out"] = SAID["expired"]
         return None
     return Who(link, account)
 
@@ -113,9 +130,20 @@ def signed_in_as() -> str:
     return claims.get("name") or claims.get("email") or claims.get("preferred_username") or ""
 
 
+def hear() -> None:
+    """Take out of the page's address what became of signing in: it is said here, and not again after a reload."""
+    if word := st.query_params.pop(set_up.WORD, ""):
+        st.session_state["signed-out"] = SAID.get(word, "")
+
+
 def signed_out() -> str:
-    """Why a sign-in that this browser came with opens nothing; "" where none did, or it opens the plans."""
-    return st.session_state.get("signed-out", "")
+    """Why nobody is signed in though somebody was or wanted to be, until the next move; else ""."""
+    return "" if account() else st.session_state.get("signed-out", "")
+
+
+def has_moved() -> None:
+    """The visitor goes on: that nobody is signed in has been read."""
+    st.session_state.pop("signed-out", None)
 
 
 def is_over() -> bool:
@@ -143,8 +171,14 @@ def sign_out() -> None:
 
 
 def sign_in(provider: str) -> None:
-    """Turn to a provider, one of `providers`, when the run that follows this click is drawn."""
-    st.session_state["turning-to-provider"] = partial(st.login, provider or None)
+    """Turn to a provider, one of `providers`, when the run that follows this click is drawn; then back to this page."""
+    st.session_state["turning-to-provider"] = partial(_send_off, provider)
+
+
+def _send_off(provider: str) -> None:
+    parameters = urlencode(st.query_params.to_dict())
+    page = f"{st.session_state.get('page', '')}{'?' if parameters else ''}{parameters}"
+    private.turn_to_sign_in(provider, f"&{urlencode({set_up.AT: page})}")
 
 
 def turn_to_provider() -> None:

@@ -34,8 +34,10 @@ LIES = {
 """A plan of a later version that is open, a damaged one, and a part whose plan is gone."""
 ADDRESS = "http://127.0.0.1:9/you"
 FIELD = """
-<div data-testid="stApp" data-test-script-state="notRunning"><div class="st-key-why"><div data-testid="stTextArea">
-<textarea></textarea></div></div></div>
+<div data-testid="stApp" data-test-script-state="notRunning" data-test-connection-state="CONNECTED">
+<div class="st-key-why"><div data-testid="stTextArea">
+<textarea></textarea></div></div><div class="st-key-fact-place"><div data-testid="stTextInput"><input></div></div>
+<a data-testid="stTopNavLink" onclick="window.turned = true">You</a></div>
 """
 SCRIPT = (Path(components.__file__).parent / "browser.js").read_text("utf-8")
 BARE = f"""<!doctype html><body>{FIELD}<script type="module">
@@ -57,7 +59,7 @@ class Tab:
         data = {
             "id": self.id, "label": "Plan", "plan": plan, "untouched": not plan, "mayComeBack": False,
             "words": self.words, "plans": [], "told": "", "narrow": False, "narrowBelow": 0, "full": False,
-            "blocked": False, "form": {}, "whose": "",
+            "blocked": False, "form": {}, "formAt": 0, "whose": "",
             "parts": {"texts": {"digest": plan and "t", "text": plan and "{}"}}, **more,
         }  # fmt: skip
         return dict(self.page.evaluate("data => { heard.length = 0; draw(data); return heard }", data))
@@ -262,7 +264,7 @@ def test_typed_text_survives_a_reload_until_it_is_kept(context: BrowserContext) 
 
 
 def test_what_one_person_typed_is_not_put_back_for_another(context: BrowserContext) -> None:
-    one, form = tab(context), {"kind": "rural", "index": -1, "place": "Lima"}
+    one, form = tab(context), {"fact-kind": "rural", "fact-index": -1, "fact-place": "Lima"}
     one.draw('{"move": 0}', whose="aisha", form=form)
     one.page.locator("textarea").click()
     one.page.keyboard.type("I lived")
@@ -273,7 +275,7 @@ def test_what_one_person_typed_is_not_put_back_for_another(context: BrowserConte
 
 
 def test_where_a_server_keeps_plans_drafts_are_of_one_plan_and_wait_until_it_answers(context: BrowserContext) -> None:
-    one, form = tab(context), {"kind": "rural", "index": -1, "place": "Lima"}
+    one, form = tab(context), {"fact-kind": "rural", "fact-index": -1, "fact-place": "Lima"}
     kept: dict[str, Any] = {"server": "3", "before": []}
     one.draw(id="aa", form=form, **kept)
     one.page.locator("textarea").click()
@@ -282,25 +284,48 @@ def test_where_a_server_keeps_plans_drafts_are_of_one_plan_and_wait_until_it_ans
     for more in ({"server": "unkept"}, {"whose": None}):  # the database is silent
         assert "form" not in one.draw(**{"id": "cc", **kept, **more})
     one.page.reload()
-    assert one.draw(id="aa", **kept)["form"] == form
+    assert one.draw(id="aa", **kept)["form"]["form"] == form
     one.page.reload()
     assert "form" not in one.draw(id="bb", **kept)
     one.page.wait_for_function("() => sessionStorage.getItem('smartpick-drafts') === null")
     expect(one.page.locator("textarea")).to_have_value("")
 
 
-def test_an_open_form_is_told_again_after_a_reload_before_anything_is_put_back(context: BrowserContext) -> None:
-    one, form = tab(context), {"kind": "rural", "index": -1, "place": "Lima"}
+def test_an_open_form_is_told_after_a_reload_until_the_server_has_heard_of_it(context: BrowserContext) -> None:
+    one, form = tab(context), {"fact-kind": "rural", "fact-place": "Lima"}
+    one.page.clock.install()
     one.draw('{"move": 0}', form=form)
     one.page.reload()
-    assert one.draw('{"move": 0}')["form"] == form
-    assert "form" not in one.draw('{"move": 1}')  # a run before the server heard of it
-    one.page.reload()
-    assert one.draw('{"move": 1}')["form"] == form
-    one.draw('{"move": 1}', form=form)
+    told = one.draw('{"move": 0}')["form"]
+    assert told["form"] == form
+    one.page.clock.run_for(2_900)
+    one.draw('{"move": 1}')  # a server that is busy, and answers something else
+    one.page.clock.run_for(10_000)
+    assert one.hears("form") == told
     one.draw('{"move": 2}')
     one.page.reload()
-    assert "form" not in one.draw('{"move": 2}')
+    told = one.draw('{"move": 2}')["form"]
+    assert told["form"] == form
+    one.draw('{"move": 2}', form=form, formAt=told["at"])
+    one.page.clock.run_for(10_000)
+    assert "form" not in dict(one.page.evaluate("heard"))
+    one.draw('{"move": 3}', formAt=told["at"])  # it was kept
+    one.page.reload()
+    assert "form" not in one.draw('{"move": 3}')
+
+
+def test_a_page_is_turned_when_the_server_has_what_was_typed_into_a_form(context: BrowserContext) -> None:
+    one = tab(context)
+    one.page.clock.install()
+    one.draw('{"move": 0}')
+    one.page.locator(".st-key-fact-place input").click()
+    one.page.keyboard.type("Lima")
+    one.page.get_by_text("You").click()
+    one.page.clock.run_for(4_000)  # it is slow to begin
+    assert not one.page.evaluate("window.turned")
+    one.draw('{"move": 0}', form={"fact-place": "Lima"})
+    one.page.clock.run_for(100)
+    assert one.page.evaluate("window.turned")
 
 
 def test_the_whole_way_of_what_cannot_be_opened_and_of_what_was_typed(page: Page, url: str) -> None:

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from email.message import Message
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,6 +49,7 @@ class Place(NamedTuple):
     ports: tuple[int, int]
     database: str
     logs: tuple[Path, ...]
+    provider: subprocess.Popen[str]
 
 
 def free_ports(many: int) -> list[int]:
@@ -75,7 +77,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
             list(at_once.map(stack.enter_context, servers))
         assert started.stdout
         assert started.stdout.readline().strip() == provider
-        yield Place(url, (ports[0], ports[1]), database, logs)
+        yield Place(url, (ports[0], ports[1]), database, logs, started)
 
 
 class Redirects(urllib.request.HTTPRedirectHandler):
@@ -134,21 +136,21 @@ class Browser:
     def page(self, path: str = "", cookie: str = "") -> Session:
         return Session(f"{self.place.url}/{path}", cookie=cookie or self.cookie)
 
-    def sent_to(self, key: str) -> str:
-        """Where a button of the plan's menu leads."""
-        with self.page() as visitor:
+    def sent_to(self, key: str, path: str = "") -> str:
+        """Where a button of the plan's menu leads, pressed on that page."""
+        with self.page(path) as visitor:
             visitor.set("plan", True)
             visitor.set(key, True)
             assert visitor.exceptions() == []
             return visitor.sent_to
 
-    def signs_in(self, name: str, key: str = "sign-in", back_at: int = 1) -> str:
+    def signs_in(self, name: str, key: str = "sign-in", back_at: int = 1, path: str = "") -> str:
         """Gives the address by which the provider sends the browser back, at another server than it left from."""
-        page = self.open(self.sent_to(key))
+        page = self.open(self.sent_to(key, path))
         for form in ({"prompt": "login", "login": name, "password": "any"}, {"prompt": "consent"}):
             if "<form" in page:  # what was consented to is not asked again
                 page = self.open(action(self.at, page), form, server=back_at)
-        assert self.at == f"{self.place.url}/"
+        assert self.at == f"{self.place.url}/{path}"
         return next(address for address in reversed(self.redirects.went) if "/oauth2callback?" in address)
 
 
@@ -173,10 +175,47 @@ def set_over_https(address: str) -> list[str]:
         return connection.getresponse().headers.get_all("Set-Cookie") or []
 
 
+def opened(place: Place, path: str, cookie: str) -> tuple[int, Message]:
+    """Status and headers of a page."""
+    with closing(http.client.HTTPConnection(f"127.0.0.1:{place.ports[0]}", timeout=30)) as connection:
+        connection.request("GET", path, headers=PAGE | {"Cookie": cookie})
+        came = connection.getresponse()
+        return came.status, came.headers
+
+
 def expire(place: Place) -> None:
     """Every sign-in has expired just now."""
     with closing(Store(place.database)) as store, writing(store._engine) as db:
         run(db, "UPDATE links SET until = :now WHERE until IS NOT NULL", now=store._now())
+
+
+def changes_their_mind(here: Browser) -> None:
+    page, at = "explore?j1=yes", here.place.url
+    assert "[ Cancel ]" in here.open(here.sent_to("sign-in", page))
+    here.open(f"{here.at}/abort", server=1)
+    assert here.at == f"{at}/{page}&sign_in=refused"
+    with here.page(f"{page}&sign_in=refused") as visitor:
+        assert "You are not signed in: you stopped" in warnings(visitor)
+
+
+def what_is_over_is_said_once(place: Place, kept: str, now: str) -> None:
+    """By the cookies that somebody kept of a sign-in that has ended, and by those that are left after it."""
+    with Session(f"{place.url}/you", cookie=kept) as visitor:
+        assert visitor.shown()["research_items"] is None
+        assert "You are signed out" in warnings(visitor)
+    for cookie, leads_to in ((kept, "/you?x=1&sign_in=ended"), (now, "")):
+        status, headers = opened(place, "/you?x=1", cookie)
+        assert (status, headers.get("Location", "")) == (302 if leads_to else 200, leads_to)
+        gone = [line for line in headers.get_all("Set-Cookie") or () if line.startswith('_streamlit_user="";')]
+        assert bool(gone) == bool(leads_to)
+    assert opened(place, "/you?sign_in=ended", kept)[0] == 200  # a browser that keeps it is not sent in a circle
+
+
+def nobody_is_left_alone_with_a_provider_that_is_gone(here: Browser) -> None:
+    here.place.provider.terminate()
+    here.place.provider.wait()
+    here.open(here.sent_to("sign-in", "you"))
+    assert here.at == f"{here.place.url}/you?sign_in=failed"
 
 
 def test_plans_are_their_owners_wherever_they_sign_in_and_nobody_elses(place: Place) -> None:
@@ -188,17 +227,19 @@ def test_plans_are_their_owners_wherever_they_sign_in_and_nobody_elses(place: Pl
     assert {line.partition("=")[0] for line in cookies} >= {"_streamlit_session", visitors.COOKIE}
     assert all("; secure" in line.lower() and "samesite=lax" in line.lower() for line in cookies)
 
-    here.signs_in(WHO)
+    changes_their_mind(here)
+    here.signs_in(WHO, path="explore?j1=yes")
     with here.page("you") as visitor:
         assert visitor.shown()["research_items"] is None
         visitor.set("left-yes", True)
     assert items(here) == 11
     back = elsewhere.signs_in(WHO, back_at=0)
     assert items(elsewhere) == 11
-    stranger.signs_in("bo")
+    stranger.signs_in("bo", path="you")
     assert items(stranger) is None
     lured.open(back)  # a page of somebody else leads to where their sign-in ends
     assert "_streamlit_user" not in lured.cookie
+    assert lured.at == f"{place.url}/?sign_in=failed"
     forged = re.sub(r"(_streamlit_user=)[^;]+(?=\.[^.]+\.[^.;]+)", r"\1eyJzdWIiOiJhaXNoYSJ9", stranger.cookie)
     assert forged != stranger.cookie
     assert items(stranger, forged) is None
@@ -223,9 +264,8 @@ def test_plans_are_their_owners_wherever_they_sign_in_and_nobody_elses(place: Pl
     assert here.at == f"{place.url}/"
     assert "_streamlit_user" not in here.cookie
     assert items(here) is None
-    with here.page("you", before) as visitor:  # somebody kept the cookie
-        assert visitor.shown()["research_items"] is None
-        assert "You are signed out" in warnings(visitor)
+    what_is_over_is_said_once(place, before, here.cookie)
+    nobody_is_left_alone_with_a_provider_that_is_gone(here)
 
     said = "".join(log.read_text("utf-8") for log in place.logs)
     assert "Application startup complete" in said
@@ -269,3 +309,11 @@ def test_what_is_not_set_up_whole_is_said_before_anybody_comes(
     if why:
         assert serve.main(["--port", "0"]) == 2
         assert capsys.readouterr().err == f"{sign_in.fault()}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["//e.org", "/e.org", "https://e.org", "e.org", "..", "you\r\nX: 1", "you#a", "you?a=/\\e", "é", "a?" + "x" * 1500],
+)
+def test_nobody_is_led_elsewhere_after_signing_in(text: str) -> None:
+    assert sign_in.page_of(text) == ""

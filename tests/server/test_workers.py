@@ -26,8 +26,9 @@ from websockets.typing import Origin, Subprotocol
 
 from smartpick.bench.figures import serving
 from smartpick.bench.visitor import Session, SessionError, with_set
-from smartpick.server import nginx, serve, workers
+from smartpick.server import nginx, serve, visitors, workers
 from smartpick.server.guard import HEADERS, METRICS
+from smartpick.store import Link
 from smartpick.store.sql import VARIABLE
 from tests.paths import ROOT
 from tests.store.cluster import Cluster
@@ -81,7 +82,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 def asked(url: str, cookie: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
     """Status, headers, and the cookies one has after it."""
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.netloc, timeout=PATIENCE_S)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=PATIENCE_S / 2)
     connection.request("GET", f"{parts.path or '/'}?{parts.query}", headers={"Cookie": cookie, **headers})
     came = connection.getresponse()
     came.read()
@@ -242,6 +243,37 @@ def test_nginx_of_the_operators_own_speaks_https(place: Place, tmp_path: Path) -
                 assert speaking.response
                 assert "Secure" in speaking.response.headers["Set-Cookie"]
         finally:
+            running.terminate()
+
+
+def test_who_is_at_a_server_that_hangs_is_taken_to_another(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 2 * visitors.ASK_S < nginx.SILENT_S <= 10
+    assert nginx.SPEAKS_S > 20 + 5  # what uvicorn leaves between two words on a websocket, and some
+    monkeypatch.setattr(nginx, "SILENT_S", 1)
+    monkeypatch.setattr(nginx, "SPEAKS_S", 3)
+    port = free_ports(1)
+    url, hung = f"http://127.0.0.1:{port}", place.worker("1")
+    said = nginx.site([f"127.0.0.1:{at}" for at in place.ports], f"127.0.0.1:{port}")
+    tmp_path.chmod(0o711)
+    with subprocess.Popen(nginx.command(tmp_path, said)) as running:
+        for at in (port, *place.ports):
+            until_it_answers(at)
+        cookie = f"smartpick={Link.new().secret}; {nginx.COOKIE}=1"
+        hung.suspend()
+        try:
+            for path, headers in (("", PAGE), ("/_stcore/health", {})):  # what a tab asks whose websocket went
+                status, _, now = asked(url + path, cookie, **headers)
+                assert (status, replica_of(now)) == (200, "2"), path
+            assert asked(url, **PAGE)[0] == 200  # newcomers too
+            with Session(f"{url}/you", cookie=cookie) as visitor:  # without asking first
+                assert replica_of(visitor.cookie) == "2"
+                status, _, now = asked(f"{url}/static/nothing.js", cookie)  # meanwhile the websocket is silent
+                assert (status, replica_of(now)) == (200, "1")  # a file moves nobody
+                visitor.set("research_items", 31)
+        finally:
+            hung.resume()
             running.terminate()
 
 

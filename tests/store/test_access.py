@@ -144,7 +144,7 @@ class Scene:
 
     def _taken(self, link: Link, device: Link) -> object:
         self.store.take_along(link, device)
-        with pytest.raises(NoSuchLink):
+        with pytest.raises(SignInOver):
             self.store.plans(device)
         return self.store.plans(link)
 

@@ -8,11 +8,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 
-from smartpick.store import Account, Left, Link, NoSuchLink, NoSuchPlan, SignInOver, Store, StoreError, people
+from smartpick.store import (
+    Account,
+    Joining,
+    Left,
+    Link,
+    NoSuchLink,
+    NoSuchPlan,
+    SignInOver,
+    Store,
+    StoreError,
+    people,
+    sql,
+)
 from smartpick.store.__main__ import main
 from smartpick.store.people import LATE_S, SIGNED_IN_S, new_id
-from smartpick.store.sql import VARIABLE
+from smartpick.store.sql import VARIABLE, NothingKept, engine_for, where, writing
 from tests.store.conftest import Clock, somebody
 from tests.store.test_plans import pieces
 
@@ -124,11 +137,33 @@ def test_what_a_browser_held_goes_along_only_when_asked(store: Store) -> None:
     assert next(held.plan for held in store.plans(link) if held.present) == plan
     assert store.left_on(link, device) == Left(0, 0, True)
     assert store.plans(to_adviser)[0].plan == plan
-    for ended in (device, second):
-        with pytest.raises(NoSuchLink):
+    for ended, why in ((device, SignInOver), (second, NoSuchLink)):
+        assert store.has_ended(ended)
+        with pytest.raises(why):
             store.plans(ended)
     with pytest.raises(NoSuchPlan):
         store.take_along(link, device)
+
+
+def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(store: Store, clock: Clock) -> None:
+    device, link = somebody(store), signed_in(store)
+    plan = kept(store, device, "from before")
+    store.take_along(link, device)
+    store.begin(device)  # as a page does whose plan is not kept yet
+    assert store.save(device, plan, pieces("moved meanwhile"), 1, "b") == (plan, 2, None)
+    assert kept(store, device, "begun meanwhile")
+    assert labels(store, link) == ["begun meanwhile", "moved meanwhile"]
+    for refused in (lambda: store.load(device, plan), lambda: store.delete(device, plan), lambda: store.forget(device)):
+        with pytest.raises(SignInOver):
+            refused()
+    clock.now += LATE_S
+    with pytest.raises(SignInOver):
+        store.save(device, plan, pieces("too late"), 2, "b")
+    clock.now -= LATE_S
+    store.sign_out(link, somebody(store))  # the browser got another link meanwhile
+    for refused in (lambda: store.save(device, plan, pieces("signed out"), 2, "b"), lambda: store.begin(device)):
+        with pytest.raises(NoSuchLink):
+            refused()
 
 
 def test_what_belongs_to_another_account_is_not_even_offered(store: Store) -> None:
@@ -157,7 +192,14 @@ def test_an_account_goes_along_where_a_device_of_theirs_joins_another_person(sto
     link, device, other = signed_in(store), somebody(store), somebody(store)
     kept(store, link)
     store.join(device, store.share(link, None))
-    store.join(device, store.share(other, None))
+    given = store.share(other, None)
+    assert store.joining(device, given) == Joining(1, signs_in=True, other_signs_in=False)
+    assert store.joining(device, store.share(link, None)) is None
+    for signed in (link, signed_in(store)):
+        with pytest.raises(StoreError, match="You are signed in"):
+            store.joining(signed, given)
+    assert labels(store, other) == []  # nothing is done by asking
+    store.join(device, given)
     assert labels(store, signed_in(store)) == labels(store, other) == ["mine"]
 
 
@@ -187,8 +229,9 @@ def test_who_runs_the_server_deletes_one_person(
         return status, "".join(capsys.readouterr())
 
     by_account = ("--issuer", ISSUER, "--subject", SUBJECT)
-    assert asked(*by_account) == (0, "Deleted: a person with 1 plan.\n")
-    assert asked(*by_account) == (1, "There is nobody who comes by that.\n")
+    place = where(address)
+    assert asked(*by_account) == (0, f"Deleted from {place}: a person with 1 plan.\n")
+    assert asked(*by_account) == (1, f"There is nobody who comes by that in {place}.\n")
     assert asked("--link", given=f"http://127.0.0.1:8501/#share={device.secret}\n")[0] == 0
     assert asked("--link", given="nonsense")[0] == 1
     for wrong in ((), ("--issuer", ISSUER), (*by_account, "--link")):
@@ -198,6 +241,36 @@ def test_who_runs_the_server_deletes_one_person(
         with pytest.raises(NoSuchLink):
             store.plans(gone)
     assert labels(store, other) == ["mine"]
+
+
+@pytest.mark.parametrize("there", ["no folder", "no file", "an empty file"])
+def test_where_no_plans_are_kept_it_says_so_and_makes_none(
+    there: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / ("plans.sqlite" if there != "no folder" else "not/here/plans.sqlite")
+    if there == "an empty file":
+        file.touch()
+    before = list(tmp_path.rglob("*"))
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.setattr(sql.platformdirs, "user_data_path", lambda *_: file.parent)
+    assert main(["delete-person", "--issuer", ISSUER, "--subject", SUBJECT]) == 2
+    said = capsys.readouterr().err
+    assert said == f"No plans are kept at {file}: {VARIABLE} says in which database they are.\n"
+    assert (list(tmp_path.rglob("*")), file.exists() and file.stat().st_size) == (before, 0)
+
+
+def test_a_database_in_which_nothing_was_ever_kept_stays_empty(address: str) -> None:
+    server = engine_for(address)
+    with pytest.raises(NothingKept):
+        Store(address, make=False)
+    with writing(server) as db:
+        assert not inspect(db).get_table_names()
+    server.dispose()
+
+
+def test_an_address_is_shown_without_its_password() -> None:
+    shown = where("postgresql://who:secret@db.example.org:5433/plans?password=secret&sslmode=require")
+    assert shown == "postgresql://db.example.org:5433/plans"
 
 
 def test_a_person_who_is_signed_in_is_not_swept_away(store: Store, clock: Clock) -> None:

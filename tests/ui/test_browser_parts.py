@@ -8,7 +8,7 @@ import pytest
 from smartpick import Applicant, Profile
 from smartpick.bench.figures import serving
 from smartpick.bench.visitor import Session
-from smartpick.knowledge import Answer, Knowledge
+from smartpick.knowledge import POLICY_FACTS, Answer, Knowledge
 from smartpick.plan import LARGE_PARTS, joined, large_part, open_plan, small_part
 from smartpick.ui.components import browser
 
@@ -84,6 +84,29 @@ def test_a_damaged_part_is_told_and_costs_no_other(url: str, part: str, words: s
         assert "mine.csv" in (kept(visitor)["knowledge"] or "")
         warnings = [node.content.body for node in visitor.nodes.values() if node.kind == "alert"]
         assert any(f"{words} in it cannot be read" in text for text in warnings)
+
+
+def test_what_was_entered_on_a_card_and_not_kept_comes_back_whole_after_a_reload(url: str) -> None:
+    entered = {
+        "fact": POLICY_FACTS["h1b"].label, "h1b": ["only transfers"], "source": "Phone call", "note": "Ms. Lee",
+    }  # fmt: skip
+    code = "1403511317"
+    key = f"check-{code}"
+    with Session(f"{url}/explore?q={code}") as visitor:
+        assert visitor.given(COMPONENT)["form"] == {}
+        for name, value in entered.items():
+            visitor.set(f"{key}-{name}", value)
+        held = visitor.given(COMPONENT)["form"]
+    with Session(f"{url}/explore?q={code}") as again:
+        again.report(COMPONENT, "form", {"at": 7, "form": held})
+        assert again.exceptions() == []
+        assert (again.given(COMPONENT)["formAt"], again.given(COMPONENT)["form"]) == (7, held)
+        assert {name: again.shown()[f"{key}-{name}"] for name in entered} == entered
+        again.set(f"{key}-note", "another")
+        again.report(COMPONENT, "form", {"at": 7, "form": held})  # told twice
+        assert again.shown()[f"{key}-note"] == "another"
+        again.set(f"{key}-keep", True)
+        assert again.given(COMPONENT)["form"] == {}
 
 
 def test_an_untouched_session_sends_nothing(url: str) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Profile, recommend_profile
 from smartpick.export import worksheet_excel
 from smartpick.knowledge import POLICY_FACTS, Answer, Knowledge, policy_columns
 from smartpick.plan import recommend_two
+from smartpick.ui import forms
 from smartpick.whatif import facts_worth_checking
 from tests.ui.test_pages import opened, profile, words
 
@@ -263,3 +265,31 @@ def test_with_two_specialties_each_list_has_its_own_worklist(catalog: Catalog) -
     shown = at.dataframe(key="checks").value
     assert set(shown.loc[shown["on_list"], "acgme_code"]) <= set(both.second.codes)
     assert shown["on_list"].any()
+
+
+FORM = "check-1403511317"
+HELD = {
+    f"{FORM}-fact": "h1b", f"{FORM}-h1b": "only transfers", f"{FORM}-no-limit": False, f"{FORM}-source": "Phone call",
+    f"{FORM}-where": "", f"{FORM}-note": "Ms. Lee", f"{FORM}-date": "2026-09-03",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ({}, "other"), ({"h1b": "perhaps"}, "h1b"), ({"source": ["Phone call"]}, "source"), ({"date": 7}, "date"),
+        ({"date": "1999-01-01"}, "date"), ({"date": "2999-01-01"}, "date"),
+        ({"fact": "graduation_limit", "graduation_limit": True}, "graduation_limit"),
+        ({"fact": "graduation_limit", "graduation_limit": 10**6}, "graduation_limit"),
+    ],
+)  # fmt: skip
+def test_a_form_from_elsewhere_fills_what_it_can(
+    monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any], missing: str
+) -> None:
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    forms.fill(HELD | {f"{FORM}-{name}": value for name, value in fields.items()})
+    assert (f"{FORM}-{missing}" in state, state[f"{FORM}-note"]) == (False, "Ms. Lee")
+    forms.fill({"check-1400500903-fact": ["h1b"], "check-8-fact": "h1b", "check--fact": "h1b"})
+    assert not [key for key in state if key.startswith("check-") and not key.startswith(FORM)]
+    assert forms.held()[f"{FORM}-note"] == "Ms. Lee"

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from smartpick.plan import LARGE_PARTS, Profile, large_part, small_part
-from smartpick.store import Link, NoSuchLink, Pieces, Store
+from smartpick.store import Joining, Link, NoSuchLink, Pieces, Store
 from smartpick.store.sql import SILENT
 from smartpick.ui import kept, server_side, session, shared_plans
 from smartpick.ui.components import browser
@@ -247,7 +247,8 @@ def test_another_device_opens_all_plans_once_it_was_asked(tab: Tabs) -> None:
     tab(phone)
     session.rename("On the phone")
     session.bring(link.secret)
-    assert (session.profile().name, st.session_state["joining"]) == ("On the phone", link)
+    assert (session.profile().name, st.session_state["joining"]) == ("On the phone", (link, Joining(1, False, False)))
+    assert [plan.label for plan in server_side.plans() or ()] == ["On the phone"]
     session.join()
     assert {plan.label for plan in server_side.plans() or ()} == {"Aisha", "On the phone"}
     assert session.profile().name == "Aisha"
@@ -263,6 +264,13 @@ def test_another_device_opens_all_plans_once_it_was_asked(tab: Tabs) -> None:
     owner()
     session.hear()
     assert session.profile().applicant.step2_ck == 240
+
+
+def test_a_link_to_the_plans_one_has_already_asks_nothing(tab: Tabs) -> None:
+    an_applicant(tab)
+    session.bring(server_side.give(None, True, "").secret)
+    assert "joining" not in st.session_state
+    assert st.session_state["said"] == "This browser opens all plans of that link already."
 
 
 def test_a_database_put_back_to_before_this_browser_closes_nothing(tab: Tabs) -> None:
@@ -443,11 +451,29 @@ def test_the_menu_gives_a_link_lists_versions_and_shows_who_gave_theirs(
     assert {plan.label for plan in store.plans(mine)} == {"Mine"}
 
 
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (Joining(0, False, False), "sees all you enter here. It cannot be taken back."),
+        (Joining(1, False, True), "What this browser opens so far (a plan) goes along, on every device that opens it."),
+        (Joining(2, True, False), "You sign in by an account elsewhere. It then opens that person's plans as well."),
+        (Joining(2, True, True), "and so does that person: the two accounts become one. It then opens"),
+    ],
+)
+def test_who_is_to_join_reads_what_will_be(
+    store: Store, monkeypatch: pytest.MonkeyPatch, found: Joining, told: str
+) -> None:
+    store.begin(mine := Link.new())
+    monkeypatch.setattr(server_side, "_link", lambda: mine)
+    assert told in words(page(joining=(Link.new(), found)))
+
+
 def test_a_visitor_is_told_and_asked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = Link.new()
     store.begin(mine)
     monkeypatch.setattr(server_side, "_link", lambda: mine)
-    shown = page(**{"browser-before": [A, B], "joining": Link.new(), "refused_link": "No.", "not_handed": ["Damaged."]})
+    joining = Link.new(), Joining(0, False, False)
+    shown = page(**{"browser-before": [A, B], "joining": joining, "refused_link": "No.", "not_handed": ["Damaged."]})
     said = words(shown)
     assert not shown.exception
     for piece in ("holds 2 plans from before", "Go on only if you made the link yourself", "No.", "Damaged."):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from smartpick import private
+from smartpick.server import sign_in as set_up
 from smartpick.store import Account, Link, Store, StoreError
 from smartpick.store.people import LATE_S, SIGNED_IN_S
 from smartpick.store.sql import SILENT, run, writing
 from smartpick.ui import kept, server_side, session, who
+from smartpick.ui.quoted import as_text
 from smartpick.ui.session import START
 from tests.paths import ROOT
 from tests.ui.test_pages import words
@@ -150,6 +155,26 @@ def test_a_plan_one_has_already_stays_open_when_others_come_along(browser: Brows
     session.take_along()
     assert score() == 250
     assert len(session.other_plans()) == 1
+
+
+def test_a_tab_from_before_loses_no_move_while_its_plan_is_taken_along(browser: Browsers) -> None:
+    here = browser()
+    before, another = here.tab(), here.tab()
+    before()
+    moved(230)
+    here.signs_in()
+    session.take_along()
+    before()
+    moved(231)
+    draws()
+    assert (score(), server_side.unkept(), session.closed(), who.is_over()) == (231, "", "", True)
+    another()
+    moved(199)  # the first move there
+    assert (score(), server_side.unkept(), session.closed()) == (199, "", "")
+    here.tab()
+    assert score() == 199
+    session.tell_browser("open", session.other_plans()[0]["id"])
+    assert score() == 231
 
 
 def test_another_person_at_the_same_browser_never_mixes(browser: Browsers) -> None:
@@ -348,7 +373,7 @@ def test_links_to_all_plans_are_not_for_who_is_signed_in(browser: Browsers, stor
     store.begin(owner := Link.new())
     browser().signs_in()
     session.bring(store.share(owner, None).secret)
-    session.join()
+    assert "joining" not in st.session_state  # it could not be done, so it is not asked
     assert st.session_state["refused_link"].startswith("You are signed in, which opens your own plans.")
 
 
@@ -391,8 +416,8 @@ def labels(at: AppTest) -> list[str]:
 def test_the_menu_lets_one_in_and_out_and_the_page_asks_about_plans_from_before(
     browser: Browsers, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    turned: list[str | None] = []
-    monkeypatch.setattr(st, "login", turned.append)
+    turned: list[str] = []
+    monkeypatch.setattr(private, "turn_to_sign_in", lambda provider, _: turned.append(provider))
     monkeypatch.setattr(st, "logout", lambda: turned.append("out"))
     here = Browser(monkeypatch)
     monkeypatch.setattr(who, "_claims", lambda: here.claims)
@@ -402,7 +427,7 @@ def test_the_menu_lets_one_in_and_out_and_the_page_asks_about_plans_from_before(
     shown = page(monkeypatch, ["", "school"])
     shown.button(key="sign-in-school").click().run()
     shown.button(key="sign-in").click().run()
-    assert turned == ["school", None]
+    assert turned == ["school", ""]
     shown.text_input(key="plan_name").input("From before").run()
     here.claims = {"iss": ISSUER, "sub": "aisha", "nonce": "1", "name": "A. *K.*"}
     shown = page(monkeypatch, [""])
@@ -422,8 +447,8 @@ def test_the_menu_lets_one_in_and_out_and_the_page_asks_about_plans_from_before(
 def test_the_page_says_when_a_sign_in_is_over(
     browser: Browsers, store: Store, clock: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    turned: list[str | None] = []
-    monkeypatch.setattr(st, "login", turned.append)
+    turned: list[tuple[str, str]] = []
+    monkeypatch.setattr(private, "turn_to_sign_in", lambda *to: turned.append(to))
     here = Browser(monkeypatch)
     here.claims = {"iss": ISSUER, "sub": "aisha", "nonce": "1"}
     monkeypatch.setattr(who, "_claims", lambda: here.claims)
@@ -434,12 +459,58 @@ def test_the_page_says_when_a_sign_in_is_over(
     shown.run()
     assert "Your sign-in has expired. What you change here is still kept." in words(shown)
     shown.button(key="sign-in-again").click().run()
-    assert turned == [None]
+    assert turned == [("", "&at=")]
     clock(LATE_S)
     shown.text_input(key="plan_name").input("Mine too").run()
     assert "Your sign-in has expired. What you change here is not kept any more: save it as a file" in words(shown)
-    assert "Your sign-in has expired: sign in again to come to your plans." in words(page(monkeypatch, [""]))
     assert not shown.exception
+
+
+def test_that_nobody_is_signed_in_is_said_until_the_next_move(
+    browser: Browsers, clock: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Browser(monkeypatch)
+    here.claims = {"iss": ISSUER, "sub": "aisha", "nonce": "1"}
+    monkeypatch.setattr(who, "_claims", lambda: here.claims)
+    monkeypatch.setattr(who, "_device", lambda: here.link)
+    page(monkeypatch, [""])
+    clock(SIGNED_IN_S)
+    shown = page(monkeypatch, [""])
+    told = "Your sign-in has expired: sign in again to come to your plans."
+    assert told in words(shown)
+    assert told in words(shown.run())
+    shown.text_input(key="plan_name").input("Gone on").run()
+    assert told not in words(shown)
+
+
+@pytest.mark.parametrize("word", who.SAID)
+def test_what_became_of_signing_in_is_said_once_and_the_address_forgets_it(
+    browser: Browsers, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    monkeypatch.setattr(who, "_device", Link.new)
+    monkeypatch.setattr(who, "providers", lambda: [""])
+    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    shown.query_params["sign_in"] = word
+    assert as_text(who.SAID[word]) in words(shown.run())
+    assert "sign_in" not in shown.query_params
+    assert "sign-in-again" in [button.key for button in shown.button]
+
+
+@pytest.mark.parametrize(("page_of", "parameters", "at"), [
+    ("", {}, ""), ("explore", {"j1": "yes,unknown", "q": "São Paulo"}, "explore?j1=yes%2Cunknown&q=S%C3%A3o+Paulo"),
+])  # fmt: skip
+def test_who_signs_in_says_where_to_come_back_to(
+    browser: Browsers, monkeypatch: pytest.MonkeyPatch, page_of: str, parameters: dict[str, str], at: str
+) -> None:
+    turned: list[str] = []
+    monkeypatch.setattr(private, "turn_to_sign_in", lambda _, more: turned.append(more))
+    browser().tab()
+    monkeypatch.setattr(st, "query_params", SimpleNamespace(to_dict=lambda: parameters))
+    st.session_state["page"] = page_of
+    who.sign_in("")
+    who.turn_to_provider()
+    assert parse_qs(turned[0].lstrip("&")).get("at", [""]) == [at]
+    assert set_up.page_of(at) == at
 
 
 def test_without_it_the_package_that_signs_in_is_not_even_loaded() -> None:

@@ -2,7 +2,7 @@
 // with "-texts", "-season", "-knowledge" and their "-digest" behind it the large ones. Behind it too: "-stamp", when, by
 // whom and under which label it was written; "-aside", why it could not be opened; "-left", that someone started over
 // from it. "smartpick-open" is the plan that comes back: of this tab (session), else of a new visit (local).
-// "smartpick-drafts" (session) is what was typed and is not kept yet, and the fields of a form that is still open.
+// "smartpick-drafts" (session) is what was typed and is not kept yet, and what stands in forms that are still open.
 const PLAN = "smartpick-plan", OPEN = "smartpick-open", DRAFTS = "smartpick-drafts", NONE = "-"
 const ASKED = "smartpick-asked" // ids of plans that are not to be offered to a server again
 const LINK = /^#share=(.*)$/s // a link to a plan: behind the #, so that no server and no other page hears of it
@@ -144,21 +144,24 @@ const asked = store => parsed(store.get(ASKED)) ?? []
 const before = (store, names) => store.others(null, names).map(({ id }) => id).reverse().filter(id => !asked(store).includes(id))
 
 const isConnected = () => document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState === "CONNECTED"
-let brought = null // a link that the server has not heard of yet: { at, link }
+const toTell = new Map() // word → what the server has not heard yet, with the time (`at`) by which it says that it has
+/** Once and again, until it is heard: a connection may break in between, and a run that hears may be cut short. */
+function tell(word, value) {
+  const silent = !toTell.size
+  toTell.set(word, value)
+  if (silent) again()
+}
+function again() {
+  if (!toTell.size) return
+  if (isConnected()) for (const [word, value] of toTell) now.setTriggerValue(word, value)
+  setTimeout(again, 3000)
+}
 /** Take a link out of the address bar, and hand it to the server by the connection that stands already. */
 function bring() {
   const link = now?.server && LINK.exec(location.hash)
   if (!link) return
   history.replaceState(history.state, "", location.pathname + location.search)
-  const first = !brought
-  brought = { at: Date.now(), link: link[1].slice(0, 99) }
-  if (first) tell()
-}
-/** Once and again, until it is heard: a connection may break in between. */
-function tell() {
-  if (!brought) return
-  if (isConnected()) now.setTriggerValue("given", brought)
-  setTimeout(tell, 3000)
+  tell("given", { at: Date.now(), link: link[1].slice(0, 99) })
 }
 window.addEventListener("hashchange", bring)
 
@@ -211,11 +214,11 @@ window.addEventListener("focus", look)
 // Text in a field that the server does not have yet, or did not take, survives a reload: it lies in the storage of the
 // tab until a plan with it is kept, and is put back into the field of that page as a hand would.
 const TYPED = "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input, [data-testid=stNumberInput] input"
+const FORM_FIELD = /^st-key-(fact|check-\w+)-/ // of no plan until a button is pressed: see `form`
 const keyOf = field => [...field.closest("[class*=st-key-]")?.classList ?? []].find(name => name.startsWith("st-key-"))
-let typed = {} // key of a field → { path of its page, was: where it may stand after a reload, text, sent to the server }
+let typed = {} // key of a field → { path of its page, was: where it may stand after a reload, text, sent to the server, unheard: of a form, and the server has not said that it has it }
 let back = null // the same from before the reload, to be put back
-let form = {} // fields of the form that stands open, as the server has them
-let unheard = 0 // until when the server may take to hear of the form from before the reload
+let form = {} // what stands in open forms, as the server has it
 let was = "" // where the field with the cursor stood
 let unkept = false // whether the plan is nowhere but on this page
 
@@ -242,7 +245,13 @@ const settle = (key, draft) => setTimeout(() => {
 }, 2000)
 
 /** The plan is kept, and what was sent with it. */
-function settleSent() { for (const key of Object.keys(typed)) if (typed[key].sent) settle(key, typed[key]) }
+function settleSent() {
+  for (const [key, draft] of Object.entries(typed)) {
+    if (!draft.sent) continue
+    draft.unheard = false
+    settle(key, draft)
+  }
+}
 
 document.addEventListener("focusin", ({ target }) => { if (target.matches?.(TYPED)) was = target.value }, true)
 document.addEventListener("input", ({ target, isTrusted }) => {
@@ -250,7 +259,7 @@ document.addEventListener("input", ({ target, isTrusted }) => {
   if (!key) return
   if (back) delete back[key]
   const last = typed[key], before = last ? (last.sent ? [...last.was, last.text] : last.was) : [was]
-  typed[key] = { path: location.pathname, was: before, text: target.value, sent: false }
+  typed[key] = { path: location.pathname, was: before, text: target.value, sent: false, unheard: FORM_FIELD.test(key) }
   if (before.at(-1) === target.value) delete typed[key]
   note()
 }, true)
@@ -261,20 +270,19 @@ for (const event of ["focusout", "keydown"])
   }, true)
 window.addEventListener("beforeunload", event => { if (unkept || (Object.keys(typed).length && !note())) event.preventDefault() })
 
-/** Put back what stood in a form before a reload, then what was typed, as soon as its field stands where it stood. */
-function putBack(store, setTriggerValue) {
+/** Put back what stood in forms before a reload, then what was typed, as soon as its field stands where it stood. */
+function putBack(store) {
   if (back !== null) return
   const kept = parsed(window.sessionStorage.getItem(DRAFTS))
   const mine = isPlain(kept?.all) && kept.open === draftsOf(store) && (kept.whose ?? "") === now.whose
   back = mine ? kept.all : {}
   if (mine && isPlain(kept.form) && Object.keys(kept.form).length) {
     form = kept.form
-    unheard = Date.now() + 3000
-    setTriggerValue("form", form)
+    tell("form", { at: Date.now(), form })
   }
   const timer = setInterval(() => {
     if (!Object.keys(back).length) { clearInterval(timer); note(); return }
-    if (Date.now() < unheard || document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning") return
+    if (toTell.has("form") || document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning") return
     for (const [key, draft] of Object.entries(back)) {
       const field = draft.path === location.pathname && document.querySelector(`.${CSS.escape(key)} :is(textarea, input)`)
       if (!field || field === document.activeElement) continue
@@ -291,7 +299,9 @@ function putBack(store, setTriggerValue) {
 
 // A page that is turned to takes only its own fields along: what a hand did a moment before, and the server has not begun
 // to read yet, would be lost. So the turning waits until the app has answered it.
-const HAND_MS = 400, MOST_MS = 5000 // a field speaks within the first of its last key press; a slow answer ends the wait
+const HAND_MS = 400, MOST_MS = 8000 // a field speaks within the first of its last key press; a slow answer ends the wait
+/** Whether the server, which may be slow to begin, has not said yet that it has what was typed into a form of this page. */
+const isFormUnheard = () => Object.values(typed).some(({ unheard, path }) => unheard && path === location.pathname)
 let hand = -MOST_MS, turning = null
 for (const event of ["input", "change", "keydown", "pointerdown"])
   document.addEventListener(event, ({ target }) => { if (!target.closest?.(NAVIGATION)) hand = performance.now() }, true)
@@ -303,7 +313,7 @@ document.addEventListener("click", event => {
   const wait = () => {
     const ago = performance.now() - first
     const busy = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning"
-    return ago < HAND_MS || (busy && ago < MOST_MS)
+    return ago < HAND_MS || ((busy || isFormUnheard()) && ago < MOST_MS)
   }
   if (!wait()) return
   event.preventDefault()
@@ -322,7 +332,7 @@ export default function ({ data, setTriggerValue }) {
   const names = Object.keys(data.parts)
   if (now && now.id !== data.id) typed = {} // of another plan
   now = { id: data.id, kept: !data.untouched, told: data.told, plans: data.plans, names, server: data.server, whose: data.whose, setTriggerValue }
-  if (brought && data.givenAt === brought.at) brought = null
+  for (const [word, at] of [["given", data.givenAt], ["form", data.formAt]]) if (toTell.get(word)?.at === at) toTell.delete(word)
   bring()
   let store
   try { store = storage() } catch {
@@ -349,9 +359,9 @@ export default function ({ data, setTriggerValue }) {
   }
   const found = data.mayComeBack && store.open() !== NONE ? read(store, store.open(), names) : null
   if (found && (found.plan !== null || Object.keys(found.parts).length)) setTriggerValue("found", found)
-  else if (data.whose !== null && data.server !== "unkept") putBack(store, setTriggerValue)
-  if (Object.keys(data.form).length) unheard = 0
-  if (back !== null && Date.now() >= unheard) {
+  else if (data.whose !== null && data.server !== "unkept") putBack(store)
+  for (const [key, draft] of Object.entries(typed)) if (String(data.form[key.slice(7)] ?? "") === draft.text) draft.unheard = false
+  if (back !== null && !toTell.has("form")) {
     form = data.form
     note()
   }

@@ -15,12 +15,12 @@ browser last named them, `told` where the visitor reads already what another tab
 itself: `narrow`, `full`, `blocked`, and `server` where that keeps the plans: as which revision, or "unkept"; then also
 `before`, as the browser last named them, `givenAt`, when it got the link that was heard of last, and `whose` the drafts
 of this tab are, by a digest of the account of who signed in, so that nobody else who signs in here is shown them. And
-`form`, what stands in the form of a fact: the tab holds it over a reload.
+`form`, what stands in open forms (`ui/forms`), which the tab holds over a reload, and `formAt`, when it gave that back.
 Words returned: `found` (a plan that was asked for, or that comes back), `plans` (all others that are kept), `newer`
 (another tab wrote this plan, removed it, or started over from it), `lacks` (large parts to be sent), `full`, `blocked`,
-`narrow`, `form` (as it stood before a reload). Where the server keeps the plans: `before` (ids of plans that lie here
-from before), `handed` (one of them, which was asked for), `given` (the secret of a `link`, and when (`at`) it was
-brought), `awake` (somebody looks at this tab again).
+`narrow`, `form` (as it stood before a reload, and when (`at`) that was given back). Where the server keeps the plans:
+`before` (ids of plans that lie here from before), `handed` (one of them, which was asked for), `given` (the secret of a
+`link`, and when (`at`) it was brought), `awake` (somebody looks at this tab again).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.plan import LARGE_PARTS, Profile, joined, large_part, small_part
-from smartpick.ui import server_side, session, shipped, who
+from smartpick.ui import forms, server_side, session, shipped, who
 from smartpick.ui.components import registered
 
 SHORT = 20_000
@@ -80,7 +80,8 @@ def listen() -> None:
         "blocked": now.get("browser-blocked", False),
         "before": now.get("browser-before", []),
         "givenAt": now.get("given-at", 0),
-        "form": session.form(),
+        "form": forms.held(),
+        "formAt": now.get("form-at", 0),
     }
     silent = {f"on_{word}_change": lambda: None for word in ("plans", "newer", "full", "blocked", "before")}
     heard = _component(
@@ -129,10 +130,13 @@ def _note_found() -> None:
 
 
 def _hear_form() -> None:
-    """The page was loaded anew in the middle of a form."""
-    if heard := st.session_state["browser"].form:
-        session.fill_form(heard)
-        st.rerun("app")
+    """The page was loaded anew in the middle of a form; the browser says so until it hears that it was heard."""
+    heard = st.session_state["browser"].form
+    if not heard or heard["at"] == st.session_state.get("form-at"):
+        return
+    st.session_state["form-at"] = heard["at"]
+    forms.fill(heard["form"])
+    st.rerun("app")
 
 
 def _hear_given() -> None:

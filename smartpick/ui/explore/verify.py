@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from smartpick.catalog.published_policies import TRANSFER, PublishedValue
 from smartpick.knowledge import NO_LIMIT, POLICY_FACTS, Answer
-from smartpick.knowledge.policies import ONLY_TRANSFERS, in_words
-from smartpick.ui import session
+from smartpick.knowledge.policies import in_words
+from smartpick.ui import forms, session
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
-
-_VALUES: Mapping[str, PublishedValue] = {"yes": True, "no": False, ONLY_TRANSFERS: TRANSFER}
-"""Words to choose from → the value kept; the last is an answer on the H-1B alone."""
-SOURCES = ("The program's web page", "E-mail from the program", "Phone call", "Other")
 
 
 def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
@@ -27,49 +22,44 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
         fact: which fact is asked at first.
     """
     key = f"check-{code}"
-    names = list(POLICY_FACTS)
+    if fact:
+        st.session_state.setdefault(f"{key}-fact", fact)
     asked = st.selectbox(
-        "What you checked", names, format_func=lambda name: POLICY_FACTS[name].label, key=f"{key}-fact",
-        index=names.index(fact) if fact else 0,
+        "What you checked", list(POLICY_FACTS), format_func=lambda name: POLICY_FACTS[name].label, key=f"{key}-fact",
+        on_change=_note, args=tuple(fragments),
     )  # fmt: skip
     wanted = POLICY_FACTS[asked]
-    with st.form(key, border=False):
-        if wanted.kind == "yes/no":
-            words = [word for word, value in _VALUES.items() if value != TRANSFER or asked == "h1b"]
-            st.segmented_control("Answer", words, key=f"{key}-{asked}")
-        else:
-            st.number_input(
-                f"Answer, {wanted.unit}", wanted.least, wanted.most, None, 1, key=f"{key}-{asked}",
-                placeholder=controls.NOT_ENTERED, help="0: not required." if wanted.least == 0 else None,
-            )  # fmt: skip
-            if wanted.most == NO_LIMIT and asked == "graduation_limit":
-                st.checkbox("No limit", key=f"{key}-no-limit")
-        st.selectbox("How you know", SOURCES, key=f"{key}-source")
-        st.text_input("Address or name (optional)", key=f"{key}-where", max_chars=300)
-        st.date_input("Date", dt.date.today(), key=f"{key}-date", max_value=dt.date.today())
-        st.text_input("Note (optional)", key=f"{key}-note", max_chars=500)
-        st.form_submit_button("Keep this answer", on_click=_keep, args=(code, asked, tuple(fragments)))
+    if wanted.kind == "yes/no":
+        st.segmented_control("Answer", forms.words(asked), key=f"{key}-{asked}", on_change=_note)
+    else:
+        st.number_input(
+            f"Answer, {wanted.unit}", wanted.least, wanted.most, None, 1, key=f"{key}-{asked}", on_change=_note,
+            placeholder=controls.NOT_ENTERED, help="0: not required." if wanted.least == 0 else None,
+        )  # fmt: skip
+        if wanted.most == NO_LIMIT and asked == "graduation_limit":
+            st.checkbox("No limit", key=f"{key}-no-limit", on_change=_note)
+    st.selectbox("How you know", forms.SOURCES, key=f"{key}-source", on_change=_note)
+    st.text_input(
+        "Address or name (optional)", key=f"{key}-where", max_chars=forms.MOST_TYPED["where"], on_change=_note
+    )
+    st.date_input("Date", "today", key=f"{key}-date", max_value=dt.date.today(), on_change=_note)
+    st.text_input("Note (optional)", key=f"{key}-note", max_chars=forms.MOST_TYPED["note"], on_change=_note)
+    st.button("Keep this answer", key=f"{key}-keep", on_click=_keep, args=(code, asked, tuple(fragments)))
     if sentence := st.session_state.pop(f"{key}-refused", ""):
         st.error(as_text(sentence), icon=":material/error:")
     _kept(code, fragments)
 
 
+def _note(*fragments: str) -> None:
+    """Let the browser hear what stands in the form, so that it comes back after a reload."""
+    st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])
+
+
 def _keep(code: str, fact: str, fragments: tuple[str, ...]) -> None:
-    key, now = f"check-{code}", st.session_state
-    value = now.get(f"{key}-{fact}")
-    if POLICY_FACTS[fact].kind == "yes/no":
-        value = None if value is None else _VALUES[value]
-    elif now.get(f"{key}-no-limit"):
-        value = NO_LIMIT
-    where = now[f"{key}-where"].strip()
-    source = now[f"{key}-source"] + (f": {where}" if where else "")
-    if value is None:
-        now[f"{key}-refused"] = "Give the answer first; without it nothing was kept."
+    answer = forms.answer(code, fact)
+    if answer is None:
+        st.session_state[f"check-{code}-refused"] = "Give the answer first; without it nothing was kept."
         return
-    answer = Answer(
-        code=code, fact=fact, value=value, kind="verified", source=source, as_of=now[f"{key}-date"],
-        note=now[f"{key}-note"],
-    )  # fmt: skip
     session.know(answer)
     st.rerun([*fragments, *controls.AFTER_EVERY_MOVE])
 
