@@ -495,7 +495,8 @@ def beside() -> dict[str, Any]:
     return st.session_state.setdefault("beside", {})
 
 
-FORM = ("place", "origin", "who", "what", "learned", "population", "start", "end", "still_going", "planned_for")
+FORM = ("place", "origin", "who", "what", "learned", "population", "start", "end", "sentence", "still_going",
+        "planned_for")  # fmt: skip
 """Fields of the form of a fact; their keys begin with "fact-", as those of its `kind` and its `index` in the story."""
 _FORM_FIELD = re.compile(r"fact-|check-\w+-")
 MOST_TYPED = 2_000

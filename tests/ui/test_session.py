@@ -220,10 +220,11 @@ def fact_opened(index: int, **fields: Any) -> dict[str, Any]:
 
 def test_the_form_of_a_fact_comes_back_to_the_same_fact_wherever_it_stands() -> None:
     session.tell_story(items=FACTS)
-    form = fact_opened(1, learned="patience")
+    form = fact_opened(1, learned="patience", sentence="I keep bees [where].")
     session.tell_story(items=FACTS[1:])  # in another tab
     session.fill_form(form)
     assert (st.session_state["fact-index"], st.session_state["fact-learned"]) == (0, "patience")
+    assert st.session_state["fact-sentence"] == "I keep bees [where]."
     session.tell_story(items=FACTS[2:])
     session.fill_form(form)
     assert st.session_state["fact-index"] == -1

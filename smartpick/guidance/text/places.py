@@ -15,6 +15,7 @@ from smartpick.catalog import Catalog
 from smartpick.catalog.everyday import all_everyday
 from smartpick.data_folder import state_names
 from smartpick.guidance.text.home_names import home_pattern, names_home
+from smartpick.guidance.text.marked import HOME_MARK, STATE_MARK, mark_places
 from smartpick.guidance.text.namesakes import name_words, places_abroad
 
 Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its columns
@@ -115,8 +116,25 @@ def home_or_state(catalog: Catalog) -> str:
 
 
 def concerns_home(catalog: Catalog, item: StoryItem) -> bool:
-    """Whether a fact of the story has to do with the home region: it happened there, or with people from there."""
-    return names_home(catalog, "; ".join((item.place, item.who, item.what, item.learned)))
+    """Whether a fact of the story has to do with the home region: it happened there, or with people from there.
+
+    An own sentence that names places decides: what it does not say, no text may claim.
+    """
+    marked = mark_places(catalog, item.sentence).text
+    if re.search(rf"\b{HOME_MARK}\b", marked):
+        return True
+    fields = "; ".join((item.place, item.who, item.what, item.learned))
+    return not _OTHER_PLACE.search(marked) and names_home(catalog, fields)
+
+
+_OTHER_PLACE = re.compile(rf"\bQ(?:city|land)\b|\b{STATE_MARK}\b")
+
+
+def tells_place(catalog: Catalog, item: StoryItem) -> bool:
+    """Whether the place of a fact may be claimed by its sentence: an own one that names only others says otherwise."""
+    named = (item.place.split(",")[0].strip(), state_names().get(item.place.rpartition(",")[2].strip().upper(), ""))
+    told = any(name and name.lower() in item.sentence.lower() for name in named)
+    return told or not re.search(r"\bQ(?:home|state|city|land)", mark_places(catalog, item.sentence).text)
 
 
 @dataclass(frozen=True)
@@ -137,7 +155,7 @@ class OwnNames:
 
 def own_names(catalog: Catalog, story: Story, applicant: Applicant) -> OwnNames:
     """The names of one's own facts: places, people, hospitals."""
-    facts = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population)) for i in story.items]
+    facts = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population, i.sentence)) for i in story.items]
     own = "\n".join((*facts, *(tie.place for tie in applicant.ties), *applicant.languages))
     rows = frozenset(row for mention in institutions_named(catalog, own) for row in mention.rows)
     return OwnNames(" ".join(_plain(own)), rows)

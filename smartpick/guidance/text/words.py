@@ -201,7 +201,7 @@ _ILLNESS = re.compile(
 )
 
 
-def uncapital(text: str) -> str:
+def uncapital(text: str) -> str:  # noqa: PLR0912 – the ways to type it
     """Common words without the capitals they were typed with: "Worked As A House Officer", "WORKED AS NURSE"."""
     if len(text) > 9 and text.isupper():
         text = text.lower()
@@ -237,6 +237,8 @@ def uncapital(text: str) -> str:
             start = i
             while start and words[start - 1][:1].isupper() and is_common(words[start - 1]):
                 start -= 1
+            if start and words[start - 1] == "the" and word.endswith("s"):
+                continue  # "the Marines"
             if i - start > 1 and start and words[start - 1] in {"at", "of", "for"} and words[0].islower():
                 continue  # a name: "poster at Western Medical Research Conference"
             if not (start and words[start - 1][:1].isupper()):
@@ -373,7 +375,7 @@ def articled(text: str) -> str:
 _GRAMMAR = Words("grammar")
 """Words of grammar, which the dictionary does not hold."""
 OF_MEDICINE = re.compile(
-    r"tele\w+|\w+(?:olog\w+|iatr\w+|itis|osis|emia|uria|algia|plegia|oma|ectomy|ostomy|otomy|oscop\w+|opath\w+|plasty|"
+    r"tele\w+|\w+(?:olog\w+|iatr\w+|itis|osis|igo|rrhea|pox|emia|uria|algia|plegia|oma|ectomy|ostomy|otomy|oscop\w+|opath\w+|plasty|"
     r"graphy|ine|cillin|mycin|statin)s?"
 )
 
@@ -383,12 +385,13 @@ def _field_words() -> frozenset[str]:
     return frozenset(shipped_file("rules/field_words.txt").decode().split())
 
 
+_NO_NAMES = r"(?:FQHC|PHC|CHC|BHU|SNF|RHC|NGO|[A-Z]?ICU|CCU|OPD|ASC|HMO)\b"
 _KNOWN_SHORT = Words("known short")
 
 
 def bare_short_forms(sentence: str) -> list[str]:
-    """Short forms after "in" or "at" that may want an article: "in FQHC"."""
-    found = re.findall(r"\b(?:in|at) ([A-Z]{3,6})\b(?! ?[A-Z(,])", sentence)
+    """Short forms that may want an article: "in FQHC"; after "at" stands a name, but for common nouns: "at ICU"."""
+    found = re.findall(rf"\b(?:in|at(?= {_NO_NAMES})) ([A-Z]{{3,6}})\b(?! ?[A-Z(,])", sentence)
     return [word for word in dict.fromkeys(found) if word not in _KNOWN_SHORT]
 
 
@@ -597,7 +600,10 @@ def _describes(word: str, first: bool) -> bool:
     return word[0].isupper() or can_be(low, "ADJ", "NOUN") or low in AS_ADJECTIVE or low.endswith("ed") or "-" in word
 
 
-FIRST = re.compile(r"((?:(?:\w+ly|also|first|then|both|always|often)\s+)*)([\w'’-]+)(.*)", re.DOTALL | re.IGNORECASE)
+FIRST = re.compile(
+    r"((?:(?:\w+ly|also|first|then|both|always|often|still|just|already|recently)\s+)*)([\w'’-]+)(.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def is_sentence(text: str) -> bool:
