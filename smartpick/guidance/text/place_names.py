@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from smartpick.data_folder import csv_rows, state_names
 from smartpick.guidance.text.grammar import can_be, is_plural
-from smartpick.guidance.text.home_names import name_words
+from smartpick.guidance.text.namesakes import name_words
 from smartpick.guidance.text.words import BODY, DEMONYM, SMALL, SPECIALTY, bare, head_of, with_article
 
 _PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with|near))+$", re.IGNORECASE)

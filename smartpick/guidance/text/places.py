@@ -14,8 +14,9 @@ from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
 from smartpick.catalog.everyday import all_everyday
 from smartpick.data_folder import state_names
-from smartpick.guidance.text.home_names import home_pattern, name_words, names_home
+from smartpick.guidance.text.home_names import home_pattern, names_home
 from smartpick.guidance.text.marked import HOME_MARK, STATE_MARK, mark_places
+from smartpick.guidance.text.namesakes import name_words, places_abroad
 
 Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its columns
 
@@ -243,15 +244,9 @@ _AT = re.compile(
 """Where a wish to train names the place of work, and where that lies."""
 
 
-@lru_cache
-def _abroad() -> frozenset[str]:
-    """Countries, and cities in them."""
-    return _words("country") | _words("city abroad")
-
-
 def _abroad_after(words: list[str]) -> bool:
     """Whether the words after a name say that it lies in another country: "in Lahore"."""
-    return words[:1] == ["in"] and not _abroad().isdisjoint((" ".join(words[1:2]), " ".join(words[1:3])))
+    return words[:1] == ["in"] and not places_abroad().isdisjoint((" ".join(words[1:2]), " ".join(words[1:3])))
 
 
 def _wished_for(catalog: Catalog, sentence: str) -> list[Mention]:
@@ -259,7 +254,7 @@ def _wished_for(catalog: Catalog, sentence: str) -> list[Mention]:
     apart, mentions = _told_apart(catalog), list[Mention]()
     for match in _AT.finditer(sentence) if _WISH.search(sentence) else ():
         name, words = match["name"], [word for word in _plain(match["name"]) if word not in _common()]
-        if not words or name in state_names().values() or match["place"] in _abroad():
+        if not words or name in state_names().values() or match["place"] in places_abroad():
             continue
         rows = frozenset.intersection(*(apart.get(word, frozenset()) for word in words))
         if rows:

@@ -324,6 +324,7 @@ def with_the(text: str) -> str:
     """Articles before a ward, a hospital, a training: "in ICU" → "in the ICU", "in rural hospital" → "in a rural …"."""
 
     def mended(match: re.Match[str]) -> str:
+        """One place of work with its article, or as it stands where it has one."""
         between, noun = match[2], match[3]
         if any(DETERMINER.fullmatch(w) or _UNTIL.fullmatch(w) or w == "clinic" for w in between.split()):
             return match[0]
@@ -352,6 +353,7 @@ def articled(text: str) -> str:
     """The text with the article that is missing before a profession: "worked as doctor", "be psychiatrist"."""
 
     def mended(match: re.Match[str]) -> str:
+        """One profession or role after "is" or "was" with its article, or as it stands where it is neither."""
         head = head_of(match[2])
         if (
             re.match(r"(?:only|sole|first|youngest|main|best) ", match[2]) and in_table(head, "profession")
