@@ -20,6 +20,7 @@ from smartpick.guidance import (
     track_record,
 )
 from smartpick.ui import session, shipped
+from smartpick.ui.forms import fact as form_of_fact
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
@@ -178,7 +179,7 @@ def _begin(index: int, item: StoryItem | None = None) -> None:
     fields = item.model_dump() if item else {}
     if item:
         now["fact-kind"] = item.kind
-    for field in session.FORM:
+    for field in form_of_fact.FIELDS:
         now[f"fact-{field}"] = fields[field] if item else None if field in {"still_going", "planned_for"} else ""
     now.pop("fact-refused", None)
 
