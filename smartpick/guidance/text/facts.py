@@ -182,7 +182,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     if item.kind == "place" and " and " not in what and _WENT.match(what):
         where = _toward(place)
     if item.kind == "rounds" and who:
-        where, who = f"{'at' if _ASIDE.search(_OFTEN.sub('', what)) else 'of'} {who}", ""
+        aside = _ASIDE.search(_OFTEN.sub("", what)) and not _AT_A_MEETING.search(what)
+        where, who = f"{'at' if aside else 'of'} {who}", ""
     if where and (often := _OFTEN.search(what)) and " " in what[: often.start()]:
         what, where = what[: often.start()], f"{where} {often[1]}"
     if item.kind == "telehealth" and where.startswith(("in ", "at ")) and not _FOR_WHOM.search(what):
@@ -232,13 +233,19 @@ _PEOPLES = re.compile(
     r"muslim|christian|jewish|european)s?\b"
 )
 """Peoples and languages that were typed small."""
-_VOWEL = re.compile(r"\b([Aa]) (?!one\b|once\b|[Ee]u|uni|use|One\b)([aeioAEIO]\w)")
-"""A wrong "a", as typed: "a engineer"."""
+_VOWEL = re.compile(
+    r"\b([Aa]) (?!one\b|once\b|[Ee]u|uni|use|One\b)"
+    r"([aeioAEIO]\w|[FHLMNRSX][B-DF-HJ-NP-TV-Z]{1,3}\b|(?:HIV|NGO|MRI|RNA|NIH)\b)"
+)
+"""A wrong "a", as typed: "a engineer", "a HPV vaccine" (letters said one by one)."""
 
 
 _FROM_AFAR = re.compile(r"\b(?:virtual|online|remote|tele)", re.IGNORECASE)
-_FOR_WHOM = re.compile(r" (?:for|with|of|by|during|as|to|about) |\b(?:patients|people|women|men|children|refugees)\b")
-"""What tells for whom or when something was done by telephone or video."""
+_FOR_WHOM = re.compile(
+    r" (?:for|during) |\b(?:patients|people|women|men|children|kids|families|mothers|elders|adults|refugees|migrants|villagers|"
+    r"workers|students|survivors|nurses|doctors|physicians|clinicians|diabetics|veterans|teenagers|clients)\b"
+)
+"""What tells for whom something was done by telephone or video; else it is for patients in the place that was told."""
 _SHADOWED = re.compile(
     r"\b(shadow(?:ed|ing)?|observ(?:e|ed|ing)|assist(?:ed|ing)?|scribed? for|scribing for) ((?:an?|one|the) "
     r"(?:[\w-]+ )?"
@@ -270,6 +277,7 @@ _ASIDE = re.compile(
     r"lecture|seminar|webinar|session)s?$"
 )
 """Words after which "of" and a center would belong to the wrong noun: it takes “at”."""
+_AT_A_MEETING = re.compile(r" at the (?:[\w-]+ ){0,3}(?:conference|meeting|congress|symposium|assembly)$")
 _APPOSITION = re.compile(r", (?:my|our|an?|the|who) [^,]+$", re.IGNORECASE)
 """What tells who a named person is, which ends with a comma: "Dr. Lee, my mentor, practices …"."""
 _WENT = re.compile(

@@ -314,7 +314,8 @@ _MISSING = re.compile(
 
 _NAMED = re.compile(
     r"\b(at|in|with|for|of|to|from) ((?:[A-Z][\w’'-]+ )*(?:Society|Association|Kingdom|Center|Institute|Ministry|"
-    r"Department|Faculty|University|Council|Board|Federation|Sultanate|Union|Office|Archdiocese|Diocese) "
+    r"Department|Faculty|University|Council|Board|Federation|Sultanate|Union|Office|Archdiocese|Diocese|"
+    r"(?:American|Royal|National) (?:College|Academy)) "
     r"(?:of|for) (?:the )?[A-Z])"
 )
 """Names with "the" before them: "at Islamic Society of Orange County"."""
