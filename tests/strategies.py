@@ -85,6 +85,7 @@ def story_items(draw):
         kind=draw(st.sampled_from(tuple(STORY_KINDS))),
         place=draw(short), origin=draw(short), who=draw(short), what=draw(short), learned=draw(short),
         population=draw(short), start=start, end=end, planned_for=draw(optional(st.dates())),
+        sentence=draw(st.just("") | short),
     )  # fmt: skip
 
 

@@ -44,6 +44,8 @@ def _one_line(text: Any) -> Any:
 
 
 Line = Annotated[str, BeforeValidator(_one_line)]
+Own = Annotated[str, BeforeValidator(lambda text: " ".join(text.split()) if isinstance(text, str) else text)]
+"""One line as it was typed; brackets in it still mark what is missing."""
 Month = Annotated[str, Field(pattern=r"^([12][0-9]{3}(-(0[1-9]|1[0-2]))?)?$")]
 
 
@@ -63,6 +65,8 @@ class StoryItem(Kept):
         end: likewise, not before `start`.
         still_going: whether it still goes on, where it has no end; None = not entered.
         planned_for: the day it will be done; None = not only planned.
+        sentence: the applicant's own sentence: where it is given, texts say it as it stands instead of what the other
+            fields make, which still count for ties, dates and checks.
     """
 
     kind: StoryKind
@@ -76,12 +80,17 @@ class StoryItem(Kept):
     end: Month = ""
     still_going: bool | None = None
     planned_for: dt.date | None = None
+    sentence: Own = Field(default="", max_length=400)
 
     @model_validator(mode="after")
     def _in_order(self) -> StoryItem:
         if self.start and self.end and self.end[: len(self.start)] < self.start[: len(self.end)]:
             raise ValueError(f"In your story something ends ({self.end}) before it begins ({self.start}).")
         return self
+
+    def words(self, *fields: str) -> str:
+        """What texts may say of it: the own sentence, else what was typed into some fields."""
+        return self.sentence or "; ".join(getattr(self, field) for field in fields)
 
     @property
     def done(self) -> bool:
@@ -145,6 +154,7 @@ STORY_SENTENCES = {
     "end": "The end of a fact must be a year or a month, for example 2023 or 2023-04.",
     "still_going": "Whether a fact still goes on must be yes or no (true or false), or be left out.",
     "planned_for": "The date of something planned must look like 2027-03-31.",
+    "sentence": f"Your own sentence for a fact {_most(StoryItem, 'sentence')}",
     "why_home": f"The text on why your first region {_most(Story, 'why_home')}",
     "adaptability": f"The text on how you adapt {_most(Story, 'adaptability')}",
 }

@@ -12,7 +12,7 @@ from smartpick.catalog import Catalog
 from smartpick.data_folder import state_names
 from smartpick.guidance.statements import StatementPlan, lives, local_ties
 from smartpick.guidance.text.drafts import Draft, count_words, gaps_in, join, render, speaking_seconds
-from smartpick.guidance.text.facts import TRACK_KINDS, adaptability, track_record
+from smartpick.guidance.text.facts import TRACK_KINDS, adaptability, story_sentence, track_record
 from smartpick.guidance.text.places import names_home
 from smartpick.guidance.text.readings import read
 from smartpick.guidance.text.wordings import Wording, rows
@@ -151,8 +151,9 @@ def outline(statements: StatementPlan, question: str, code: str = "") -> Outline
         "moved": f"I've done it before. {told}" if (told := _one_move(profile.story, today, track)) else "",
         "lives": "" if row is None else lives(statements, str(row["city"]), state),
     }
+    own = [story_sentence(item, today).text for item in profile.story.items if item.sentence]
     affirm, acknowledge, commit = (
-        Draft(said(draft.text), draft.gaps)
+        Draft(_said_around(own, draft.text), draft.gaps)
         for draft in (render(move, **facts) for move in ("affirm", "acknowledge", "commit"))
     )
     return Outline(label, affirm, acknowledge, commit)
@@ -170,6 +171,12 @@ _SHORT = (
     (r"\bI am (?!certified)", "I'm "),
     (r"\bI will\b", "I'll "),
 )
+
+
+def _said_around(own: list[str], text: str) -> str:
+    """A text as one would say it, but for the applicant's own sentences, which stay as they are."""
+    parts = re.split(f"({'|'.join(map(re.escape, own))})", text) if own else [text]
+    return " ".join(part if part in own else said(part) for part in parts if part.strip())
 
 
 def said(text: str) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from smartpick.guidance.statements import StatementPlan, version_label
 from smartpick.guidance.text.drafts import Draft
 from smartpick.guidance.text.facts import track_record
+from smartpick.guidance.text.places import tells_place
 from smartpick.guidance.ties import divisions_of, home_divisions, state_of
 from smartpick.plan import ESSAY_CHARACTERS, MOST_DIVISIONS, Plan, census_divisions
 
@@ -295,7 +296,8 @@ def connections(statements: StatementPlan) -> list[tuple[str, str]]:
     )
     found: dict[str, str] = {}
     for item in items:
-        if item.done_by(statements.today) and not statements.sentences[item].gaps:
+        told = item.done_by(statements.today) and not statements.sentences[item].gaps
+        if told and tells_place(statements.plan.catalog, item):
             found.setdefault(item.place, statements.sentences[item].text)
     return list(found.items())[:MOST_CONNECTIONS]
 

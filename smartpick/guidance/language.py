@@ -22,7 +22,10 @@ def typed_texts(catalog: Catalog, profile: Profile) -> dict[str, str]:
     texts = {
         f"Why {catalog.regions.name}": story.why_home,
         "How you adapt": story.adaptability,
-        **{f"Fact {i}": ". ".join((x.what, x.learned, x.population)) for i, x in enumerate(story.items, 1)},
+        **{
+            f"Fact {i}": item.sentence or ". ".join((item.what, item.learned, item.population))
+            for i, item in enumerate(story.items, 1)
+        },
         **{f"Statement: {version_label(catalog, s.version)}": s.text for s in messages.statements},
         **{f"Answer: {QUESTIONS[question]}": text for question, text in messages.answers.items()},
         **{f"Letter: {x.kind}{' ' + x.code if x.code else ''}": x.text for x in messages.letters},

@@ -16,6 +16,7 @@ from smartpick.guidance.text.facts import story_sentence, tie_sentences
 from smartpick.guidance.text.places import (
     concerns_home,
     names_home,
+    tells_place,
 )
 from smartpick.guidance.text.wordings import rows
 from smartpick.guidance.why_home import home_items
@@ -116,7 +117,7 @@ def _ties_by(
         region, fact = region_of(item.place), _fact_of(item)
         if region is None or fact in facts.get(region, {}):
             continue
-        if item.done_by(day) and not concerns_home(catalog, item):
+        if item.done_by(day) and not concerns_home(catalog, item) and tells_place(catalog, item):
             draft = story_sentence(item, day)
             if not draft.gaps:
                 facts.setdefault(region, {})[fact] = draft.text

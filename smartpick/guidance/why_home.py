@@ -85,7 +85,7 @@ def serves_home(catalog: Catalog, item: StoryItem) -> bool:
     """Whether a fact has to do with the home region, or is work on its health system (Medi-Cal), from wherever."""
     if concerns_home(catalog, item):
         return True
-    words = f"{item.what} {item.learned} {item.who}"
+    words = item.words("what", "learned", "who")
     return item.kind in _OF_THE_SYSTEM and any(pattern.search(words) for pattern, _ in _people_of(catalog, "system"))
 
 
@@ -108,7 +108,7 @@ def bridge(catalog: Catalog, story: Story, today: dt.date | None = None) -> str:
     for item in story.items:
         if not item.done_by(day) or item.kind in {"aim", "person", "move", "place", "community"}:
             continue
-        words = f"{item.population} {item.what if item.kind == 'language' else ''}"
+        words = item.words("population", *(["what"] if item.kind == "language" else []))
         people = next((told for pattern, told in _people_of(catalog, "people") if pattern.search(words)), "")
         draft = story_sentence(item, day)
         if people and item.population and not draft.gaps:
@@ -192,7 +192,9 @@ def aims(catalog: Catalog, story: Story, today: dt.date | None = None) -> tuple[
     """
     drafts = [(item, story_sentence(item, today)) for item in story.of_kind("aim", today=today)]
     complete = [
-        (item, draft) for item, draft in drafts if not draft.gaps and (item.population or not says_nothing(item.what))
+        (item, draft)
+        for item, draft in drafts
+        if not draft.gaps and (item.population or item.sentence or not says_nothing(item.what))
     ]
     near = [draft for item, draft in complete if concerns_home(catalog, item)]
     return near, [draft for item, draft in complete if not _placed(catalog, item)]
@@ -214,7 +216,7 @@ _PLACE_WORDS = re.compile(
 
 def _placed(catalog: Catalog, item: StoryItem) -> bool:
     """Whether an aim means one place: the field is filled, or its words name a city, a state or the home country."""
-    words = f"{item.what} {item.population}"
+    words = item.words("what", "population")
     return bool(
         item.place
         or concerns_home(catalog, item)

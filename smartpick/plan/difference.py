@@ -143,6 +143,7 @@ class _Words:
     catalog: Catalog
 
     def changes(self) -> Iterator[Change]:
+        """Every change from the old profile to the new one, part by part, in the order of the pages."""
         for part in ("applicant", "preferences", "story", "messages", "rank_list"):
             before, after = getattr(self.old, part), getattr(self.new, part)
             if before is not after:

@@ -11,7 +11,7 @@ from smartpick.plan.plan import Plan
 from smartpick.plan.preferences import NAME_CHARACTERS, PlanError, Profile, Texts, read_profile
 from smartpick.sentences import printable
 
-FORMAT, VERSION = "smartpick-plan", 8
+FORMAT, VERSION = "smartpick-plan", 9
 """Version 2 added `knowledge`, `story` and `messages`; a file of version 1 opens with none of them. Version 3 added
 `knowledge.gone_pages` and `knowledge.reopened`, the weights of prices and distance, and the place to be near; a file of
 version 2 opens with none. Version 4 may hold no answer on Step 3 (`step3_passed` null), and its odds are the corrected
@@ -20,7 +20,8 @@ were counted as no: it opens as no. Version 5 added the name of the plan; a file
 Version 6 added `events`, `time_zone`, `unfilled` and `rank_list`; a file of version 5 opens with none of them.
 Version 7 added `no_ties`; in a file of version 6 nothing was said of ties that are not there. Version 8 added
 `still_going` of a fact, the kinds telehealth and community, the reason for H-1B only, the question on the own state and
-further settings; a file of version 7 opens with none of them.
+further settings; a file of version 7 opens with none of them. Version 9 added the own `sentence` of a fact; in a file
+of version 8 no fact has one.
 
 A file without `home` among its preferences was saved before there was a rule for the home region: there the weights
 alone decided, and still do.

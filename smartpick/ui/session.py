@@ -7,8 +7,6 @@ follows from the profile is in `derived`.
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 import re
 import time
 from collections.abc import Mapping
@@ -18,7 +16,6 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from smartpick.applicant.story import STORY_KINDS, StoryItem
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import Basis, PlanError, Profile, copy_name, differences, opened, step_words
 from smartpick.store import Kept, Link, MayOnlyRead, NoSuchLink, NoSuchPlan, StoreError
@@ -499,47 +496,8 @@ def beside() -> dict[str, Any]:
     return st.session_state.setdefault("beside", {})
 
 
-FORM = ("place", "origin", "who", "what", "learned", "population", "start", "end", "still_going", "planned_for")
-"""Fields of the form of a fact; their keys begin with "fact-", as those of its `kind` and its `index` in the story."""
 _FORM_FIELD = re.compile(r"fact-|check-\w+-")
-MOST_TYPED = 2_000
-"""Characters of a field that come back after a reload; more than any field of a fact takes."""
-
-
-def form() -> dict[str, Any]:
-    """What stands in the form of a fact, with its kind and index, days as "2026-11-28"; {} if nobody touched it."""
-    now = {name: st.session_state.get(f"fact-{name}") for name in ("index", "kind", *FORM)}
-    untouched = now["kind"] in {None, next(iter(STORY_KINDS))} and now["index"] in {None, -1}
-    if untouched and all(now[name] in {None, ""} for name in FORM):
-        return {}
-    items, index = profile().story.items, now["index"]
-    was = _digest(items[index]) if index is not None and 0 <= index < len(items) else ""
-    return {**now, "planned_for": now["planned_for"] and now["planned_for"].isoformat(), "was": was}
-
-
-def _digest(item: StoryItem) -> str:
-    return hashlib.sha256(item.model_dump_json().encode(errors="surrogatepass")).hexdigest()[:16]
-
-
-def fill_form(form: Mapping[str, Any]) -> None:
-    """Fill the form of a fact as `form` gave it to this browser, unless that is kept by now.
-
-    The fact that it changes is known again by what it was, wherever it stands now; one that is gone is a new one.
-    """
-    items = profile().story.items
-    kept = [item.model_dump(mode="json") for item in items]
-    if form.get("kind") not in [*STORY_KINDS] or any(
-        all((item[name] or "") == (form.get(name) or "") for name in ("kind", *FORM)) for item in kept
-    ):
-        return
-    going = form.get("still_going")
-    st.session_state["fact-index"] = next((i for i, item in enumerate(items) if _digest(item) == form.get("was")), -1)
-    st.session_state["fact-kind"] = form["kind"]
-    for name in FORM[:-2]:
-        st.session_state[f"fact-{name}"] = str(form.get(name) or "")[:MOST_TYPED]
-    st.session_state["fact-still_going"] = going if isinstance(going, bool) else None
-    with suppress(TypeError, ValueError):
-        st.session_state["fact-planned_for"] = dt.date.fromisoformat(form["planned_for"])
+"""Keys of the fields of `ui/forms`."""
 
 
 def _forget_drafts() -> None:

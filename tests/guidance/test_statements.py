@@ -148,12 +148,12 @@ def test_family_in_the_story_counts_as_on_the_form(catalog, three):
 
 
 def test_a_town_that_may_lie_in_the_region_is_asked_about_and_not_called_no_tie(catalog):
-    story = Story(items=(StoryItem(kind="person", who="my wife", what="lives", place="Bonsall, CA"),))
+    story = Story(items=(StoryItem(kind="person", who="my wife", what="lives", place="Ripley, CA"),))
     applicant = Applicant(specialty="Internal Medicine", visa="none")
     preferences = Preferences(applications=20, socal_share=0.3)
     plan = recommend_profile(catalog, Profile(applicant=applicant, preferences=preferences, story=story))
     reason = StatementPlan(plan).advice.reason
-    assert "Is Bonsall, CA in Southern California?" in reason
+    assert "Is Ripley, CA in Southern California?" in reason
     assert "no tie" not in reason
 
 

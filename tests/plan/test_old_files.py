@@ -12,7 +12,7 @@ import pytest
 from smartpick import Applicant, Preferences, Profile, Tie, open_plan, recommend_profile
 from smartpick.applicant import Story, StoryItem
 from smartpick.knowledge import Answer, Fill, GonePage, Knowledge, OwnProgram
-from smartpick.plan import ODDS_CORRECTED, Event, Messages, RankList, opened, recommend_two, small_part
+from smartpick.plan import ODDS_CORRECTED, EditedLetter, Event, Messages, RankList, opened, recommend_two, small_part
 from smartpick.plan.file import VERSION, profile_to_json
 from tests.paths import SAMPLES
 
@@ -278,13 +278,46 @@ EXPECTED = {
             settings=("no preference",), answers={"state": "My aunt lives here."}, h1b_reason="I held a J-1 before."
         ),
     ),
+    "version-8.json": Profile(
+        name="Desert first",
+        applicant=Applicant(specialty="Pediatrics", visa="j1_or_h1b", step2_ck=251, in_us_with_status=False),
+        preferences=Preferences(applications=35, home="first"),
+        story=Story(
+            name="Lina Haddad",
+            items=(
+                StoryItem(
+                    kind="telehealth", what="followed children with asthma by phone", place="Zarqa, Jordan",
+                    start="2024-02", still_going=False, population="children with asthma", learned="to ask twice",
+                ),
+                StoryItem(kind="volunteering", what="gave vaccines", place="Indio, CA", start="2025-03", end="2025-09"),
+                StoryItem(kind="rounds", who="UC Riverside", planned_for=dt.date(2027, 3, 31)),
+            ),
+        ),
+        messages=Messages(
+            settings=("rural",), answers={"state": "My cousins live in Indio."},
+            letters=(EditedLetter(kind="interest", text="Dear Dr. Ortiz, [program] is my first choice."),),
+        ),
+    ),
+    "version-9-early.json": Profile(
+        applicant=Applicant(specialty="Internal Medicine", visa="none", step2_ck=238),
+        preferences=Preferences(applications=30),
+        story=Story(
+            items=(
+                StoryItem(
+                    kind="person", who="my uncle", place="Fontana, CA",
+                    sentence="My uncle in Fontana taught me to drive a truck, and to read [which] charts.",
+                ),
+            ),
+        ),
+    ),
 }  # fmt: skip
 LISTED = {
     "version-1-early.json": 49, "version-1.json": 48, "version-2-early.json": 70, "version-2.json": 90,
     "version-3-early.json": 55, "version-3-gone-pages.json": 60,
     "version-3-home.json": 65, "version-4-early.json": 45, "version-4.json": 75, "version-5-early.json": 40,
     "version-5.json": 80, "version-6-early.json": 50, "version-6.json": 60, "version-7-early.json": 45,
-    "version-7.json": 55, "version-8-early.json": 40,
+    "version-7.json": 55, "version-8-early.json": 40, "version-8.json": 35,
+    "version-9-early.json": 30,
 }  # fmt: skip
 """Programs on each list: what was asked for, or what 900 USD paid for."""
 

@@ -159,6 +159,41 @@ def test_a_change_keeps_what_its_form_does_not_show() -> None:
     assert profile(at).story.items == (person.model_copy(update={"what": "works"}),)
 
 
+def test_a_gap_is_mended_once_in_one_s_own_words_and_outlives_other_changes(catalog: Catalog) -> None:
+    person = StoryItem(kind="person", who="my aunt", place="Irvine, CA")
+    language = StoryItem(kind="language", what="Igbo")
+    at = opened(STORY, UNTIED.model_copy(update={"story": Story(items=(language, person))}))
+    assert "Still missing: " in words(at)
+    assert [field.key for field in at.text_input if field.label == "Say it in your own words"] == ["own-1"]
+    at.text_input(key="own-1").input("My aunt bakes my cakes").run()
+    assert "My aunt bakes my cakes." in words(at)
+    assert "A person there: family, partner, mentor · in your own words" in words(at)
+    assert "Still missing: " not in words(at)
+    kept = person.model_copy(update={"sentence": "My aunt bakes my cakes"})
+    assert open_plan(profile_to_json(profile(at), catalog.version)).story.items == (language, kept)
+    at.button(key="fact-change-1").click().run()
+    assert at.text_input(key="fact-sentence").value == "My aunt bakes my cakes"
+    at.text_input(key="fact-what").input("works").run()
+    assert "It becomes: My aunt bakes my cakes." in words(at)
+    _button(at, "Keep this fact").click().run()
+    assert profile(at).story.items[1] == kept.model_copy(update={"what": "works"})
+    at.button(key="fact-remove-0").click().run()
+    at.text_input(key="own-0").input("").run()
+    assert profile(at).story.items == (person.model_copy(update={"what": "works"}),)
+    assert "My aunt works in Irvine, CA." in words(at)
+
+
+def test_a_sentence_that_is_not_right_is_replaced_in_the_form() -> None:
+    at = opened(STORY, TIED)
+    at.button(key="fact-change-0").click().run()
+    at.text_input(key="fact-sentence").input("My sister keeps bees in Riverside.").run()
+    _button(at, "Keep this fact").click().run()
+    assert "My sister keeps bees in Riverside." in words(at)
+    assert profile(at).story.items[0] == TIED.story.items[0].model_copy(
+        update={"sentence": "My sister keeps bees in Riverside."}
+    )
+
+
 def test_the_score_says_what_is_missing_and_generic_reasons_are_caught() -> None:
     assert "**11 of 11 points**" in words(opened(STORY, TIED))
     at = opened(STORY, UNTIED)

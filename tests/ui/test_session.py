@@ -12,6 +12,7 @@ from smartpick import Profile
 from smartpick.knowledge import Answer, Knowledge
 from smartpick.plan import NAME_CHARACTERS, profile_to_json
 from smartpick.ui import refused, session
+from smartpick.ui.forms import fact
 from smartpick.ui.session import START
 
 CODE = "1400500895"
@@ -212,20 +213,21 @@ FACTS = tuple({"kind": "place", "what": "lived with my aunt", "place": place} fo
 def fact_opened(index: int, **fields: Any) -> dict[str, Any]:
     """What the browser was given of the form in which this fact is being changed."""
     item = session.profile().story.items[index]
-    for name in session.FORM:
+    for name in fact.FIELDS:
         st.session_state[f"fact-{name}"] = fields.get(name, getattr(item, name))
     st.session_state["fact-kind"], st.session_state["fact-index"] = item.kind, index
-    return session.form()
+    return fact.held()
 
 
 def test_the_form_of_a_fact_comes_back_to_the_same_fact_wherever_it_stands() -> None:
     session.tell_story(items=FACTS)
-    form = fact_opened(1, learned="patience")
+    form = fact_opened(1, learned="patience", sentence="I keep bees [where].")
     session.tell_story(items=FACTS[1:])  # in another tab
-    session.fill_form(form)
+    fact.fill(form)
     assert (st.session_state["fact-index"], st.session_state["fact-learned"]) == (0, "patience")
+    assert st.session_state["fact-sentence"] == "I keep bees [where]."
     session.tell_story(items=FACTS[2:])
-    session.fill_form(form)
+    fact.fill(form)
     assert st.session_state["fact-index"] == -1
 
 
@@ -233,13 +235,15 @@ def test_a_fact_that_was_kept_does_not_come_back_as_a_form() -> None:
     session.tell_story(items=FACTS)
     form = fact_opened(1, learned="patience")
     session.tell_story(items=(FACTS[0], FACTS[1] | {"learned": "patience"}, FACTS[2]))
-    for name in ("index", "kind", *session.FORM):
+    for name in ("index", "kind", *fact.FIELDS):
         st.session_state.pop(f"fact-{name}", None)
-    session.fill_form(form)
-    assert session.form() == {}
+    fact.fill(form)
+    assert fact.held() == {}
 
 
-@pytest.mark.parametrize("form", [{}, {"kind": "castle"}, {"kind": ["place"]}, {"kind": "place", "planned_for": 7}])
+@pytest.mark.parametrize(
+    "form", [{}, {"fact-kind": "castle"}, {"fact-kind": ["place"]}, {"fact-kind": "place", "fact-planned_for": 7}]
+)
 def test_a_form_of_another_kind_fills_what_it_can(form: dict[str, Any]) -> None:
-    session.fill_form(form)
+    fact.fill(form)
     assert st.session_state.get("fact-kind") in {None, "place"}

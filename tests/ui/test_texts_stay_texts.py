@@ -103,6 +103,7 @@ def poisoned(catalog: Catalog) -> Profile:
                 StoryItem(kind="experience", what=POISON, learned=POISON, place=SHORT, start="2024-05"),
                 StoryItem(kind="person", who=POISON, what=POISON, place=SHORT, origin=SHORT),
                 StoryItem(kind="aim", what=POISON, place=SHORT, planned_for=dt.date(2027, 5, 1)),
+                StoryItem(kind="place", place=SHORT, sentence=POISON),
             ),
             why_home=POISON, adaptability=POISON,
         ),

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from smartpick.catalog import Catalog
 from smartpick.guidance.statements import StatementPlan, version_label
+from smartpick.guidance.text.places import concerns_home
 from smartpick.guidance.text.readings import Kind, read_all
 from smartpick.guidance.text.wordings import Wording
 from smartpick.plan import QUESTIONS, Messages
@@ -146,6 +147,10 @@ class Reading:
             codes = (letter.code,) if letter.code else self._readers(letter.kind)
             texts.append(Text(f"letter “{letter.kind}”", "letter", letter.text, codes))
         texts.append(Text("words on the visa", "visa", messages.visa_text, self.codes))
+        for i, item in enumerate(story.items, 1):
+            if item.sentence and item.done_by(self.statements.today):
+                codes = self.home if concerns_home(self.catalog, item) else self.codes
+                texts.append(Text(f"own sentence for fact {i}", "story", item.sentence, codes))
         texts.append(Text(f"own words on why {self.region}", "story", story.why_home, self.home))
         texts.append(Text("own words on how you adapt", "story", story.adaptability, self.codes))
         return [text for text in texts if text.text.strip()]

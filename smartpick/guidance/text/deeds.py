@@ -68,8 +68,10 @@ _NOW = re.compile(
 _SINCE = re.compile(r"\b(?:since|from|in|between|until|till|during)\s+(?:\w+\s+)?(?:19|20)\d\d\b", re.IGNORECASE)
 _POINTS = Words("over in a moment")
 """Verbs of what is over in the month it was done; others last, and need their end."""
+_BEGINS = Words("begins what goes on")
 _AS_STATE = Words("perfect")
 """Verbs of a habit or a state, told as "have lived"; others go on as "have been writing a review"."""
+_UNCOUNTED = Words("mass")
 _PASSIVE = Words("passive")
 """Verbs of what others decided: "posted as" is "was posted as"."""
 _WATCHING = re.compile(
@@ -111,6 +113,11 @@ class Deed:
         over = over or (self.verb.rpartition("-")[2] == "write" and bool(_WRITTEN.search(self.rest)))
         over = over or (self.verb in {"get", "gain", "pass", "give"} and bool(_PRIZE.search(self.rest)))
         return not (over or _LASTED.search(self.rest) or _SINCE.search(self.rest))
+
+    @property
+    def begins(self) -> bool:
+        """Whether it was done once, and what goes on is what it began: "moved here", "joined a club"."""
+        return self.verb in _BEGINS and not self.of_noun
 
     @property
     def needs_end(self) -> bool:
@@ -178,7 +185,7 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
     if kind == "volunteering" and not aim and in_table(head, "profession") not in {"", "volunteer", "resident"}:
         named = re.sub(r"^volunteer(?:ing)? (?:as )?", "", uncapital(text))
         return Deed("", "volunteer", f" as {with_article(named, head)}", of_noun="profession")
-    if kind == "place" and (school := _SCHOOL.search(text)):
+    if kind == "place" and head in {"school", "college", "university"} and (school := _SCHOOL.search(text)):
         named = uncapital(text)
         return Deed("", "attend", f" {named if school[1] or not text.islower() else with_article(named, head)}")
     if doer := _DOER_DOING.match(text):
@@ -248,15 +255,21 @@ def _joined(text: str, kind: str, head: str) -> Deed | None:
         return Deed("", "work", f" in {small.lower()}", of_noun="work")
     if kind == "telehealth" and head.startswith("tele"):
         return Deed("", "do", f" {small}", of_noun="work")
+    about = kind == "research" and can_be(head, "NOUN") and re.search(r"\w (?:on|about|of) \w(?!.* and \w+ed\b)", small)
+    last = small.rsplit(" ", 1)[-1]
+    uncounted = (
+        last.endswith(("ing", "ery")) or counts(last) == "never" or last in _UNCOUNTED or SPECIALTY.fullmatch(last)
+    )
+    aid = kind == "volunteering" and not re.fullmatch(rf"{_ACTIVITY.pattern}|\w+(?:er|or|ist)s?", head) and uncounted
     if (
         verb_of(small)
         or kind not in _JOINED
-        or not (_ACTIVITY.fullmatch(head) or kind == "rounds")
+        or not (_ACTIVITY.fullmatch(head) or kind == "rounds" or about or aid)
         or (kind == "place" and head.endswith("ing"))
     ):
         return None
-    verb, _, after = _JOINED[kind].partition(" ")
-    bare_noun = head.endswith("ing") or _NO_ARTICLE.match(small) or counts(head) != "always"
+    verb, _, after = ("work", "", "on") if about else ("help", "", "with") if aid else _JOINED[kind].partition(" ")
+    bare_noun = aid or head.endswith("ing") or _NO_ARTICLE.match(small) or counts(head) != "always"
     return Deed(
         "", verb, f" {after} {small if bare_noun else with_article(small, head)}".replace("  ", " "), of_noun="work"
     )
@@ -518,12 +531,12 @@ def _noun_first(word: str, head: str, rest: str) -> bool:  # noqa: PLR0911
         return not word.endswith("ing") or (bool(known) and next_word == head)
     if known and head == word:  # "study of …", "volunteer", "research on …": a verb only where its object follows
         return word not in {"work", "volunteer"} and not DETERMINER.fullmatch(next_word or "x")
+    if not word.endswith("ing") and _a_profession(word, verb, head, rest):
+        return True
     if word != verb:
         return (
             bool(known) and word.endswith("ing") and verb not in SURE_VERBS and next_word == head and not many_of(head)
         )
-    if _a_profession(word, verb, head, rest):
-        return True
     if word in SURE_VERBS:
         return False
     return can_be(word, "NOUN", "ADJ") and not DETERMINER.fullmatch(next_word or "x")
@@ -533,7 +546,7 @@ def _a_profession(word: str, verb: str, head: str, rest: str) -> bool:
     """Whether a word that may be a verb opens the name of a profession: "research assistant", not "help doctors"."""
     between = rest.lower().strip().partition(head)[0]
     return bool(
-        word == verb
+        (word == verb or can_be(word, "NOUN"))
         and head != word
         and in_table(head, "profession", "role")
         and not is_plural(head)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from weakref import WeakKeyDictionary
 
@@ -71,9 +71,14 @@ _THERE = re.compile(r"(?<=\w)(?<!from)(?<!near) (?:there|here)\b")
 THERE = "where"
 _WHY_MOVED = re.compile(r"(?:to [a-z]+|because of|with my|after|due to|for)\b")
 """Why or with whom someone moved, which ends the sentence."""
+_OF_PATIENTS = re.compile(r" with (?:my |the |our )?patients$")
+_AND_I = re.compile(r"((?:my [a-z-]+(?: [A-Z]\w+)?|[A-Z]\w+) and) I (?=[a-z])", re.IGNORECASE)
+"""A second person who did it: "My wife and I settled here"."""
 _WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b")
 
 
+_ENDS = re.compile(r"[.!?…][\"'”’)\]]?$")
+"""What ends a sentence."""
 _TOLD: WeakKeyDictionary[StoryItem, dict[dt.date, Draft]] = WeakKeyDictionary()
 """Sentences of facts by the day, kept as long as the fact itself is somebody's: a letter tells each several times."""
 
@@ -81,10 +86,15 @@ _TOLD: WeakKeyDictionary[StoryItem, dict[dt.date, Draft]] = WeakKeyDictionary()
 def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
     """One fact as a sentence or two; what is missing, or cannot be put right without guessing, stands in brackets.
 
+    The applicant's own sentence stays as it is.
+
     Args:
         item: the fact, as typed.
         today: what goes on after this day is put so ("have worked"); None for today's date.
     """
+    if item.sentence:
+        own = item.sentence + ("" if _ENDS.search(item.sentence) else ".")
+        return Draft(own, gaps_in(own))
     day, told = today or dt.date.today(), _TOLD.setdefault(item, {})
     if day not in told:
         told[day] = _sentence(item, day)
@@ -92,9 +102,14 @@ def story_sentence(item: StoryItem, today: dt.date | None = None) -> Draft:
 
 
 def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915 – the kinds, one below the other
+    if item.kind not in {"person", "aim", "move", "language"} and (both := _AND_I.match(item.what)):
+        alone = _sentence(item.model_copy(update={"what": f"I {item.what[both.end() :]}"}), day)
+        return _said_of_both(both[1], alone)
     item = item.model_copy(update={field: tidied(getattr(item, field)) for field in _TYPED})
     place, who, what, when, caring = place_names.place_name(item.place), "", "", "", "I want to care for"
     where = place_names.at_place(place)
+    if where.startswith("[") and (own := re.match(r"\s*(in|at) ", item.place, re.IGNORECASE)):
+        where = f"{own[1].lower()} {place}"
     placed = False
     typed, other = place_names.without_place(item.what.strip(" .,;:!…"), place), ""
     typed = place_names.at_centers(typed)
@@ -115,21 +130,31 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
             shown = place if re.search(r"\b(?:from|to|near|around) there\b", what) else _toward(place) if to else where
             what, place, where = re.sub(r"\bthere\b", shown, what, count=1), "", ""
             placed = True
+        if where and what and not what.startswith("[") and not people_words.done_in_a_place(what):
+            clear = who and not re.search(r"[,(]|\b(?:I|who|that)\b", who)
+            who, where, placed = (
+                (f"{who} {where}", "", True) if clear else (who, f"[how {place} belongs to it]", placed)
+            )
     elif item.kind == "place" and place and (own := _MY_PLACE.fullmatch(typed)):
         return Draft(f"{place[0].upper()}{place[1:]} is {own[1].lower()}.")
+    elif item.kind == "place" and place and typed.startswith("where "):
+        return Draft(
+            told := _surely(f"{place[0].upper()}{place[1:]} is {typed}{when_words(item, day)}."), gaps_in(told)
+        )
     elif item.kind == "aim":
         what = deeds.aimed(typed)
         if typed and not what:
             what = f"[what you want to do, beginning with a verb, for example: run; you wrote: {typed[:80]}]"
     elif item.kind == "language":
-        what = learning.language_words(typed)
-        if item.what and (not what or (item.population and what.startswith("grew up "))):
+        what = learning.language_words(_OF_PATIENTS.sub("", typed) if item.population else typed)
+        if item.what and (not what or (item.population and re.match(r"grew up |.* with ", what))):
             what = "speak [which language]"
     elif item.kind == "move":
         when = when_words(item, day)
         if _WHY_MOVED.match(typed):
             when += f" {typed}"
-        if (purpose := re.search(r" to ([a-z]+) .*$", item.origin)) and verb_of(purpose[1]) == purpose[1]:
+        purpose = re.search(r" (to ([a-z]+)|after|before|when|during) .*$", item.origin)
+        if purpose and (not purpose[2] or verb_of(purpose[2]) == purpose[2]):
             when += purpose[0]
             item = item.model_copy(update={"origin": item.origin[: purpose.start()]})
     else:
@@ -157,7 +182,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     if item.kind == "place" and " and " not in what and _WENT.match(what):
         where = _toward(place)
     if item.kind == "rounds" and who:
-        where, who = f"{'at' if _ASIDE.search(_OFTEN.sub('', what)) else 'of'} {who}", ""
+        aside = _ASIDE.search(_OFTEN.sub("", what)) and not _AT_A_MEETING.search(what)
+        where, who = f"{'at' if aside else 'of'} {who}", ""
     if where and (often := _OFTEN.search(what)) and " " in what[: often.start()]:
         what, where = what[: often.start()], f"{where} {often[1]}"
     if item.kind == "telehealth" and where.startswith(("in ", "at ")) and not _FOR_WHOM.search(what):
@@ -181,6 +207,14 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     return Draft(text, gaps_in(text))
 
 
+def _said_of_both(others: str, alone: Draft) -> Draft:
+    """The sentence with others beside "I": "My wife and I were …"."""
+    lead, i, rest = alone.text.partition("I ")
+    other = f"{others[0].lower()}{others[1:]}" if lead and others.lower().startswith("my ") else others
+    rest = re.sub(r"^(am|was)\b", lambda verb: {"am": "are", "was": "were"}[verb[1]], rest)
+    return Draft(f"{lead}{other} {i}{rest}", alone.gaps)
+
+
 def _surely(sentence: str) -> str:
     """A sentence that is surely right, also after its articles were put to it; else with a gap after it."""
     for told in dict.fromkeys((sentence, counted_articles(sentence, every=True))):
@@ -199,13 +233,19 @@ _PEOPLES = re.compile(
     r"muslim|christian|jewish|european)s?\b"
 )
 """Peoples and languages that were typed small."""
-_VOWEL = re.compile(r"\b([Aa]) (?!one\b|once\b|[Ee]u|uni|use|One\b)([aeioAEIO]\w)")
-"""A wrong "a", as typed: "a engineer"."""
+_VOWEL = re.compile(
+    r"\b([Aa]) (?!one\b|once\b|[Ee]u|uni|use|One\b)"
+    r"([aeioAEIO]\w|[FHLMNRSX][B-DF-HJ-NP-TV-Z]{1,3}\b|(?:HIV|NGO|MRI|RNA|NIH)\b)"
+)
+"""A wrong "a", as typed: "a engineer", "a HPV vaccine" (letters said one by one)."""
 
 
 _FROM_AFAR = re.compile(r"\b(?:virtual|online|remote|tele)", re.IGNORECASE)
-_FOR_WHOM = re.compile(r" (?:for|with|of|by|during|as|to|about) |\b(?:patients|people|women|men|children|refugees)\b")
-"""What tells for whom or when something was done by telephone or video."""
+_FOR_WHOM = re.compile(
+    r" (?:for|during) |\b(?:patients|people|women|men|children|kids|families|mothers|elders|adults|refugees|migrants|villagers|"
+    r"workers|students|survivors|nurses|doctors|physicians|clinicians|diabetics|veterans|teenagers|clients)\b"
+)
+"""What tells for whom something was done by telephone or video; else it is for patients in the place that was told."""
 _SHADOWED = re.compile(
     r"\b(shadow(?:ed|ing)?|observ(?:e|ed|ing)|assist(?:ed|ing)?|scribed? for|scribing for) ((?:an?|one|the) "
     r"(?:[\w-]+ )?"
@@ -237,6 +277,7 @@ _ASIDE = re.compile(
     r"lecture|seminar|webinar|session)s?$"
 )
 """Words after which "of" and a center would belong to the wrong noun: it takes “at”."""
+_AT_A_MEETING = re.compile(r" at the (?:[\w-]+ ){0,3}(?:conference|meeting|congress|symposium|assembly)$")
 _APPOSITION = re.compile(r", (?:my|our|an?|the|who) [^,]+$", re.IGNORECASE)
 """What tells who a named person is, which ends with a comma: "Dr. Lee, my mentor, practices …"."""
 _WENT = re.compile(
@@ -267,7 +308,7 @@ def _origin(origin: str) -> tuple[str, str]:
 def _toward(place: str) -> str:
     """Where a move led, with its word: "to Accra", "abroad"."""
     where = place_names.at_place(place)
-    return f"to {place}" if where.startswith(("in ", "at ")) else where
+    return f"to {place}" if where.startswith(("in ", "at ", "[")) else where
 
 
 def _done(item: StoryItem, typed: str, day: dt.date) -> tuple[str, str, str]:
@@ -275,14 +316,17 @@ def _done(item: StoryItem, typed: str, day: dt.date) -> tuple[str, str, str]:
     begun = bool(item.start)
     if item.who and _ONLY_SHADOWING.fullmatch(typed):
         typed = f"shadowed {people_words.person(item.who)[0]}"
-    deed = deeds.deed(typed, item.kind)
+    deed, often = deeds.deed(typed, item.kind), _OFTEN.search(typed)
+    if deed is None and often and (rare := deeds.deed(typed[: often.start()], item.kind)):
+        deed = replace(rare, rest=f"{rare.rest} {often[1]}")
     watched = deeds.watched(item.what)
     ended = bool(item.end) and not item.ongoing(day)
     goes_on = item.ongoing(day) or (item.still_going is True and not item.end)
     told_now = bool(deed and deed.now) and not ended and item.still_going is not False
+    once = bool(deed and deed.begins and begun and not item.end) and not re.match(r"(?:i am )?\w+ing\b", typed, re.I)
     now = goes_on or told_now or bool(deed and deed.plain and not begun and not ended and item.still_going is None)
-    tense: deeds.Tense = "past" if not now else "perfect" if begun else "present"
-    when = "" if _WITH_DATES.search(typed) else when_words(item, day)
+    tense: deeds.Tense = "past" if once or not now else "perfect" if begun else "present"
+    when = "" if _WITH_DATES.search(typed) else f" in {month_words(item.start)}" if once else when_words(item, day)
     if deed is None:
         example = _SHOULD_BE.get(item.kind, "completed")
         noun = bare(typed, "did")
@@ -372,7 +416,7 @@ def adaptability(story: Story, most: int = 2, today: dt.date | None = None) -> D
         missing = "a move, rural work, volunteering or a language that shows how you adapt"
         return Draft(f"[{missing}]", (missing,))
     text = " ".join(draft.text for draft in first)
-    moves = [item for item in items if item.kind == "move" and item.learned][:most]
+    moves = [item for item in items if item.kind == "move" and item.learned and not item.sentence][:most]
     if len(moves) > 1 and len(first) > 1:
         text = f"{text} {MOVED}"
     return Draft(text)

@@ -180,7 +180,13 @@ def _languages(text: str) -> str:
         ):
             return ""
         level, name = (match[1] or match[3] or "").lower(), match[2][0].upper() + match[2][1:]
-        name = "sign language" if match[2] == "sign language" else name.title() if "sign language" in name else name
+        name = (
+            "sign language"
+            if match[2].lower() == "sign language"
+            else name.title()
+            if "sign language" in name
+            else name
+        )
         (rated if level else plain).append(f"{_LEVELS.get(level, level)} {name}".strip())
     said = [*plain, *rated]
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
@@ -206,6 +212,8 @@ def language_words(what: str) -> str:  # noqa: PLR0911 – the ways to type it
     if first.lower() in {"learning", "studying", "improving"} and re.search(r"\b(?:since|for)\b", rest):
         return f"have been {text[0].lower()}{text[1:]}"
     if first.lower() in {"learning", "studying", "improving"}:
+        return f"am {text[0].lower()}{text[1:]}"
+    if re.match(r"(?:bilingual|trilingual|proficient|conversant) in \w", text, re.IGNORECASE):
         return f"am {text[0].lower()}{text[1:]}"
     if first.lower() in {"am", "'m", "’m"}:
         return f"am {rest}"

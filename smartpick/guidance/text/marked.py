@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from smartpick.catalog import Catalog
 from smartpick.data_folder import csv_rows, state_names
-from smartpick.guidance.text.home_names import home_spans, name_words, one_of
+from smartpick.guidance.text.home_names import home_spans
+from smartpick.guidance.text.namesakes import name_words, one_of
 
 HOME_MARK, HOME_STATE_MARK, STATE_MARK = "Qhome", "Qhomestate", "Qstate"
 """What stands for the home region or a place in it, for its state, and for another state or part of the country."""

@@ -123,6 +123,10 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         and (does := described(text[also.end() :], many))
     ):
         return f"{also[0]}{does}"
+    if two := re.fullmatch(r"([^,]+), ([^,]+)", text):
+        is_what = [described(part, many) for part in two.groups()]
+        if all(re.match(r"(?:is an?|are) ", part) for part in is_what):
+            return " and ".join((is_what[0], re.sub(r"^(?:is|are) ", "", is_what[1])))
     own = re.search(r"(?<=\w),? (?:and )?(?:she|he|they) (?=\w)", text)
     if not own and (also := re.search(r", (?=([a-z]+))", text)) and _finite(also[1]):
         own = also
@@ -151,9 +155,9 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
                  "was", "has": "have" if many else "has", "have": "have" if many else "has",
                  "does": "do" if many else "does", "do": "do" if many else "does"}  # fmt: skip
         return _of_number(articled(f"{before}{forms[low]}{rest}"), many)
-    if low == "born":
-        return f"{'were' if many else 'was'} {before}born{rest}"
-    if low in _STATES:
+    if low == "born" or (verb in _PASSIVE and low == inflected(verb, "VBN") and rest.strip() in {"", "there"}):
+        return f"{('were' if many else 'was') if low == 'born' else be} {before}{low}{rest}"
+    if low in _STATES and not re.search(r"\b(?:in|when|after|from|since|to) ", rest):
         lives = "" if re.search(r"\band \w+s?\b", text) else f" and {'live' if many else 'lives'}"
         return f"{be} {re.sub(r' there$', '', text)}{lives}"
     if low in {"from", "in", "at", "near", "there", "on", "with", "also"}:
@@ -176,8 +180,10 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         and (low not in AS_ADJECTIVE or DETERMINER.match(f"{rest} ".split(" ")[1]))
         and (low in {inflected(verb, "VBZ"), verb} or is_past_form(low))
     )
-    if occupation and (
-        not first_is_verb or low == head or (low == verb and can_be(low, "NOUN") and low not in SURE_VERBS)
+    if (
+        occupation
+        and not (first_is_verb and rest.startswith(" to "))
+        and (not first_is_verb or low == head or (low == verb and can_be(low, "NOUN") and low not in SURE_VERBS))
     ):
         lives = f" and {'live' if many else 'lives'}" if _STATUS.search(text) else ""
         return _of_number(f"{be} {with_article(text, head)}", many) + lives
@@ -195,6 +201,34 @@ def described(what: str, many: bool) -> str:  # noqa: PLR0911, PLR0912 – the w
         return with_the(articled(f"{before}{inflected(verb, 'VBD')}{rest}"))
     shown = f"{before}{verb if many else inflected(verb, 'VBZ')}{rest}"
     return with_the(articled(_second_verb(shown, many)))
+
+
+_PASSIVE = Words("passive")
+_IN_A_PLACE = Words("done in a place")
+"""Verbs of what is done in a place; what is done to somebody else, or needed or felt, is not."""
+
+
+def done_in_a_place(what: str) -> bool:
+    """Whether what a person does is done in a place: "teaches", not "sent me a card", "has cancer", "is 90 years old".
+
+    Args:
+        what: as `described` gives it.
+    """
+    if re.search(r"\b(?:live|work|stay)s?$", what):
+        return True
+    if re.search(r"(?<!with )(?<!for )(?<!to )(?<!near )\b(?:me|us)\b", what):
+        return False
+    match = FIRST.match(re.sub(r"^(?:all|both|each) ", "", what))
+    verb, rest = (verb_of(match[2]) or match[2], match[3].split()) if match else ("", [])
+    if verb == "have" and any(_DISEASE.fullmatch(word.lower()) for word in rest):
+        return False
+    if verb == "be" and rest and rest[0].endswith("ing") and verb_of(rest[0]):
+        return verb_of(rest[0]) in _IN_A_PLACE
+    if verb == "be" and rest and "and" not in rest:
+        is_state = can_be(rest[0], "ADJ") and not can_be(rest[0], "NOUN", "VERB")
+        is_state = is_state and not (len(rest) > 1 and can_be(rest[1], "NOUN", "ADJ"))
+        return not (is_state or "old" in rest)
+    return verb in _IN_A_PLACE
 
 
 def _finite(word: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from smartpick.data_folder import state_names
+from smartpick.data_folder import csv_rows, state_names
 from smartpick.guidance.text.grammar import can_be, is_plural
+from smartpick.guidance.text.namesakes import name_words
 from smartpick.guidance.text.words import BODY, DEMONYM, SMALL, SPECIALTY, bare, head_of, with_article
 
 _PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with|near))+$", re.IGNORECASE)
@@ -78,7 +80,7 @@ THE = re.compile(
 )
 """Places with "the" before them."""
 _CENTER = re.compile(
-    r"\b(?:University|Hospitals?|Clinic|Medical Center|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
+    r"\b(?:University|Hospitals?|Clinic|Medical|Corporation|Company|Foundation|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
     r"Montefiore|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
@@ -86,13 +88,15 @@ _CENTER = re.compile(
     r"Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|"
     r"Laboratory|NIH|CDC|WHO|NHS|"
     r"Kaiser)\b(?! (?:Park|City|"
-    r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]"
+    r"Heights|Place)\b)|^(?!(?:Mc|Mac|De|La|Le)[A-Z])[A-Z][a-z]+[A-Z]|"
+    r"^[A-Z]\w+(?:tech|care|corp|mart)\b"
 )
 """A place that is a center and not a town: one works at it, not in it."""
-_ROOM = re.compile(
-    r"(?:hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
+ROOM = re.compile(
+    r"(?:countryside|coast|border|lab|laboratory|floor|room|ward|icu|nicu|picu|er|ed|hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
     r"suburb|area|region|community|state|country|province|practice|shelter|prison|county|settlement|university|college)"
 )
+"""Where one works or lives, as a noun."""
 _HOW = re.compile(r"online|remote(?:ly)?|from home|at home|abroad|overseas|virtual(?:ly)?|worldwide|here|there|home",
                   re.IGNORECASE)  # fmt: skip
 _OTHERWISE = re.compile(r"(?:near|outside|across|around|throughout|along|off|between|close to|by|on|all over|north of|"
@@ -117,9 +121,9 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
         return text
     if text == "capital":
         return "the capital"
-    if text.islower() and (_ROOM.fullmatch(head) or (is_plural(head) and can_be(head, "NOUN"))):
+    if text.islower() and (ROOM.fullmatch(head) or (is_plural(head) and can_be(head, "NOUN"))):
         return with_article(text, head)
-    if text[0].isupper() and _ROOM.fullmatch(head) and re.match(r"(?:A|An|The|Small|Rural|Remote|My) ", text):
+    if text[0].isupper() and ROOM.fullmatch(head) and re.match(r"(?:A|An|The|Small|Rural|Remote|My) ", text):
         return with_article(text[0].lower() + text[1:], head)
     parts = [
         re.sub(r"^the (?=[A-Z])", "", part.strip())
@@ -182,8 +186,70 @@ def at_place(place: str) -> str:
         return place[0].lower() + place[1:]
     if place.lower().startswith("island of "):
         return f"on the {place[0].lower()}{place[1:]}"
-    shouted = re.match(r"[A-Z]{4,}\b", place)
-    return f"{'at' if _CENTER.search(place) or _AT_BODY.match(place) or shouted else 'in'} {place}"
+    if _CENTER.search(place) or _AT_BODY.match(place) or re.match(r"[A-Z]{4,}\b", place):
+        return f"at {place}"
+    return f"in {place}" if _is_land(place) else f"at {place}" if _is_employer(place) else f"[{IN_OR_AT}] {place}"
+
+
+IN_OR_AT = "“at” or “in”; type it before the place"
+"""What is asked where a name may be a town or an employer."""
+_GEOGRAPHIC = re.compile(
+    r"\b(?:[Pp]rovince|[Rr]egion|[Ss]tate|[Cc]ounty|[Dd]istrict|[Gg]overnorate|City|Town|Township|Village|Camp|Bay|Beach|"
+    r"Coast|Hills?|Heights|Park|Springs|Valley|Lakes?|River|Nile|Delta|Desert|Mountains?|Islands?|Peninsula|Highlands?|"
+    r"Plains|Area|Falls|Grove|Forest|Oaks|Gardens|Palisades|Point|Row|Triangle|Mesa|Canyon|Crest|Ranch|Square|Streets|Terrace|Estates|Downtown|Port|Fort|Mount|Republic|Kingdom|North|South|East|West|Northern|"
+    r"Southern|Eastern|Western|Central|Upper|Lower|New|Old|Greater|San|Santa|Santo|São|Sao|Los|Las|El|La)\b"
+)
+"""Words of which names of towns and regions are made."""
+
+
+@lru_cache(maxsize=1)
+def _lands() -> frozenset[str]:
+    """States, countries and their like, in small letters."""
+    states = (word for pair in state_names().items() for word in pair)
+    return frozenset(word.lower() for word in (*states, *name_words("country"), *name_words("part of the country")))
+
+
+@lru_cache(maxsize=1)
+def _towns() -> tuple[frozenset[str], frozenset[str]]:
+    """Towns in small letters: of the US, as far as they are listed, and abroad."""
+    listed = (row["name"] for row in csv_rows("rules/home_names.csv"))
+    capitals = (row["city"] for row in csv_rows("published/state_capitals.csv"))
+    return frozenset(name.lower() for name in (*listed, *capitals)), frozenset(
+        map(str.lower, name_words("city abroad"))
+    )
+
+
+def _is_land(place: str) -> bool:
+    """Whether a place is surely a town, a region or a country, and not an employer nobody knows."""
+    first, *more = (part.strip() for part in place.split(","))
+    last = (more[-1] if more else "").removeprefix("the ")
+    here, abroad = _towns()
+    known = first.lower() in here | abroad | _lands() or THE.fullmatch(first.removeprefix("the "))
+    if known or not first[:1].isupper() or _GEOGRAPHIC.search(first):
+        return True
+    if len(more) == 1 and (last.lower() in _lands() or THE.fullmatch(last)):
+        return True
+    words = first.split()
+    if len(words) == 1:  # before a town of the US it is an employer or a quarter, else the name of a town
+        return not (more and _in_the_us(last))
+    ends_in_town = any(" ".join(words[i:]).lower() in here | abroad for i in range(1, len(words)))
+    return not (ends_in_town or can_be(words[-1].lower(), "NOUN"))
+
+
+def _in_the_us(last: str) -> bool:
+    """Whether the last part of a place is a state or a listed town of the US."""
+    return last.upper() in state_names() or last.lower() in _towns()[0]
+
+
+def _is_employer(place: str) -> bool:
+    """Whether a place that is no land is surely an employer: some words before a town, the last a common noun."""
+    first, *more = (part.strip() for part in place.split(","))
+    words = first.split()
+    if more:
+        named = first.isupper() if len(words) == 1 else can_be(words[-1].lower(), "NOUN")
+        return _in_the_us(more[-1]) and named
+    starts = (i for i in range(1, len(words)) if " ".join(words[i:]).lower() in _towns()[0])
+    return any(i > 1 or not can_be(words[-1].lower(), "NOUN") for i in starts)
 
 
 def at_centers(text: str) -> str:

@@ -14,7 +14,9 @@ from smartpick.applicant import Applicant, Story, StoryItem
 from smartpick.catalog import Catalog
 from smartpick.catalog.everyday import all_everyday
 from smartpick.data_folder import state_names
-from smartpick.guidance.text.home_names import home_pattern, name_words, names_home
+from smartpick.guidance.text.home_names import home_pattern, names_home
+from smartpick.guidance.text.marked import HOME_MARK, STATE_MARK, mark_places
+from smartpick.guidance.text.namesakes import name_words, places_abroad
 
 Frame = Any  # a DataFrame: pandas' own annotations do not tell it from its columns
 
@@ -114,8 +116,25 @@ def home_or_state(catalog: Catalog) -> str:
 
 
 def concerns_home(catalog: Catalog, item: StoryItem) -> bool:
-    """Whether a fact of the story has to do with the home region: it happened there, or with people from there."""
-    return names_home(catalog, "; ".join((item.place, item.who, item.what, item.learned)))
+    """Whether a fact of the story has to do with the home region: it happened there, or with people from there.
+
+    An own sentence that names places decides: what it does not say, no text may claim.
+    """
+    marked = mark_places(catalog, item.sentence).text
+    if re.search(rf"\b{HOME_MARK}\b", marked):
+        return True
+    fields = "; ".join((item.place, item.who, item.what, item.learned))
+    return not _OTHER_PLACE.search(marked) and names_home(catalog, fields)
+
+
+_OTHER_PLACE = re.compile(rf"\bQ(?:city|land)\b|\b{STATE_MARK}\b")
+
+
+def tells_place(catalog: Catalog, item: StoryItem) -> bool:
+    """Whether the place of a fact may be claimed by its sentence: an own one that names only others says otherwise."""
+    named = (item.place.split(",")[0].strip(), state_names().get(item.place.rpartition(",")[2].strip().upper(), ""))
+    told = any(name and name.lower() in item.sentence.lower() for name in named)
+    return told or not re.search(r"\bQ(?:home|state|city|land)", mark_places(catalog, item.sentence).text)
 
 
 @dataclass(frozen=True)
@@ -136,7 +155,7 @@ class OwnNames:
 
 def own_names(catalog: Catalog, story: Story, applicant: Applicant) -> OwnNames:
     """The names of one's own facts: places, people, hospitals."""
-    facts = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population)) for i in story.items]
+    facts = [" ".join((i.place, i.origin, i.who, i.what, i.learned, i.population, i.sentence)) for i in story.items]
     own = "\n".join((*facts, *(tie.place for tie in applicant.ties), *applicant.languages))
     rows = frozenset(row for mention in institutions_named(catalog, own) for row in mention.rows)
     return OwnNames(" ".join(_plain(own)), rows)
@@ -225,15 +244,9 @@ _AT = re.compile(
 """Where a wish to train names the place of work, and where that lies."""
 
 
-@lru_cache
-def _abroad() -> frozenset[str]:
-    """Countries, and cities in them."""
-    return _words("country") | _words("city abroad")
-
-
 def _abroad_after(words: list[str]) -> bool:
     """Whether the words after a name say that it lies in another country: "in Lahore"."""
-    return words[:1] == ["in"] and not _abroad().isdisjoint((" ".join(words[1:2]), " ".join(words[1:3])))
+    return words[:1] == ["in"] and not places_abroad().isdisjoint((" ".join(words[1:2]), " ".join(words[1:3])))
 
 
 def _wished_for(catalog: Catalog, sentence: str) -> list[Mention]:
@@ -241,7 +254,7 @@ def _wished_for(catalog: Catalog, sentence: str) -> list[Mention]:
     apart, mentions = _told_apart(catalog), list[Mention]()
     for match in _AT.finditer(sentence) if _WISH.search(sentence) else ():
         name, words = match["name"], [word for word in _plain(match["name"]) if word not in _common()]
-        if not words or name in state_names().values() or match["place"] in _abroad():
+        if not words or name in state_names().values() or match["place"] in places_abroad():
             continue
         rows = frozenset.intersection(*(apart.get(word, frozenset()) for word in words))
         if rows:

@@ -18,7 +18,7 @@ from smartpick.guidance.text.words import DOING, OF_MEDICINE, SURE_VERBS, Words,
 _CLOSED = {
     "D": "the my our his her their this these those its any some most either neither your other enough",
     "q": "no",
-    "x": "sports arts sciences systems operations resources communications needs skills sales materials girls boys "
+    "x": "sports arts sciences systems operations resources communications skills sales materials girls boys "
     "nurses doctors physicians veterans",
     "K": "a an one each every another",
     "Q": "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty several many "
@@ -82,8 +82,8 @@ _TIMES = (
     rf"(?<=ed) {_SPAN}(?= (?:with|in|at|as|near|under)\b)",
     rf" (?:once|twice|three times|several times|many times|{_NUMBER} times|{_SPAN}) (?:a|an|per|each|"
     rf"every) {_UNITS}",
-    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single "
-    rf")?{_UNITS}|Ramadan|Christmas|Easter|Thanksgiving|Eid|Diwali|holiday)s?\b",
+    rf" (?:every|each|last|this|all|next) (?:\w+day(?: (?:morning|afternoon|evening|night))?|(?:other |single |second "
+    rf"|third )?{_UNITS}|Ramadan|Christmas|Easter|Thanksgiving|Eid|Diwali|holiday)s?\b",
     rf" {_SPAN} ago\b",
     r"(?<=s) (?:a|per|each|every) (?:day|week|month|year|shift|night)\b",
     rf" (?:every|each) (?:few|two|three|four|six|\d+) {_UNITS}s\b",
@@ -95,7 +95,7 @@ _TIMES = (
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|in "
+    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|(?:in|to) "
     r"(?:kindergarten|preschool|daycare|elementary school)|(?:at|from|in|during|after|before) (?:home|school|college|"
     r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
@@ -123,8 +123,11 @@ def _opens(word: str) -> bool:
 _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        (r"\b(Drs?|Prof|St|Mt|Ft)\. ", r"\1 "),
+        (r"\b(Drs?|Prof|Mrs?|Ms|St|Mt|Ft)\. ", r"\1 "),
         (r"[“”\"]", ""),
+        (r"\b([A-Z][\w’'-]*) (?:de la|de los|de|del|da|do|dos|di|von|van|al|el|y) (?=[A-Z])", r"\1 "),
+        (r"\bneeds (?=assessment)", "need "),
+        (r"\b(letters?|statements?) of [a-z]+\b", r"\1"),
         (r"\b([A-Z]\w+|age|type|grade|phase|stage) \d+\b(?! [a-z]+s of)", r"\1"),
         (r" \([^()]{1,60}\)", ""),
         (r"\b(?:do|does|did) not\b", "~X"),
@@ -150,6 +153,7 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
             r"preschool|"
          r"(?:[a-z]+ )?(?:school|college)|university)"
          r"(?=$| ~R| this| last| in | at | and )", r"\1 ~M"),
+        (rf"\b{_SPAN} old\b", "~J"),
         *((pattern, " ~R") for pattern in _TIMES),
         *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
           for pattern in _FIXED),
@@ -164,7 +168,8 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
         (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
         (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
         (r"(?<=[\w.’'-]), [A-Z]{2}\b(?! [A-Z])", ""),
-        (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) [A-Z]\w+(?= [a-z])", r"\1"),
+        (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) "
+         r"(?:(?:Dr|Prof|Mrs?|Ms) )?[A-Z]\w+(?= [a-z])", r"\1"),
         # the comma between the parts of a place's name
         (r"(\b(?:[A-Z][\w.’'-]*|region|area|valley|camp|village|town|city)),(?= (?:the )?[A-Z])(?! I\b)"
          r"(?: the(?= ))?", r"\1"),
@@ -180,7 +185,8 @@ def letters(sentence: str) -> str:
     text = sentence.strip().rstrip(".").replace("~", "#")  # "~" is ours
     for pattern, instead in _SHORTER:
         text = pattern.sub(instead, text)
-    return "".join(_letter(token, at == 0) + _objects(token) for at, token in enumerate(_TOKEN.findall(text)))
+    tokens = _TOKEN.findall(_DOING_OF.sub("~S of", text))
+    return "".join(_letter(token, at == 0) + _objects(token) for at, token in enumerate(tokens))
 
 
 def _objects(token: str) -> str:
@@ -249,6 +255,14 @@ _ONLY_VERBS = {"give", "take", "make", "do", "go", "see", "come", "get", "treat"
 _NOT_COUNTED = re.compile(
     r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy|surgery)"
 )
+_OF_DOING = re.compile(
+    r"(?!(?:associ|organiz|found|st|corpor|popul|n|loc)ation|institution|position|question|section|mission|session|"
+    r"profession|department|apartment|government|document|instrument|ambulance|residence|conference|audience)"
+    r"\w+(?:tion|sion|ment|ance|ence)"
+)
+"""Nouns of doing, which are counted or not: "polio eradication", "a registration"."""
+_DOING_OF = re.compile(rf"\b{_OF_DOING.pattern} of\b")
+"""With "of" they take an article: "the prevention of falls"."""
 _UNIT_OF_AGE = r"(?:day|week|month|year|hour|person|member|time)"
 
 
@@ -276,6 +290,7 @@ def _of_dictionary(low: str) -> str:  # noqa: PLR0911, PLR0912 – one a kind
         if can_be(low, "ADJ") and can_be(low, "ADV") and not base:
             return "j"
         mass = low in _MASS or counts(low) == "never" or _NOT_COUNTED.fullmatch(low)
+        mass = mass or (_OF_DOING.fullmatch(low) and counts(low) == "perhaps" and not is_table_noun(low))
         if can_be(low, "ADJ") and not mass and not base and not in_table(low, "profession"):
             return "C"
         if mass and not base and low not in _MASS and counts(low) == "never":
@@ -337,7 +352,7 @@ relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso |
   | [W] clause | [W] mods some verbs-sole | [W] mods some verbs-many
 tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [=+-]? phrase | [U] ing | [F] clause
   | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] after | [,] phrase | [,]? [A] phrase | [,]? [A] [$]
-isso = [Rr]* doing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
+isso = [W] clause | [Rr]* doing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
 both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [f] had? | [X] [Rr]* base
 many = both | [Rr]* base | [h] had | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso
 sole = both | [Rr]* one | [t] had | [t] [Rr]* done | [t] [Rr]* [b] isso | [iw] isso
@@ -357,8 +372,8 @@ also-done = next-done* [,]? [A] [h]? [Rr]* done tail* | [,]? [A] [h] [b] isso ta
 next-done = [,] done tail*
 also-base = next-base* [,]? [A] both tail* | next-base* [,]? [A] [Rr]* base tail*
 next-base = [,] [Rr]* base tail*
-who-one = [R]? one-noun phrase? | one-noun relative | one-noun [,] ahead[DKW] noun [,] | ing | to-verb
-who-many = [R]? many-noun phrase? | many-noun relative | many-noun [,] ahead[DKW] noun [,] | who-one [A] who-one
+who-one = [R]? one-noun phrase? phrase? | one-noun relative | one-noun [,] ahead[DKW] noun [,] | ing | to-verb
+who-many = [R]? many-noun phrase? phrase? | many-noun relative | many-noun [,] ahead[DKW] noun [,] | who-one [A] who-one
   | who-one [A] many-noun phrase?
   | many-noun [A] who-one | many-noun [A] many-noun
 clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who-one verbs-sole | who-many verbs-many
@@ -412,14 +427,16 @@ def _part(part: str, at: int, words: str, known: dict[tuple[str, int], frozenset
 _ILL = (r"(?:\w+(?:itis|osis|emia|pathy|plegia|phrenia)|diabetes|cancer|stroke|HIV|TB|asthma|hypertension|depression|"
         r"addiction|COPD|malaria|epilepsy|anxiety|dementia|obesity|trauma|cholera|typhoid|pneumonia)")  # fmt: skip
 _DOUBTFUL = re.compile(
-    rf"\b{_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)(?:,| and| or)"
-    rf" \1\b|"
-    r"\b(?!OB/GYN)[A-Z]+/[A-Z]+\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
-    r"\b(?<!family )plann(?:ed|ing)\b|\boffer\w* (?:me|us|him|her|them) to\b|\b(?:suggest|recommend|propose|explain)"
+    rf"\b(?!TB|HIV){_ILL} {_ILL}\b|\b(?:cum|till|etc|viz|resp|(?-i:u|r|ur)|pls|plz|thru|lifes|incl|w/)\b|\b(\w+)"
+    rf"(?:,| and| or) \1\b|"
+    r"\b(?!OB/GYN)(?-i:[A-Z]+/[A-Z]+)\b|\b(?-i:DM|HTN|MO|HO|BHU|PHC|CHC|IPD|Rx|Tx|Dx|Hx|LSCS|NVD|SR|JR|HO|CHF|CKD)\b|"
+    r"\b(?<!family )(?-i:plann(?:ed|ing))\b|\boffer\w* (?:me|us|him|her|them) to\b|"
+    r"\b(?:suggest|recommend|propose|explain)"
     r"\w* (?:me|us|him|her|them)\b|"
     r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |"
     r"\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ "
-    r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b",
+    r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b|\b(?:and|still) lives?\.?$|"
+    r"\bI (?:have )?(?:been )?(?!thought|dream|heard|learn|approv)\w+(?:ed|ing) of\b",
     re.IGNORECASE,
 )
 """Words and marks that a plain sentence does not hold, whatever stands around them."""

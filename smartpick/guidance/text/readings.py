@@ -34,8 +34,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 _TABLES = {"extreme": "answer_extremes", "generic": "generic_reasons", "visa": "visa_wordings", "moves": "answer_moves"}
 _HOME = rf"(?:{HOME_STATE_MARK}|{HOME_MARK})"
 ENOUGH, WITH_RULE, EXCUSED = 0.5, 0.4, 0.6
-"""Chance from which a key counts as said: where no rule speaks, where one finds it, where one finds it excused
-(assumptions: a missed one is as bad as a false one, and a rule is mostly right)."""
+"""Chance from which a key counts as said: where no rule speaks, where one finds it, where one finds it excused or in
+what others want (assumptions: a missed one is as bad as a false one, and a rule is mostly right)."""
 
 
 def clauses(text: str) -> list[str]:
@@ -123,12 +123,14 @@ def _read(catalog: Catalog | None, kinds: Sequence[Kind], sentence: str) -> Iter
     found = [wording for kind in kinds for wording in fired(kind, marked, sentence)]
     by_rule = {wording.key: wording for wording in reversed(found)}
     excused = {key for kind in kinds for key in excused_by(kind, marked, sentence)}
-    chances = reader.chances(reader.features(marked.text, by_rule, excused))
+    seen = reader.features(marked.text, by_rule, excused)
+    with_rule = EXCUSED if "way of others" in seen else WITH_RULE
+    chances = reader.chances(seen)
     if kinds[0] == "visa":  # one sentence asks for one visa alone, or for the other
         chances[min("h1b_only", "j1_only", key=chances.__getitem__)] = 0.0
     for kind in kinds:
         for key in KEYS["home_first" if kind == "state_first" else kind]:
-            enough = WITH_RULE if key in by_rule else EXCUSED if key in excused else ENOUGH
+            enough = with_rule if key in by_rule else EXCUSED if key in excused else ENOUGH
             if chances[key] >= enough:
                 yield by_rule.get(key) or _look_at(kind, key, sentence)
 

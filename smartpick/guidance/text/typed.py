@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from smartpick.data_folder import csv_rows
 from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
-from smartpick.guidance.text.words import DEMONYM, article
+from smartpick.guidance.text.place_names import ROOM
+from smartpick.guidance.text.words import (
+    DEMONYM,
+    DETERMINER,
+    SPECIALTY,
+    head_of,
+    in_table,
+    is_past_form,
+    uncapital,
+    with_article,
+)
 
 _UNIT = r"(?:days?|weeks?|months?|years?|hours?|summers?|semesters?)"
 _SHORT_UNITS = {"yr", "yrs", "mo", "mos", "mth", "mths", "wk", "wks", "hr", "hrs"}
@@ -42,7 +52,6 @@ _CHANGES = (
         re.compile(r"(?<![\d.,-])\b([1-9])([ -]?)(?=(?:day|week|month|year)s?\b)"),
         lambda m: f"{_NUMBERS[int(m[1])]}{m[2] or ' '}",
     ),
-    (re.compile(r"\bone (day|week|month|year)s\b", re.IGNORECASE), r"one \1"),
     (
         re.compile(
             r"\b(two|three|four|five|six|seven|eight|nine|ten|\d+) (day|week|month|year)(?= (?:of|in|at|as|with|"
@@ -66,16 +75,8 @@ _CHANGES = (
                 r"brothers?|sisters?|parents|grandparents|grandmother|grandfather|mother|father|in-laws|relatives|"
                 r"fiancée?)"
                 r"(?:['’]s?)?\b)(?!relatives of)"), r"\1 my "),
-    (re.compile(r"\b(in|for|with|of|by|from|to|of|joined) (?!the )(?=(?:[a-z]+ )?(?:army|navy|air force|military|"
-                r"marine corps|medical corps|"
-                r"coast guard|national guard)(?:$|[,.]| (?:in|at|as|for|from|and|during)\b))"), r"\1 the "),
     (re.compile(r"\b(lectures?|seminars?|webinars?|talks?|conferences?|sessions?|courses?|workshops?) of "
                 r"(?=(?:[a-z]+ )?(?:\w+ology|\w*psychiatry|medicine|surgery|pediatrics)\b)"), r"\1 on "),
-    (re.compile(r"^((?:[\w-]+ ){0,3}(?:\w+ship|rotation|elective|attachment)), ?"
-                r"(?=(?:[\w-]+ ){0,3}(?:ward|clinic|department|unit|hospital)$)", re.IGNORECASE), r"\1 in "),
-    (re.compile(r"^(?=(?:daughter|son|kids?|children|wife|husband|mother|father|sister|brother|uncle|aunt)(?:['’]s|"
-                r"s['’]) )"), "my "),
-    (re.compile(r"\bin laws\b"), "in-laws"),
     (re.compile(r"\b(in|at|from|with|of) same (?=[a-z])"), r"\1 the same "),
     (re.compile(r"\b(in|for|with|of|from|joined) (?=(?:US |U\.S\. |[A-Z]\w+ )?(?:Army|Navy|Marines|Air Force|"
                 r"Coast Guard|Military)\b)"),
@@ -85,15 +86,8 @@ _CHANGES = (
     (re.compile(r"(?:, (?:in )?| in )(?:the )?department of (?=\w)", re.IGNORECASE), " in the Department of "),
     (re.compile(r"(?<=Department of )[a-z]"), lambda m: m[0].upper()),
     (re.compile(r"\b(hands|follow) (on|up)(?= (?:[\w]+(?:ship|ence|ing|tion|tions)|visits?|electives?)\b)"), r"\1-\2"),
-    (
-        re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|"
-                   r"consultant)),? ?[,-] "
-                   r"(?=(?:[\w-]+ ){0,4}(?:hospital|clinic|center|unit|ward|department)\b)", re.IGNORECASE),
-        r"\1 at ",
-    ),
-    (re.compile(r"\b(heat|work|stress|trauma|drug|alcohol|age|pregnancy|health|community|hospital|evidence|patient|"
-        r"family|"
-                r"faith|school) (related|acquired|based|centered|led)\b"), r"\1-\2"),
+    (re.compile(r"\b([a-z]+) (related|acquired|based|centered|led)(?= (?!(?:to|in|on|at|by|from|for|with|as|and|me|us|"
+                r"a|the)\b)[a-z])"), lambda m: f"{m[1]}-{m[2]}" if can_be(m[1], "NOUN") else m[0]),
     (re.compile(r"^((?:[a-z-]+ ){0,4}(?:\w*ship|rotation|elective|residency|"
                 r"training))( \([^)]*\))? ?[:–-] (?=[A-Za-z])", re.IGNORECASE),
      lambda m: f"{m[1]}{m[2] or ''} in "),
@@ -104,83 +98,49 @@ _CHANGES = (
     (re.compile(r"^((?:attend\w*|join\w*) )?(?:the )?([\w -]*\b(?:rounds|conferences?|lectures?|seminars?|"
                 r"meetings?|webinars?|club))"
                 r",? \(?online\)?$"), r"\1online \2"),
-    (re.compile(r"\b(rotation|elective|observership)s? in (\w[\w ]*?), ?(?:and )?(\w[\w ]*?)(?:, ?(?:and )?| "
-                r"and )(\w[\w ]*)$"),
-     lambda m: f"{m[1]}s in {m[2].lower()}, {m[3].lower()}, and {m[4].lower()}"),
     (re.compile(r"^((?:used to )?\w+) (every (?:day|week|month|year|summer|\w+day)|once a \w+|each \w+) "
                 r"((?:my|our|the|a|an|\w+s)\b.*)$"), r"\1 \3 \2"),
     (re.compile(r"\b(Dr|Prof)\.?(?=[A-Z][a-z])"), r"\1. "),
-    (re.compile(r"^(teaching|training|counseling|tutoring|coaching|screening|treating) of (?=\w)"), r"\1 "),
-    (re.compile(r", (?:and )?now (is|are)\b"), r" and \1"),
-    (
-        re.compile(r"(?<!As a volunteer), i (?=(?:\w+ed|did|was|saw|had|gave|took|made|taught|ran)\b)", re.IGNORECASE),
-        " and ",
-    ),
     (re.compile(r"\b(screen(?:ed|s|ing)?) (?:of )?(?=(?:TB|HIV|tuberculosis|diabetes|cancer|hypertension|"
                 r"malaria|anemia|"
                 r"depression|hepatitis)\b)"), r"\1 for "),
-    (re.compile(r"\b(\d+) bed(?= (?:hospital|unit|ward|clinic|center))"), r"\1-bed"),
     (re.compile(r"\b((?:every|each) \w+) (have|are|do|need|take|want|come|bring)\b"), _of_one),
+    (re.compile(r"\b(\d+) bed(?= (?:hospital|unit|ward|clinic|center))"), r"\1-bed"),
     (re.compile(r"\b(during|after|before|since|because of|due to) ((?:COVID(?:-19)? |civil )?(?:pandemic|lockdown|"
                 r"war|earthquake|"
                 r"floods?|outbreak|"
                 r"epidemic|crisis|coup|revolution))\b"), r"\1 the \2"),
-    (re.compile(r"^((?:[a-z-]+ ){0,5}(?:\w*ship|rotation|elective|residency)), ?"
-                r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,4}(?:\w+(?:logy|iatry|iatrics|surgery)|"
-                r"medicine|care|"
-                r"OB/GYN|OB-GYN|ICU|NICU|ER)$)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"\b(at|in|for|with|by|of) (?:the )?ministry of ([a-z]+)\b", re.IGNORECASE),
      lambda m: f"{m[1]} the Ministry of {m[2].capitalize()}"),
-    (re.compile(r"\bhead of (?:the )?(department|unit|ward|clinic)\b"), r"head of the \1"),
     (re.compile(r"\b(treat\w*|car(?:ed|ing) for|help\w*|assist\w*) ((?:war )?(?:wounded|injured|sick|poor|"
                 r"dying))(?=$|,| (?:in|at|and|"
                 r"with|from|during|on)\b)"), r"\1 the \2"),
     (re.compile(r"\b(1st|2nd|3rd|4th|5th|6th)([ -]year)?(?= [a-z])"),
      lambda m: _ORDINALS[m[1]] + ("-year" if m[2] else "")),
-    (re.compile(r"\b(step|care|grand) (mother|father|brother|sister|son|daughter|giver|parents)\b", re.IGNORECASE),
-     r"\1\2"),
     (re.compile(r"\b(parkinson|alzheimer|crohn|hodgkin)['’]?s?\b(?: disease)?(?=$|[,.]| (?:in|at|and|or|from)\b)",
                 re.IGNORECASE), lambda m: f"{m[1].capitalize()}'s disease"),
     (re.compile(r"^(observership|externship|rotation|elective|clerkship|internship|residency|fellowship|training) "
                 r"(?=(?:(?!(?:in|at|of|with|for|on|a|an|the)\b)[a-z-]+ ){0,3}(?:\w+(?:logy|iatry|iatrics|surgery)|"
                 r"medicine|care|"
                 r"OB/GYN|OB-GYN|ICU|NICU|ER|diseases?)$)", re.IGNORECASE), r"\1 in "),
+    (re.compile(r"^((?:[\w-]+ ){0,4}(?:\w+ship|rotation|elective))(?= (?:\d+|one|two|three|four|five|six|seven|eight|"
+                r"nine|ten) (?:day|week|month|year)s?$)", re.IGNORECASE), r"\1,"),
     (re.compile(r"^(.*\b(?:\w+ship|rotation|elective|experience|USCE|intern|resident|doctor|officer|physician|"
-                r"nurse)\b.*), (\w+) ((?:day|week|month|year)s?)$", re.IGNORECASE),
-     r"\1 for \2 \3"),
+                r"nurse)\b.*), (\w+) ((?:day|week|month|year)s?)$", re.IGNORECASE), r"\1 for \2 \3"),
+    (re.compile(r"^([a-z]+ing) of (?=\w)", re.IGNORECASE), lambda m: f"{m[1]} " if verb_of(m[1].lower()) else m[0]),
     (re.compile(r"\bUSCE\b"), "US clinical experience"),
     (re.compile(r"\b(first|second|third|final|last) year (?=(?:\w+ )?(?:student|resident|intern|fellow)s?\b)"),
      r"\1-year "),
-    (re.compile(r", (night|day|evening|weekend) shifts?$"), r" on the \1 shift"),
-    (re.compile(r"^((?:[\w-]+ ){0,4}(?:officer|doctor|physician|resident|nurse|intern|surgeon|registrar|consultant|"
-        r"student|"
-                r"extern|observer|fellow|scribe|volunteer)), "
-                r"(?=(?:Accident and Emergency|(?:[\w-]+ ){0,2}(?:\w*(?:logy|iatry|iatrics|surgery|medicine)|ICU|"
-                r"NICU|ER|ED)$))(?!in\b)",
-                re.IGNORECASE), r"\1 in "),
-    (re.compile(r"\bAccident (?:and|&) Emergency(?: department)?\b", re.IGNORECASE), "the emergency department"),
-    (re.compile(r"\b(fellowship|board|residency) (trained|certified|eligible)\b"), r"\1-\2"),
-    (re.compile(r"\bhair cut(?=s?\b)"), "haircut"),
-    (re.compile(r"^((?:[\w-]+ ){0,5}(?:volunteer|student|scribe|observer|assistant|technician|extern|nurse|doctor|"
-        r"officer|"
-                r"resident)), (?=(?:[\w-]+ ){0,2}(?:ward|unit|department|room)$)", re.IGNORECASE), r"\1 in the "),
     (re.compile(r"\b(consultant|registrar|resident|specialist|officer|attending) (?=(?:(?:internal|family|emergency)"
         r" medicine|"
                 r"\w+(?:logy|iatry|iatrics|surgery))$)", re.IGNORECASE), r"\1 in "),
-    (re.compile(r"\bsub-?I\b"), "sub-internship"),
-    (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid)\)(?=$| in )", re.IGNORECASE),
+    (re.compile(r"^(.+?) \((virtual|online|remote|hands-on|in-person|unpaid|paid|rotating|clinical|inpatient|"
+                r"outpatient)\)(?=$| in )", re.IGNORECASE),
      r"\2 \1"),
     (re.compile(r", (later|eventually) (?=[a-z])"), r" and \1 "),
     (re.compile(r"\b(part|full) time(?=$| (?:in|at|as|for|with)\b)"), r"\1-time"),
-    (re.compile(r"\b(residency|fellowship|degree|internship),? (?:and )?then (?=((?:[a-z-]+ ){0,3})(?:fellowship|"
-        r"residency)\b)"),
-     lambda m: f"{m[1]} and then {article(m[2] or 'fellowship')} "),
-    (re.compile(r"\bwalk in (?=(?:center|clinic)s?\b)"), "walk-in "),
     (re.compile(r"^hands on\b", re.IGNORECASE), "hands-on"),
-    (re.compile(r"\bfollow[ -]?ups\b", re.IGNORECASE), "follow-ups"),
-    (re.compile(r"^((?:[a-z]+ )?)follow up (?=(?:of|by|for|with|visits?|calls?)\b)", re.IGNORECASE), r"\1follow-up "),
-    (re.compile(r"^((?:[\w-]+ )*)(internship|rotation|elective|residency|\w+ship) \((\w+(?:ing|al|ed|ic|ive))\)$",
-                re.IGNORECASE), lambda m: f"{m[1]}{m[3].lower()} {m[2].lower()}"),
+    (re.compile(r"\bresident,? PGY[- ]?([1-7])\b", re.IGNORECASE), r"resident (PGY-\1)"),
     (re.compile(r"(?<!\()\bPGY[- ]?([1-7])\b(?! resident)", re.IGNORECASE), r"PGY-\1 resident"),
     (re.compile(r"(?<![\d.,-])(?<!step )(?<!phase )(?<!grade )(?<!type )(?<!stage )(?<!level )(?<!part )(?<!class "
                 r")(?<!age )"
@@ -188,24 +148,19 @@ _CHANGES = (
     (re.compile(r"\b(attend(?:ed|s|ing)?) (?=(?:[a-z]+ )?(?:patients|people|women|children|"
                 r"victims|wounded)\b)"), r"\1 to "),
     (re.compile(r"(?<![\d.,-])\b(?!19|20)(\d{1,2})(\d{3})(?= [a-z])"), r"\1,\2"),
-    (re.compile(r"^1 (?=[a-z])"), "one "),
     (re.compile(r"\bat (?=(?:\w+ )?(?:psychiatry|medicine|surgery|pediatrics|\w+ology)\b(?! [a-z]))"), "in "),
-    (re.compile(r"\bmy masters?\b(?! degree|’|')"), "my master's degree"),
-    (re.compile(r"\b(doctor|physician|officer|nurse|resident|intern|surgeon) of (?=(?:a |an |the )?(?:[\w-]+ ){0,3}"
-                r"(?:hospital|clinic|unit|center|ward|department)\b)"), r"\1 at "),
     (re.compile(rf"\b({DEMONYM.pattern}) speaking(?= [a-z]|$)", re.IGNORECASE), r"\1-speaking"),
     (re.compile(r"(?<!the )(?<!are )(?<!is )(?<!was )(?<!were )\b(homeless|elderly|underserved|uninsured|unhoused|"
                 r"needy|"
                 r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during)\b)"), r"\1 people"),
-    (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|"
+    (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )(?<!every )"
+                r"\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|"
         r"with|from|"
                 r"of)\b)"),
      _several_of),
     (re.compile(r"\b(with|for|at|of|by|in|from) (?=(?:WHO|UN|NHS|CDC|NIH|World Bank|Peace Corps)\b)"), r"\1 the "),
     (re.compile(r"\b([Mm]aster|[Bb]achelor)(?:['’]?s)?(?: degree)? (?:of|in) (?=[A-Za-z])"),
      lambda m: f"{m[1].lower()}'s degree in "),
-    (re.compile(r"^(importance|value|meaning|power|basics|difference|role|need|limits|difficulty) (of|for|between)\b"),
-     r"the \1 \2"),
     (re.compile(r"^(did|do|done|doing|study|studied|made) (?:my |the )?(high school|secondary school|college)\b"),
      lambda m: f"{'attended' if m[1] in {'did', 'done', 'studied', 'made'} else 'attend'} {m[2]}"),
     (re.compile(r"\b(serv(?:e|ed|ing))(?= (?:(?:my|the|a|mandatory|compulsory|obligatory|one|two|\w+-year|social|rural|"
@@ -244,14 +199,54 @@ def tidied(text: str) -> str:
     text = _several().sub(lambda m: _forms()[m[0].lower()], text)
     for pattern, change in _CHANGES:
         text = pattern.sub(change, text)
-    return _verbs_joined(" ".join(text.split()))
+    return _verbs_joined(_nouns_joined(" ".join(text.split())))
+
+
+_INSIDE = frozenset(["ward", "unit", "department", "room", "floor", "icu", "nicu", "picu", "er", "ed", "lab"])
+"""Where one works inside a center: "in the labor ward"."""
+
+
+def _nouns_joined(text: str) -> str:  # noqa: PLR0911 – one a kind
+    """Who or what, and where or in which field, with only a comma: "student, labor ward" → "student in the labor ward".
+
+    Also the place first: "free clinic, interpreter" → "interpreter at a free clinic".
+    """
+    first, _, second = text.partition(", ")
+    words = second.removeprefix("the ").split(" of ")[0].split()
+    if not words or ", " in second or is_past_form(first.split()[0].lower()) or _only_verb(words[0].lower()):
+        return text
+    one, other, last = head_of(first), head_of(second), words[-1].lower()
+    if (one in _INSIDE or in_table(one, "place")) and in_table(other, "profession", "role") and second.islower():
+        center = uncapital(first)
+        return f"{second} in the {center}" if one in _INSIDE else f"{second} at {with_article(center, one)}"
+    if in_table(one, "work", "event") and in_table(other, "work", "event"):
+        return f"{first} and {second}"
+    if (
+        not in_table(one, "profession", "role", "training")
+        or re.search(r" (?:at|in|of|with|for) ", first)
+        or any(map(DETERMINER.fullmatch, words))
+    ):
+        return text
+    if other in _INSIDE or second.startswith("the "):
+        return f"{first} in the {second.removeprefix('the ')}"
+    if last in {"shift", "shifts"}:
+        return f"{first} on {'the ' if last == 'shift' else ''}{second}"
+    if any(SPECIALTY.fullmatch(word) or word in {"care", "health", "ob/gyn"} for word in (other, last)):
+        return f"{first} in {second if second.isupper() or '/' in second else second[0].lower() + second[1:]}"
+    if ROOM.fullmatch(other) or in_table(other, "place"):
+        return f"{first} {f'at {second}' if second[0].isupper() else f'in {with_article(second, other)}'}"
+    return text
+
+
+def _only_verb(word: str) -> bool:
+    return bool(verb_of(word)) and not can_be(word, "NOUN", "ADJ")
 
 
 def _verbs_joined(text: str) -> str:
     """What was done, one thing after the other with only commas: "ran a program, gave talks" → "… and gave talks"."""
     first, *more = text.split(", ")
     opens = [part.split(" ", 1)[0].lower() for part in more]
-    if not more or not all(verb_of(word) and not can_be(word, "NOUN", "ADJ") and word == inflected(verb_of(word), "VBD")
+    if not more or not all(_only_verb(word) and word == inflected(verb_of(word), "VBD")
                            != verb_of(word) for word in opens):  # fmt: skip
         return text
     return f"{', '.join([first, *more[:-1]])}{',' if len(more) > 1 else ''} and {more[-1]}"

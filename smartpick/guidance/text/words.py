@@ -201,7 +201,7 @@ _ILLNESS = re.compile(
 )
 
 
-def uncapital(text: str) -> str:
+def uncapital(text: str) -> str:  # noqa: PLR0912 – the ways to type it
     """Common words without the capitals they were typed with: "Worked As A House Officer", "WORKED AS NURSE"."""
     if len(text) > 9 and text.isupper():
         text = text.lower()
@@ -237,6 +237,8 @@ def uncapital(text: str) -> str:
             start = i
             while start and words[start - 1][:1].isupper() and is_common(words[start - 1]):
                 start -= 1
+            if start and words[start - 1] == "the" and word.endswith("s"):
+                continue  # "the Marines"
             if i - start > 1 and start and words[start - 1] in {"at", "of", "for"} and words[0].islower():
                 continue  # a name: "poster at Western Medical Research Conference"
             if not (start and words[start - 1][:1].isupper()):
@@ -312,7 +314,8 @@ _MISSING = re.compile(
 
 _NAMED = re.compile(
     r"\b(at|in|with|for|of|to|from) ((?:[A-Z][\w’'-]+ )*(?:Society|Association|Kingdom|Center|Institute|Ministry|"
-    r"Department|Faculty|University|Council|Board|Federation|Sultanate|Union|Office|Archdiocese|Diocese) "
+    r"Department|Faculty|University|Council|Board|Federation|Sultanate|Union|Office|Archdiocese|Diocese|"
+    r"(?:American|Royal|National) (?:College|Academy)) "
     r"(?:of|for) (?:the )?[A-Z])"
 )
 """Names with "the" before them: "at Islamic Society of Orange County"."""
@@ -322,6 +325,7 @@ def with_the(text: str) -> str:
     """Articles before a ward, a hospital, a training: "in ICU" → "in the ICU", "in rural hospital" → "in a rural …"."""
 
     def mended(match: re.Match[str]) -> str:
+        """One place of work with its article, or as it stands where it has one."""
         between, noun = match[2], match[3]
         if any(DETERMINER.fullmatch(w) or _UNTIL.fullmatch(w) or w == "clinic" for w in between.split()):
             return match[0]
@@ -350,6 +354,7 @@ def articled(text: str) -> str:
     """The text with the article that is missing before a profession: "worked as doctor", "be psychiatrist"."""
 
     def mended(match: re.Match[str]) -> str:
+        """One profession or role after "is" or "was" with its article, or as it stands where it is neither."""
         head = head_of(match[2])
         if (
             re.match(r"(?:only|sole|first|youngest|main|best) ", match[2]) and in_table(head, "profession")
@@ -371,7 +376,7 @@ def articled(text: str) -> str:
 _GRAMMAR = Words("grammar")
 """Words of grammar, which the dictionary does not hold."""
 OF_MEDICINE = re.compile(
-    r"tele\w+|\w+(?:olog\w+|iatr\w+|itis|osis|emia|uria|algia|plegia|oma|ectomy|ostomy|otomy|oscop\w+|opath\w+|plasty|"
+    r"tele\w+|\w+(?:olog\w+|iatr\w+|itis|osis|igo|rrhea|pox|emia|uria|algia|plegia|oma|ectomy|ostomy|otomy|oscop\w+|opath\w+|plasty|"
     r"graphy|ine|cillin|mycin|statin)s?"
 )
 
@@ -381,12 +386,13 @@ def _field_words() -> frozenset[str]:
     return frozenset(shipped_file("rules/field_words.txt").decode().split())
 
 
+_NO_NAMES = r"(?:FQHC|PHC|CHC|BHU|SNF|RHC|NGO|[A-Z]?ICU|CCU|OPD|ASC|HMO)\b"
 _KNOWN_SHORT = Words("known short")
 
 
 def bare_short_forms(sentence: str) -> list[str]:
-    """Short forms after "in" or "at" that may want an article: "in FQHC"."""
-    found = re.findall(r"\b(?:in|at) ([A-Z]{3,6})\b(?! ?[A-Z(,])", sentence)
+    """Short forms that may want an article: "in FQHC"; after "at" stands a name, but for common nouns: "at ICU"."""
+    found = re.findall(rf"\b(?:in|at(?= {_NO_NAMES})) ([A-Z]{{3,6}})\b(?! ?[A-Z(,])", sentence)
     return [word for word in dict.fromkeys(found) if word not in _KNOWN_SHORT]
 
 
@@ -595,7 +601,10 @@ def _describes(word: str, first: bool) -> bool:
     return word[0].isupper() or can_be(low, "ADJ", "NOUN") or low in AS_ADJECTIVE or low.endswith("ed") or "-" in word
 
 
-FIRST = re.compile(r"((?:(?:\w+ly|also|first|then|both|always|often)\s+)*)([\w'’-]+)(.*)", re.DOTALL | re.IGNORECASE)
+FIRST = re.compile(
+    r"((?:(?:\w+ly|also|first|then|both|always|often|still|just|already|recently)\s+)*)([\w'’-]+)(.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def is_sentence(text: str) -> bool:

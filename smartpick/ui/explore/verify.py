@@ -9,7 +9,8 @@ import streamlit as st
 
 from smartpick.knowledge import NO_LIMIT, POLICY_FACTS, Answer
 from smartpick.knowledge.policies import in_words
-from smartpick.ui import forms, session
+from smartpick.ui import session
+from smartpick.ui.forms import check
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
 
@@ -22,7 +23,7 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
         fact: which fact is asked at first.
     """
     key = f"check-{code}"
-    forms.lay_out(code)
+    check.lay_out(code)
     if fact:
         st.session_state.setdefault(f"{key}-fact", fact)
     asked = st.selectbox(
@@ -31,7 +32,7 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
     )  # fmt: skip
     wanted = POLICY_FACTS[asked]
     if wanted.kind == "yes/no":
-        st.segmented_control("Answer", forms.words(asked), key=f"{key}-{asked}", on_change=_note)
+        st.segmented_control("Answer", check.words(asked), key=f"{key}-{asked}", on_change=_note)
     else:
         st.number_input(
             f"Answer, {wanted.unit}", wanted.least, wanted.most, None, 1, key=f"{key}-{asked}", on_change=_note,
@@ -39,12 +40,12 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
         )  # fmt: skip
         if wanted.most == NO_LIMIT and asked == "graduation_limit":
             st.checkbox("No limit", key=f"{key}-no-limit", on_change=_note)
-    st.selectbox("How you know", forms.SOURCES, key=f"{key}-source", on_change=_note)
+    st.selectbox("How you know", check.SOURCES, key=f"{key}-source", on_change=_note)
     st.text_input(
-        "Address or name (optional)", key=f"{key}-where", max_chars=forms.MOST_TYPED["where"], on_change=_note
+        "Address or name (optional)", key=f"{key}-where", max_chars=check.MOST_TYPED["where"], on_change=_note
     )
     st.date_input("Date", "today", key=f"{key}-date", max_value=dt.date.today(), on_change=_note)
-    st.text_input("Note (optional)", key=f"{key}-note", max_chars=forms.MOST_TYPED["note"], on_change=_note)
+    st.text_input("Note (optional)", key=f"{key}-note", max_chars=check.MOST_TYPED["note"], on_change=_note)
     st.button("Keep this answer", key=f"{key}-keep", on_click=_keep, args=(code, asked, tuple(fragments)))
     if sentence := st.session_state.pop(f"{key}-refused", ""):
         st.error(as_text(sentence), icon=":material/error:")
@@ -57,7 +58,7 @@ def _note(*fragments: str) -> None:
 
 
 def _keep(code: str, fact: str, fragments: tuple[str, ...]) -> None:
-    answer = forms.answer(code, fact)
+    answer = check.answer(code, fact)
     if answer is None:
         st.session_state[f"check-{code}-refused"] = "Give the answer first; without it nothing was kept."
         return

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from smartpick.applicant.limits import limits
 from smartpick.applicant.story import STORY_KINDS, StoryItem
 from smartpick.guidance import (
     AbroadStep,
@@ -19,6 +20,7 @@ from smartpick.guidance import (
     track_record,
 )
 from smartpick.ui import session, shipped
+from smartpick.ui.forms import fact as form_of_fact
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
@@ -74,6 +76,10 @@ FIELDS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 """Kind of fact → its fields, each with a label that completes the sentence."""
+_OWN = (
+    "Every text then says this line as it stands, until you empty it. The other fields still count for ties, dates and "
+    "checks; changing them does not change your line."
+)
 _NEW = -1
 
 
@@ -110,16 +116,29 @@ def _fact(i: int, item: StoryItem) -> None:
     sentence = story_sentence(item)
     with st.container(border=True, gap="small"):
         plain(sentence.text)
+        own = " · in your own words" if item.sentence else ""
         planned = f" · planned for {day_words(item.planned_for)}, so no text uses it yet" if item.planned_for else ""
         if not planned and not item.done_by(dt.date.today()):
             planned = " · it begins later, so no text uses it yet"
-        st.caption(f"{STORY_KINDS[item.kind]}{planned}")
-        gaps(sentence.gaps)
+        st.caption(f"{STORY_KINDS[item.kind]}{own}{planned}")
+        if not item.sentence:
+            gaps(sentence.gaps)
+        if item.sentence or sentence.gaps:
+            text_field(
+                "Say it in your own words", f"own-{i}", item.sentence, lambda text: _say(i, text), height=None,
+                max_chars=limits(StoryItem, "sentence")[1], help=_OWN,
+            )  # fmt: skip
         with st.container(horizontal=True):
             button("Change", f"fact-change-{i}", _begin, i, item, icon=":material/edit:", type="tertiary")
             button("Take away", f"fact-remove-{i}", _remove, i, icon=":material/close:", type="tertiary")
             if item.planned_for:
                 button("Done now", f"fact-done-{i}", _done, i, icon=":material/check:", type="tertiary")
+
+
+def _say(index: int, sentence: str) -> str:
+    items = [item.model_dump() for item in session.profile().story.items]
+    items[index]["sentence"] = sentence
+    return session.tell_story(items=items)
 
 
 def _open_fact() -> int:
@@ -160,7 +179,7 @@ def _begin(index: int, item: StoryItem | None = None) -> None:
     fields = item.model_dump() if item else {}
     if item:
         now["fact-kind"] = item.kind
-    for field in session.FORM:
+    for field in form_of_fact.FIELDS:
         now[f"fact-{field}"] = fields[field] if item else None if field in {"still_going", "planned_for"} else ""
     now.pop("fact-refused", None)
 
@@ -185,6 +204,10 @@ def _form(index: int) -> None:
             "Only planned? The day it will be done", None, key="fact-planned_for", persist_state="session",
             on_change=rerun, help="Leave empty when it is done. No text uses what is only planned.",
         )  # fmt: skip
+        st.text_input(
+            "In your own words, if the sentence below is not right", key="fact-sentence", persist_state="session",
+            on_change=rerun, help=_OWN,
+        )  # fmt: skip
         with st.container(horizontal=True):
             button("Keep this fact", "fact-keep", _keep, icon=":material/check:")
             if index != _NEW:
@@ -197,13 +220,13 @@ def _form(index: int) -> None:
 def _typed() -> dict[str, Any]:
     """The fact as it stands in the form."""
     now, kind = st.session_state, st.session_state["fact-kind"]
-    fields = {field: now.get(f"fact-{field}", "") for field in FIELDS[kind]}
+    fields = {field: now.get(f"fact-{field}", "") for field in (*FIELDS[kind], "sentence")}
     going = now.get("fact-still_going") if "end" in fields and not fields["end"].strip() else None
     return {"kind": kind, **fields, "still_going": going, "planned_for": now.get("fact-planned_for")}
 
 
 def _is_empty(fact: dict[str, Any]) -> bool:
-    return not any(fact[field].strip() for field in FIELDS[fact["kind"]])
+    return not any(fact[field].strip() for field in (*FIELDS[fact["kind"]], "sentence"))
 
 
 def _preview(fact: dict[str, Any]) -> None:

@@ -227,10 +227,10 @@ def test_an_unknown_town_of_the_state_is_asked_about(catalog):
         story = one(kind="person", who="my wife", what="lives", place=place)
         return next(p.ask for p in home_story(catalog, NOBODY, story).points if p.key == "person")
 
-    assert asked("Bonsall, CA").startswith("Is Bonsall, CA in Southern California? If it is, add its county")
-    for place in ("CA", "San Francisco, CA", "Alameda County, CA", "Bonsall", "Bonsall, TX", "Sacramento, California"):
+    assert asked("Ripley, CA").startswith("Is Ripley, CA in Southern California? If it is, add its county")
+    for place in ("CA", "San Francisco, CA", "Alameda County, CA", "Ripley", "Ripley, TX", "Sacramento, California"):
         assert not asked(place).startswith("Is ")
-    county = one(kind="person", who="my wife", what="lives", place="Bonsall, San Diego County, CA")
+    county = one(kind="person", who="my wife", what="lives", place="Ripley, San Diego County, CA")
     assert home_story(catalog, NOBODY, county).score > 0
 
 

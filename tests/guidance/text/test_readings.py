@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,33 @@ def test_marks_stand_for_places_visas_and_specialties(catalog):
     marked, others = mark_specialties(catalog, "Internal Medicine", sentence)
     assert marked.text == "An Qowndoctor, no Qdoctor, in Qfield."
     assert sorted(others) == ["Family Medicine", "Pediatrics"]
+
+
+PLACES = [json.loads(line) for line in Path(__file__).with_name("home_places.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_places_of_the_home_region_are_told_from_their_namesakes(catalog):
+    assert [line["text"] for line in PLACES if names_home(catalog, line["text"]) != line["home"]] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I moved to Los Angeles from Lagos.", "I have lived in Los Angeles, London and Paris.",
+     "In San Diego, Victoria taught me.",
+     "I grew up in San Ysidro near Tijuana.", "Irvine", "IRVINE", "Kaiser Fontana",
+     "i stayed in anaheim with my uncle"],
+)  # fmt: skip
+def test_words_around_a_place_of_the_home_region_do_not_take_it_away(catalog, text):
+    assert names_home(catalog, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The rolling hills of my village are green.", "Hollywood movies taught me English.", "I gave the file to Colton.",
+     "I worked in the UCI of a hospital in Bogota.", "I live in LA PAZ.", "Terrance taught me to suture."],
+)  # fmt: skip
+def test_words_people_and_films_are_no_places(catalog, text):
+    assert not names_home(catalog, text)
 
 
 HOME = ["So-Cal", "the OC", "DTLA", "San Bernadino", "Losangeles", "LAC+USC", "Cedars", "irvine, california", "ARMC"]

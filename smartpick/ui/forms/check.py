@@ -1,8 +1,4 @@
-"""Forms whose fields belong to no plan until a button is pressed: the browser's tab holds them over a reload.
-
-The form of a fact stands in `ui/messages/story`, its fields in `session`; that of what one checked about a program in
-`ui/explore/verify`, its fields here.
-"""
+"""The form of what one checked about a program, drawn by `ui/explore/verify`; its keys begin with "check-CODE-"."""
 
 from __future__ import annotations
 
@@ -20,7 +16,6 @@ from smartpick.knowledge.policies import ONLY_TRANSFERS
 from smartpick.ui import session
 from smartpick.ui.shipped import catalog
 
-_STORY = "fact-"
 _VALUES: Mapping[str, PublishedValue] = {"yes": True, "no": False, ONLY_TRANSFERS: TRANSFER}
 """Words to choose from → the value kept; the last is an answer on the H-1B alone."""
 SOURCES = ("The program's web page", "E-mail from the program", "Phone call", "Other")
@@ -30,17 +25,6 @@ MOST_DAYS = 3_650
 """Days back to which the field of a date takes one."""
 _OTHERS = ("no-limit", "source", *MOST_TYPED, "date")
 _FACT = re.compile(r"check-(\w{1,20})-fact")
-
-
-def held() -> dict[str, Any]:
-    """What stands in open forms, by the key of each field; {} if nobody touched one."""
-    return {f"{_STORY}{name}": value for name, value in session.form().items()} | _held()
-
-
-def fill(form: Mapping[str, Any]) -> None:
-    """Fill the forms as `held` gave them to this browser."""
-    session.fill_form({key.removeprefix(_STORY): value for key, value in form.items() if key.startswith(_STORY)})
-    _fill(form)
 
 
 def lay_out(code: str) -> None:
@@ -76,7 +60,7 @@ def answer(code: str, fact: str) -> Answer | None:
     )  # fmt: skip
 
 
-def _held() -> dict[str, Any]:
+def held() -> dict[str, Any]:
     """What stands in the forms of programs by the key of each field, days as "2026-11-28"; {} if nobody touched one."""
     now, forms = st.session_state, dict[str, Any]()
     for code, fact in [(found[1], now[key]) for key in now if (found := _FACT.fullmatch(str(key)))]:
@@ -91,8 +75,8 @@ def _held() -> dict[str, Any]:
     return forms
 
 
-def _fill(form: Mapping[str, Any]) -> None:
-    """Fill the forms of programs as `_held` gave them to this browser; what fits no field is left out."""
+def fill(form: Mapping[str, Any]) -> None:
+    """Fill the forms of programs as `held` gave them to this browser; what fits no field is left out."""
     for code, fact in [(found[1], form[key]) for key in form if (found := _FACT.fullmatch(key))]:
         if fact not in [*POLICY_FACTS] or code not in catalog().code_position:
             continue
@@ -107,7 +91,7 @@ def _fill(form: Mapping[str, Any]) -> None:
         now[f"{key}-fact"], now[f"{key}-no-limit"] = fact, no_limit
         for name, most in MOST_TYPED.items():
             now[f"{key}-{name}"] = str(form.get(f"{key}-{name}") or "")[:most]
-        with suppress(TypeError, ValueError):
+        with suppress(KeyError, TypeError, ValueError):
             day = dt.date.fromisoformat(form[f"{key}-date"])
             if 0 <= (dt.date.today() - day).days < MOST_DAYS:
                 now[f"{key}-date"] = day
