@@ -17,6 +17,7 @@ from smartpick.store.sql import (
     StoreError,
     database_url,
     engine_for,
+    is_postgresql,
     reading,
     run,
     settle_deletion,
@@ -450,6 +451,8 @@ def _nobodys(db: Connection, device: Link) -> str | None:
 def _move(db: Connection, before: str, now: str) -> None:
     """Let all of one person be another's: plans, links, what they held, how they sign in."""
     of_both = {"before": before, "now": now}
+    if is_postgresql(db):  # what is being written for that person is waited for: else it would go with them
+        run(db, "SELECT 1 FROM people WHERE id = :before FOR UPDATE", before=before)
     if run(db, "SELECT count(*) FROM plans WHERE person IN (:before, :now)", **of_both).scalar_one() > MOST_PLANS:
         raise StoreError(f"Together these are more than {MOST_PLANS} plans. Delete some first.")
     run(db, "UPDATE plans SET person = :now WHERE person = :before", **of_both)

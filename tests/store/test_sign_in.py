@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,20 @@ def test_what_a_browser_held_goes_along_only_when_asked(store: Store) -> None:
             store.plans(ended)
     with pytest.raises(NoSuchPlan):
         store.take_along(link, device)
+
+
+def test_a_plan_that_is_begun_while_plans_are_taken_along_goes_along(store: Store) -> None:
+    device, link = somebody(store), signed_in(store)
+    kept(store, device, "from before")
+    with ThreadPoolExecutor() as at_once:
+        with writing(store._engine) as db:
+            person = store._reach(db, device).person
+            begun = store._made(db, new_id(), person)
+            store._add_version(db, begun, pieces("begun meanwhile"), "b", begun.id)
+            taken = at_once.submit(store.take_along, link, device)
+            time.sleep(0.3)  # until it waits for what is being written
+        taken.result()
+    assert labels(store, link) == ["begun meanwhile", "from before"]
 
 
 @pytest.mark.parametrize("how", ["here", "on another device"])
