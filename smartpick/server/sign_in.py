@@ -134,7 +134,8 @@ def _come_back(request: Request, answer: Response) -> Response:
 
 def _address(base: str, at: str, word: str) -> str:
     more = f"{'&' if '?' in at else '?'}{WORD}={word}" if word else ""
-    return f"{base.rstrip('/')}/{at}{more}"
+    base = base.strip("/")  # a path that begins with // would be the name of another server
+    return f"/{base}{'/' if base else ''}{at}{more}"
 
 
 async def _without_what_is_over(request: Request) -> Response | None:

@@ -17,6 +17,7 @@ from smartpick.store.sql import (
     StoreError,
     database_url,
     engine_for,
+    is_postgresql,
     reading,
     run,
     settle_deletion,
@@ -155,6 +156,8 @@ class People:
     def end(self, link: Link, given: str) -> None:
         """End a link that was given out: from now on it leads nowhere, and never will again.
 
+        Of a sign-in the pages from before plans were taken along by it end too, as by `sign_out`.
+
         Args:
             given: its hash.
 
@@ -163,7 +166,8 @@ class People:
             NoSuchPlan: the link in hand may not.
         """
         with writing(self._engine) as db:
-            if not end_links(db, "hash = :given AND person = :person", given=given, person=self._owner(db, link)):
+            which = "person = :person AND (hash = :given OR (label = :given AND until IS NOT NULL))"
+            if not end_links(db, which, given=given, person=self._owner(db, link)):
                 raise NoSuchLink
 
     def hold(self, link: Link, given: Link) -> str:
@@ -447,6 +451,8 @@ def _nobodys(db: Connection, device: Link) -> str | None:
 def _move(db: Connection, before: str, now: str) -> None:
     """Let all of one person be another's: plans, links, what they held, how they sign in."""
     of_both = {"before": before, "now": now}
+    if is_postgresql(db):  # what is being written for that person is waited for: else it would go with them
+        run(db, "SELECT 1 FROM people WHERE id = :before FOR UPDATE", before=before)
     if run(db, "SELECT count(*) FROM plans WHERE person IN (:before, :now)", **of_both).scalar_one() > MOST_PLANS:
         raise StoreError(f"Together these are more than {MOST_PLANS} plans. Delete some first.")
     run(db, "UPDATE plans SET person = :now WHERE person = :before", **of_both)

@@ -240,6 +240,8 @@ def _ask_to_join(link: Link) -> None:
 
 def join() -> None:
     """Let this browser open all plans of the person whose link `bring` was given."""
+    if "joining" not in st.session_state:  # a second click
+        return
     try:
         server_side.join(st.session_state.pop("joining")[0])
     except StoreError as error:
@@ -259,6 +261,8 @@ def _come_back_anew() -> None:
 def take_along() -> None:
     """Let the plans that this browser holds be of the person who signed in, and say so."""
     left = who.left_here()
+    if not (left.own or left.held):  # a second click
+        return
     try:
         who.take_along()
     except StoreError as error:

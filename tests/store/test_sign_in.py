@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -145,7 +147,24 @@ def test_what_a_browser_held_goes_along_only_when_asked(store: Store) -> None:
         store.take_along(link, device)
 
 
-def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(store: Store, clock: Clock) -> None:
+def test_a_plan_that_is_begun_while_plans_are_taken_along_goes_along(store: Store) -> None:
+    device, link = somebody(store), signed_in(store)
+    kept(store, device, "from before")
+    with ThreadPoolExecutor() as at_once:
+        with writing(store._engine) as db:
+            person = store._reach(db, device).person
+            begun = store._made(db, new_id(), person)
+            store._add_version(db, begun, pieces("begun meanwhile"), "b", begun.id)
+            taken = at_once.submit(store.take_along, link, device)
+            time.sleep(0.3)  # until it waits for what is being written
+        taken.result()
+    assert labels(store, link) == ["begun meanwhile", "from before"]
+
+
+@pytest.mark.parametrize("how", ["here", "on another device"])
+def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(
+    store: Store, clock: Clock, how: str
+) -> None:
     device, link = somebody(store), signed_in(store)
     plan = kept(store, device, "from before")
     store.take_along(link, device)
@@ -160,7 +179,10 @@ def test_pages_open_from_before_still_save_what_was_taken_along_and_do_no_more(s
     with pytest.raises(SignInOver):
         store.save(device, plan, pieces("too late"), 2, "b")
     clock.now -= LATE_S
-    store.sign_out(link, somebody(store))  # the browser got another link meanwhile
+    if how == "here":
+        store.sign_out(link, somebody(store))  # the browser got another link meanwhile
+    else:
+        store.end(signed_in(store), link.hash)
     for refused in (lambda: store.save(device, plan, pieces("signed out"), 2, "b"), lambda: store.begin(device)):
         with pytest.raises(NoSuchLink):
             refused()

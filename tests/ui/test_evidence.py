@@ -293,3 +293,35 @@ def test_a_form_from_elsewhere_fills_what_it_can(
     forms.fill({"check-1400500903-fact": ["h1b"], "check-8-fact": "h1b", "check--fact": "h1b"})
     assert not [key for key in state if key.startswith("check-") and not key.startswith(FORM)]
     assert forms.held()[f"{FORM}-note"] == "Ms. Lee"
+
+
+def test_no_limit_is_said_of_nothing_but_the_years_since_graduation(catalog: Catalog) -> None:
+    code = recommend_profile(catalog, Profile(applicant=Applicant(**IM))).codes[0]
+    at = the_card(code)
+    at.selectbox(key=f"check-{code}-fact").set_value("graduation_limit").run()
+    at.run()
+    at.checkbox(key=f"check-{code}-no-limit").check().run()
+    at.run()
+    at.selectbox(key=f"check-{code}-fact").set_value("us_letters").run()
+    assert not at.exception
+
+
+def test_a_form_that_was_given_back_goes_with_its_fields(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = recommend_profile(catalog, Profile(applicant=Applicant(**IM))).codes[0]
+    form = f"check-{code}"
+    given = {key.replace(FORM, form): value for key, value in HELD.items()}
+    state: dict[str, Any] = {}
+    with monkeypatch.context() as patched:
+        patched.setattr(st, "session_state", state)
+        forms.fill(given)
+    at = the_card("no such program")  # the form is not drawn yet
+    for key, value in state.items():
+        at.session_state[key] = value
+    at.run()
+    at.text_input(key="q").set_value(code).run()
+    assert at.text_input(key=f"{form}-note").value == "Ms. Lee"
+    at.text_input(key=f"{form}-note").set_value("Mr. Poe").run()
+    at.run()
+    for sought in ("no such program", code):
+        at.text_input(key="q").set_value(sought).run()
+    assert at.text_input(key=f"{form}-note").value != "Ms. Lee"  # what was written over

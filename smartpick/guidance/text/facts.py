@@ -242,8 +242,8 @@ _VOWEL = re.compile(
 
 _FROM_AFAR = re.compile(r"\b(?:virtual|online|remote|tele)", re.IGNORECASE)
 _FOR_WHOM = re.compile(
-    r" (?:for|during) |\b(?:patients|people|women|men|children|kids|families|mothers|elders|adults|refugees|migrants|villagers|"
-    r"workers|students|survivors|nurses|doctors|physicians|clinicians|diabetics|veterans|teenagers|clients)\b"
+    r" (?:for|during) |\b(?:patients|people|women|men|children|kids|families|mothers|elders|adults|refugees|migrants|"
+    r"villagers|workers|students|survivors|nurses|doctors|physicians|clinicians|diabetics|veterans|teenagers|clients)\b"
 )
 """What tells for whom something was done by telephone or video; else it is for patients in the place that was told."""
 _SHADOWED = re.compile(

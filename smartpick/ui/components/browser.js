@@ -300,8 +300,9 @@ function putBack(store) {
 // A page that is turned to takes only its own fields along: what a hand did a moment before, and the server has not begun
 // to read yet, would be lost. So the turning waits until the app has answered it.
 const HAND_MS = 400, MOST_MS = 8000 // a field speaks within the first of its last key press; a slow answer ends the wait
-/** Whether the server, which may be slow to begin, has not said yet that it has what was typed into a form of this page. */
-const isFormUnheard = () => Object.values(typed).some(({ unheard, path }) => unheard && path === location.pathname)
+/** Whether the server, which may be slow to begin, has not said yet that it has what was typed into a form of this page. A number that its field does not take is never sent. */
+const isFormUnheard = () => Object.entries(typed).some(([key, { unheard, path }]) =>
+  unheard && path === location.pathname && !document.querySelector(`.${CSS.escape(key)} :invalid`))
 let hand = -MOST_MS, turning = null
 for (const event of ["input", "change", "keydown", "pointerdown"])
   document.addEventListener(event, ({ target }) => { if (!target.closest?.(NAVIGATION)) hand = performance.now() }, true)
@@ -330,7 +331,10 @@ export default function ({ data, setTriggerValue }) {
   const narrow = window.innerWidth < data.narrowBelow
   if (narrow !== data.narrow) setTriggerValue("narrow", narrow ? "yes" : "no")
   const names = Object.keys(data.parts)
-  if (now && now.id !== data.id) typed = {} // of another plan
+  if (now && now.id !== data.id) { // what was typed is of another plan
+    typed = {}
+    if (back) back = {}
+  }
   now = { id: data.id, kept: !data.untouched, told: data.told, plans: data.plans, names, server: data.server, whose: data.whose, setTriggerValue }
   for (const [word, at] of [["given", data.givenAt], ["form", data.formAt]]) if (toTell.get(word)?.at === at) toTell.delete(word)
   bring()

@@ -23,6 +23,7 @@ def form(code: str, fragments: Sequence[str], fact: str | None = None) -> None:
         fact: which fact is asked at first.
     """
     key = f"check-{code}"
+    check.lay_out(code)
     if fact:
         st.session_state.setdefault(f"{key}-fact", fact)
     asked = st.selectbox(

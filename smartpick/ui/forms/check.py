@@ -27,6 +27,16 @@ _OTHERS = ("no-limit", "source", *MOST_TYPED, "date")
 _FACT = re.compile(r"check-(\w{1,20})-fact")
 
 
+def lay_out(code: str) -> None:
+    """Let what `fill` gave back stand in the form of a program, which is drawn next, and go with it.
+
+    Streamlit keeps apart what is written before there is such a field: it would come again whenever the field is gone.
+    """
+    now = st.session_state
+    for key in now.pop(f"check-{code}-given-back", ()):
+        now[key] = now.pop(key)
+
+
 def words(fact: str) -> list[str]:
     """What may be answered to a question of yes and no."""
     return [word for word, value in _VALUES.items() if value != TRANSFER or fact == "h1b"]
@@ -38,7 +48,7 @@ def answer(code: str, fact: str) -> Answer | None:
     value: Any = now.get(f"{key}-{fact}")
     if POLICY_FACTS[fact].kind == "yes/no":
         value = _VALUES.get(value)
-    elif now.get(f"{key}-no-limit"):
+    elif fact == "graduation_limit" and now.get(f"{key}-no-limit"):  # it may stand from before another fact was chosen
         value = NO_LIMIT
     if value is None:
         return None
@@ -67,21 +77,23 @@ def held() -> dict[str, Any]:
 
 def fill(form: Mapping[str, Any]) -> None:
     """Fill the forms of programs as `held` gave them to this browser; what fits no field is left out."""
-    now = st.session_state
     for code, fact in [(found[1], form[key]) for key in form if (found := _FACT.fullmatch(key))]:
         if fact not in [*POLICY_FACTS] or code not in catalog().code_position:
             continue
-        key, wanted = f"check-{code}", POLICY_FACTS[fact]
+        key, wanted, now = f"check-{code}", POLICY_FACTS[fact], dict[str, Any]()
         value, source = form.get(f"{key}-{fact}"), form.get(f"{key}-source")
         is_number = isinstance(value, int) and not isinstance(value, bool) and wanted.least <= value <= wanted.most
         if value in words(fact) if wanted.kind == "yes/no" else is_number:
             now[f"{key}-{fact}"] = value
         if source in SOURCES:
             now[f"{key}-source"] = source
-        now[f"{key}-fact"], now[f"{key}-no-limit"] = fact, form.get(f"{key}-no-limit") is True
+        no_limit = fact == "graduation_limit" and form.get(f"{key}-no-limit") is True
+        now[f"{key}-fact"], now[f"{key}-no-limit"] = fact, no_limit
         for name, most in MOST_TYPED.items():
             now[f"{key}-{name}"] = str(form.get(f"{key}-{name}") or "")[:most]
-        with suppress(TypeError, ValueError):
+        with suppress(KeyError, TypeError, ValueError):
             day = dt.date.fromisoformat(form[f"{key}-date"])
             if 0 <= (dt.date.today() - day).days < MOST_DAYS:
                 now[f"{key}-date"] = day
+        st.session_state.update(now)
+        st.session_state[f"{key}-given-back"] = tuple(now)
