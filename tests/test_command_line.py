@@ -134,7 +134,7 @@ def applicant(**fields):
 REFUSED = {
     "bad JSON": ("{", "list.csv", "not a SmartPick plan"),
     "an Excel file": ("PK\x03\x04", "list.csv", "not a SmartPick plan"),
-    "a newer plan": ('{"version": 9, "applicant": {}}', "list.csv", "newer SmartPick"),
+    "a newer plan": ('{"version": 99, "applicant": {}}', "list.csv", "newer SmartPick"),
     "a score too high": (applicant(step2_ck=400), "list.csv", "Step 2 CK scores run from 1 to 300. You gave: 400."),
     "a wrong visa word": (applicant(visa="green card"), "list.csv", "none, j1_or_h1b, j1_only, h1b_only"),
     "a misspelt specialty": (applicant(specialty="Neurologie"), "list.csv", 'Did you mean "Neurology"?'),

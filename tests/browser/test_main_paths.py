@@ -19,6 +19,7 @@ from tests.browser.hands import (
     Grid,
     becomes,
     begins,
+    cell,
     choose,
     comes_to,
     downloaded,
@@ -112,11 +113,12 @@ def test_a_refresh_loses_nothing_and_a_file_brings_the_list_back(
 ) -> None:
     page.goto(f"{url}/balance")
     settled(page, 1500)
-    start = result(page)
+    start, home = result(page), int(cell(page, "home"))
     slide(page, "socal_share", 15)
-    expect(page.locator(".st-key-result [role=status]")).not_to_have_text(start)
+    begins(page, f"85 programs, {home + 15} in Southern California.")
+    becomes(page, lambda: (kept_in_browser(page) or {})["preferences"]["socal_share"], (home + 15) / 85)
+    settled(page, 1500)  # the ranges come after the list
     mine = result(page)
-    page.wait_for_function("() => Object.values(localStorage).some(text => text.includes('\"socal_share\": 0.3'))")
     page.reload()
     settled(page, 1500)
     comes_to(page, mine)

@@ -277,6 +277,27 @@ def test_who_is_at_a_server_that_hangs_is_taken_to_another(
             running.terminate()
 
 
+def test_a_providers_word_is_not_carried_to_a_second_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nginx, "SPEAKS_S", 1)
+    port = free_ports(3)
+    silent = [socket.create_server(("127.0.0.1", port + number)) for number in (1, 2)]
+    site = nginx.site([f"127.0.0.1:{port + number}" for number in (1, 2)], f"127.0.0.1:{port}")
+    with contextlib.ExitStack() as stack:
+        for one in silent:
+            stack.enter_context(one).settimeout(0)
+        run = stack.enter_context(subprocess.Popen(nginx.command(tmp_path, site)))
+        stack.callback(run.terminate)
+        until_it_answers(port)
+        assert asked(f"http://127.0.0.1:{port}/oauth2callback?code=one")[0] == 503
+        came = 0
+        for one in silent:
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    one.accept()[0].close()
+                    came += 1
+        assert came == 1
+
+
 def test_when_it_is_told_to_end_nothing_is_left_and_no_link_stands_in_its_log(place: Place) -> None:
     """The last one: it ends the place."""
     secret = "a" * 43
