@@ -89,6 +89,20 @@ def test_before_the_browser_can_say_what_it_has_drawn_nothing_counts_as_drawn(
     assert (at.session_state["plan-one"], at.session_state["plan-two"]) == (11, 50)
 
 
+def test_the_first_word_of_what_is_drawn_is_a_step_ahead_of_fields_that_stood_there(
+    at: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as late:
+        late.setattr(controls, "said_by_browser", lambda _key: None)
+        at.session_state["plan-two"] = 50
+        at.run()
+    at.slider(key="two").set_value(10)  # mounted before, and not yet where it was written to
+    at.slider(key="one").set_value(11).run()
+    assert (at.session_state["plan-one"], at.session_state["plan-two"]) == (11, 50)
+    at.slider(key="two").set_value(10).run()  # now it is a move
+    assert at.session_state["plan-two"] == 10
+
+
 def test_a_hand_is_heard_while_the_browser_still_draws(at: AppTest) -> None:
     at.session_state["plan-two"] = 50
     at.run()

@@ -205,7 +205,7 @@ def _form(index: int) -> None:
             on_change=rerun, help="Leave empty when it is done. No text uses what is only planned.",
         )  # fmt: skip
         st.text_input(
-            "In your own words, if the sentence below is not right", key="fact-sentence", persist_state="session",
+            "In your own words, if the sentence made of it is not right", key="fact-sentence", persist_state="session",
             on_change=rerun, help=_OWN,
         )  # fmt: skip
         with st.container(horizontal=True):

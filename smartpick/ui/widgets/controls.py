@@ -78,11 +78,20 @@ def _hear() -> None:
     """
     if said := said_by_browser(_DRAWN):
         st.session_state["heard"] = int(said)
+        st.session_state.setdefault("heard_first", int(said))
 
 
 def _is_drawn(shown: _Shown) -> bool:
     """Whether the browser has drawn what was last written to a widget, as it last said."""
     return shown.turn <= st.session_state.get("heard", 0)
+
+
+def _is_surely_drawn(shown: _Shown) -> bool:
+    """The same, but of the browser's first word only what was written before: where the code of the field comes late,
+    it says its word as it is mounted, a step before widgets that stood there already take their new values.
+    """
+    heard = st.session_state.get("heard", 0)
+    return shown.turn < heard or (_is_drawn(shown) and heard != st.session_state.get("heard_first"))
 
 
 @st.fragment(key="drawn", run_every=dt.timedelta(days=1))
@@ -194,7 +203,7 @@ def tied(
     def changed() -> None:
         _hear()
         now, last = st.session_state[key], st.session_state["shown"][key]
-        if now == last.value or (now in last.before and not _is_drawn(last)):
+        if now == last.value or (now in last.before and not _is_surely_drawn(last)):
             return
         # a hand can only move what is there: of a first writing nothing is under way any more
         is_settled = _is_drawn(last) or not last.before
