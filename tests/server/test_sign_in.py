@@ -339,5 +339,6 @@ def test_no_path_leads_elsewhere_where_signing_in_fails(path: str, leads_to: str
 
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"at=you", "headers": []}
     refuses = sign_in.SignIns(PlainTextResponse("no", 400))
-    asyncio.run(refuses(scope, Request(scope).receive, hear))
+    with ThreadPoolExecutor(1) as own:  # this thread may hold the loop of a browser
+        own.submit(asyncio.run, refuses(scope, Request(scope).receive, hear)).result()
     assert Headers(raw=sent[0]["headers"])["location"] == leads_to
