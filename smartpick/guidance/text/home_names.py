@@ -223,6 +223,7 @@ def home_spans(catalog: Catalog, sentence: str) -> list[tuple[int, int]]:
     stated = re.compile(rf"(?:,? (?:in )?|,? ?\()(?i:{_own_state(catalog)})\b")
 
     def counts(start: int, end: int) -> bool:
+        """Whether the name that stands there is of the region: with its state, or by the words around it."""
         name, before, after = plain[start:end], plain[:start], plain[end:]
         if re.search(rf"\b(?i:{_own_state(catalog)})$", name) or stated.match(after):
             return True

@@ -6,29 +6,23 @@ from smartpick.applicant import StoryItem
 from smartpick.guidance import story_sentence
 from smartpick.guidance.text.place_names import IN_OR_AT, at_place, place_name
 
-
-@pytest.mark.parametrize(
-    "place",
-    [
+TAKE = {
+    "in": [
         "Sohag", "Buenos Aires", "Mwanza, Tanzania", "Dolpa, Nepal", "Sargodha, Punjab", "Dharavi, Mumbai, India",
         "Hollywood, Los Angeles", "Boyle Heights, Los Angeles, CA", "Ho Chi Minh City", "Northern Uganda",
         "Lower Dir, Pakistan", "Grand Rapids, Michigan", "Brooklyn, New York", "Mira Mesa, San Diego",
         "San Bernardino County", "Baton Rouge",
     ],
-)  # fmt: skip
-def test_towns_regions_and_countries_take_in(place):
-    assert at_place(place_name(place)) == f"in {place}"
-
-
-@pytest.mark.parametrize(
-    "place",
-    [
+    "at": [
         "UCLA", "LabCorp, Corona", "Redlands Community Hospital", "SIUT, Karachi, Pakistan", "CVS, Riverside",
         "American Medical Response, Riverside", "Quest Diagnostics, Murrieta, CA", "Planned Parenthood Pasadena",
     ],
-)  # fmt: skip
-def test_centers_take_at(place):
-    assert at_place(place_name(place)) == f"at {place}"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "place"), [(word, place) for word, places in TAKE.items() for place in places])
+def test_towns_regions_and_countries_take_in_and_centers_at(word, place):
+    assert at_place(place_name(place)) == f"{word} {place}"
 
 
 @pytest.mark.parametrize(
