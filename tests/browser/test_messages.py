@@ -47,6 +47,14 @@ def test_a_fact_and_an_answer_are_still_there_after_a_refresh(page: Page, url: s
     settled(page)
     sentence = "As a volunteer, I taught first aid to drivers in Lima, Peru."
     says(page, sentence)
+    expect(page.get_by_label("As a volunteer, I …")).to_have_value("")  # for the next fact
+    expect(page.get_by_label("in … (town and state, or country)")).to_have_value("")
+    page.get_by_role("button", name="Change").click()
+    settled(page)  # it moves to the place of the fact
+    expect(page.get_by_label("in … (town and state, or country)")).to_have_value("Lima, Peru")
+    page.get_by_role("button", name="Leave it as it was").click()
+    settled(page)
+    expect(page.get_by_label("As a volunteer, I …")).to_have_value("")
     turn_to_tab(page, "Answers")
     type_into(page, "answer-preference", "I would only train in Los Angeles.")
     says(page, "Say that it is your first choice, not your only one.")

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -47,11 +48,39 @@ def fill(form: Mapping[str, Any]) -> None:
         all((item[name] or "") == (form.get(f"fact-{name}") or "") for name in ("kind", *FIELDS)) for item in kept
     ):
         return
-    now, going = st.session_state, form.get("fact-still_going")
-    now["fact-index"] = next((i for i, item in enumerate(items) if _digest(item) == form.get("fact-was")), -1)
-    now["fact-kind"] = kind
-    for name in FIELDS[:-2]:
-        now[f"fact-{name}"] = str(form.get(f"fact-{name}") or "")[:MOST_TYPED]
-    now["fact-still_going"] = going if isinstance(going, bool) else None
+    index = next((i for i, item in enumerate(items) if _digest(item) == form.get("fact-was")), -1)
+    values: dict[str, Any] = {name: str(form.get(f"fact-{name}") or "")[:MOST_TYPED] for name in FIELDS[:-2]}
+    if isinstance(form.get("fact-still_going"), bool):
+        values["still_going"] = form["fact-still_going"]
     with suppress(KeyError, TypeError, ValueError):
-        now["fact-planned_for"] = dt.date.fromisoformat(form["fact-planned_for"])
+        values["planned_for"] = dt.date.fromisoformat(form["fact-planned_for"])
+    stand_at(index, kind, values)
+
+
+def stand_at(index: int, kind: str | None = None, values: Mapping[str, Any] = MappingProxyType({})) -> None:
+    """Let the form stand at a fact, or empty.
+
+    Args:
+        index: of the fact in the story; -1 for a new one.
+        kind: a key of `STORY_KINDS`; None leaves it as it is.
+        values: of `FIELDS`; what is not there is empty.
+    """
+    now = st.session_state
+    now["fact-index"] = index
+    if kind:
+        now["fact-kind"] = kind
+    for name in FIELDS:
+        now[f"fact-{name}"] = values.get(name, None if name in {"still_going", "planned_for"} else "")
+    now["fact-to-write"] = True
+
+
+def lay_out() -> None:
+    """Before the form is drawn: write what `stand_at` gave it once more, now that the browser hears of it.
+
+    What a callback writes before it asks for another run is the fields' state by then, and is not sent.
+    """
+    now = st.session_state
+    if now.pop("fact-to-write", False):
+        for name in ("kind", *FIELDS):
+            if f"fact-{name}" in now:
+                now[f"fact-{name}"] = now[f"fact-{name}"]

@@ -174,18 +174,13 @@ def _done(index: int) -> None:
 
 def _begin(index: int, item: StoryItem | None = None) -> None:
     """Fill the form with a fact, or empty it."""
-    now = st.session_state
-    now["fact-index"] = index
-    fields = item.model_dump() if item else {}
-    if item:
-        now["fact-kind"] = item.kind
-    for field in form_of_fact.FIELDS:
-        now[f"fact-{field}"] = fields[field] if item else None if field in {"still_going", "planned_for"} else ""
-    now.pop("fact-refused", None)
+    form_of_fact.stand_at(index, item and item.kind, item.model_dump() if item else {})
+    st.session_state.pop("fact-refused", None)
 
 
 def _form(index: int) -> None:
     """Add a fact or change one. What does not fit stays in the form with its sentence."""
+    form_of_fact.lay_out()
     with st.container(border=True, key="fact-form"):
         st.markdown("**Add a fact**" if index == _NEW else f"**Change fact {index + 1}**")
         kind = st.selectbox(
