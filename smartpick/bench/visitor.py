@@ -167,6 +167,15 @@ class Session:
         """The second half of `set`: wait until what was asked at `started` has run."""
         return self._receive(started)
 
+    def heard(self) -> None:
+        """Wait until the server has read what was sent, while another thread waits for what it does with it.
+
+        The second ping is read in a later turn of the server's loop than what came before the first.
+        """
+        for _ in range(2):
+            if not self._socket.ping().wait(self.timeout):
+                raise SessionError(f"{self.url} did not answer.")
+
     def report(self, key: str, event: str, value: Any) -> Timing:
         """Let the app's own component with this key report an event, as its script in the browser does.
 

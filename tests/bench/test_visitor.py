@@ -72,6 +72,7 @@ def test_intervals_are_not_computed_for_a_move_that_another_has_overtaken(visito
         run = meanwhile.submit(visitor.wait, visitor.send("socal_share", 41))
         come(visitor, "balance 41")
         visitor.send("socal_share", 42)
+        visitor.heard()
         gate.touch()
         run.result()
     assert visitor.texts()[1:3] == ["balance 42", "interval 42"]
