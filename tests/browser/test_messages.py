@@ -62,6 +62,12 @@ def test_a_fact_and_an_answer_are_still_there_after_a_refresh(page: Page, url: s
     settled(page, 1500)
     turn_to_tab(page, "Your story")
     says(page, sentence)
+    shown = page.locator(".st-key-fact-kind input").first.input_value()
+    asked = {
+        "Volunteering": "As a volunteer, I …",
+        "A person there: family, partner, mentor": "Who (for example: my sister)",
+    }[shown]
+    expect(page.get_by_label(asked)).to_be_visible()  # the fields are those of the kind
     turn_to_tab(page, "Answers")
     expect(page.locator(".st-key-answer-preference textarea")).to_have_value("I would only train in Los Angeles.")
     becomes(page, lambda: (kept_in_browser(page) or {})["story"]["items"][0]["what"], "taught first aid to drivers")

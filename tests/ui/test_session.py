@@ -213,9 +213,7 @@ FACTS = tuple({"kind": "place", "what": "lived with my aunt", "place": place} fo
 def fact_opened(index: int, **fields: Any) -> dict[str, Any]:
     """What the browser was given of the form in which this fact is being changed."""
     item = session.profile().story.items[index]
-    for name in fact.FIELDS:
-        st.session_state[f"fact-{name}"] = fields.get(name, getattr(item, name))
-    st.session_state["fact-kind"], st.session_state["fact-index"] = item.kind, index
+    fact.stand_at(index, item.model_dump() | fields)
     return fact.held()
 
 
@@ -224,19 +222,18 @@ def test_the_form_of_a_fact_comes_back_to_the_same_fact_wherever_it_stands() -> 
     form = fact_opened(1, learned="patience", sentence="I keep bees [where].")
     session.tell_story(items=FACTS[1:])  # in another tab
     fact.fill(form)
-    assert (st.session_state["fact-index"], st.session_state["fact-learned"]) == (0, "patience")
-    assert st.session_state["fact-sentence"] == "I keep bees [where]."
+    now = fact.now()
+    assert (now["index"], now["learned"], now["sentence"]) == (0, "patience", "I keep bees [where].")
     session.tell_story(items=FACTS[2:])
     fact.fill(form)
-    assert st.session_state["fact-index"] == -1
+    assert fact.now()["index"] == fact.NEW
 
 
 def test_a_fact_that_was_kept_does_not_come_back_as_a_form() -> None:
     session.tell_story(items=FACTS)
     form = fact_opened(1, learned="patience")
     session.tell_story(items=(FACTS[0], FACTS[1] | {"learned": "patience"}, FACTS[2]))
-    for name in ("index", "kind", *fact.FIELDS):
-        st.session_state.pop(f"fact-{name}", None)
+    del st.session_state["fact-now"]
     fact.fill(form)
     assert fact.held() == {}
 
@@ -246,4 +243,4 @@ def test_a_fact_that_was_kept_does_not_come_back_as_a_form() -> None:
 )
 def test_a_form_of_another_kind_fills_what_it_can(form: dict[str, Any]) -> None:
     fact.fill(form)
-    assert st.session_state.get("fact-kind") in {None, "place"}
+    assert fact.now() == {**fact.EMPTY, "kind": fact.now()["kind"]}

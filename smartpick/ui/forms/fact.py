@@ -1,4 +1,7 @@
-"""The form of a fact of the story, drawn by `ui/messages/story`; its keys begin with "fact-"."""
+"""The form of a fact of the story, drawn by `ui/messages/story`.
+
+What stands in it is kept apart from its widgets, which are tied to it as others are to the plan.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +17,41 @@ import streamlit as st
 from smartpick.applicant.story import STORY_KINDS, StoryItem
 from smartpick.ui import session
 
-FIELDS = ("place", "origin", "who", "what", "learned", "population", "start", "end", "sentence", "still_going",
-          "planned_for")  # fmt: skip
-"""The fields of a fact beside its kind; the form also knows its `index` in the story, -1 for a new one."""
+NEW = -1
+"""Index of a fact that the story does not hold yet."""
+TEXTS = ("place", "origin", "who", "what", "learned", "population", "start", "end", "sentence")
+EMPTY: Mapping[str, Any] = MappingProxyType({
+    "index": NEW, "kind": next(iter(STORY_KINDS)), **dict.fromkeys(TEXTS, ""), "still_going": None, "planned_for": None,
+})  # fmt: skip
+"""The fields of the form: the `index` of the fact in the story, and those of the fact."""
 MOST_TYPED = 2_000
 """Characters of a field that come back after a reload; more than any field of a fact takes."""
 
 
+def now() -> dict[str, Any]:
+    """What stands in the form, by the names of `EMPTY`."""
+    return st.session_state.setdefault("fact-now", dict(EMPTY))
+
+
+def stand_at(index: int, item: Mapping[str, Any] = MappingProxyType({})) -> None:
+    """Let the form stand at a fact, or be empty.
+
+    Args:
+        index: of the fact in the story, or `NEW`.
+        item: its fields; those not given are empty, but the kind stays as it is.
+    """
+    st.session_state["fact-now"] = {**EMPTY, "kind": now()["kind"], **item, "index": index}
+
+
 def held() -> dict[str, Any]:
-    """What stands in the form by the key of each field, days as "2026-11-28"; {} if nobody touched it."""
-    now = {name: st.session_state.get(f"fact-{name}") for name in ("index", "kind", *FIELDS)}
-    untouched = now["kind"] in {None, next(iter(STORY_KINDS))} and now["index"] in {None, -1}
-    if untouched and all(now[name] in {None, ""} for name in FIELDS):
+    """What stands in the form, its names after "fact-", days as "2026-11-28"; {} if nobody touched it."""
+    form = now()
+    if form == EMPTY:
         return {}
-    items, index = session.profile().story.items, now["index"]
-    was = _digest(items[index]) if index is not None and 0 <= index < len(items) else ""
-    day = now["planned_for"] and now["planned_for"].isoformat()
-    return {f"fact-{name}": value for name, value in {**now, "planned_for": day, "was": was}.items()}
+    items, index = session.profile().story.items, form["index"]
+    was = _digest(items[index]) if 0 <= index < len(items) else ""
+    day = form["planned_for"] and form["planned_for"].isoformat()
+    return {f"fact-{name}": value for name, value in {**form, "planned_for": day, "was": was}.items()}
 
 
 def _digest(item: StoryItem) -> str:
@@ -45,42 +66,14 @@ def fill(form: Mapping[str, Any]) -> None:
     items, kind = session.profile().story.items, form.get("fact-kind")
     kept = [item.model_dump(mode="json") for item in items]
     if kind not in [*STORY_KINDS] or any(
-        all((item[name] or "") == (form.get(f"fact-{name}") or "") for name in ("kind", *FIELDS)) for item in kept
+        all((item[name] or "") == (form.get(f"fact-{name}") or "") for name in EMPTY if name != "index")
+        for item in kept
     ):
         return
-    index = next((i for i, item in enumerate(items) if _digest(item) == form.get("fact-was")), -1)
-    values: dict[str, Any] = {name: str(form.get(f"fact-{name}") or "")[:MOST_TYPED] for name in FIELDS[:-2]}
+    given: dict[str, Any] = {name: str(form.get(f"fact-{name}") or "")[:MOST_TYPED] for name in TEXTS}
     if isinstance(form.get("fact-still_going"), bool):
-        values["still_going"] = form["fact-still_going"]
+        given["still_going"] = form["fact-still_going"]
     with suppress(KeyError, TypeError, ValueError):
-        values["planned_for"] = dt.date.fromisoformat(form["fact-planned_for"])
-    stand_at(index, kind, values)
-
-
-def stand_at(index: int, kind: str | None = None, values: Mapping[str, Any] = MappingProxyType({})) -> None:
-    """Let the form stand at a fact, or empty.
-
-    Args:
-        index: of the fact in the story; -1 for a new one.
-        kind: a key of `STORY_KINDS`; None leaves it as it is.
-        values: of `FIELDS`; what is not there is empty.
-    """
-    now = st.session_state
-    now["fact-index"] = index
-    if kind:
-        now["fact-kind"] = kind
-    for name in FIELDS:
-        now[f"fact-{name}"] = values.get(name, None if name in {"still_going", "planned_for"} else "")
-    now["fact-to-write"] = True
-
-
-def lay_out() -> None:
-    """Before the form is drawn: write what `stand_at` gave it once more, now that the browser hears of it.
-
-    What a callback writes before it asks for another run is the fields' state by then, and is not sent.
-    """
-    now = st.session_state
-    if now.pop("fact-to-write", False):
-        for name in ("kind", *FIELDS):
-            if f"fact-{name}" in now:
-                now[f"fact-{name}"] = now[f"fact-{name}"]
+        given["planned_for"] = dt.date.fromisoformat(form["fact-planned_for"])
+    index = next((i for i, item in enumerate(items) if _digest(item) == form.get("fact-was")), NEW)
+    stand_at(index, {"kind": kind, **given})

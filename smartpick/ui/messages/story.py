@@ -20,17 +20,18 @@ from smartpick.guidance import (
     track_record,
 )
 from smartpick.ui import session, shipped
-from smartpick.ui.forms import fact as form_of_fact
+from smartpick.ui.forms import fact as form
 from smartpick.ui.quoted import as_text
+from smartpick.ui.widgets import controls
 from smartpick.ui.widgets.parts import part
 from smartpick.ui.widgets.tables import frame
 from smartpick.ui.widgets.texts import (
+    FRAGMENTS,
     button,
     day_words,
     draft,
     gaps,
     plain,
-    rerun,
     text_field,
     to_change,
     word_count,
@@ -80,7 +81,6 @@ _OWN = (
     "Every text then says this line as it stands, until you empty it. The other fields still count for ties, dates and "
     "checks; changing them does not change your line."
 )
-_NEW = -1
 
 
 def section() -> None:
@@ -108,8 +108,8 @@ def _facts(items: tuple[StoryItem, ...]) -> None:
             _fact(i, item)
     if "fact" in session.beside():
         button("Put the last one back", "fact-back", _put_back, icon=":material/undo:")
-    if index == _NEW:
-        _form(_NEW)
+    if index == form.NEW:
+        _form(form.NEW)
 
 
 def _fact(i: int, item: StoryItem) -> None:
@@ -142,16 +142,16 @@ def _say(index: int, sentence: str) -> str:
 
 
 def _open_fact() -> int:
-    """Position of the fact that is being changed, _NEW for none."""
-    index = st.session_state.get("fact-index", _NEW)
-    return index if index < len(session.profile().story.items) else _NEW  # another plan may have been opened meanwhile
+    """Position of the fact that is being changed, form.NEW for none: another plan may have been opened meanwhile."""
+    index = form.now()["index"]
+    return index if index < len(session.profile().story.items) else form.NEW
 
 
 def _remove(index: int) -> None:
     items = list(session.profile().story.items)
     session.beside()["fact"] = (index, items.pop(index))
     if index < _open_fact():
-        st.session_state["fact-index"] -= 1
+        form.now()["index"] -= 1
     session.tell_story(items=[item.model_dump() for item in items])
 
 
@@ -163,7 +163,7 @@ def _put_back() -> None:
         return
     del session.beside()["fact"]
     if index <= _open_fact():
-        st.session_state["fact-index"] += 1
+        form.now()["index"] += 1
 
 
 def _done(index: int) -> None:
@@ -174,39 +174,42 @@ def _done(index: int) -> None:
 
 def _begin(index: int, item: StoryItem | None = None) -> None:
     """Fill the form with a fact, or empty it."""
-    form_of_fact.stand_at(index, item and item.kind, item.model_dump() if item else {})
+    form.stand_at(index, item.model_dump() if item else {})
     st.session_state.pop("fact-refused", None)
+
+
+def _tied(field: str) -> dict[str, Any]:
+    """Arguments that tie a widget to a field of the form."""
+    return controls.tied(f"fact-{field}", form.now()[field], lambda value: form.now().update({field: value}), FRAGMENTS)
 
 
 def _form(index: int) -> None:
     """Add a fact or change one. What does not fit stays in the form with its sentence."""
-    form_of_fact.lay_out()
     with st.container(border=True, key="fact-form"):
-        st.markdown("**Add a fact**" if index == _NEW else f"**Change fact {index + 1}**")
+        st.markdown("**Add a fact**" if index == form.NEW else f"**Change fact {index + 1}**")
         kind = st.selectbox(
-            "Kind", list(STORY_KINDS), format_func=STORY_KINDS.__getitem__, key="fact-kind", persist_state="session",
-            on_change=rerun,
+            "Kind", list(STORY_KINDS), format_func=STORY_KINDS.__getitem__, **_tied("kind"),
         )  # fmt: skip
         for field, label in FIELDS[kind].items():
-            st.text_input(label, key=f"fact-{field}", persist_state="session", on_change=rerun)
-        if "end" in FIELDS[kind] and kind != "move" and not st.session_state.get("fact-end", "").strip():
+            st.text_input(label, **_tied(field))
+        if "end" in FIELDS[kind] and kind != "move" and not form.now()["end"].strip():
             st.segmented_control(
                 "Still going on?", [True, False], format_func={True: "Yes", False: "No"}.__getitem__,
-                key="fact-still_going", persist_state="session", on_change=rerun,
+                **_tied("still_going"),
                 help="Yes: “I have worked … since”. No: enter when it ended.",
             )  # fmt: skip
         st.date_input(
-            "Only planned? The day it will be done", None, key="fact-planned_for", persist_state="session",
-            on_change=rerun, help="Leave empty when it is done. No text uses what is only planned.",
+            "Only planned? The day it will be done", None, **_tied("planned_for"),
+            help="Leave empty when it is done. No text uses what is only planned.",
         )  # fmt: skip
         st.text_input(
-            "In your own words, if the sentence made of it is not right", key="fact-sentence", persist_state="session",
-            on_change=rerun, help=_OWN,
+            "In your own words, if the sentence made of it is not right", **_tied("sentence"),
+            help=_OWN,
         )  # fmt: skip
         with st.container(horizontal=True):
             button("Keep this fact", "fact-keep", _keep, icon=":material/check:")
-            if index != _NEW:
-                button("Leave it as it was", "fact-leave", _begin, _NEW, type="tertiary")
+            if index != form.NEW:
+                button("Leave it as it was", "fact-leave", _begin, form.NEW, type="tertiary")
         if sentence := st.session_state.get("fact-refused"):
             st.error(as_text(f"{sentence} Nothing was kept yet."), icon=":material/error:")
         _preview(_typed())
@@ -214,10 +217,10 @@ def _form(index: int) -> None:
 
 def _typed() -> dict[str, Any]:
     """The fact as it stands in the form."""
-    now, kind = st.session_state, st.session_state["fact-kind"]
-    fields = {field: now.get(f"fact-{field}", "") for field in (*FIELDS[kind], "sentence")}
-    going = now.get("fact-still_going") if "end" in fields and not fields["end"].strip() else None
-    return {"kind": kind, **fields, "still_going": going, "planned_for": now.get("fact-planned_for")}
+    now = form.now()
+    fields = {field: now[field] for field in (*FIELDS[now["kind"]], "sentence")}
+    going = now["still_going"] if "end" in fields and not fields["end"].strip() else None
+    return {"kind": now["kind"], **fields, "still_going": going, "planned_for": now["planned_for"]}
 
 
 def _is_empty(fact: dict[str, Any]) -> bool:
@@ -240,7 +243,7 @@ def _keep() -> None:
         now["fact-refused"] = "Fill in at least one field."
         return
     items = [item.model_dump() for item in session.profile().story.items]
-    if index == _NEW:
+    if index == form.NEW:
         items.append(fact)
     else:
         before = items[index] if items[index]["kind"] == fact["kind"] else {}
@@ -249,7 +252,7 @@ def _keep() -> None:
     if sentence:
         now["fact-refused"] = sentence
     else:
-        _begin(_NEW)
+        _begin(form.NEW)
 
 
 def _signature() -> None:
