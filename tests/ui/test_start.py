@@ -152,6 +152,7 @@ def test_ties_entered_in_detail_stay_and_a_no_can_be_taken_back() -> None:
     at.pills(key="near_tie").set_value("west").run()
     assert at.pills(key="near_tie").value == "west"
     assert profile(at).applicant.ties == (SISTER, Tie(place="TX", kind="lived"))
+    assert "Nevada (NV)" in at.selectbox(key="tie-where").options  # who types the name of a state finds it
     at.selectbox(key="tie-where").set_value("NV").run()
     assert profile(at).applicant.ties == (SISTER, Tie(place="TX", kind="lived"), Tie(place="NV", kind="family"))
     before = profile(at).applicant.ties
