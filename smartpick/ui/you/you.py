@@ -46,7 +46,11 @@ def answers_line(moves: Callable[[str], str]) -> None:
     year = "not entered" if applicant.graduation_year is None else (
         f"{applicant.graduation_year} ({moves('graduation_year')})"
     )  # fmt: skip
-    length = f"{wishes.applications} programs" if wishes.budget_usd is None else f"{wishes.budget_usd:,.0f} USD of fees"
+    length = (
+        counted(wishes.applications, "program")
+        if wishes.budget_usd is None
+        else f"{wishes.budget_usd:,.0f} USD of fees"
+    )
     st.markdown(
         f"Your answers: **{applicant.specialty}** · {VISA_NEEDS[applicant.visa]} · Step 2 CK {score} · graduated "
         f"{year} · {length} (change under “Your answers”, above)."
