@@ -168,8 +168,7 @@ def _rest(catalog: Catalog, rows: np.ndarray, corners: np.ndarray) -> Panel:
         x[mine], y[mine] = inset(lon[mine], lat[mine])
         area[mine] = len(areas)
         areas.append(Area(name, box, _path(rings, inset, box, _GRID)))
-    tiers = catalog.regions.tiers
-    title = f"{tiers[2]} and {'t' + tiers[3][1:] if tiers[3].startswith('The ') else tiers[3]}"
+    title = f"{catalog.regions.tiers[2]} and {catalog.regions.within(3)}"
     home_x, home_y = project(*corners.T)
     other = (round(home_x.min()), round(home_y.min()), round(home_x.max()), round(home_y.max()))
     return Panel(title, height, tuple(areas), rows, area, _whole(x), _whole(y), other=other)

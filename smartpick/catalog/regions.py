@@ -75,6 +75,11 @@ class Regions:
         """Names of all cells, in order."""
         return [cell.name for cell in self.cells]
 
+    def within(self, tier: int) -> str:
+        """The name of a tier inside a sentence: “the nation” of “The nation”, “the rest of” of “Rest of”."""
+        return re.sub(r"^(the |rest )", lambda first: f"the {first[1].lower().removeprefix('the ')}", self.tiers[tier],
+                      flags=re.IGNORECASE)  # fmt: skip
+
     def of_tier(self, tier: int) -> list[str]:
         """Names of the cells of one tier, in order."""
         return [cell.name for cell in self.cells if cell.tier == tier]

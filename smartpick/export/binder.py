@@ -126,7 +126,7 @@ def _figures(plan: Whole) -> list[tuple[str, str]]:
         (str(sum(part.tier_counts[1] for part in listed.parts)), f"programs in {home}"),
     ]
     if news:
-        return [*figures, (str(news.held), "interviews held")]
+        return [*figures, (str(news.held), "interview" if news.held == 1 else "interviews")]
     cost = listed.cost_usd
     return [*figures, ("unknown" if cost is None else f"{cost:,.0f}", "US dollars for applications")]
 

@@ -136,7 +136,7 @@ def odds_now(plan: Whole) -> Iterator[Chapter]:
         {
             "Region": ["Anywhere", *regions.values()],
             "Match now, of 100 like you": [of_hundred(news.match), *map(of_hundred, news.by_tier.values())],
-            "Interviews held": [news.held, *(int((news.sent.tier[news.at("held")] == tier).sum()) for tier in regions)],
+            "Interviews": [news.held, *(int((news.sent.tier[news.at("held")] == tier).sum()) for tier in regions)],
             "Still to be expected": [_count(news.expected_more), *map(_count, news.more_by_tier.values())],
             "One more interview there: more of 100 match": [
                 "", *(of_hundred(worths[tier].match) for tier in regions),

@@ -27,7 +27,7 @@ _WIDTHS = {
     "ACGME code": 13, "City, state": 20, "Region": 18, "Sub-region": 22, "County": 18, "Federal H-1B record": 24,
     "Setting": 18, "Pinned": 8, "My note": 24, "Why it is on the list": 70, "Specialty": 20, "Fact": 28, "Kind": 12,
     "Publisher": 24, "As of": 12, "Link": 40, "Assumption": 50, "Central": 10, "Low": 10, "High": 10, "Unit": 12,
-    "Programs": 10, "Share of the list": 12, "Interviews held": 12, "Signal": 9, "Sent": 16, "State": 11, "Date": 16,
+    "Programs": 10, "Share of the list": 12, "Interviews": 12, "Signal": 9, "Sent": 16, "State": 11, "Date": 16,
     "On the list": 9, "Statement": 20, "Chosen by": 11, "Format": 12, "NRMP code": 12, "Score": 9, "What happened": 12,
     "Day": 40, "To do": 60, FOOTING: 70, "How sure": 60, "Why": 60, "Notes and score": 50, "Note": 40,
 }  # fmt: skip

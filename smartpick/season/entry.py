@@ -22,7 +22,7 @@ from smartpick.knowledge.imports.values import NotUnderstood
 from smartpick.plan import Event, EventKind, PlanError, Profile, counted, status
 from smartpick.plan.events import EVENT_SENTENCES
 from smartpick.season.calendar import Season, season
-from smartpick.season.entry_lines import EntryLine, pasted_lines, sheet_lines
+from smartpick.season.entry_lines import EntryLine, EntryLines, pasted_lines, sheet_lines
 from smartpick.season.interview_days import clashes, interviews, program_names
 from smartpick.season.zones import day_words
 
@@ -78,6 +78,11 @@ class EntryRow:
     refused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is needed: it brings an event, repeats another line, or was left out by choice."""
+        return self.outcome == "matched" and not self.refused
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -87,11 +92,13 @@ class Entry:
         rows: every line with content, each with one outcome.
         before: the profile as it is.
         warnings: sentences on the events as they would be: two interviews at once, events that do not fit together.
+        given: what was entered.
     """
 
     rows: tuple[EntryRow, ...]
     before: Profile
     warnings: tuple[str, ...]
+    given: EntryLines
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -103,6 +110,13 @@ class Entry:
     def events(self) -> tuple[Event, ...]:
         """The events of the lines that are kept."""
         return tuple(row.event for row in self.rows if row.event)
+
+    @property
+    def left(self) -> str:
+        """The lines that bring no event and are not settled, as they can be entered again: corrected."""
+        entered = {line.number: line.entered for line in self.given.lines}
+        lines = [entered[row.line] for row in self.rows if row.event is None and not row.is_settled]
+        return "\n".join([self.given.heads, *lines] if lines and self.given.heads else lines)
 
     @property
     def sentence(self) -> str:
@@ -135,6 +149,7 @@ def read_entry(
     listed: Collection[str] = (),
     choices: Mapping[int, str] | None = None,
     name: str = "",
+    sheet: str | None = None,
     which: Season | None = None,
 ) -> Entry:
     """Read what was pasted, or a file, as events, for the user to look at first.
@@ -152,22 +167,23 @@ def read_entry(
         listed: ACGME codes of the list, to tell programs apart while no application is entered.
         choices: line → the ACGME code the user chose for it, "" = leave it out.
         name: of the file.
+        sheet: of a file with several; None = the one that is most likely about interviews.
         which: the season; None = the one the program serves.
 
     Raises:
         ImportRefused: the file cannot be read at all, or there are too many lines.
     """
     which, matcher = which or season(), matcher_of(catalog)
-    lines = (
+    given = (
         pasted_lines(content, matcher, which)
         if isinstance(content, str)
-        else sheet_lines(content, name or "file", matcher, which)
+        else sheet_lines(content, name or "file", matcher, which, sheet)
     )
     has_applied = any(event.kind == "applied" for event in profile.events)
     mine = frozenset(status(profile.events)) | frozenset(() if has_applied else listed)
     reader = _Reader(catalog, profile, kind, date, today, which, mine, has_applied)
-    rows = tuple(_repeats(reader.row(line, (choices or {}).get(line.number)) for line in lines))
-    return Entry(rows, profile, tuple(_warnings(catalog, profile, rows, today)))
+    rows = tuple(_repeats(reader.row(line, (choices or {}).get(line.number)) for line in given.lines))
+    return Entry(rows, profile, tuple(_warnings(catalog, profile, rows, today)), given)
 
 
 def _repeats(rows: Iterable[EntryRow]) -> Iterator[EntryRow]:

@@ -220,9 +220,9 @@ def _headers(lines: tuple[Line, ...], contents: Contents, fields: _Fields) -> tu
 
     Headers with lines of a table between them and better ones further down are those of a table of their own.
     """
-    best, place = 0.0, (0, [])
+    best, place = (0.0, 0), (0, [])
     for at, line in enumerate(lines[:LOOKED_AT]):
-        if best and at > place[0] and _is_heading(place[1]):
+        if best > (0.0, 0) and at > place[0] and _is_heading(place[1]):
             break
         if contents.is_row(line):
             continue
@@ -238,7 +238,7 @@ def _headers(lines: tuple[Line, ...], contents: Contents, fields: _Fields) -> tu
                 and not contents.is_row(lines[at - 1])
             ):
                 best, place = _score(both, fields), (at + 1, both)
-    if best or not lines:
+    if best > (0.0, 0) or not lines:
         return place
     first = [_text(value) for value in lines[0].cells]
     return (0, []) if contents.holds_rows(lines[:LOOKED_AT]) else (1, first)
@@ -250,8 +250,10 @@ def _text(value: Cell) -> str:
     return str(value) if isinstance(value, int) else ""
 
 
-def _score(headers: list[str], fields: _Fields) -> float:
-    return sum(fields(header)[1] for header in headers if header)
+def _score(headers: list[str], fields: _Fields) -> tuple[float, int]:
+    """How much headers mean; of equal ones those mean more that tell the day of an interview from any date."""
+    known = [fields(header) for header in headers if header]
+    return sum(sure for _, sure in known), sum(field == "interview_day" for field, _ in known)
 
 
 def _enough(headers: list[str], fields: _Fields) -> bool:

@@ -113,7 +113,7 @@ class NameSearch:
         if best.score < (SURE if city or state else SURE_WITHOUT_PLACE):
             if elsewhere := self._elsewhere([name, sponsor], city, ranked, specialty):
                 return elsewhere
-            shown = self._shown(best.code, f", score {best.score:.0f}")
+            shown = self._shown(best.code, f", {best.score:.0f} % alike")
             raise NotUnderstood(f"it is like {shown}, but not surely the same")
         rivals = [
             other for other in ranked[1:]
@@ -164,7 +164,7 @@ class NameSearch:
 
     def _equally(self, matches: list[Match]) -> str:
         count = {2: "two"}.get(len(matches), str(len(matches)))
-        shown = self._shown(matches[0].code, f", score {matches[0].score:.0f}")
+        shown = self._shown(matches[0].code, f", {matches[0].score:.0f} % alike")
         return f"{count} programs fit equally well: {shown} and {self._shown(matches[1].code)}"
 
     def _elsewhere(self, names: list[str], city: str, ranked: list[Match], specialty: str) -> Match | None:
@@ -318,8 +318,8 @@ class NameSearch:
             contradictions.append(other or apart)
         return bool(contradictions) and all(contradictions)
 
-    def _shown(self, code: str, score: str = "") -> str:
-        return f"{self._matcher.shown(code)} ({self._matcher.specialty_and_state(code)[0]}{score})"
+    def _shown(self, code: str, alike: str = "") -> str:
+        return f"{self._matcher.shown(code)} ({self._matcher.specialty_and_state(code)[0]}{alike})"
 
     def _may_be_like(self, shares: list[np.ndarray], city: str) -> np.ndarray:
         """(rows,) bool: holds so many telling words of the line that its score can reach LIKE, were all else equal.

@@ -28,6 +28,7 @@ FIELDS: dict[str, str] = {
     "source": "Source",
     "date": "Date of the facts",
     "date_checked": "Date you checked",
+    "interview_day": "Day of an interview (kept on page Season)",
     "note": "Note",
 }
 """Field → what it is called. Besides these: "quota:2025" and "filled:2025" for any year.
@@ -78,9 +79,22 @@ def field_of(header: str, near: bool = True) -> tuple[str | None, float]:
             return field, DOUBTFUL
     if field := _visa_field(header):
         return field, 1.0
+    if _names_interview_days(header):
+        return "interview_day", 1.0
     field, sure = _near("head", comparable(header)) if near else (None, 0.0)
     other_visa = names_a_visa(header) and field != _visas_named(_visa_words(header))
     return (None, 0.0) if field in _EXACT or other_visa else (field, sure)
+
+
+_INTERVIEW, _ITS_DAY = {"interview", "interviews", "iv", "ivs"}, {"date", "dates", "day", "days"}
+_BESIDE_A_DAY = {"of", "the", "my", "and", "time", "hour", "s", "on", "scheduled", "confirmed"}
+"""Words of a header for the days of interviews; beside others, as in “interview invitation date”, it means another."""
+
+
+def _names_interview_days(header: str) -> bool:
+    """Whether a header is that of the days of interviews, and of nothing else."""
+    words_ = set(spaced(header[:200]).split())
+    return bool(words_ & _INTERVIEW and words_ & _ITS_DAY) and words_ <= _INTERVIEW | _ITS_DAY | _BESIDE_A_DAY
 
 
 _EXACT = {"noncitizens", "citizens_only", "img_percent", "usmd_percent", "do_percent"}

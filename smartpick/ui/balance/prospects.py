@@ -53,10 +53,10 @@ def people(plan: Plan) -> None:
 
 def by_region(plan: Plan) -> None:
     """The range by region as bars, and what the numbers rest on."""
-    outlook, tiers = plan.outlook, plan.catalog.regions.tiers
+    outlook, regions = plan.outlook, plan.catalog.regions
     rows = [
         ("Matching at all", outlook.match),
-        *((f"… in {tiers[tier]}", interval) for tier, interval in outlook.by_tier.items()),
+        *((f"… in {regions.within(tier)}", interval) for tier, interval in outlook.by_tier.items()),
         ("No interview at all", outlook.no_interview),
         ("Matching, once interviewed", outlook.match_ranked),
     ]
@@ -67,8 +67,8 @@ def by_region(plan: Plan) -> None:
     _place_costs(plan)
     st.caption(
         "Bars run from the 10th to the 90th percentile of 200 sets of assumptions; the mark is the middle. "
-        f"{best_words(plan)} That is how well the list is chosen, not how sure the chances are. No rate for {tiers[1]} "
-        "alone is published; that part is an assumption."
+        f"{best_words(plan)} That is how well the list is chosen, not how sure the chances are. No rate for "
+        f"{regions.tiers[1]} alone is published; that part is an assumption."
     )
 
 

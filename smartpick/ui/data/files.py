@@ -28,7 +28,9 @@ from smartpick.knowledge.imports import (
 from smartpick.knowledge.imports.grid import Sheet
 from smartpick.knowledge.policies import SOURCE_NOT_GIVEN, in_words
 from smartpick.plan import counted
-from smartpick.ui import session, shipped
+from smartpick.season.calendar import season
+from smartpick.season.entry_lines import of_interviews
+from smartpick.ui import session, shipped, today
 from smartpick.ui.components import browser
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
@@ -125,6 +127,8 @@ def _choices(file: File, name: str, sheet: Sheet, of_several: bool) -> dict[str,
     if of_several:
         st.markdown(f"**{plain(name)}**")
     table = table_of(sheet, matcher)
+    if of_interviews(table, season(), today.today()):
+        _to_season(name)
     specialty = None
     if not any(column.field in {"specialty", "nrmp_code"} for column in table.columns):
         options = shipped.catalog().specialties
@@ -135,6 +139,17 @@ def _choices(file: File, name: str, sheet: Sheet, of_several: bool) -> dict[str,
         )  # fmt: skip
     mapping = _fields(table.columns, f"import-columns-{file.name}-{name}")
     return {"sheet": name, "mapping": mapping, "specialty": specialty, "own_specialty": own}
+
+
+def _to_season(sheet: str) -> None:
+    """Where the days of interviews are kept."""
+    st.info(
+        "This looks like a sheet of interviews. Page Season keeps their days: upload it there, in part “Interviews” "
+        "under “Enter news”. Here only facts of programs are taken in, such as visas.", icon=":material/event:",
+    )  # fmt: skip
+    if st.button("Go to Season, Interviews", key=f"import-season-{sheet}", icon=":material/arrow_forward:"):
+        st.session_state["season_tab"] = "Interviews"
+        st.switch_page("pages/season.py")
 
 
 def _fields(columns: Collection[Column], key: str) -> dict[str, str | None]:
@@ -242,7 +257,8 @@ def _changes(result: ImportResult, rejected: Collection[int]) -> None:
         f"{counts['same']} the same, {beside} beside what another source says.**"
     )
     if not moved:
-        st.info("This file says nothing that is not kept already.", icon=":material/info:")
+        nothing = "says nothing that is not kept already" if changes else "names programs and says no fact of them"
+        st.info(f"This file {nothing}.", icon=":material/info:")
         return
     with st.expander("See them"):
         frame(pd.DataFrame([_change_words(change) for change in moved[:_MOST_SHOWN]]), "What would change")

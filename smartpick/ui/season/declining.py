@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
@@ -70,11 +70,17 @@ def panel(news: News, codes: tuple[str, ...], names: Mapping[str, str], place: s
             sure = st.checkbox("I have read this and mean it", key=f"decline-sure-{place}-{'-'.join(codes)}")
         with st.container(horizontal=True):
             moves.button(
-                "Decline" if one else f"Decline {len(codes)}", f"decline-yes-{place}", _decline, news,
+                _label({news.stands[code].kind for code in codes}, len(codes)), f"decline-yes-{place}", _decline, news,
                 codes, sure, disabled=not sure,
             )  # fmt: skip
             if place == "one":
                 moves.button("Keep it", "decline-no", ask, "")
+
+
+def _label(stand: Collection[str], count: int) -> str:
+    """What the button does to interviews that stand so: an invitation is declined, an agreed interview cancelled."""
+    what = " or ".join(verb for kind, verb in (("invited", "decline"), ("accepted", "cancel")) if kind in stand)
+    return f"{what.capitalize()} {'it' if count == 1 else count}"
 
 
 def _decline(news: News, codes: tuple[str, ...], override: bool) -> None:

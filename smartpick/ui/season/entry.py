@@ -27,8 +27,9 @@ KIND_NAMES: dict[EventKind, str] = {
     "cancelled": "Interview cancelled", "withdrawn": "Application withdrawn",
 }  # fmt: skip
 """Kind of event to what it is called on the page."""
-_PASTED, _SHEET, _CHOSEN = "season-pasted", "season-sheet", "season-choice"
-"""In the session: what stands in the field, also after a visit elsewhere; the sheet; programs chosen for lines."""
+_PASTED, _SHEET, _CHOSEN, _OF_BOOK = "season-pasted", "season-sheet", "season-choice", "season-of-book"
+"""In the session: what stands in the field, also after a visit elsewhere; the file; programs chosen for lines; the
+file and the sheet of it that was chosen."""
 MOST_ASKED = 12
 """Doubtful lines asked about at once (product decision); the others come when these are settled."""
 
@@ -80,12 +81,33 @@ def section() -> None:
     content = text or "" if sheet is None else sheet.getvalue()
     if not content.strip():
         return
+    of_file, chosen = st.session_state.get(_OF_BOOK, ("", None))
+    chosen = chosen if sheet is not None and of_file == sheet.file_id else None
     try:
-        entry = _read(content, "" if sheet is None else sheet.name, kind, _one_day(date, day))
+        entry = _read(content, "" if sheet is None else sheet.name, kind, _one_day(date, day), chosen)
     except ImportRefused as error:
         st.error(f"{plain(str(error))} Nothing was changed.", icon=":material/error:")
         return
+    if sheet is not None and entry.given.sheets:
+        _choose_sheet(entry, sheet.file_id)
     _preview(entry, content)
+
+
+def _choose_sheet(entry: Entry, file: str) -> None:
+    """Which sheet of a workbook is read; the others are named."""
+    sheets, read = entry.given.sheets, entry.given.sheet
+
+    def chosen(name: str) -> None:
+        st.session_state[_OF_BOOK] = file, name
+        st.session_state.pop(_CHOSEN, None)
+
+    st.selectbox(
+        "Sheet to read, with about how many programs each has", list(sheets),
+        format_func=lambda name: f"{name} ({sheets[name]:,})",
+        **controls.tied(f"season-of-book-{file}", read, chosen, ["season"]),
+    )  # fmt: skip
+    others = ", ".join(f"“{plain(name)}”" for name in sheets if name != read)
+    st.caption(f"Only “{plain(read)}” is read; not read: {others}.")
 
 
 def _keep_pasted(text: str) -> None:
@@ -103,12 +125,12 @@ def choices(content: str | bytes) -> dict[int, str]:
     return choices if about == content else {}
 
 
-def _read(content: str | bytes, name: str, kind: EventKind, date: dt.date) -> Entry:
+def _read(content: str | bytes, name: str, kind: EventKind, date: dt.date, sheet: str | None) -> Entry:
     """The preview of what was entered, with the programs chosen so far."""
     listed = derived.listed()
     codes = () if listed is None else tuple(code for part in listed.parts for code in part.codes)
     return _read_once(
-        content, name, kind, date, today.today(), tuple(choices(content).items()), codes, session.profile()
+        content, name, kind, date, sheet, today.today(), tuple(choices(content).items()), codes, session.profile()
     )
 
 
@@ -119,17 +141,18 @@ def _follows(*others: Any) -> tuple[Any, ...]:
 
 @derived.kept(2, key=_follows)
 def _read_once(*others: Any) -> Entry:
-    content, name, kind, date, day, choices, codes, profile = others
+    content, name, kind, date, sheet, day, choices, codes, profile = others
     return read_entry(
-        content, shipped.catalog(), profile, kind, date, today=day, listed=codes, choices=dict(choices), name=name
-    )
+        content, shipped.catalog(), profile, kind, date, today=day, listed=codes, choices=dict(choices), name=name,
+        sheet=sheet,
+    )  # fmt: skip
 
 
 def _preview(entry: Entry, content: str | bytes) -> None:
     st.markdown(f"**{entry.sentence}**")
     questions(entry, content)
     if entry.rows:
-        frame(pd.DataFrame([_line(row) for row in entry.rows]), "What would be taken in, line by line")
+        frame(pd.DataFrame([_line(row) for row in entry.rows]), "What would be taken in, line by line", **_WIDTHS)
     for sentence in entry.warnings:
         st.warning(plain(sentence), icon=":material/warning:")
     if entry.events:
@@ -138,9 +161,16 @@ def _preview(entry: Entry, content: str | bytes) -> None:
             f"Take in {counted(count, 'line')}", "season-take-in", _take_in, entry,
             icon=":material/check:",
         )  # fmt: skip
-        left = len(entry.rows) - count
-        if left:
-            st.caption(f"The other {left} stay in the field above.")
+    left = sum(row.event is None and not row.is_settled for row in entry.rows)
+    if left and isinstance(content, str):
+        st.caption(f"{counted(left, 'line')} to settle: correct {'it' if left == 1 else 'them'} in the field above.")
+    elif left and entry.events:
+        st.caption(f"The other {left} then stand in the field above, to be corrected there.")
+    elif left:
+        moves.button(
+            "Put the lines into the field above, to correct them", "season-to-field", _to_field, entry,
+            icon=":material/edit:",
+        )  # fmt: skip
 
 
 def questions(entry: Entry, content: str | bytes) -> None:
@@ -185,6 +215,13 @@ def _leave_out(rows: Sequence[EntryRow], content: str | bytes) -> None:
     )  # fmt: skip
 
 
+_WIDTHS = {
+    name: st.column_config.TextColumn(width=width)
+    for name, width in {"Line": 215, "Program": 215, "What": 140, "Interview": 110, "Notes": 370}.items()
+}
+"""So that all columns are in sight at 1280 pixels, the notes whole."""
+
+
 def _line(row: EntryRow) -> dict[str, str]:
     """A line of the preview as a row of its table."""
     event = row.event
@@ -202,14 +239,13 @@ def _line(row: EntryRow) -> dict[str, str]:
 
 def _take_in(entry: Entry) -> None:
     """Keep what is matched; what is not stays in the field."""
-    if not moves.add(*entry.events):
-        return
-    moves.show_group("")
-    st.session_state[_PASTED] = "\n".join(row.text for row in entry.rows if row.event is None and not _settled(row))
+    if moves.add(*entry.events):
+        moves.show_group("")
+        _to_field(entry)
+
+
+def _to_field(entry: Entry) -> None:
+    """What is not settled stands in the field, to be corrected, and no sheet is open any more."""
+    st.session_state[_PASTED] = entry.left
     st.session_state["season-uploads"] = st.session_state.get("season-uploads", 0) + 1
     st.session_state.pop(_CHOSEN, None)
-
-
-def _settled(row: EntryRow) -> bool:
-    """Whether a line without an event needs nothing more: it repeats another, or was left out by choice."""
-    return row.outcome == "matched" and not row.refused

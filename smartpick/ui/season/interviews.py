@@ -190,7 +190,7 @@ def _card(line: Line, news: News | None, date: dt.date) -> None:
     """One program: where it stands, what it is worth, and the usual next steps as buttons."""
     code, stands = line.code, line.stands
     with st.container(border=True, key=f"program-{code}", gap="small"):
-        words, buttons = st.columns([3, 2], vertical_alignment="center")
+        words, buttons = st.columns(2, vertical_alignment="center")
         with words:
             st.markdown(f"{TIER_SIGNS.get(line.tier, '')} **{plain(line.name)}**")
             st.markdown(_stands_words(line))
@@ -213,7 +213,7 @@ def _card(line: Line, news: News | None, date: dt.date) -> None:
 def _worth_words(line: Line, worth: Worth) -> str:
     """What the interview adds to the chances."""
     what = "It adds" if line.stands.kind == "done" else "Keeping it adds"
-    region = shipped.catalog().regions.tiers[line.tier]
+    region = shipped.catalog().regions.within(line.tier)
     there = "" if line.tier == 3 else f" and {points_range(worth.by_tier[line.tier])} to matching in {region}"
     return f"{what} {points_range(worth.match)} points of 100 to matching{there}."
 
@@ -246,12 +246,15 @@ def _stands_words(line: Line) -> str:
 
 def _one_more(news: News) -> None:
     """What one more interview is worth, at all and by region."""
-    tiers, next_worth = news.sent.listed.catalog.regions.tiers, worths(news)
+    regions, next_worth = news.sent.listed.catalog.regions, worths(news)
     with part("Worth of one more interview"):
         st.markdown(
             f"One more interview adds **{points_range(next_worth[1].match)}** points (of 100) to your chance of "
             "matching. Of matching there: "
-            + "; ".join(f"{tiers[tier]} **{points_range(worth.by_tier[tier])}**" for tier, worth in next_worth.items())
+            + "; ".join(
+                f"in {regions.within(tier)} **{points_range(worth.by_tier[tier])}**"
+                for tier, worth in next_worth.items()
+            )
             + "."
         )
         st.caption(

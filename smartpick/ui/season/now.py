@@ -86,11 +86,11 @@ def odds(news: News) -> None:
 
 
 def _by_region(news: News) -> None:
-    tiers = news.sent.listed.catalog.regions.tiers
+    regions = news.sent.listed.catalog.regions
     rows = [
         ("Before any news", news.before),
         ("Now", news.match),
-        *((f"… in {tiers[tier]}", interval) for tier, interval in news.by_tier.items()),
+        *((f"… in {regions.within(tier)}", interval) for tier, interval in news.by_tier.items()),
     ]
     st.plotly_chart(
         charts.interval_bars(rows), config=charts.CONFIG, key="season-odds",

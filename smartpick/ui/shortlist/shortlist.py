@@ -31,16 +31,16 @@ FIRST, FIRST_ON_PHONES = 30, 8
 def listing(plan: Plan) -> None:
     """The list region by region, the home region first, by chance within; with the drawer of the program asked for."""
     names, counts = {**plan.catalog.regions.tiers, ALL: "All"}, {**plan.tier_counts, ALL: len(plan.rows)}
-    st.session_state.setdefault(TAB, names[next((tier for tier in names if counts[tier]), ALL)])
     drawn = {name: partial(_region, plan, tier) for tier, name in names.items()}
-    parts("Region", drawn, TAB, FRAGMENTS[0], {names[tier]: counts[tier] for tier in names})
+    start = names[next((tier for tier in names if counts[tier]), ALL)]
+    parts("Region", drawn, TAB, FRAGMENTS[0], {names[tier]: counts[tier] for tier in names}, start)
 
 
 def _region(plan: Plan, tier: int) -> None:
     """The programs of one region, or of all."""
-    tiers, rows = plan.catalog.regions.tiers, card_rows(plan, tier or None)
+    rows = card_rows(plan, tier or None)
     if not rows:
-        st.info(f"No program in {tiers[tier]} is on your list.", icon=":material/search_off:")
+        st.info(f"No program in {plan.catalog.regions.within(tier)} is on your list.", icon=":material/search_off:")
         return
     specialty = plan.profile.applicant.specialty
     first, wish = FIRST_ON_PHONES if browser.is_narrow() else FIRST, f"show-all-{specialty}-{tier}"

@@ -16,6 +16,9 @@ from smartpick.ui.widgets.links import plain
 ONE_LINE = 36
 """Characters that a closed select surely shows on a phone of 360 pixels (assumption: at most 8 pixels a character)."""
 
+ADDRESS = "tab"
+"""What the chosen part is called in the address."""
+
 
 def parts(
     label: str,
@@ -23,24 +26,31 @@ def parts(
     key: str,
     fragment: str,
     counts: Mapping[str, int] = MappingProxyType({}),
+    start: str = "",
 ) -> None:
     """Draw the part that is chosen, and only that, below the means to choose another.
 
     Args:
         label: what is asked on phones.
-        drawn: title of each part to what draws it; the first is shown at first.
-        key: in the session, where the title of the chosen part stays, also while other pages are visited.
+        drawn: title of each part to what draws it.
+        key: in the session, where the title of the chosen part stays, also while other pages are visited; for a reload
+            it stands in the address too.
         fragment: what is drawn again when another is chosen.
         counts: how many things a part holds, said behind its title.
+        start: title of the part that is shown at first; "" = the first.
     """
     names = {title: f"{title} ({counts[title]})" if title in counts else title for title in drawn}
 
     def choose(name: str) -> None:
         st.session_state[key] = name if name in drawn else name.rpartition(" (")[0]  # the count may be another by now
 
-    chosen: str = st.session_state.get(key, "")
-    if chosen not in drawn:
-        chosen = next(iter(drawn))
+    start = start or next(iter(drawn))
+    chosen: str = st.session_state.get(key) or st.query_params.get(ADDRESS, "")
+    chosen = chosen if chosen in drawn else start
+    if chosen != start:
+        st.session_state[key] = st.query_params[ADDRESS] = chosen
+    else:
+        st.query_params.pop(ADDRESS, None)
     tie = controls.tied(f"{key}-shown", names[chosen], choose, [fragment])
     if browser.is_narrow():
         st.selectbox(label, list(names.values()), filter_mode=None, **tie)  # not to be typed in: no keyboard comes up

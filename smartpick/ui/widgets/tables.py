@@ -22,6 +22,9 @@ LONG, LONGER = 30, 50
 MEDIUM, WIDE, WRAPPED = 150, 300, 68
 """Widths of such columns and the height of a row that wraps (Streamlit wraps above 64), pixels."""
 
+LETTER, LINE, MOST_LINES = 7, 20, 6
+"""About the width of a letter and the height of a line, pixels; lines beyond which a text is cut and has to be opened."""
+
 
 def height_of(count: int) -> int:
     """Of a table of so many wrapped lines, pixels: eight are in view, the others are scrolled to."""
@@ -49,10 +52,20 @@ def frame(data: pd.DataFrame, alt: str, **config: Any) -> None:
         for name, length in longest.items()
         if length > LONG
     }
+    lines = max((_lines(length, config.get(str(name))) for name, length in longest.items()), default=1)
+    row = WRAPPED + LINE * max(0, min(lines, MOST_LINES) - 3)
     st.dataframe(
         data, hide_index=True, alt=alt, column_config={**widths, **config}, placeholder=UNKNOWN,
-        row_height=WRAPPED if any(length > LONGER for length in longest.values()) else None,
+        row_height=None if lines == 1 else row, height="auto" if row == WRAPPED else 38 + row * min(len(data), 6),
     )  # fmt: skip
+
+
+def _lines(length: int, config: Any) -> int:
+    """About how many lines a text takes in its column: one, if it is short, where none set its width."""
+    width = config.get("width") if isinstance(config, Mapping) else None
+    if isinstance(width, int):
+        return -(-length * LETTER // width)
+    return -(-length * LETTER // WIDE) if length > LONGER else 1
 
 
 def _cell(name: str, value: Any, config: str | Mapping[str, Any] | None) -> tuple[str, str, str]:
