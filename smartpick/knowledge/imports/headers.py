@@ -81,10 +81,10 @@ def table_of(
         ImportRefused: if `mapping` names a column or a field there is not, or gives one field to two columns.
     """
     fields, contents = _Fields(near), Contents(matcher)
-    first, headers = _headers(sheet.lines, contents, fields)
+    first, headers, height = _headers(sheet.lines, contents, fields)
     headers = _with_scores(headers)
     lines, headers, told = _under_one(sheet.lines[first:], headers)
-    above = first - 1 if first and any(headers) else 0
+    above = first - height if first and any(headers) else 0
     if above:
         where = f"{sheet.lines[0].place} to {sheet.lines[above - 1].place}" if above > 1 else sheet.lines[0].place
         told = (f"What stands above the headers is taken for a title and not read ({where}).", *told)
@@ -215,12 +215,12 @@ def likeness(sheet: Sheet, matcher: Matcher) -> tuple[int, int]:
     return held, sum(column.field is not None for column in table.columns)
 
 
-def _headers(lines: tuple[Line, ...], contents: Contents, fields: _Fields) -> tuple[int, list[str]]:
-    """(index of the first line below the headers, the headers). Two lines are read as one where that means more.
+def _headers(lines: tuple[Line, ...], contents: Contents, fields: _Fields) -> tuple[int, list[str], int]:
+    """(index of the first line below the headers, the headers, their lines). Two are read as one where that means more.
 
     Headers with lines of a table between them and better ones further down are those of a table of their own.
     """
-    best, place = (0.0, 0), (0, [])
+    best, place = (0.0, 0), (0, [], 0)
     for at, line in enumerate(lines[:LOOKED_AT]):
         if best > (0.0, 0) and at > place[0] and _is_heading(place[1]):
             break
@@ -229,7 +229,7 @@ def _headers(lines: tuple[Line, ...], contents: Contents, fields: _Fields) -> tu
         lower = [_text(value) for value in line.cells]
         single = _score(lower, fields)
         if single > best and _enough(lower, fields):
-            best, place = single, (at + 1, lower)
+            best, place = single, (at + 1, lower, 1)
         if at and lines[at - 1].number == line.number - 1:
             both = _joined([_text(value) for value in lines[at - 1].cells], lower, fields)
             if (
@@ -237,11 +237,11 @@ def _headers(lines: tuple[Line, ...], contents: Contents, fields: _Fields) -> tu
                 and _enough(both, fields)
                 and not contents.is_row(lines[at - 1])
             ):
-                best, place = _score(both, fields), (at + 1, both)
+                best, place = _score(both, fields), (at + 1, both, 2)
     if best > (0.0, 0) or not lines:
         return place
     first = [_text(value) for value in lines[0].cells]
-    return (0, []) if contents.holds_rows(lines[:LOOKED_AT]) else (1, first)
+    return (0, [], 0) if contents.holds_rows(lines[:LOOKED_AT]) else (1, first, 1)
 
 
 def _text(value: Cell) -> str:

@@ -12,7 +12,8 @@ from smartpick.knowledge.imports.grid import Cell, NotUnderstood, Unreadable
 from smartpick.knowledge.imports.visa_cells import H1B, J1, visas_read
 
 _MISSING = {
-    "unknown", "na", "tbd", "tba", "tbc", "tobedetermined", "tobeannounced", "tobeconfirmed", "tobetold", "null", "nan", "notstated", "notlisted", "notspecified", "notsure", "dontknow",
+    "tbc", "tobedetermined", "tobeannounced", "tobeconfirmed", "tobetold",
+    "unknown", "na", "tbd", "tba", "null", "nan", "notstated", "notlisted", "notspecified", "notsure", "dontknow",
     "notfound", "notavailable", "unclear", "notmentioned", "unspecified", "noinformation", "noinfo",
 }  # fmt: skip
 _MOST_DIGITS = 9

@@ -41,8 +41,8 @@ UNUSED = "Not used"
 _MOST_SHOWN = 300
 _MANY_STEPS = 20
 """Pages or sheets from which it is shown how far the reading is."""
-_UPLOAD = "import_read"
-"""Where the session keeps the upload it has taken apart."""
+_UPLOAD, _LEAVING = "import_read", "import-leaving"
+"""Where the session keeps the upload it has taken apart, and that page Season is asked for."""
 
 
 @dataclass
@@ -65,6 +65,8 @@ class _Upload:
 
 def section() -> None:
     """One file at a time; nothing changes before “Take it in”."""
+    if st.session_state.pop(_LEAVING, ""):
+        st.switch_page("pages/season.py")
     st.markdown(
         "Bring your own spreadsheet, an ACGME export, a filled worksheet, or your copy of an NRMP “Program Results” "
         "report (PDF). The file is read on this computer and sent nowhere. You see what would change before anything "
@@ -147,9 +149,12 @@ def _to_season(sheet: str) -> None:
         "This looks like a sheet of interviews. Page Season keeps their days: upload it there, in part “Interviews” "
         "under “Enter news”. Here only facts of programs are taken in, such as visas.", icon=":material/event:",
     )  # fmt: skip
-    if st.button("Go to Season, Interviews", key=f"import-season-{sheet}", icon=":material/arrow_forward:"):
-        st.session_state["season_tab"] = "Interviews"
-        st.switch_page("pages/season.py")
+    st.button("Go to Season, Interviews", key=f"import-season-{sheet}", icon=":material/arrow_forward:",
+              on_click=_go_to_season)  # fmt: skip
+
+
+def _go_to_season() -> None:
+    st.session_state["season_tab"] = st.session_state[_LEAVING] = "Interviews"
 
 
 def _fields(columns: Collection[Column], key: str) -> dict[str, str | None]:

@@ -23,7 +23,7 @@ MEDIUM, WIDE, WRAPPED = 150, 300, 68
 """Widths of such columns and the height of a row that wraps (Streamlit wraps above 64), pixels."""
 
 LETTER, LINE, MOST_LINES = 7, 20, 6
-"""About the width of a letter and the height of a line, pixels; lines beyond which a text is cut and has to be opened."""
+"""About the width of a letter and the height of a line, pixels; lines beyond which a text has to be opened."""
 
 
 def height_of(count: int) -> int:
