@@ -410,7 +410,7 @@ def _said(text: str, which: Season, orders: Orders) -> _Said:
             except NotUnderstood as error:
                 said.problems.append(str(error))
         elif (hour := _maybe_time(part)) is not None:
-            said.facts["time"] = hour
+            said.facts.setdefault("time", hour)  # of 9:00 to 15:00 the beginning
         elif _HOUR.fullmatch(part):
             said.problems.append(f"there is no hour {part}")
         else:

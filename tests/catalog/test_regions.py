@@ -25,6 +25,13 @@ def test_southern_california_counts():
 SHIPPED = sorted(path for path in HOME_REGION.parent.glob("*.json") if not path.stem.endswith("_counties"))
 
 
+def test_a_tier_has_a_name_inside_a_sentence_too():
+    regions = read_regions()
+    assert [regions.within(tier) for tier in (1, 2, 3)] == [
+        "Southern California", "the rest of the West", "the nation",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_region_gives_each_sub_region_a_program(path):
     catalog = load_catalog(regions=path)

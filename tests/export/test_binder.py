@@ -128,7 +128,9 @@ def test_news_of_later_days_is_not_in_it(plan: Plan) -> None:
     later = Event(code=plan.codes[20], kind="invited", date=DATE + dt.timedelta(days=1), notes="OnlyTomorrow")
     told = plan.with_texts(plan.profile.with_events([*plan.profile.events, later]))
     assert not any("OnlyTomorrow" in page for page in pages(binder(told, DATE)))
-    assert any("OnlyTomorrow" in page for page in pages(binder(told, later.date)))
+    after = pages(binder(told, later.date))
+    assert any("OnlyTomorrow" in page for page in after)
+    assert not any("interviews held" in page.lower() for page in after)
 
 
 def test_a_plan_without_any_news_or_text_has_no_empty_parts(catalog: Catalog) -> None:
@@ -184,6 +186,7 @@ def test_the_whole_plan_is_a_workbook_with_a_sheet_each(plan: Plan) -> None:
         "About", "Shortlist", "Odds now", "Split", "Programs now", "Signals", "Statements", "Essays and replies",
         "Interviews", "Rank list", "Dates", "After the match", "News", "Assumptions", "Sources",
     ]  # fmt: skip
+    assert "Interviews" in {cell.value for row in book["Odds now"].iter_rows() for cell in row}  # not “held” yet
     assert "f" not in {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert [row[2].value for row in book["Shortlist"].iter_rows(min_row=2)] == plan.codes
     assert book["News"].max_row == len(plan.profile.events) + 1

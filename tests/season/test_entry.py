@@ -12,11 +12,13 @@ from openpyxl import Workbook
 
 from smartpick import Catalog
 from smartpick.knowledge import Knowledge, OwnProgram
-from smartpick.knowledge.imports import ImportRefused
+from smartpick.knowledge.imports import ImportRefused, matcher_of, parse, table_of
 from smartpick.knowledge.imports.grid import clean
 from smartpick.plan import Event
 from smartpick.plan.events import MOST_EVENTS
+from smartpick.season.calendar import season
 from smartpick.season.entry import read_entry
+from smartpick.season.entry_lines import of_interviews
 from tests.season.applicants import code_in, interview, profile_with
 
 TODAY = dt.date(2026, 11, 28)
@@ -210,6 +212,34 @@ def test_days_that_cannot_be_are_refused_and_kept_in_sight(catalog: Catalog, tex
     assert entry.profile.events == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("31 Nov 2026", "There is no 31 Nov 2026."),
+        ("interview 30 Feb", "There is no 30 Feb."),
+        (", Nov 31st, 2026", "There is no 31 Nov 2026."),
+        ("31-Nov-2026", "There is no 31 Nov 2026."),
+        ("45 December", "There is no 45 December."),
+        ("13/45/2026", "There is no day 13/45/2026."),
+        ("31.11.2026", "There is no day 31.11.2026."),
+        ("2026-11-31", "There is no day 2026-11-31."),
+        ("11/31", "There is no day 11/31."),
+        ("Dec 10 25:00", "There is no hour 25:00."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("specialty", ["Internal Medicine", "Psychiatry"])
+def test_a_day_that_no_calendar_has_is_said_and_is_no_part_of_the_name(catalog: Catalog, specialty, text, sentence):
+    row = only(read(catalog, f"Eisenhower Medical Center {text}", profile=profile_with(specialty=specialty)))
+    assert (row.outcome, row.event, row.refused) == ("matched", None, (sentence,))
+
+
+@pytest.mark.parametrize("text", ["10-Dec-2026", "2026/12/10", "Thu 10 Dec 2026", "18.12.2026", "Thursday, Dec 10"])
+def test_days_in_the_ways_they_are_written(catalog: Catalog, text):
+    event = only(read(catalog, f"Eisenhower Medical Center {text}")).event
+    assert event is not None
+    assert event.day in {dt.date(2026, 12, 10), dt.date(2026, 12, 18)}
+
+
 def test_news_after_the_rank_deadline_can_no_longer_count(catalog: Catalog):
     late = dt.date(2027, 3, 5)
     entry = read_entry("UCSD; invited; 2027-03-04", catalog, profile_with(), "invited", late, today=late)
@@ -329,6 +359,94 @@ SHEET = [
         "",
     ],
 ]
+
+
+STACKED = [
+    ["My list", "", "", "", "", ""],
+    ["", "Program", "", "Interview", "", ""],
+    ["No.", "Name", "ACGME", "Date", "Mode", "Remarks"],
+    ["1", "Baylor College of Medicine", "1404821422", "12/11/2026", "Zoom", "=1+1"],
+    ["2", "Eisenhower Medical Center", "1400500895", "Dec 3rd, 2026 9am EST", "in person", "Hi"],
+    ["3", "Cedars-Sinai Medical Center", "1400511040", "31.11.2026", "", "Ho"],
+    ["4", "Arrowhead Regional Medical Center", "1400500915", "to be told", "", ""],
+    ["5", "Harbor-UCLA", "1400511070", "12/18/26 08:30 AM", "", ""],
+]  # fmt: skip
+
+
+def book(**sheets: list[list[object]]) -> bytes:
+    """An Excel file with these sheets."""
+    made, file = Workbook(), io.BytesIO()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(file)
+    return file.getvalue()
+
+
+def tabbed(rows: list[list[str]]) -> str:
+    return "\n".join("\t".join(row) for row in rows)
+
+
+@pytest.mark.parametrize("content", [tabbed(STACKED), tabbed(STACKED).encode(), book(Mine=[*STACKED])])
+def test_headers_in_two_lines_tell_the_day_of_the_interview(catalog: Catalog, content):
+    entry = read(catalog, content, name="mine.xlsx")
+    first, second, third, fourth, fifth = [row.event for row in entry.rows]
+    assert first is not None and second is not None and fourth is not None and fifth is not None  # noqa: PT018
+    assert (first.day, first.format, first.notes) == (dt.date(2026, 12, 11), "virtual", "")
+    assert (second.day, second.time, second.zone) == (dt.date(2026, 12, 3), "09:00", "America/New_York")
+    assert (second.format, second.notes) == ("in person", "Hi")
+    assert third is None
+    assert entry.rows[2].refused == ("Interview Date: there is no day 31.11.2026.",)
+    assert (fourth.day, fifth.day, fifth.time) == (None, dt.date(2026, 12, 18), "08:30")
+    assert {event.date for event in entry.events} == {TODAY}
+
+
+def test_what_a_sheet_leaves_can_be_corrected_and_entered_as_lines(catalog: Catalog):
+    left = read(catalog, book(Mine=[*STACKED]), name="mine.xlsx").left
+    assert left.count("\n") == 1
+    event = only(read(catalog, left.replace("31.11.2026", "30 Nov 2026"))).event
+    assert event is not None
+    assert (event.code, event.day, event.notes) == ("1400511040", dt.date(2026, 11, 30), "Ho")
+
+
+def test_without_a_column_for_the_interview_a_date_to_come_is_its_day(catalog: Catalog):
+    rows = "Program,Date\n1404821422,2026-12-09\n1400500895,2026-11-20\n1400511040,Dec 10 or Dec 11\n"
+    entry = read(catalog, rows.encode(), name="mine.csv")
+    first, second, third = entry.rows
+    assert first.event == Event(code="1404821422", kind="invited", date=TODAY, day=dt.date(2026, 12, 9))
+    assert second.event == Event(code="1400500895", kind="invited", date=dt.date(2026, 11, 20))
+    assert third.refused == ("Date: “Dec 10 or Dec 11” names several days.",)
+
+
+def test_an_hour_in_a_cell_of_days_is_kept_and_a_column_called_interview_holds_days(catalog: Catalog):
+    content = book(One=[["Program", "Interview"], ["1404821422", dt.datetime(2026, 12, 2, 9, 30)]])
+    event = only(read(catalog, content, name="mine.xlsx")).event
+    assert event is not None
+    assert (event.day, event.time) == (dt.date(2026, 12, 2), "09:30")
+
+
+def test_the_sheet_of_interviews_is_read_and_another_where_it_is_asked_for(catalog: Catalog):
+    programs = [["Program", "J1"], ["1404821422", "yes"], ["1400500895", "no"]]
+    content = book(Programs=[*programs], Interviews=[["Program", "Status"], ["1404821422", "Scheduled"]])
+    entry = read(catalog, content, name="mine.xlsx")
+    assert (entry.given.sheet, entry.given.sheets) == ("Interviews", {"Programs": 2, "Interviews": 1})
+    assert [event.kind for event in entry.events] == ["accepted"]
+    assert len(read(catalog, content, name="mine.xlsx", sheet="Programs").events) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("Program,Interview date\n1404821422,\n", True), ("Program,Date\n1404821422,2026-12-09\n", True),
+        ("Program,Date\n1404821422,2026-11-09\n", False), ("Program,J1\n1404821422,yes\n", False),
+    ],
+)  # fmt: skip
+def test_a_table_of_interviews_is_known(catalog: Catalog, rows, expected):
+    matcher = matcher_of(catalog)
+    table = table_of(parse(rows.encode(), "mine.csv").sheets[0], matcher)
+    assert of_interviews(table, season(), TODAY) == expected
 
 
 def as_csv() -> bytes:

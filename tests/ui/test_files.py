@@ -108,3 +108,12 @@ def test_several_sheets_can_be_picked_and_their_programs_are_counted(at: AppTest
     assert picked.value == ["B"]
     picked.set_value(["B", "A"]).run()
     assert {"1400511040", CODE} <= set(changes(at)["ACGME code"])
+
+
+def test_a_sheet_of_interviews_is_shown_the_way_to_season(at: AppTest) -> None:
+    upload(at, b"Program,Interview date\n1404821422,2026-12-18\n", "interviews.csv")
+    said = [info.value for info in at.info]
+    assert any("This looks like a sheet of interviews" in words for words in said)
+    assert "This file names programs and says no fact of them." in said
+    at.button(key="import-season-").click().run()
+    assert (at.title[0].value, at.session_state["season_tab"]) == ("Season", "Interviews")

@@ -35,6 +35,16 @@ def test_the_chosen_part_is_still_chosen_after_another_page(page: str) -> None:
     assert at.selectbox(key=f"{page}_tab-shown").value == title
 
 
+def test_a_reload_finds_the_chosen_part_in_the_address_and_the_first_needs_none() -> None:
+    again = arrived("data", {"tab": TITLES[2]}, narrow=True)
+    assert again.selectbox(key="data_tab-shown").value == TITLES[2]
+    again.selectbox(key="data_tab-shown").set_value(TITLES[1]).run()
+    assert again.query_params["tab"] in (TITLES[1], [TITLES[1]])
+    again.selectbox(key="data_tab-shown").set_value(TITLES[0]).run()
+    assert "tab" not in again.query_params
+    assert arrived("data", {"tab": "No such part"}, narrow=True).selectbox(key="data_tab-shown").value == TITLES[0]
+
+
 def test_the_region_of_the_shortlist_is_one_of_tabs_or_of_a_select_and_stays_when_its_count_changes() -> None:
     at, desk = opened("shortlist", narrow=True), opened("shortlist", narrow=False)
     names = at.selectbox(key="shortlist_tab-shown").options

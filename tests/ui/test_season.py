@@ -16,6 +16,7 @@ from smartpick.ui import strip
 from smartpick.ui.shortlist.rows import now_words
 from smartpick.ui.widgets.words import small_range
 from tests.season.applicants import code_in, interview, profile_with
+from tests.season.test_entry import book
 from tests.ui.arriving import arrived
 
 DAY = "2026-11-27"
@@ -236,6 +237,40 @@ def test_declining_shows_the_cost_a_text_and_waits_for_a_yes(plan: Plan) -> None
     assert set(kept(at).events) - set(told.events) == {
         Event(code=code, kind="declined", date=dt.date.fromisoformat(DAY))
     }
+
+
+def test_the_button_says_what_it_does_to_an_agreed_interview(plan: Plan) -> None:
+    code = plan.codes[0]
+    told = of(plan, *invited(plan, 2), Event(code=code, kind="accepted", date=dt.date(2026, 11, 13)))
+    at = opened(told, "Interviews")
+    at.button(key=f"decline-{code}").click().run()
+    assert at.button(key="decline-yes-one").label == "Cancel it"
+    at.button(key=f"decline-{plan.codes[1]}").click().run()
+    assert at.button(key="decline-yes-one").label == "Decline it"
+    at.multiselect(key="season-decline-several").set_value(list(plan.codes[:2])).run()
+    assert at.button(key="decline-yes-several").label == "Decline or cancel 2"
+
+
+def test_of_a_workbook_a_sheet_is_chosen_and_what_it_leaves_is_corrected_in_the_field(plan: Plan) -> None:
+    code, other = plan.codes[:2]
+    rows: list[list[object]] = [["Program", "Date"], [code, "2026-12-09"], [other, "31.11.2026"]]
+    at = opened(plan.profile, "Interviews")
+    at.file_uploader(key="season-sheet-0").upload("mine.xlsx", book(Mine=rows, Interviews=[rows[0], rows[2]])).run()
+    assert "Only “Interviews” is read; not read: “Mine”." in words(at)
+    assert "1 line: 1 to correct." in words(at)
+    next(box for box in at.selectbox if box.label.startswith("Sheet to read")).set_value("Mine").run()
+    assert "The other 1 then stands in the field above, to be corrected." in words(at)
+    at.button(key="season-take-in").click().run()
+    assert [(event.code, event.day) for event in kept(at).events] == [(code, dt.date(2026, 12, 9))]
+    assert at.text_area(key="season-paste").value == f"Program\tDate\n{other}\t31.11.2026"
+
+
+def test_lines_of_a_sheet_come_into_the_field_where_none_can_be_taken_in(plan: Plan) -> None:
+    at = opened(plan.profile, "Interviews")
+    content = f"Program,Date\n{plan.codes[0]},31.11.2026\n".encode()
+    at.file_uploader(key="season-sheet-0").upload("mine.csv", content).run()
+    at.button(key="season-to-field").click().run()
+    assert at.text_area(key="season-paste").value == f"Program\tDate\n{plan.codes[0]}\t31.11.2026"
 
 
 def test_a_mass_decline_far_from_home_is_stopped_until_it_is_meant(plan: Plan) -> None:

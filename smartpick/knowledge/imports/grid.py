@@ -105,7 +105,7 @@ def clean(text: str) -> str:
 def cell(value: object) -> Cell:
     """One cell of any reader as one of our values; a formula is never computed, its text never taken as a value."""
     if isinstance(value, dt.datetime):
-        return value.date()
+        return value.date() if value.time() == dt.time() else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, float):
         return _number(value)
     if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:

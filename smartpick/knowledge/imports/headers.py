@@ -84,9 +84,10 @@ def table_of(
     first, headers, height = _headers(sheet.lines, contents, fields)
     headers = _with_scores(headers)
     lines, headers, told = _under_one(sheet.lines[first:], headers)
-    above = first - height if first and any(headers) else 0
-    if above:
-        where = f"{sheet.lines[0].place} to {sheet.lines[above - 1].place}" if above > 1 else sheet.lines[0].place
+    above = first - 1 if first and any(headers) else 0
+    title = sheet.lines[: first - height] if above else ()
+    if title:
+        where = f"{title[0].place} to {title[-1].place}" if len(title) > 1 else title[0].place
         told = (f"What stands above the headers is taken for a title and not read ({where}).", *told)
     if not any(headers) and lines:
         told = ("This table has no headers; what its columns mean is told by what they hold. Check it.", *told)

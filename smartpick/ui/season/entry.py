@@ -165,7 +165,7 @@ def _preview(entry: Entry, content: str | bytes) -> None:
     if left and isinstance(content, str):
         st.caption(f"{counted(left, 'line')} to settle: correct {'it' if left == 1 else 'them'} in the field above.")
     elif left and entry.events:
-        st.caption(f"The other {left} then stand in the field above, to be corrected there.")
+        st.caption(f"The other {left} then {'stands' if left == 1 else 'stand'} in the field above, to be corrected.")
     elif left:
         moves.button(
             "Put the lines into the field above, to correct them", "season-to-field", _to_field, entry,

@@ -191,6 +191,13 @@ def test_a_quoted_cell_in_the_last_line_ends_where_it_ends():
     assert (lines(result), result.told) == ([(2, "matched", ARROWHEAD)], ())
 
 
+def test_a_date_under_interview_is_no_date_of_the_facts():
+    result = read("My list,,,\n,,Interview,\nACGME,J1,Date,Mode\n0400121010,yes,2099-12-11,Zoom\n", IM)
+    assert [column.field for column in result.columns] == ["acgme_code", "j1", "interview_day", None]
+    assert [row.problems for row in result.rows] == [()]
+    assert "taken for a title and not read (line 1)." in result.told[0]
+
+
 def test_a_header_alone_is_no_program():
     assert lines(read("Programs\nCedars-Sinai Medical Center\n", IM)) == [(2, "matched", CEDARS)]
 
@@ -211,6 +218,8 @@ HEADERS = {
     "% USMD": "usmd_percent", "% DO": "do_percent", "Percent of residents who are IMGs": "img_percent",
     "Step 3 required for H-1B": "step3_for_h1b", "IMG friendly": "img",
     "% US IMG": None, "% Non-US IMG": None, "% IM": None, "J-1 waiver": None, "Visa expires": None, "O-1 visa": None,
+    "Interview date": "interview_day", "Date of interview": "interview_day", "Interview Date/Time": "interview_day",
+    "IV date": "interview_day", "Interview invitation date": None, "Interview": None, "Date": "date",
     "F-1 visa (OPT 1st year)": None, "J1 holders now": None, "H-1B cap exempt": None, "Only J-1": None,
 }  # fmt: skip
 
