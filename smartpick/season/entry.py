@@ -111,12 +111,15 @@ class Entry:
         """The events of the lines that are kept."""
         return tuple(row.event for row in self.rows if row.event)
 
-    @property
-    def left(self) -> str:
-        """The lines that bring no event and are not settled, as they can be entered again: corrected."""
+    def left(self, below: str = "") -> str:
+        """The lines that bring no event and are not settled, as they can be entered again: corrected.
+
+        Args:
+            below: other lines they are put below; "" = they stand under the headers they had.
+        """
         entered = {line.number: line.entered for line in self.given.lines}
         lines = [entered[row.line] for row in self.rows if row.event is None and not row.is_settled]
-        return "\n".join([self.given.heads, *lines] if lines and self.given.heads else lines)
+        return "\n".join(filter(None, [below or (self.given.heads if lines else ""), *lines]))
 
     @property
     def sentence(self) -> str:

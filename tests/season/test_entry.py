@@ -404,7 +404,7 @@ def test_headers_in_two_lines_tell_the_day_of_the_interview(catalog: Catalog, co
 
 
 def test_what_a_sheet_leaves_can_be_corrected_and_entered_as_lines(catalog: Catalog):
-    left = read(catalog, book(Mine=[*STACKED]), name="mine.xlsx").left
+    left = read(catalog, book(Mine=[*STACKED]), name="mine.xlsx").left()
     assert left.count("\n") == 1
     event = only(read(catalog, left.replace("31.11.2026", "30 Nov 2026"))).event
     assert event is not None

@@ -266,11 +266,11 @@ def test_of_a_workbook_a_sheet_is_chosen_and_what_it_leaves_is_corrected_in_the_
 
 
 def test_lines_of_a_sheet_come_into_the_field_where_none_can_be_taken_in(plan: Plan) -> None:
-    at = opened(plan.profile, "Interviews")
+    at = opened(plan.profile, "Interviews", **{"season-pasted": "Typed before"})
     content = f"Program,Date\n{plan.codes[0]},31.11.2026\n".encode()
     at.file_uploader(key="season-sheet-0").upload("mine.csv", content).run()
     at.button(key="season-to-field").click().run()
-    assert at.text_area(key="season-paste").value == f"Program\tDate\n{plan.codes[0]}\t31.11.2026"
+    assert at.text_area(key="season-paste").value == f"Typed before\n{plan.codes[0]}\t31.11.2026"
 
 
 def test_a_mass_decline_far_from_home_is_stopped_until_it_is_meant(plan: Plan) -> None:

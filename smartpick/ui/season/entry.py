@@ -158,17 +158,17 @@ def _preview(entry: Entry, content: str | bytes) -> None:
     if entry.events:
         count = len(entry.events)
         moves.button(
-            f"Take in {counted(count, 'line')}", "season-take-in", _take_in, entry,
+            f"Take in {counted(count, 'line')}", "season-take-in", _take_in, entry, content,
             icon=":material/check:",
         )  # fmt: skip
     left = sum(row.event is None and not row.is_settled for row in entry.rows)
     if left and isinstance(content, str):
-        st.caption(f"{counted(left, 'line')} to settle: correct {'it' if left == 1 else 'them'} in the field above.")
+        st.caption(f"{counted(left, 'line')} to settle: choose the program, or correct the line in the field above.")
     elif left and entry.events:
         st.caption(f"The other {left} then {'stands' if left == 1 else 'stand'} in the field above, to be corrected.")
     elif left:
         moves.button(
-            "Put the lines into the field above, to correct them", "season-to-field", _to_field, entry,
+            "Put the lines into the field above, to correct them", "season-to-field", _to_field, entry, content,
             icon=":material/edit:",
         )  # fmt: skip
 
@@ -237,15 +237,16 @@ def _line(row: EntryRow) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _take_in(entry: Entry) -> None:
+def _take_in(entry: Entry, content: str | bytes) -> None:
     """Keep what is matched; what is not stays in the field."""
     if moves.add(*entry.events):
         moves.show_group("")
-        _to_field(entry)
+        _to_field(entry, content)
 
 
-def _to_field(entry: Entry) -> None:
-    """What is not settled stands in the field, to be corrected, and no sheet is open any more."""
-    st.session_state[_PASTED] = entry.left
+def _to_field(entry: Entry, content: str | bytes) -> None:
+    """What is not settled stands in the field, below what is there beside a sheet, and no sheet is open any more."""
+    below = "" if isinstance(content, str) else st.session_state.get(_PASTED, "")
+    st.session_state[_PASTED] = entry.left(below)
     st.session_state["season-uploads"] = st.session_state.get("season-uploads", 0) + 1
     st.session_state.pop(_CHOSEN, None)
