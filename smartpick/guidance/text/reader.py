@@ -38,9 +38,10 @@ _WORDS, _CONCEPT, _PAIR, _PART, _GAP = 8.0, 0.7, 0.5, 0.5, 0.7
 one between weigh against words in a row (chosen by measurement)."""
 _WAYS = {
     "of others": re.compile(
-        r"^(?:my|our|his|her|a|the|some|many) (?:\w+ ){0,2}?(?:sister|brother|cousin|friend|friends|mother|father|wife"
-        r"|husband|uncle|aunt|nephew|niece|classmates?|colleagues?|fiancee?|roommate|people|applicants|parents|mentor"
-        r"|professor|son|daughter)\b(?!.*\b(?:i|we|us|me)\b)"
+        r"^(?:my|our|his|her|a|an|the|some|many) (?:\w+ ){0,2}?(?:sister|brother|cousin|friend|friends|mother|father"
+        r"|wife|husband|uncle|aunt|nephew|niece|classmates?|colleagues?|fiancee?|roommate|people|applicants|parents"
+        r"|mentor|professor|son|daughter|attending|chief|teacher|neighbou?r|patients?|nurse|student|boss|man|woman|boy"
+        r"|girl)\b(?!.*\b(?:i|we|us|me)\b)"
     ),
     "denied": re.compile(
         r"\b(?:never|not|nor|nobody|wrong|false|untrue) (?:\w+ ){0,2}?(?:say|says|said|saying|write|wrote|told|tell"
