@@ -33,7 +33,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 """Kind → its keys. State first is read as home first, with another state in the place of the home region."""
 _TABLES = {"extreme": "answer_extremes", "generic": "generic_reasons", "visa": "visa_wordings", "moves": "answer_moves"}
 _HOME = rf"(?:{HOME_STATE_MARK}|{HOME_MARK})"
-ENOUGH, WITH_RULE, EXCUSED = 0.45, 0.4, 0.6
+ENOUGH, WITH_RULE, EXCUSED = 0.5, 0.4, 0.6
 """Chance from which a key counts as said: where no rule speaks, where one finds it, where one finds it excused or in
 what others want (assumptions: a missed one is as bad as a false one, and a rule is mostly right)."""
 
