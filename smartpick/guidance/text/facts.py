@@ -72,9 +72,10 @@ THERE = "where"
 _WHY_MOVED = re.compile(r"(?:to [a-z]+|because of|with my|after|due to|for)\b")
 """Why or with whom someone moved, which ends the sentence."""
 _OF_PATIENTS = re.compile(r" with (?:my |the |our )?patients$")
+_MY_THESIS = re.compile(r"^my (thesis|dissertation) (?:was|is) (?:about|on) ", re.IGNORECASE)
 _AND_I = re.compile(r"((?:my [a-z-]+(?: [A-Z]\w+)?|[A-Z]\w+) and) I (?=[a-z])", re.IGNORECASE)
 """A second person who did it: "My wife and I settled here"."""
-_WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b")
+_WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b|\bsince (?:I|we|he|she|my|our) ")
 
 
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]?$")
@@ -113,6 +114,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     placed = False
     typed, other = place_names.without_place(item.what.strip(" .,;:!…"), place), ""
     typed = place_names.at_centers(typed)
+    if item.kind == "research":
+        typed = _MY_THESIS.sub(r"wrote my \1 on ", typed)
     if item.kind == "person":
         who, after = people_words.person(item.who)
         if who and typed.lower().startswith(f"{item.who.lower()} "):
@@ -186,8 +189,11 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         where, who = f"{'at' if aside else 'of'} {who}", ""
     if where and (often := _OFTEN.search(what)) and " " in what[: often.start()]:
         what, where = what[: often.start()], f"{where} {often[1]}"
-    if item.kind == "telehealth" and where.startswith(("in ", "at ")) and not _FOR_WHOM.search(what):
-        where = f"for patients {where}"
+    if item.kind == "telehealth" and where.startswith(("in ", "at ")):
+        if by := _PEOPLE_BY.search(what):
+            what, where, placed = f"{what[: by.end()]} {where}{what[by.end() :]}", "", True
+        elif not _FOR_WHOM.search(what):
+            where = f"for patients {where}"
     if other:
         where = f"[one place: {other} or {place}?]"
     origin, reason = _origin(item.origin)
@@ -241,11 +247,13 @@ _VOWEL = re.compile(
 
 
 _FROM_AFAR = re.compile(r"\b(?:virtual|online|remote|tele)", re.IGNORECASE)
-_FOR_WHOM = re.compile(
-    r" (?:for|during) |\b(?:patients|people|women|men|children|kids|families|mothers|elders|adults|refugees|migrants|"
-    r"villagers|workers|students|survivors|nurses|doctors|physicians|clinicians|diabetics|veterans|teenagers|clients)\b"
-)
+_PEOPLE = (r"(?:patients|people|women|men|children|kids|families|mothers|elders|adults|refugees|migrants|"
+           r"villagers|workers|students|survivors|nurses|doctors|physicians|clinicians|diabetics|veterans|teenagers|"
+           r"clients)\b")  # fmt: skip
+_FOR_WHOM = re.compile(rf" (?:for|during) |\b{_PEOPLE}")
 """What tells for whom something was done by telephone or video; else it is for patients in the place that was told."""
+_PEOPLE_BY = re.compile(rf"\b{_PEOPLE}(?= (?:by|via|through|over|using|online|about|on)\b)")
+"""The people, who are in the place, before the means, which are not."""
 _SHADOWED = re.compile(
     r"\b(shadow(?:ed|ing)?|observ(?:e|ed|ing)|assist(?:ed|ing)?|scribed? for|scribing for) ((?:an?|one|the) "
     r"(?:[\w-]+ )?"

@@ -66,7 +66,8 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
         return ""
     own = re.match(r"i ((?:\w+ ){0,1}?)(\w+)", text, re.IGNORECASE)
     if own and began and not re.match(r"i learn", learned.strip(), re.IGNORECASE):
-        return f"I {text[2:]}."
+        now = re.match(r"(?:am|can|have|need|must|should|do not|don['’]t)\b(?! learn)", text[2:])
+        return f"I learned that {text}." if now else f"I {text[2:]}."
     if re.match(r"(?:(?:i |it )?(?:learned|learnt|taught me) )?that ", learned.strip(), re.IGNORECASE):
         return f"I learned that {text if words_name(text) else text[0].lower() + text[1:]}."
     text = re.sub(r"^me (?=to |that |how )", "", text)
@@ -103,6 +104,7 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
     about = (
         "about "
         if (len(words) > 1 and is_plural(head_of(text)) and not _SKILL.search(text) and not DETERMINER.match(text))
+        or _NO_SKILL.search(text)
         or _A_WORLD.fullmatch(text)
         else ""
     )
@@ -111,6 +113,8 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
 
 _SKILL = re.compile(r"\b(?:skills?|words|terms|techniques?|methods?|languages?|procedures?|phrases|of)\b")
 """What one learns, and not about it."""
+_NO_SKILL = re.compile(r"^(?!the |about )(?:[\w-]+ ){0,3}(?:consent|insurance|systems?|cultures?|guidelines|treatments|protocols|poverty|"
+                       r"stigma|diseases?|barriers|medicaid|medicare)\b(?! and )", re.IGNORECASE)
 _A_WORLD = re.compile(r"(?:an?|another|the) (?:[\w-]+ ){0,3}(?:system|culture|country|society|world|life)")
 """What one cannot learn, only learn about."""
 _INVERTED = re.compile(
@@ -151,6 +155,7 @@ _STATED = Words("states something")
 _LEVELS = {
     "mother tongue": "native", "first language": "native", "my first language": "native", "beginner": "basic",
     "my mother tongue": "native", "elementary": "basic", "a little": "some", "a bit of": "some", "little": "some",
+    "a little bit of": "some",
 }  # fmt: skip
 _LEVEL = rf"(?:fluent|native|intermediate|basic|advanced|good|conversational|some|medical|{'|'.join(_LEVELS)})"
 _BY_LETTER = {"A": "basic", "B": "intermediate", "C": "advanced"}
@@ -169,6 +174,7 @@ _SHORT_NAMES = {"ASL", "Lao", "Ewe", "Twi", "Ga", "Fon", "Ibo", "Han"}
 def _languages(text: str) -> str:
     """Languages with how well each is spoken, those without it first: "Portuguese and basic Spanish"; "" for else."""
     text = re.sub(r" \(?([ABC])[12]\)?(?=$|,| and)", lambda match: f" ({_BY_LETTER[match[1]]})", text)
+    text = re.sub(rf"(?<=[A-Za-z]{{3}}) (native|fluent|basic|intermediate|advanced){_KIND}(?=$|,| and)", r" (\1)", text)
     marked = _OF_LEVEL.sub(lambda match: f" ({(match[1] or match[2]).lower()})", text)
     plain, rated = [], []
     for part in re.split(r"\s*(?:[,;/]|\band\b|&)\s*(?:and )?(?:also )?", marked):

@@ -17,6 +17,7 @@ def without_place(what: str, place: str) -> str:
     """What was done, without the place at its end, which the sentence says again: "worked in Sohag", "lives in"."""
     if not place:
         return what
+    what = re.sub(r",? (?:in|at) this (?:city|town|place|area|region|state|country|hospital)$", "", what)
     town = place.split(",", maxsplit=1)[0].strip()
     for name in sorted({place, town}, key=len, reverse=True):
         before, last = what[: -len(name)], what[-len(name) :]
@@ -83,7 +84,7 @@ _CENTER = re.compile(
     r"\b(?:University|Hospitals?|Clinic|Medical|Corporation|Company|Foundation|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
+    r"Montefiore|Tech|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
     r"(?<!, )VA|(?<!Public )(?<!Mental )(?<!Global )(?<!Behavioral )Health|Healthcare|Associates|Physicians|"
     r"Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|"
     r"Laboratory|NIH|CDC|WHO|NHS|"
@@ -110,6 +111,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
     """A place with its capitals and "the": "philippines" → "the Philippines", "riverside, ca" → "Riverside, CA"."""
     text = bare(place, "place")
     text = _STATE_LAST.sub(_with_comma, text)
+    text = re.sub(r"(?<=[a-z]) (county|state|city)(?=$|,)", lambda match: match[0].title(), text) if text[:1].isupper() else text
     text = re.sub(r"^(?:Rural|Remote|Small|Suburban|Urban|Downtown) (?=[A-Z])", lambda match: match[0].lower(), text)
     text = _PART_OF.sub(lambda match: match[1].capitalize(), text)
     if not text or _HOW.fullmatch(text):
@@ -184,6 +186,8 @@ def at_place(place: str) -> str:
         return {"remote": "remotely", "virtual": "online", "home": "at home", "virtually": "online"}.get(place, place)
     if _OTHERWISE.match(place):
         return place[0].lower() + place[1:]
+    if afar := re.match(r"(?:remote(?:ly)?|online|virtual(?:ly)?) (with|at|for) (?=[A-Z])", place, re.IGNORECASE):
+        return f"remotely {afar[1]} {place[afar.end() :]}"
     if place.lower().startswith("island of "):
         return f"on the {place[0].lower()}{place[1:]}"
     if _CENTER.search(place) or _AT_BODY.match(place) or re.match(r"[A-Z]{4,}\b", place):

@@ -12,6 +12,7 @@ from smartpick.guidance.text.words import (
     DEMONYM,
     DETERMINER,
     SPECIALTY,
+    SURE_VERBS,
     head_of,
     in_table,
     is_past_form,
@@ -45,6 +46,22 @@ def _several_of(match: re.Match[str]) -> str:
     noun = match[2]
     one = can_be(noun, "NOUN") and not is_plural(noun) and counts(noun) != "never" and not noun.endswith("ing")
     return f"{match[1]} {inflected(noun, 'NNS') if one else noun}"
+
+
+_SOME = r"(?:(?!(?:in|at|of|with|on|for|to|from|and|by|the (?:north|south))\b)[\w’'-]+ ){0,4}?"
+_MEETING = r"(?:conferences?|congress(?:es)?|symposiums?|fairs?|meetings?|lectures?|talks?|webinars?|seminars?)\b"
+_MAKE = r"make|makes|made|making"
+_KIN = r"(?:friend|cousin|uncle|aunt|sister|brother|mother|father|wife|husband|parent|in-law)s?|fiancée?"
+
+
+def _tag(verb: str) -> str:
+    """The form a verb stands in."""
+    return {"made": "VBD", "did": "VBD", "making": "VBG", "doing": "VBG"}.get(verb, "VBP")
+
+
+def _do(match: re.Match[str]) -> str:
+    """ "made a rotation" → "did a rotation"."""
+    return f"{inflected('do', _tag(match[1].lower()))} "
 
 
 _CHANGES = (
@@ -82,6 +99,37 @@ _CHANGES = (
                 r"Coast Guard|Military)\b)"),
      r"\1 the "),
     (re.compile(r"\b(discuss(?:ed|es|ing)?) about\b"), r"\1"),
+    (re.compile(r"\b(participat(?:e|es|ed|ing)|(?:took|take|taking) part) (?:to|at|on)\b"), r"\1 in"),
+    (re.compile(rf"\b(attend(?:ed|s|ing)?) to (?={_SOME}{_MEETING})"), r"\1 "),
+    (re.compile(rf"\b(listen(?:ed|s|ing)?) (?={_SOME}{_MEETING})"), r"\1 to "),
+    (re.compile(rf"\b(\w+) in (?={_SOME}{_MEETING})"),
+     lambda m: m[0] if re.match(r"(?:part|particip|involv|engag|assist|interest|enroll)", m[1]) else f"{m[1]} at "),
+    (re.compile(r"\bin (?=(?:ward |daily |teaching |morning |bedside )*rounds\b)(?<!part in )(?<!ed in )(?<!ing in )"), "on "),
+    (re.compile(r"\bin (?=(?:(?:the|a|an|our|my|medical|crisis|suicide|COVID|health|phone) )*(?:hotline|helpline|internet|radio|Zoom|TV|"
+                r"weekends|phone|WhatsApp)\b)"), "on "),
+    (re.compile(rf"\b({_MAKE}) (?=(?:(?:my|an?|the|some) )?(?:[a-z-]+ )?(?:\w+ships?|rotations?|residency|electives?|"
+                r"research|statistics|volunteering|training|specialty|surger(?:y|ies)|therapy|exams?|triage)\b)",
+                re.IGNORECASE), _do),
+    (re.compile(rf"\b(?:{_MAKE}|did|do|does|doing) (?=(?:[a-z]+ ){{0,2}}(?:talks?|presentations?|lectures?|speech(?:es)?)\b)",
+                re.IGNORECASE), lambda m: f"{inflected('give', _tag(m[0].strip().lower()))} "),
+    (re.compile(rf"\b({_MAKE}|did|do|doing) (?:many )?((?:night )?)(?:dut(?:y|ies)|guards?|shifts)(?: of (\d+) hours)?\b",
+                re.IGNORECASE),
+     lambda m: f"{inflected('work', _tag(m[1].lower()))} {f'{m[3]}-hour ' if m[3] else ''}{m[2]}shifts"),
+    (re.compile(r"\b(t(?:ook|ake|aking)) (?:the )?history\b(?! of)", re.IGNORECASE), r"\1 histories"),
+    (re.compile(r"\b((?:did|do|doing|performed|performing) physical exam(?:ination)?)\b", re.IGNORECASE), r"\1s"),
+    (re.compile(rf"\b({_KIN}) (?=(?:family|house|home|apartment|place|clinic|shop|store|restaurant|business|farm|wedding|"
+                r"kids|husband|wife)\b)", re.IGNORECASE), lambda m: f"{m[1]}'{'' if m[1].endswith('s') else 's'} "),
+    (re.compile(r"(?<=s and their )family\b|(?<=en and their )family\b|(?<=people and their )family\b"), "families"),
+    (re.compile(r"\b(residency|intern(?:ship)?|residents?|fellow(?:ship)?|observership|externship|rotation|clerkship|elective|"
+                r"observer|registrar|specialist|attending(?: physician)?) of (?=(?:[a-z]+ )?(?:\w+(?:logy|iatry|iatrics|surgery)|"
+                r"medicine)\b)", re.IGNORECASE), r"\1 in "),
+    (re.compile(r"\b(sav(?:e[sd]?|ing)) life\b"), r"\1 lives"),
+    (re.compile(r"\b(in|at|for|with|of) (?=(?:NGO|FQHC|PHC|SNF)\b)"), r"\1 an "),
+    (re.compile(r"\bas (?=(?:only|sole) [a-z])"), "as the "),
+    (re.compile(r"(?<!\ba )(?<!\bthe )\blot (?=of|with|more|about|from)"), "a lot "),
+    (re.compile(r"\b[Ss]tep ([123])(?: ck)?\b", re.IGNORECASE),
+     lambda m: f"Step {m[1]}{' CK' if m[0].lower().endswith('ck') else ''}"),
+    (re.compile(r"\bhow ([a-z]+) is to (?=[a-z])"), r"how \1 it is to "),
     (re.compile(r"\b(married) with\b"), r"\1 to"),
     (re.compile(r"(?:, (?:in )?| in )(?:the )?department of (?=\w)", re.IGNORECASE), " in the Department of "),
     (re.compile(r"(?<=Department of )[a-z]"), lambda m: m[0].upper()),
@@ -219,7 +267,7 @@ def _nouns_joined(text: str) -> str:  # noqa: PLR0911 – one a kind
     if (one in _INSIDE or in_table(one, "place")) and in_table(other, "profession", "role") and second.islower():
         center = uncapital(first)
         return f"{second} in the {center}" if one in _INSIDE else f"{second} at {with_article(center, one)}"
-    if in_table(one, "work", "event") and in_table(other, "work", "event"):
+    if in_table(one, "work", "event") and in_table(other, "work", "event") and " and " not in second and one in first[-len(one) :]:
         return f"{first} and {second}"
     if (
         not in_table(one, "profession", "role", "training")
@@ -238,16 +286,22 @@ def _nouns_joined(text: str) -> str:  # noqa: PLR0911 – one a kind
     return text
 
 
-def _only_verb(word: str) -> bool:
-    return bool(verb_of(word)) and not can_be(word, "NOUN", "ADJ")
+def _only_verb(word: str, tag: str = "") -> bool:
+    """Whether a word is a verb and nothing else, and in a form other than the plain one if a tag says which."""
+    verb = verb_of(word)
+    ing = tag == "VBG" and word.endswith("ing") and verb in SURE_VERBS
+    return bool(verb) and (ing or not can_be(word, "NOUN", "ADJ")) and (not tag or word == inflected(verb, tag) != verb)
 
 
 def _verbs_joined(text: str) -> str:
     """What was done, one thing after the other with only commas: "ran a program, gave talks" → "… and gave talks"."""
     first, *more = text.split(", ")
     opens = [part.split(" ", 1)[0].lower() for part in more]
-    if not more or not all(_only_verb(word) and word == inflected(verb_of(word), "VBD")
-                           != verb_of(word) for word in opens):  # fmt: skip
+    tags = [tag for tag in ("VBD", "VBG") if all(_only_verb(word, tag) for word in opens)]
+    begins = re.sub(r"^(?:I )?(?:was|am|have been|'m) ", "", first).split(" ", 1)[0].lower()
+    if not more or not tags or (tags == ["VBG"] and not _only_verb(begins, "VBG")):
+        return text
+    if more[1:] and (also := re.search(r" and (\w+)", more[-1])) and _only_verb(also[1], tags[0]):
         return text
     return f"{', '.join([first, *more[:-1]])}{',' if len(more) > 1 else ''} and {more[-1]}"
 

@@ -472,6 +472,8 @@ def counted_articles(text: str, *, every: bool = False) -> str:
         before = words[start - 1] if start else ""
         if before == "own" and start > 1 and DETERMINER.fullmatch(words[start - 2]):
             continue
+        if i and is_plural(words[i - 1]) and noun in _COUNTED_AFTER:
+            continue
         if (before == "to" and verb_of(words[start]) == words[start]) or _named_place(words, start, i):
             continue
         if not before or words[start].startswith("(") or before.endswith((",", ".", ";", ":", ")")):
