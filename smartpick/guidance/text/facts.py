@@ -73,6 +73,8 @@ _WHY_MOVED = re.compile(r"(?:to [a-z]+|because of|with my|after|due to|for)\b")
 """Why or with whom someone moved, which ends the sentence."""
 _OF_PATIENTS = re.compile(r" with (?:my |the |our )?patients$")
 _MY_THESIS = re.compile(r"^my (thesis|dissertation) (?:was|is) (?:about|on) ", re.IGNORECASE)
+_MONTHS = [name.lower() for name in calendar.month_name]
+_SINCE_LAST = re.compile(rf",? since (?:({'|'.join(_MONTHS[1:])}) )?((?:19|20)\d\d)$", re.IGNORECASE)
 _AND_I = re.compile(r"((?:my [a-z-]+(?: [A-Z]\w+)?|[A-Z]\w+) and) I (?=[a-z])", re.IGNORECASE)
 """A second person who did it: "My wife and I settled here"."""
 _WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b|\bsince (?:I|we|he|she|my|our) ")
@@ -107,6 +109,9 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         alone = _sentence(item.model_copy(update={"what": f"I {item.what[both.end() :]}"}), day)
         return _said_of_both(both[1], alone)
     item = item.model_copy(update={field: tidied(getattr(item, field)) for field in _TYPED})
+    if not item.start and item.kind not in {"person", "aim", "move", "language"} and (since := _SINCE_LAST.search(item.what)):
+        begun = f"{since[2]}-{_MONTHS.index(since[1].lower()):02}" if since[1] else since[2]
+        item = item.model_copy(update={"what": item.what[: since.start()], "start": begun, "still_going": True})
     place, who, what, when, caring = place_names.place_name(item.place), "", "", "", "I want to care for"
     where = place_names.at_place(place)
     if where.startswith("[") and (own := re.match(r"\s*(in|at) ", item.place, re.IGNORECASE)):
@@ -184,6 +189,8 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         placed = True
     if item.kind == "place" and " and " not in what and _WENT.match(what):
         where = _toward(place)
+    if item.kind == "research" and where.startswith("in ") and "," not in place and not place_names.is_listed(place):
+        where = f"at {place}"
     if item.kind == "rounds" and who:
         aside = _ASIDE.search(_OFTEN.sub("", what)) and not _AT_A_MEETING.search(what)
         where, who = f"{'at' if aside else 'of'} {who}", ""
@@ -193,7 +200,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         if by := _PEOPLE_BY.search(what):
             what, where, placed = f"{what[: by.end()]} {where}{what[by.end() :]}", "", True
         elif not _FOR_WHOM.search(what):
-            where = f"for patients {where}"
+            where = f"for {'[which physicians]' if 'scrib' in what else 'patients'} {where}"
     if other:
         where = f"[one place: {other} or {place}?]"
     origin, reason = _origin(item.origin)
@@ -224,7 +231,7 @@ def _said_of_both(others: str, alone: Draft) -> Draft:
 def _surely(sentence: str) -> str:
     """A sentence that is surely right, also after its articles were put to it; else with a gap after it."""
     for told in dict.fromkeys((sentence, counted_articles(sentence, every=True))):
-        if is_plain(told):
+        if is_plain(told) and not (told != sentence and re.match(r"I learned an? ", told)):
             return told
     return f"{sentence} [{UNSURE}]"
 

@@ -9,6 +9,7 @@ from smartpick.guidance.text.words import (
     DEMONYM,
     DETERMINER,
     SUBJECT,
+    SURE_VERBS,
     Words,
     bare,
     head_of,
@@ -96,6 +97,8 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
         and (not can_be(first, "NOUN") or not _PREPOSITION.fullmatch(words[1]) or words[1] in {"to", "about"})
     ):
         return f"I learned to {verb} {' '.join(words[1:])}."
+    if len(words) == 1 and first.endswith("ing") and verb in SURE_VERBS:
+        return f"I learned to {verb}."
     only_verb = verb == first and (not can_be(first, "NOUN") or (len(words) > 1 and _how(words[1])))
     if verb == first and (only_verb or (len(words) > 1 and _AFTER_VERB.fullmatch(words[1].lower()))):
         return f"I learned to {text}."

@@ -84,7 +84,7 @@ _CENTER = re.compile(
     r"\b(?:University|Hospitals?|Clinic|Medical|Corporation|Company|Foundation|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
     r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|Tech|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
+    r"Montefiore|Tech|Regional|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
     r"(?<!, )VA|(?<!Public )(?<!Mental )(?<!Global )(?<!Behavioral )Health|Healthcare|Associates|Physicians|"
     r"Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|"
     r"Laboratory|NIH|CDC|WHO|NHS|"
@@ -145,6 +145,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
         shown[0] = f"the {shown[0]}"
     elif (
         len(shown) == 1
+        or shown[0] in {"Amazon", "Andes", "Himalayas", "Sahel"}
         or shown[0].endswith((" Region", " Delta", " Highlands", " Peninsula"))
         or _CENTER.search(shown[0])
         or _LAND.fullmatch(shown[0])
@@ -223,13 +224,19 @@ def _towns() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
+def is_listed(place: str) -> bool:
+    """Whether the first part of a place is a town, a region or a country that a list holds, or one with "the"."""
+    first = place.split(",", maxsplit=1)[0]
+    here, abroad = _towns()
+    return first.lower() in here | abroad | _lands() or bool(THE.fullmatch(first.removeprefix("the ")))
+
+
 def _is_land(place: str) -> bool:
     """Whether a place is surely a town, a region or a country, and not an employer nobody knows."""
     first, *more = (part.strip() for part in place.split(","))
     last = (more[-1] if more else "").removeprefix("the ")
     here, abroad = _towns()
-    known = first.lower() in here | abroad | _lands() or THE.fullmatch(first.removeprefix("the "))
-    if known or not first[:1].isupper() or _GEOGRAPHIC.search(first):
+    if is_listed(place) or not first[:1].isupper() or _GEOGRAPHIC.search(first):
         return True
     if len(more) == 1 and (last.lower() in _lands() or THE.fullmatch(last)):
         return True

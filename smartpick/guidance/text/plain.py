@@ -258,7 +258,8 @@ _NOT_COUNTED = re.compile(
     r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy|surgery)"
 )
 _OF_DOING = re.compile(
-    r"(?!(?:associ|organiz|found|st|corpor|popul|n|loc)ation|institution|position|question|section|mission|session|"
+    r"(?!decision|situation|occasion|generation|tradition|operation|appointment|assignment|presentation|complication|consultation|"
+    r"examination|publication|application|injection|competition|donation|(?:associ|organiz|found|st|corpor|popul|n|loc)ation|institution|position|question|section|mission|session|"
     r"profession|department|apartment|government|document|instrument|ambulance|residence|conference|audience)"
     r"\w+(?:tion|sion|ment|ance|ence)"
 )
@@ -438,6 +439,7 @@ _DOUBTFUL = re.compile(
     r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |"
     r"\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ "
     r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b|\b(?:and|still) lives?\.?$|"
+    r"\bI (?:have )?(?:been )?work(?:ed|ing)? (?:in|at|with)\b[^.]* about\b|"
     r"\bI (?:have )?(?:been )?(?!thought|dream|heard|learn|approv)\w+(?:ed|ing) of\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from smartpick.guidance.text.words import (
     DETERMINER,
     SPECIALTY,
     SURE_VERBS,
+    ILLNESS,
     head_of,
     in_table,
     is_past_form,
@@ -124,6 +125,19 @@ _CHANGES = (
                 r"observer|registrar|specialist|attending(?: physician)?) of (?=(?:[a-z]+ )?(?:\w+(?:logy|iatry|iatrics|surgery)|"
                 r"medicine)\b)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"\b(sav(?:e[sd]?|ing)) life\b"), r"\1 lives"),
+    (re.compile(r"\bpass(ed|ing)? (?=(?:(?:my|the|some|many|two|three|four) )?(?:school |summer |winter )?(?:holidays?|vacations?|"
+                r"summers?|weekends?|Christmas|time|days|weeks|months|years)\b)", re.IGNORECASE),
+     lambda m: {"ed": "spent ", "ing": "spending "}.get(m[1], "spend ")),
+    (re.compile(r"\b(?<!part )(?<!ed )(?<!ing )in (?=(?:(?:a|an|the|my|our|medical|peace|humanitarian|short|church) )*missions?\b(?! hospital))"),
+     "on "),
+    (re.compile(r"\beach (?=(?:\d+|two|three|four|six|few) )"), "every "),
+    (re.compile(r"\b(teach(?:ing)?|taught) computers?\b(?! \w+s\b)"), r"\1 computer skills"),
+    (re.compile(rf"\b(officer|educator|supervisor|doctor|nurse|papers?|articles?|abstracts?) (?:of|in) (?={ILLNESS.pattern}\b)"),
+     lambda m: f"{m[1]} {'on' if m[1].rstrip('s') in {'paper', 'article', 'abstract'} else 'for'} "),
+    (re.compile(rf"\bthe (?=(?:HIV|TB|COVID(?:-19)?|{ILLNESS.pattern})(?:$|[,.]| (?:in|among|and|with|at)\b))"), ""),
+    (re.compile(r"\b((?:read|interpret|record|perform|did|do|took|take|mak|made)\w* )(ECG|EKG|EEG|MRI|CT)(?=$|,| (?:sent|by|for|from|and|"
+                r"of|in|with)\b)", re.IGNORECASE), r"\1\2s"),
+    (re.compile(r"\bin (?:the )?emergency(?=$|,| (?:at|for|with|from)\b)"), "in the emergency department"),
     (re.compile(r"\b(in|at|for|with|of) (?=(?:NGO|FQHC|PHC|SNF)\b)"), r"\1 an "),
     (re.compile(r"\bas (?=(?:only|sole) [a-z])"), "as the "),
     (re.compile(r"(?<!\ba )(?<!\bthe )\blot (?=of|with|more|about|from)"), "a lot "),
