@@ -157,7 +157,8 @@ class Deed:
         return with_the(shown + rest)
 
 
-_AND_VERB = re.compile(r"(,? and (?:also )?|, )([a-z]+)(?= (?:an?|the|my|their|patients|people|children|students|[a-z]+s|"
+_AND_VERB = re.compile(r"(,? and (?:also )?|, )([a-z]+)(?= (?:an?|the|my|their|patients|people|children|students|"
+    r"[a-z]+s|"
                        r"to|in|at|with|for|on|as|about|"
                        r"anesthesia|care|classes|lessons)\b)")  # fmt: skip
 """A second verb in its plain form."""
@@ -179,8 +180,9 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
         later = head_of(text[two.end() :])
         known = in_table(later, "training", "event", "profession") or (is_plural(later) and _ACTIVITY.fullmatch(later))
         head = later if known and not in_table(head, "training", "event", "work", "profession") else head
-    listed = re.split(r", (?:and )?| and ", text)[1:] if kind == "research" and ", " in text else []
-    if _SEVERAL_THINGS.match(text) or any(in_table(head_of(part), "work", "event") for part in listed):
+    listed = re.split(r", (?:and )?| and ", text)[1:] if ", " in text else []
+    work = kind == "research" and any(in_table(head_of(part), "work", "event") for part in listed)
+    if _SEVERAL_THINGS.match(text) or work or (_TRAINED_IN.match(text) and any(map(_is_thing, listed))):
         return None
     if kind == "volunteering" and _CHARITY.fullmatch(text):
         return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(text) else ''}{text}", of_noun="place")
@@ -253,7 +255,10 @@ _FIELD = re.compile(r"(?:general|family|private|group|solo|primary|palliative|em
 def _joined(text: str, kind: str, head: str) -> Deed | None:
     """An activity typed as a noun, with the verb that claims least: "took part in a vaccination campaign"."""
     small = uncapital(text)
-    if (_FIELD.fullmatch(small.lower()) or SPECIALTY.fullmatch(small.lower())) and kind in {"experience", "rural"}:
+    if (_FIELD.fullmatch(small.lower().partition(" in ")[0]) or SPECIALTY.fullmatch(small.lower())) and kind in {
+        "experience",
+        "rural",
+    }:
         return Deed("", "work", f" in {small.lower()}", of_noun="work")
     if kind == "telehealth" and (head.startswith("tele") or _GIVEN.fullmatch(head)):
         return Deed("", "do" if head.startswith("tele") else "provide", f" {small}", of_noun="work")
@@ -287,6 +292,15 @@ _SEVERAL_THINGS = re.compile(
     r"(?:(?!in\b|of|at|for|with|on|to|by)[\w-]+ ?){1,4}, (?!CA\b)(?:[\w-]+ ){0,4}and ", re.IGNORECASE
 )
 """A list of things, for which no one verb is sure to be right: "ward rounds, admissions and discharge summaries"."""
+_TRAINED_IN = re.compile(r"[^,]* (?:in|of|at) ")
+
+
+def _is_thing(part: str) -> bool:
+    """Whether a part of a list is a thing, and no field as in "rotation in cardiology, nephrology and psychiatry"."""
+    first, *_, last = part.split(" ", 1)[0], part.rsplit(" ", 1)[-1]
+    return part.islower() and is_plural(last) and not last.endswith("ics") and not is_past_form(first)
+
+
 _TWO_BEFORE = re.compile(r"[\w-]+(?: [\w-]+)? and (?!an? |the |my )", re.IGNORECASE)
 _SPECIALISTS = ("work as", "become")
 _ONLY_ONE = re.compile(
@@ -505,7 +519,12 @@ def _same_form(rest: str, first: str) -> str:
         return f"{match[1]}{inflected(verb, 'VBD')}" if verb and verb not in {"include", "use"} else match[0]
 
     first = re.sub(r"^( and )([a-z]+ing)\b", past, rest)
-    return re.sub(r"(,? and |, )([a-z]+ing)(?= (?:on|the|an?|my|in|with|for|at|to|[\w-]+ [a-z]+s|[a-z]+s)\b)", past, first)
+    return re.sub(
+        r"(,? and |, )([a-z]+ing)(?= (?:on|the|an?|my|in|with|for|at|to|[\w-]+ [a-z]+s|"
+        r"[a-z]+s)\b)",
+        past,
+        first,
+    )
 
 
 def _as_past(match: re.Match[str]) -> str:

@@ -109,7 +109,11 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         alone = _sentence(item.model_copy(update={"what": f"I {item.what[both.end() :]}"}), day)
         return _said_of_both(both[1], alone)
     item = item.model_copy(update={field: tidied(getattr(item, field)) for field in _TYPED})
-    if not item.start and item.kind not in {"person", "aim", "move", "language"} and (since := _SINCE_LAST.search(item.what)):
+    if (
+        not item.start
+        and item.kind not in {"person", "aim", "move", "language"}
+        and (since := _SINCE_LAST.search(item.what))
+    ):
         begun = f"{since[2]}-{_MONTHS.index(since[1].lower()):02}" if since[1] else since[2]
         item = item.model_copy(update={"what": item.what[: since.start()], "start": begun, "still_going": True})
     place, who, what, when, caring = place_names.place_name(item.place), "", "", "", "I want to care for"
@@ -119,6 +123,13 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     placed = False
     typed, other = place_names.without_place(item.what.strip(" .,;:!…"), place), ""
     typed = place_names.at_centers(typed)
+    if typed.endswith(" near"):
+        by, typed = typed.split()[-2], typed.removesuffix(" near")
+        typed, where = (
+            (typed, f"near {place}")
+            if place and verb_of(by) in {"live", "work", "stay", "study"}
+            else (f"{typed} nearby", where)
+        )
     if item.kind == "research":
         typed = _MY_THESIS.sub(r"wrote my \1 on ", typed)
     if item.kind == "person":
@@ -130,6 +141,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
             what = "are" if people_words.are_many(who) else "is"
         if typed and not what:
             what = f"[what this person does there, for example: lives and works; you wrote: {typed[:80]}]"
+        what = counted_articles(what)
         who = who[:1].upper() + who[1:] + ("," if _APPOSITION.search(who) else "")
         if place and _CAME.match(what) and not re.search(r"\bthere\b", what):
             what, place, where, placed = _MOVES.sub(f"\\1 {_toward(place)}", what, count=1), "", "", True

@@ -29,7 +29,9 @@ _DO = Words("do")
 
 def _how(word: str) -> bool:
     """Whether a word tells how something is done, and is no noun: "work fast", "listen first"."""
-    return word in {"fast", "hard", "well"} or (can_be(word, "ADV", "ADJ") and not can_be(word, "NOUN"))
+    return word in {"fast", "hard", "well"} or (
+        not word.endswith("ing") and can_be(word, "ADV", "ADJ") and not can_be(word, "NOUN")
+    )
 
 
 _WHO_DOES = {"i", "people", "patients", "every", "each", "nobody", "everyone"}
@@ -116,8 +118,12 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
 
 _SKILL = re.compile(r"\b(?:skills?|words|terms|techniques?|methods?|languages?|procedures?|phrases|of)\b")
 """What one learns, and not about it."""
-_NO_SKILL = re.compile(r"^(?!the |about )(?:[\w-]+ ){0,3}(?:consent|insurance|systems?|cultures?|guidelines|treatments|protocols|poverty|"
-                       r"stigma|diseases?|barriers|medicaid|medicare)\b(?! and )", re.IGNORECASE)
+_NO_SKILL = re.compile(
+    r"^(?!the |about )(?:[\w-]+ ){0,3}(?:consent|insurance|systems?|cultures?|guidelines|"
+    r"treatments|protocols|poverty|"
+    r"stigma|diseases?|barriers|medicaid|medicare)\b(?! and )",
+    re.IGNORECASE,
+)
 _A_WORLD = re.compile(r"(?:an?|another|the) (?:[\w-]+ ){0,3}(?:system|culture|country|society|world|life)")
 """What one cannot learn, only learn about."""
 _INVERTED = re.compile(
@@ -215,7 +221,7 @@ def language_words(what: str) -> str:  # noqa: PLR0911 – the ways to type it
         for word in text.split()
     )
     first, _, rest = text.partition(" ")
-    if mine := re.fullmatch(r"(.*) is ((?:my|our) .*)", text):
+    if mine := re.fullmatch(r"(.*) (?:is|are) ((?:my|our) .*)", text):
         return f"speak {mine[1]}, {mine[2]},"
     text = re.sub(r"[ -](?:speaking|speaker|language)$", "", text)
     if first.lower() in {"learning", "studying", "improving"} and re.search(r"\b(?:since|for)\b", rest):

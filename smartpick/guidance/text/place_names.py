@@ -10,7 +10,7 @@ from smartpick.guidance.text.grammar import can_be, is_plural
 from smartpick.guidance.text.namesakes import name_words
 from smartpick.guidance.text.words import BODY, DEMONYM, SMALL, SPECIALTY, bare, head_of, with_article
 
-_PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with|near))+$", re.IGNORECASE)
+_PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with))+$", re.IGNORECASE)
 
 
 def without_place(what: str, place: str) -> str:
@@ -81,10 +81,12 @@ THE = re.compile(
 )
 """Places with "the" before them."""
 _CENTER = re.compile(
-    r"\b(?:University|Hospitals?|Clinic|Medical|Corporation|Company|Foundation|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
-    r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
+    r"\b(?:University|Hospitals?|Clinic|Medical|Corporation|Company|Foundation|Institutes?|School|College|UC|UCLA|"
+    r"UCSD|UCSF|UCI|UCR|USC|NYU|"
+    r"Red Cross|Center|Ministry|Faculty|Department|Cedars[- ]Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|Tech|Regional|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
+    r"Montefiore|Tech|Regional|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|"
+    r"Masjid|Parish|"
     r"(?<!, )VA|(?<!Public )(?<!Mental )(?<!Global )(?<!Behavioral )Health|Healthcare|Associates|Physicians|"
     r"Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|"
     r"Laboratory|NIH|CDC|WHO|NHS|"
@@ -94,7 +96,8 @@ _CENTER = re.compile(
 )
 """A place that is a center and not a town: one works at it, not in it."""
 ROOM = re.compile(
-    r"(?:countryside|coast|border|lab|laboratory|floor|room|ward|icu|nicu|picu|er|ed|hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
+    r"(?:countryside|coast|border|desert|jungle|mountains|lab|laboratory|floor|room|ward|icu|nicu|picu|er|ed|"
+    r"hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
     r"suburb|area|region|community|state|country|province|practice|shelter|prison|county|settlement|university|college)"
 )
 """Where one works or lives, as a noun."""
@@ -107,11 +110,12 @@ _BARE_THE = re.compile(
 )
 
 
-def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
+def place_name(place: str) -> str:  # noqa: PLR0911, PLR0912 – the ways to type it
     """A place with its capitals and "the": "philippines" → "the Philippines", "riverside, ca" → "Riverside, CA"."""
     text = bare(place, "place")
     text = _STATE_LAST.sub(_with_comma, text)
-    text = re.sub(r"(?<=[a-z]) (county|state|city)(?=$|,)", lambda match: match[0].title(), text) if text[:1].isupper() else text
+    if text[:1].isupper():
+        text = re.sub(r"(?<=[a-z]) (county|state|city)(?=$|,)", lambda match: match[0].title(), text)
     text = re.sub(r"^(?:Rural|Remote|Small|Suburban|Urban|Downtown) (?=[A-Z])", lambda match: match[0].lower(), text)
     text = _PART_OF.sub(lambda match: match[1].capitalize(), text)
     if not text or _HOW.fullmatch(text):
@@ -123,7 +127,9 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
         return text
     if text == "capital":
         return "the capital"
-    if text.islower() and (ROOM.fullmatch(head) or (is_plural(head) and can_be(head, "NOUN"))):
+    if text[0].islower() and ROOM.fullmatch(head) and not text.startswith("island of "):
+        return with_article(text, head)
+    if text.islower() and is_plural(head) and can_be(head, "NOUN"):
         return with_article(text, head)
     if text[0].isupper() and ROOM.fullmatch(head) and re.match(r"(?:A|An|The|Small|Rural|Remote|My) ", text):
         return with_article(text[0].lower() + text[1:], head)
@@ -189,8 +195,8 @@ def at_place(place: str) -> str:
         return place[0].lower() + place[1:]
     if afar := re.match(r"(?:remote(?:ly)?|online|virtual(?:ly)?) (with|at|for) (?=[A-Z])", place, re.IGNORECASE):
         return f"remotely {afar[1]} {place[afar.end() :]}"
-    if place.lower().startswith("island of "):
-        return f"on the {place[0].lower()}{place[1:]}"
+    if re.match(r"(?:an?|the) (?:[a-z]+ )?island\b|island of ", place, re.IGNORECASE):
+        return f"on {'the ' if place[0].lower() == 'i' else ''}{place[0].lower()}{place[1:]}"
     if _CENTER.search(place) or _AT_BODY.match(place) or re.match(r"[A-Z]{4,}\b", place):
         return f"at {place}"
     return f"in {place}" if _is_land(place) else f"at {place}" if _is_employer(place) else f"[{IN_OR_AT}] {place}"
@@ -199,9 +205,11 @@ def at_place(place: str) -> str:
 IN_OR_AT = "“at” or “in”; type it before the place"
 """What is asked where a name may be a town or an employer."""
 _GEOGRAPHIC = re.compile(
-    r"\b(?:[Pp]rovince|[Rr]egion|[Ss]tate|[Cc]ounty|[Dd]istrict|[Gg]overnorate|City|Town|Township|Village|Camp|Bay|Beach|"
+    r"\b(?:[Pp]rovince|[Rr]egion|[Ss]tate|[Cc]ounty|[Dd]istrict|[Gg]overnorate|City|Town|Township|Village|Camp|Bay|"
+    r"Beach|"
     r"Coast|Hills?|Heights|Park|Springs|Valley|Lakes?|River|Nile|Delta|Desert|Mountains?|Islands?|Peninsula|Highlands?|"
-    r"Plains|Area|Falls|Grove|Forest|Oaks|Gardens|Palisades|Point|Row|Triangle|Mesa|Canyon|Crest|Ranch|Square|Streets|Terrace|Estates|Downtown|Port|Fort|Mount|Republic|Kingdom|North|South|East|West|Northern|"
+    r"Plains|Area|Falls|Grove|Forest|Oaks|Gardens|Palisades|Point|Row|Triangle|Mesa|Canyon|Crest|Ranch|Square|"
+    r"Streets|Terrace|Estates|Downtown|Port|Fort|Mount|Republic|Kingdom|North|South|East|West|Northern|"
     r"Southern|Eastern|Western|Central|Upper|Lower|New|Old|Greater|San|Santa|Santo|São|Sao|Los|Las|El|La)\b"
 )
 """Words of which names of towns and regions are made."""

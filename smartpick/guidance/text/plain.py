@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from smartpick.data_folder import state_names
 from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
 from smartpick.guidance.text.words import DOING, OF_MEDICINE, SURE_VERBS, Words, in_table, is_table_noun
 
@@ -29,7 +30,8 @@ _CLOSED = {
     "o": "up out off down back along near over around together",
     "A": "and or but",
     "T": "to",
-    "O": "it him them us me you everyone everybody everything nothing something someone somebody anyone anybody others myself himself herself "
+    "O": "it him them us me you everyone everybody everything nothing something someone somebody "
+    "anyone anybody others myself himself herself "
     "themselves there each-other",
     "N": "they we",
     "n": "he she",
@@ -96,9 +98,10 @@ _TIMES = (
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"with (?:little|less|nothing)\b|to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|(?:in|to) "
+    r"with (?:little|less|nothing)\b|to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|"
+    r"from|near) family|(?:in|to) "
     r"(?:kindergarten|preschool|daycare|elementary school)|(?:at|from|in|during|after|before) (?:home|school|college|"
-    r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
+    r"church|work|night|first|risk|need|person|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
     r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
     r"on (?:foot|call|duty|time|horseback|video|paper|site)\b|(?:by|via|through|over) (?:phone|telephone|video|hand|"
@@ -161,15 +164,17 @@ _SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
           for pattern in _FIXED),
         (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) "
             r"school"
-         r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on))", "~M"),
+         r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on)"
+            r"(?<! are)(?<! was)(?<! were)(?<! has)(?<! have)(?<! works)(?<! lives))", "~M"),
         (r"\b(work(?:s|ed|ing)?) (?:(?:[a-z]+|\d+-hour) )?shifts\b", r"\1"),
         (r"\bwhen you (?=[a-z])", "~F they "),
         (r"\bwhen (?=(?:I|he|she|they|we) )", "~F "),
         (r"\b(have|has|had) (?:run|come|become|put|cut|set|read|let|spread|overcome)\b", r"\1 taken"),
-        (r"\b(?:morning report|grand rounds|patient care|first aid|journal club)\b(?! \w+s\b)", "~M"),
+        (r"\b(?:cleft lip|cleft palate|morning report|grand rounds|patient care|first aid|"
+        r"journal club)\b(?! \w+s\b)", "~M"),
         (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
         (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
-        (r"(?<=[\w.’'-]), [A-Z]{2}\b(?! [A-Z])", ""),
+        (rf"(?<=[\w.’'-]), (?:{'|'.join(state_names())})\b(?! [A-Z])", ""),
         (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) "
          r"(?:(?:Dr|Prof|Mrs?|Ms) )?[A-Z]\w+(?= [a-z])", r"\1"),
         # the comma between the parts of a place's name
@@ -198,7 +203,17 @@ def _objects(token: str) -> str:
     if token[0] in "~ABCDEFGHIJKLMNOPQRSTUVWXYZ" or token.lower() in _OF_GRAMMAR:
         return ""
     verb = verb_of(token)
-    return "^" if verb in _LINKING else "=" if verb in _CAUSATIVE else "+" if verb in _DITRANSITIVE else "-" if verb in _INTRANSITIVE else ""
+    return (
+        "^"
+        if verb in _LINKING
+        else "="
+        if verb in _CAUSATIVE
+        else "+"
+        if verb in _DITRANSITIVE
+        else "-"
+        if verb in _INTRANSITIVE
+        else ""
+    )
 
 
 def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
@@ -258,8 +273,10 @@ _NOT_COUNTED = re.compile(
     r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy|surgery)"
 )
 _OF_DOING = re.compile(
-    r"(?!decision|situation|occasion|generation|tradition|operation|appointment|assignment|presentation|complication|consultation|"
-    r"examination|publication|application|injection|competition|donation|(?:associ|organiz|found|st|corpor|popul|n|loc)ation|institution|position|question|section|mission|session|"
+    r"(?!decision|situation|occasion|generation|tradition|operation|appointment|assignment|presentation|"
+    r"complication|consultation|"
+    r"examination|publication|application|injection|competition|donation|(?:associ|organiz|found|st|corpor|popul|n|"
+    r"loc)ation|institution|position|question|section|mission|session|"
     r"profession|department|apartment|government|document|instrument|ambulance|residence|conference|audience)"
     r"\w+(?:tion|sion|ment|ance|ence)"
 )
@@ -333,11 +350,13 @@ some-and = mods some
 noun = one-noun | many-noun
 list = [,] noun
 nouns = [R]? noun | [R] noun [A] noun | noun list* [,]? [A] noun | noun [,] ahead[DK] noun [,]?
+  | noun [A] noun [,] ahead[DK] noun [,]
 had = ahead[DKQqRJCSsMmLl?$%acjvpOxV] nouns
 adjective = one-adjective | one-adjective [,]? [A] one-adjective
 one-adjective = [R]? [JjvCEe]
 object = nouns | [R]? [j] | [W] clause
-after = object? | [^] [o]? object? | [^] [o]? adjective | [+] noun? object? | [=] noun? object? | [=] noun? base | [-] [o]? adjective?
+after = object? | [^] [o]? object? | [^] [o]? adjective | [+] noun? object?
+  | [=] noun? object? | [=] noun? base | [-] [o]? adjective?
 base = [VvsmBl] after | [B] isso | [h] had
 one = [Zl] after
 ing = [Ggc] after
@@ -381,7 +400,8 @@ who-many = [R]? many-noun phrase? phrase? | many-noun relative | many-noun [,] a
   | many-noun [A] who-one | many-noun [A] many-noun
 clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who-one verbs-sole | who-many verbs-many
   | who-one [A] [I] verbs-many | [O] [iw] nouns | [O] [yu] nouns
-lesson = clause | nouns [A] [W] clause | [W] clause | [H] one-adjective? clause | [H] [Rr] clause | [H] nouns clause | to-verb | [Rr] to-verb
+lesson = clause | nouns [A] [W] clause
+  | [W] clause | [H] one-adjective? clause | [H] [Rr] clause | [H] nouns clause | to-verb | [Rr] to-verb
 when = [UF] clause | [Po] clause | [H] clause
 sentence = clause | [I] [k] lesson tail* when? | [I] [h] [k] lesson tail* when?
 """
@@ -440,6 +460,9 @@ _DOUBTFUL = re.compile(
     r"\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ "
     r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b|\b(?:and|still) lives?\.?$|"
     r"\bI (?:have )?(?:been )?work(?:ed|ing)? (?:in|at|with)\b[^.]* about\b|"
+    r"\b(?:in|at) (?:an?|the|two|three) (?:(?-i:[a-z-]+) ){0,3}(?-i:[a-z-]+), (?!(?:an?|the|my|two|and|then|where|"
+    r"which|who)\b)(?-i:[a-z])|"
+    r"\bDr\.? (?-i:[A-Z])\w+, (?-i:[A-Z]{2,4}) (?:in|at|from)\b|"
     r"\bI (?:have )?(?:been )?(?!thought|dream|heard|learn|approv)\w+(?:ed|ing) of\b",
     re.IGNORECASE,
 )

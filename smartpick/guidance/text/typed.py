@@ -11,9 +11,9 @@ from smartpick.guidance.text.place_names import ROOM
 from smartpick.guidance.text.words import (
     DEMONYM,
     DETERMINER,
+    ILLNESS,
     SPECIALTY,
     SURE_VERBS,
-    ILLNESS,
     head_of,
     in_table,
     is_past_form,
@@ -50,9 +50,10 @@ def _several_of(match: re.Match[str]) -> str:
 
 
 _SOME = r"(?:(?!(?:in|at|of|with|on|for|to|from|and|by|the (?:north|south))\b)[\w’'-]+ ){0,4}?"
-_MEETING = r"(?:conferences?|congress(?:es)?|symposiums?|fairs?|meetings?|lectures?|talks?|webinars?|seminars?)\b"
+_MEETING = (r"(?:conferences?|congress(?:es)?|symposiums?|fairs?|meetings?|lectures?|talks?|webinars?|seminars?)\b"
+            r"(?! (?!(?:in|at|of|on|by|with|for|about|and|every|as|from)\b)[a-z])")  # fmt: skip
 _MAKE = r"make|makes|made|making"
-_KIN = r"(?:friend|cousin|uncle|aunt|sister|brother|mother|father|wife|husband|parent|in-law)s?|fiancée?"
+_KIN = r"friend|cousin|uncle|aunt|sister|brother|mother|father|wife|husband|fiancée?"
 
 
 def _tag(verb: str) -> str:
@@ -103,40 +104,59 @@ _CHANGES = (
     (re.compile(r"\b(participat(?:e|es|ed|ing)|(?:took|take|taking) part) (?:to|at|on)\b"), r"\1 in"),
     (re.compile(rf"\b(attend(?:ed|s|ing)?) to (?={_SOME}{_MEETING})"), r"\1 "),
     (re.compile(rf"\b(listen(?:ed|s|ing)?) (?={_SOME}{_MEETING})"), r"\1 to "),
-    (re.compile(rf"\b(\w+) in (?={_SOME}{_MEETING})"),
+    (re.compile(rf"\b(\w+) (?:in|on) (?={_SOME}{_MEETING})"),
      lambda m: m[0] if re.match(r"(?:part|particip|involv|engag|assist|interest|enroll)", m[1]) else f"{m[1]} at "),
-    (re.compile(r"\bin (?=(?:ward |daily |teaching |morning |bedside )*rounds\b)(?<!part in )(?<!ed in )(?<!ing in )"), "on "),
-    (re.compile(r"\bin (?=(?:(?:the|a|an|our|my|medical|crisis|suicide|COVID|health|phone) )*(?:hotline|helpline|internet|radio|Zoom|TV|"
+    (re.compile(r"\bin (?=(?:ward |daily |teaching |morning |"
+                r"bedside )*rounds\b)(?<!part in )(?<!ed in )(?<!ing in )"), "on "),
+    (re.compile(r"\bin (?=(?:(?:the|a|an|our|my|medical|crisis|suicide|COVID|health|phone) )*(?:hotline|helpline|"
+                r"internet|radio|Zoom|TV|"
                 r"weekends|phone|WhatsApp)\b)"), "on "),
     (re.compile(rf"\b({_MAKE}) (?=(?:(?:my|an?|the|some) )?(?:[a-z-]+ )?(?:\w+ships?|rotations?|residency|electives?|"
                 r"research|statistics|volunteering|training|specialty|surger(?:y|ies)|therapy|exams?|triage)\b)",
                 re.IGNORECASE), _do),
-    (re.compile(rf"\b(?:{_MAKE}|did|do|does|doing) (?=(?:[a-z]+ ){{0,2}}(?:talks?|presentations?|lectures?|speech(?:es)?)\b)",
+    (re.compile(rf"\b(?:{_MAKE}|did|do|does|doing) (?=(?:[a-z]+ ){{0,2}}(?:talks?|presentations?|lectures?|"
+                rf"speech(?:es)?)\b)",
                 re.IGNORECASE), lambda m: f"{inflected('give', _tag(m[0].strip().lower()))} "),
-    (re.compile(rf"\b({_MAKE}|did|do|doing) (?:many )?((?:night )?)(?:dut(?:y|ies)|guards?|shifts)(?: of (\d+) hours)?\b",
+    (re.compile(rf"\b({_MAKE}|did|do|doing) (?:many )?((?:night )?)(?:dut(?:y|ies)|guards?|"
+                rf"shifts)(?: of (\d+) hours)?\b",
                 re.IGNORECASE),
      lambda m: f"{inflected('work', _tag(m[1].lower()))} {f'{m[3]}-hour ' if m[3] else ''}{m[2]}shifts"),
     (re.compile(r"\b(t(?:ook|ake|aking)) (?:the )?history\b(?! of)", re.IGNORECASE), r"\1 histories"),
     (re.compile(r"\b((?:did|do|doing|performed|performing) physical exam(?:ination)?)\b", re.IGNORECASE), r"\1s"),
-    (re.compile(rf"\b({_KIN}) (?=(?:family|house|home|apartment|place|clinic|shop|store|restaurant|business|farm|wedding|"
+    (re.compile(rf"\b((?:{_KIN}(?<!s)|parents|in-laws)) (?=(?:family|house|home|apartment|place|clinic|shop|store|"
+                rf"restaurant|business|farm|wedding|"
                 r"kids|husband|wife)\b)", re.IGNORECASE), lambda m: f"{m[1]}'{'' if m[1].endswith('s') else 's'} "),
     (re.compile(r"(?<=s and their )family\b|(?<=en and their )family\b|(?<=people and their )family\b"), "families"),
-    (re.compile(r"\b(residency|intern(?:ship)?|residents?|fellow(?:ship)?|observership|externship|rotation|clerkship|elective|"
-                r"observer|registrar|specialist|attending(?: physician)?) of (?=(?:[a-z]+ )?(?:\w+(?:logy|iatry|iatrics|surgery)|"
+    (re.compile(r"\b(residency|intern(?:ship)?|residents?|fellow(?:ship)?|observership|externship|rotation|"
+                r"clerkship|elective|"
+                r"observer|registrar|specialist|attending(?: physician)?) of (?=(?:[a-z]+ )?(?:\w+(?:logy|iatry|"
+                r"iatrics|surgery)|"
                 r"medicine)\b)", re.IGNORECASE), r"\1 in "),
     (re.compile(r"\b(sav(?:e[sd]?|ing)) life\b"), r"\1 lives"),
-    (re.compile(r"\bpass(ed|ing)? (?=(?:(?:my|the|some|many|two|three|four) )?(?:school |summer |winter )?(?:holidays?|vacations?|"
+    (re.compile(r"\bpass(ed|ing)? (?=(?:(?:my|the|some|many|two|three|four) )?(?:school |summer |"
+                r"winter )?(?:holidays?|vacations?|"
                 r"summers?|weekends?|Christmas|time|days|weeks|months|years)\b)", re.IGNORECASE),
      lambda m: {"ed": "spent ", "ing": "spending "}.get(m[1], "spend ")),
-    (re.compile(r"\b(?<!part )(?<!ed )(?<!ing )in (?=(?:(?:a|an|the|my|our|medical|peace|humanitarian|short|church) )*missions?\b(?! hospital))"),
+    (re.compile(r"\b(?<!part )(?<!ed )(?<!ing )in (?=(?:(?:a|an|the|my|our|medical|peace|humanitarian|short|"
+                r"church) )*missions?\b(?! hospital))"),
      "on "),
+    (re.compile(r"\bby (video|phone|Zoom|WhatsApp|telephone)[ -]calls?\b"), r"by \1"),
+    (re.compile(r"\b((?:open|start|establish|join)(?:ed|ing)?|run|ran) (?=(?:private |solo |group |small |"
+                r"rural )*practice\b)"),
+     r"\1 a "),
+    (re.compile(r"\b(online|video|phone|virtual|e-?|tele|psychiatry|\w+ology) consults\b"), r"\1 consultations"),
+    (re.compile(r"\b(ha[dsv]e?|having|suffered) (?=(?:stroke|heart attack)\b)"), r"\1 a "),
+    (re.compile(r"\b(is|are|was) (?:the |a )?key of\b"), r"\1 the key to"),
+    (re.compile(r"\bas (?:a )?faculty\b(?! member)"), "as a faculty member"),
     (re.compile(r"\beach (?=(?:\d+|two|three|four|six|few) )"), "every "),
     (re.compile(r"\b(teach(?:ing)?|taught) computers?\b(?! \w+s\b)"), r"\1 computer skills"),
-    (re.compile(rf"\b(officer|educator|supervisor|doctor|nurse|papers?|articles?|abstracts?) (?:of|in) (?={ILLNESS.pattern}\b)"),
+    (re.compile(rf"\b(officer|educator|supervisor|doctor|nurse|papers?|articles?|abstracts?) (?:of|"
+                rf"in) (?={ILLNESS.pattern}\b)"),
      lambda m: f"{m[1]} {'on' if m[1].rstrip('s') in {'paper', 'article', 'abstract'} else 'for'} "),
     (re.compile(rf"\bthe (?=(?:HIV|TB|COVID(?:-19)?|{ILLNESS.pattern})(?:$|[,.]| (?:in|among|and|with|at)\b))"), ""),
-    (re.compile(r"\b((?:read|interpret|record|perform|did|do|took|take|mak|made)\w* )(ECG|EKG|EEG|MRI|CT)(?=$|,| (?:sent|by|for|from|and|"
-                r"of|in|with)\b)", re.IGNORECASE), r"\1\2s"),
+    (re.compile(r"\b((?:read|interpret|record|perform|did|do|took|take|mak|made)\w* )(ECG|EKG|EEG|MRI|CT)(?=$|,|"
+                r" (?:sent|by|for|from|and|"
+                r"of|in|with|fast|well|alone)\b)", re.IGNORECASE), r"\1\2s"),
     (re.compile(r"\bin (?:the )?emergency(?=$|,| (?:at|for|with|from)\b)"), "in the emergency department"),
     (re.compile(r"\b(in|at|for|with|of) (?=(?:NGO|FQHC|PHC|SNF)\b)"), r"\1 an "),
     (re.compile(r"\bas (?=(?:only|sole) [a-z])"), "as the "),
@@ -281,7 +301,12 @@ def _nouns_joined(text: str) -> str:  # noqa: PLR0911 – one a kind
     if (one in _INSIDE or in_table(one, "place")) and in_table(other, "profession", "role") and second.islower():
         center = uncapital(first)
         return f"{second} in the {center}" if one in _INSIDE else f"{second} at {with_article(center, one)}"
-    if in_table(one, "work", "event") and in_table(other, "work", "event") and " and " not in second and one in first[-len(one) :]:
+    if (
+        in_table(one, "work", "event")
+        and in_table(other, "work", "event")
+        and " and " not in second
+        and one in first[-len(one) :]
+    ):
         return f"{first} and {second}"
     if (
         not in_table(one, "profession", "role", "training")

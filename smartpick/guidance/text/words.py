@@ -73,7 +73,7 @@ DEMONYM = re.compile(
     r"serbian)",
     re.IGNORECASE,
 )
-SPECIALTY = re.compile(r"\w*(?:logy|iatry|iatrics|therapy|surgery|genetics|medicine|anesthesia|obstetrics)")
+SPECIALTY = re.compile(r"\w*(?:logy|iatry|iatrics|therapy|surgery|genetics|medicine|anesthesia|obstetrics|orthopedics)")
 _NOT_PEOPLES = Words("no people")
 
 
@@ -268,7 +268,7 @@ def is_common(word: str) -> bool:
         core
         and plain
         and known
-        and core != "Zoom"
+        and core not in {"Zoom", "Black"}
         and not (DEMONYM.fullmatch(core) and core.lower() not in _NOT_PEOPLES)
     )
 
@@ -465,16 +465,16 @@ def counted_articles(text: str, *, every: bool = False) -> str:
         start = i
         while start and _describes(words[start - 1], first=start - 1 == verb_at):
             start -= 1
-        if (start == i and (noun in _COUNTED_AFTER or words[i - 1] == "by")) or (
+        alone = start == i or is_plural(words[i - 1])
+        if (alone and (noun in _COUNTED_AFTER or words[i - 1] == "by")) or (
             noun == "report" and words[i - 1] == "morning"
         ):
             continue
         before = words[start - 1] if start else ""
         if before == "own" and start > 1 and DETERMINER.fullmatch(words[start - 2]):
             continue
-        if i and is_plural(words[i - 1]) and noun in _COUNTED_AFTER:
-            continue
-        if (before == "to" and verb_of(words[start].strip(".,;")) == words[start].strip(".,;")) or _named_place(words, start, i):
+        opens = words[start].strip(".,;")
+        if (before == "to" and verb_of(opens) == opens) or _named_place(words, start, i):
             continue
         if not before or words[start].startswith("(") or before.endswith((",", ".", ";", ":", ")")):
             continue
