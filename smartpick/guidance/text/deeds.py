@@ -518,7 +518,10 @@ def _same_form(rest: str, first: str) -> str:
         verb = verb_of(match[2])
         return f"{match[1]}{inflected(verb, 'VBD')}" if verb and verb not in {"include", "use"} else match[0]
 
-    first = re.sub(r"^( and )([a-z]+ing)\b", past, rest)
+    def sure(match: re.Match[str]) -> str:
+        return past(match) if verb_of(match[2]) in SURE_VERBS else match[0]
+
+    first = re.sub(r"( and )([a-z]+ing)(?= [a-z])", sure, re.sub(r"^( and )([a-z]+ing)\b", past, rest))
     return re.sub(
         r"(,? and |, )([a-z]+ing)(?= (?:on|the|an?|my|in|with|for|at|to|[\w-]+ [a-z]+s|"
         r"[a-z]+s)\b)",

@@ -250,7 +250,7 @@ def _is_land(place: str) -> bool:
         return True
     words = first.split()
     if len(words) == 1:  # before a town of the US it is an employer or a quarter, else the name of a town
-        return not (more and _in_the_us(last))
+        return not more or last.lower() in _lands()
     ends_in_town = any(" ".join(words[i:]).lower() in here | abroad for i in range(1, len(words)))
     return not (ends_in_town or can_be(words[-1].lower(), "NOUN"))
 

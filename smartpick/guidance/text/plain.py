@@ -481,10 +481,19 @@ _TOLD_AS = {"work", "serve", "volunteer", "train", "act", "practice", "live", "s
 """Verbs with "as" and what one was."""
 
 
+_AND_DOING = re.compile(
+    r"^(.*?) and ([a-z]+ing) (?!(?:in|at|for|on|to|with|from|of|hospitals?|doctors?|assistants?|staff|skills)\b)[a-z]"
+)
+"""A second verb in -ing, which only follows a first one like it."""
+
+
 def is_plain(sentence: str) -> bool:
     """Whether one sentence is surely plain English: one of the patterns, with its articles and its verb forms."""
     told = re.sub(r"^(?:As a volunteer|After residency), ", "", sentence)
     if _DOUBTFUL.search(re.sub(r"\([^()]*\)", "", told)) or _wrong_as(told):
+        return False
+    also = _AND_DOING.search(told)
+    if also and verb_of(also[2]) in SURE_VERBS and not re.search(r"\b[a-z]+ing\b", also[1]):
         return False
     return _taken(letters(told))
 

@@ -88,7 +88,8 @@ _CHANGES = (
         re.compile(r"\b(help(?:ed|s|ing)?) (?:in |with )?([a-z]+ing)\b(?! of)"),
         lambda m: f"{m[1]} {verb_of(m[2]) or m[2]}",
     ),
-    (re.compile(r"\bin (?=(?:(?:a|an|the|small|remote|rural|little|tropical) )*island\b(?! [a-z]))"), "on "),
+    (re.compile(r"\bin (?=(?:(?:a|an|the|small|remote|rural|little|tropical|family|my|our) )*(?:island|farm|"
+                r"ranch)\b(?! [a-z]))"), "on "),
     (re.compile(r"\b(with|at|of|from|near|by|for) (?=(?:older |younger |elder |late )?(?:husband|wife|spouse|uncle|"
                 r"aunt|cousins?|"
                 r"brothers?|sisters?|parents|grandparents|grandmother|grandfather|mother|father|in-laws|relatives|"
@@ -106,8 +107,8 @@ _CHANGES = (
     (re.compile(rf"\b(listen(?:ed|s|ing)?) (?={_SOME}{_MEETING})"), r"\1 to "),
     (re.compile(rf"\b(\w+) (?:in|on) (?={_SOME}{_MEETING})"),
      lambda m: m[0] if re.match(r"(?:part|particip|involv|engag|assist|interest|enroll)", m[1]) else f"{m[1]} at "),
-    (re.compile(r"\bin (?=(?:ward |daily |teaching |morning |"
-                r"bedside )*rounds\b)(?<!part in )(?<!ed in )(?<!ing in )"), "on "),
+    (re.compile(r"\b(\w+) in (?=(?:ward |daily |teaching |morning |bedside )*rounds\b)"),
+     lambda m: m[0] if re.match(r"(?:part|particip|involv|assist|help)", m[1]) else f"{m[1]} on "),
     (re.compile(r"\bin (?=(?:(?:the|a|an|our|my|medical|crisis|suicide|COVID|health|phone) )*(?:hotline|helpline|"
                 r"internet|radio|Zoom|TV|"
                 r"weekends|phone|WhatsApp)\b)"), "on "),
@@ -147,6 +148,12 @@ _CHANGES = (
     (re.compile(r"\b(online|video|phone|virtual|e-?|tele|psychiatry|\w+ology) consults\b"), r"\1 consultations"),
     (re.compile(r"\b(ha[dsv]e?|having|suffered) (?=(?:stroke|heart attack)\b)"), r"\1 a "),
     (re.compile(r"\b(is|are|was) (?:the |a )?key of\b"), r"\1 the key to"),
+    (re.compile(r"\btutor(ed|"
+                r"ing)? (?=[a-z]+ to [a-z])"), lambda m: {"ed": "taught ", "ing": "teaching "}.get(m[1], "teach ")),
+    (re.compile(r"\b(guidelines|protocols|treatments?) of (?=[a-z])"), r"\1 for "),
+    (re.compile(r"\b(high|low|middle) (risk|income|altitude|volume|resource) (?!(?:with|from|during|that|"
+                r"among)\b)(?=[a-z]{4})"),
+     r"\1-\2 "),
     (re.compile(r"\bas (?:a )?faculty\b(?! member)"), "as a faculty member"),
     (re.compile(r"\beach (?=(?:\d+|two|three|four|six|few) )"), "every "),
     (re.compile(r"\b(teach(?:ing)?|taught) computers?\b(?! \w+s\b)"), r"\1 computer skills"),
