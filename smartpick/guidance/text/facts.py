@@ -199,7 +199,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     if item.kind == "place" and (why := _WENT_WHY.match(what)) and where:
         what, where = f"{why[1]} {_toward(place)}{why[2]}", ""
         placed = True
-    if item.kind == "place" and " and " not in what and _WENT.match(what):
+    if item.kind == "place" and not re.search(r" (?:and|to) ", what) and _WENT.match(what):
         where = _toward(place)
     if item.kind == "research" and where.startswith("in ") and "," not in place and not place_names.is_listed(place):
         where = f"at {place}"

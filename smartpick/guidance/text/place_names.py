@@ -146,7 +146,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911, PLR0912 – the ways to typ
             text.isupper() and text.replace(" ", "").replace(",", "").isalpha() and len(text) > 5 and len(part) > 3
         )
         known = part.upper() if i and part.upper() in codes else ""
-        shown.append(known or (_titled(part) if part.islower() or shouted else part))
+        shown.append(known or (_titled(part) if shouted or (part.islower() and not _WHY.match(part)) else part))
     if _A_BODY.fullmatch(shown[0]):
         shown[0] = f"the {shown[0]}"
     elif (
@@ -164,6 +164,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911, PLR0912 – the ways to typ
     return re.sub(r"^(?:the )?The ", "the ", text)
 
 
+_WHY = re.compile(r"(?:after|before|because|with|to|for|as|when|during|and|where)\b")
 _A_BODY = re.compile(rf"(?:[A-Z][\w’'&-]+ )+{BODY}")
 _STATE_LAST = re.compile(r"(?<=[a-z]) ([A-Za-z]{2})$")
 
@@ -250,7 +251,7 @@ def _is_land(place: str) -> bool:
         return True
     words = first.split()
     if len(words) == 1:  # before a town of the US it is an employer or a quarter, else the name of a town
-        return not more or last.lower() in _lands()
+        return not (more and (_in_the_us(last) or last.lower() in abroad))
     ends_in_town = any(" ".join(words[i:]).lower() in here | abroad for i in range(1, len(words)))
     return not (ends_in_town or can_be(words[-1].lower(), "NOUN"))
 

@@ -154,6 +154,10 @@ _CHANGES = (
     (re.compile(r"\b(high|low|middle) (risk|income|altitude|volume|resource) (?!(?:with|from|during|that|"
                 r"among)\b)(?=[a-z]{4})"),
      r"\1-\2 "),
+    (re.compile(r"\bin (?:the )?nights?(?=$|,| (?:in|at|with)\b)"), "at night"),
+    (re.compile(r"\b(work(?:ed|s|ing)?) in (?=(?:(?:an?|the|my) )?(?:(?!\w+ing\b)[a-z]+ )?(?:data|database|"
+                r"projects?|papers?|"
+                r"articles?|manuscripts?)\b)"), r"\1 on "),
     (re.compile(r"\bas (?:a )?faculty\b(?! member)"), "as a faculty member"),
     (re.compile(r"\beach (?=(?:\d+|two|three|four|six|few) )"), "every "),
     (re.compile(r"\b(teach(?:ing)?|taught) computers?\b(?! \w+s\b)"), r"\1 computer skills"),
@@ -347,8 +351,9 @@ def _verbs_joined(text: str) -> str:
     begins = re.sub(r"^(?:I )?(?:was|am|have been|'m) ", "", first).split(" ", 1)[0].lower()
     if not more or not tags or (tags == ["VBG"] and not _only_verb(begins, "VBG")):
         return text
-    if more[1:] and (also := re.search(r" and (\w+)", more[-1])) and _only_verb(also[1], tags[0]):
-        return text
+    also = re.search(r",? and (\w+)", more[-1])
+    if also and opens[-1] not in {"was", "were"} and _only_verb(also[1], tags[0]):
+        return f"{', '.join([first, *more])[: also.start() - len(more[-1])]}, and {more[-1][also.start(1) :]}"
     return f"{', '.join([first, *more[:-1]])}{',' if len(more) > 1 else ''} and {more[-1]}"
 
 
