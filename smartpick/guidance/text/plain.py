@@ -98,7 +98,8 @@ _TIMES = (
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"with (?:little|less|nothing)\b|to (?:school|community college|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|"
+    r"with (?:little|less|nothing)\b|to (?:school|community college|college|church|university)|(?<!how )to work(?=$|"
+    r",| by)|(?:with|"
     r"from|near) family|(?:in|to) "
     r"(?:kindergarten|preschool|daycare|elementary school)|(?:at|from|in|during|after|before) (?:home|school|college|"
     r"church|work|night|first|risk|need|person|bed|town|crisis|"

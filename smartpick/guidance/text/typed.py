@@ -245,7 +245,8 @@ _CHANGES = (
     (re.compile(rf"\b({DEMONYM.pattern}) speaking(?= [a-z]|$)", re.IGNORECASE), r"\1-speaking"),
     (re.compile(r"(?<!the )(?<!are )(?<!is )(?<!was )(?<!were )\b(homeless|elderly|underserved|uninsured|unhoused|"
                 r"needy|"
-                r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during|every)\b)"), r"\1 people"),
+                r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during|"
+                r"every)\b)"), r"\1 people"),
     (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )(?<!every )"
                 r"\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|"
         r"with|from|"
@@ -352,11 +353,8 @@ def _verbs_joined(text: str) -> str:
     if not more or not tags or (tags == ["VBG"] and not _only_verb(begins, "VBG")):
         return text
     also = re.search(r",? and (\w+)", more[-1])
-    if (
-        also
-        and opens[-1] not in {"was", "were"}
-        and (is_past_form(also[1]) if tags[0] == "VBD" else _only_verb(also[1], tags[0]))
-    ):
+    again = also and (is_past_form(also[1]) if tags[0] == "VBD" else _only_verb(also[1], "VBG"))
+    if also and again and opens[-1] not in {"was", "were"}:
         return f"{', '.join([first, *more])[: also.start() - len(more[-1])]}, and {more[-1][also.start(1) :]}"
     return f"{', '.join([first, *more[:-1]])}{',' if len(more) > 1 else ''} and {more[-1]}"
 
