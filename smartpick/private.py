@@ -107,6 +107,19 @@ def said_by_browser(key: str) -> Any:
     return state._new_widget_state.get(state._key_id_mapper.get_id_from_key(key, "") or "")
 
 
+def is_all_that_moved(key: str) -> bool:
+    """Whether the browser's message that began this run moves this widget and says nothing else that is new.
+
+    So nothing but a hand on it can have sent the message.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    state = context.session_state._state
+    moved = [widget for widget in state._new_widget_state if state._widget_changed(widget)]
+    return moved == [state._key_id_mapper.get_id_from_key(key, "")]
+
+
 def drawing_script() -> str:
     """Which script draws at the moment: app.py or one of the pages. A widget with one key is another in another script.
 

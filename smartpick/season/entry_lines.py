@@ -284,7 +284,7 @@ def _parts(text: str) -> Iterator[str]:
         text = after
     for part in re.split(r"[\t;|,()\n]|\s[-–—]\s", text):
         for piece in _ALONE.split(part):
-            yield from _without_filler(piece.strip())
+            yield from _without_filler(piece.strip().rstrip(":").rstrip())
 
 
 def _set_apart(day: re.Match[str]) -> str:

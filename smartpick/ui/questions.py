@@ -12,6 +12,7 @@ from smartpick.plan import MAX_APPLICATIONS, fee_line
 from smartpick.ui import session, shipped
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import controls
+from smartpick.ui.widgets.words import place_label
 
 _VISA = {**VISA_NEEDS, "none": "None", "j1_only": "J-1", "h1b_only": "H-1B"}
 """Visa needs in words short enough for one line of a phone."""
@@ -133,7 +134,7 @@ def _tie_details() -> None:
     if asked:
         places = [place for place in catalog.places if part_of(place) == asked]
         st.selectbox(
-            "Which state or county?", places, placeholder="Type to search", width=270,
+            "Which state or county?", places, placeholder="Type to search", width=270, format_func=place_label,
             **controls.tied("tie-where", None, _take_place),
         )  # fmt: skip
     if bare is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.applicant import ESTIMATE_FIELDS, answered
-from smartpick.plan import Plan, widest_words
+from smartpick.plan import Plan, counted, widest_words
 from smartpick.season.news import News
 from smartpick.ui import derived, kept, plan_menu, questions, session, who
 from smartpick.ui.components import browser
@@ -78,7 +78,7 @@ def _result(plan: Plan, news: News | None) -> Result:
         place=place, programs=len(plan.rows), home=home, low=match[0], high=match[1], homeLow=there[0],
         homeHigh=there[1], fees=fees, rests=rests, name=session.profile().name, move=last_move(),
         isNow=news is not None,
-        spoken=f"{len(plan.rows)} programs, {home} in {place}. Of 100 people like you {people}, "
+        spoken=f"{counted(len(plan.rows), 'program')}, {home} in {place}. Of 100 people like you {people}, "
         f"{of_hundred(chances[0])} match, {of_hundred(chances[1])} of them in {place}. {fees}, {rests}.",
     )  # fmt: skip
 

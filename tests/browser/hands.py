@@ -25,7 +25,7 @@ from tests.served import settled
 PAGES = {path.stem: "" if path.stem == "start" else path.stem for path in sorted((ROOT / "pages").glob("*.py"))}
 """Name of each page to its address."""
 HEADER, ROW = 35, 35
-"""Heights in the grid, pixels."""
+"""Heights in the grid, pixels; a row that wraps is `WRAPPED` high."""
 
 
 def main_words(page: Page) -> str:
@@ -213,12 +213,13 @@ class Grid:
 
     page: Page
     canvas: Locator
+    row: int = ROW
 
     @classmethod
-    def of(cls, page: Page, part: Locator | None = None) -> Grid:
-        """The last table of a part of the page; of the page when none is given."""
+    def of(cls, page: Page, part: Locator | None = None, row: int = ROW) -> Grid:
+        """The last table of a part of the page, its rows so high; of the page when none is given."""
         inside = part or page.get_by_test_id("stMain")
-        return cls(page, inside.locator('canvas[data-testid="data-grid-canvas"]').last)
+        return cls(page, inside.locator('canvas[data-testid="data-grid-canvas"]').last, row)
 
     def words(self) -> str:
         """All that it tells a screen reader of what is in view, once it tells anything."""
@@ -242,7 +243,7 @@ class Grid:
         self.canvas.scroll_into_view_if_needed()
         box = self.canvas.bounding_box()
         assert box is not None
-        self.page.mouse.click(box["x"] + x, box["y"] + HEADER + ROW * row + ROW / 2)
+        self.page.mouse.click(box["x"] + x, box["y"] + HEADER + self.row * row + self.row / 2)
 
     def go_to(self, row: int, column: str) -> None:
         """Put the cursor on a cell: a click on the line, then the arrow keys."""

@@ -13,6 +13,7 @@ from smartpick import Catalog
 from smartpick.ui.widgets.chance_steps import STEPS
 from smartpick.ui.widgets.colours import _LIGHT as TIER_COLOURS
 from smartpick.ui.widgets.map import spread_positions
+from smartpick.ui.widgets.tables import WRAPPED
 from tests.browser.conftest import Visit
 from tests.browser.hands import Grid, becomes, fill, like, picture, says, says_no_more, turn_to
 from tests.served import PHONE, settled
@@ -189,7 +190,7 @@ def test_the_table_fits_a_desk_and_two_of_its_lines_stand_side_by_side(page: Pag
     opened(page, url)
     grid = page.locator(".st-key-programs .dvn-scroller")
     assert grid.evaluate("e => e.scrollWidth <= e.clientWidth")
-    programs = Grid.of(page, page.locator(".st-key-programs"))
+    programs = Grid.of(page, page.locator(".st-key-programs"), WRAPPED)
     columns = ["Program", "Chance", "Middle", "J-1", "H-1B", "On list", "Page"]
     becomes(page, lambda: [name for name in programs.headers() if name], columns)
     names = [programs.cell(row, "Program") for row in (1, 3)]

@@ -9,7 +9,7 @@ import openpyxl
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.hands import becomes, begins, cell, focused_key, result
+from tests.browser.hands import becomes, begins, cell, fill, focused_key, result
 from tests.served import PHONE, settled
 
 QUESTIONS = ("specialty", "visa", "step2_ck", "graduation_year", "applications", "near_tie")
@@ -150,3 +150,14 @@ def test_a_field_whose_code_comes_late_stands_where_the_plan_says(page: Page, ur
     settled(page)
     expect(programs).to_have_value("85")
     begins(page, "85 programs, ")
+
+
+def test_a_field_goes_back_to_its_first_value_right_after_a_reload(page: Page, url: str) -> None:
+    page.goto(url)
+    fill(settled(page, 1500), "applications", "40")
+    begins(page, "40 programs")
+    page.reload()
+    settled(page, 2500)  # as one who looks first
+    begins(page, "40 programs")
+    fill(page, "applications", "85")
+    begins(page, "85 programs")

@@ -123,6 +123,14 @@ def test_a_kind_before_a_colon(catalog: Catalog):
     assert row.event.kind == "declined"
 
 
+def test_a_colon_behind_a_place_is_no_part_of_it(catalog: Catalog):
+    row = only(read(catalog, "Baylor College of Medicine, Houston TX: 3 Dec 2026"))
+    assert (row.outcome, row.program) == (
+        "matched",
+        only(read(catalog, "Baylor College of Medicine, Houston, TX")).program,
+    )
+
+
 def test_a_short_name_is_matched_where_it_is_one_program(catalog: Catalog):
     row = only(read(catalog, "UCSD"))
     assert (row.outcome, row.by) == ("matched", "short name")

@@ -89,7 +89,7 @@ def test_now_says_what_the_rooms_say(plan: Plan) -> None:
     shown = words(opened(told))
     assert f"**{of_hundred(odds.match)}** match" in shown
     assert f"When the applications were sent it was {of_hundred(odds.before)}." in shown
-    assert "**4** interviews held" in shown
+    assert "You have **4** interviews" in shown
     assert odds.silence[0] in shown
 
 
@@ -262,7 +262,7 @@ def test_two_lists_have_news_too(catalog: Catalog) -> None:
     told = Profile(applicant=Applicant(specialty="Internal Medicine", visa="j1_or_h1b", second_specialty="Pediatrics"))
     code = recommend_profile(catalog, told).codes[0]
     told = told.in_season(events=(Event(code=code, kind="invited", date=dt.date(2026, 11, 12)),))
-    assert "**1** interview held" in words(opened(told))
+    assert "You have **1** interview;" in words(opened(told))
     assert words(opened(told, "Interviews"))
 
 

@@ -59,6 +59,14 @@ def test_the_strip_says_why_there_is_no_list() -> None:
     assert "No match figures for non-US IMGs are published for Urology" in shown["reason"]
 
 
+def test_a_list_of_one_is_one_program() -> None:
+    at = opened("start", **IM)
+    at.number_input(key="applications").set_value(1).run()
+    assert given(at, "strip")["spoken"].startswith("1 program, ")
+    assert "Your list: 1 program" in words(at)
+    assert "1 programs" not in words(at)
+
+
 def test_who_sets_the_own_percentile_is_not_told_of_answers() -> None:
     at = opened("start", **IM)
     at.session_state["profile"] = profile(at).changed("preferences", competitiveness_percentile=70.0)
@@ -152,6 +160,7 @@ def test_ties_entered_in_detail_stay_and_a_no_can_be_taken_back() -> None:
     at.pills(key="near_tie").set_value("west").run()
     assert at.pills(key="near_tie").value == "west"
     assert profile(at).applicant.ties == (SISTER, Tie(place="TX", kind="lived"))
+    assert "Nevada (NV)" in at.selectbox(key="tie-where").options  # who types the name of a state finds it
     at.selectbox(key="tie-where").set_value("NV").run()
     assert profile(at).applicant.ties == (SISTER, Tie(place="TX", kind="lived"), Tie(place="NV", kind="family"))
     before = profile(at).applicant.ties

@@ -42,9 +42,9 @@ def test_the_places_of_a_tie_are_those_of_the_catalog(catalog: Catalog, monkeypa
     moved = replace(catalog, table=catalog.table.assign(county="Elsewhere County"), version="another")
     monkeypatch.setattr(shipped, "catalog", lambda: moved)
     after = opened("you").selectbox(key="tie_place").options
-    assert {"CA", "Los Angeles County, CA"} <= set(before)
-    assert "Elsewhere County, CA" in after
-    assert "Los Angeles County, CA" not in after
+    assert {"California (CA)", "Los Angeles County, California"} <= set(before)
+    assert "Elsewhere County, California" in after
+    assert "Los Angeles County, California" not in after
 
 
 PERSON = Applicant(

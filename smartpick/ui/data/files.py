@@ -27,6 +27,7 @@ from smartpick.knowledge.imports import (
 )
 from smartpick.knowledge.imports.grid import Sheet
 from smartpick.knowledge.policies import SOURCE_NOT_GIVEN, in_words
+from smartpick.plan import counted
 from smartpick.ui import session, shipped
 from smartpick.ui.components import browser
 from smartpick.ui.quoted import as_text
@@ -237,8 +238,8 @@ def _changes(result: ImportResult, rejected: Collection[int]) -> None:
     beside = sum(change.kind == "new" and bool(change.others) for change in changes)
     counts = {kind: sum(change.kind == kind for change in changes) for kind in ("new", "changed", "same")}
     st.markdown(
-        f"**What would change: {counts['new'] - beside} facts new, {counts['changed']} changed, {counts['same']} the "
-        f"same, {beside} beside what another source says.**"
+        f"**What would change: {counted(counts['new'] - beside, 'fact')} new, {counts['changed']} changed, "
+        f"{counts['same']} the same, {beside} beside what another source says.**"
     )
     if not moved:
         st.info("This file says nothing that is not kept already.", icon=":material/info:")

@@ -20,7 +20,7 @@ from smartpick.ui.data import next_build
 from smartpick.ui.explore import verify
 from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets.links import OPEN_ITS_PAGE, link, plain
-from smartpick.ui.widgets.tables import frame, named
+from smartpick.ui.widgets.tables import WIDE, WRAPPED, frame, height_of, named
 from smartpick.whatif import facts_worth_checking
 
 FIRST, MORE = 12, 100
@@ -107,10 +107,10 @@ def _on_desks(shown: pd.DataFrame) -> int | None:
                "if_yes", "if_no", "source", "acgme_code"]].assign(
                    chance_yes=100 * shown["chance_yes"], page=shown["page"].where(shown["page"] != "")),
         key="checks", hide_index=True, on_select="rerun", selection_mode="single-row", placeholder="–",
-        alt=_FACTS,
+        alt=_FACTS, height=height_of(len(shown)), row_height=WRAPPED,
         column_config={
             "label": st.column_config.TextColumn("What to check", width="medium"),
-            "program_name": st.column_config.TextColumn("Program", width="medium"),
+            "program_name": st.column_config.TextColumn("Program", width=WIDE),
             "page": st.column_config.LinkColumn(
                 "Page", display_text=OPEN_ITS_PAGE, width=110,
                 help="The page that answers unclearly or long ago, else the program's own page on applying.",

@@ -17,6 +17,7 @@ from smartpick.ui.explore.policy_words import table_cells
 from smartpick.ui.explore.seen import Seen, odds_in
 from smartpick.ui.explore.view import UNKNOWN, YES_NO
 from smartpick.ui.widgets.links import CHECK_IT_THERE
+from smartpick.ui.widgets.tables import WRAPPED, height_of
 from smartpick.ui.widgets.words import small_range
 
 _FOOTING = (
@@ -96,7 +97,6 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
     shown = shown.join(lives)[
         [*_DESK, "city", "state", "subregion", "visa_evidence", "setting", *also, "acgme_code", *lives]
     ]
-    line = 35
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             f"{counted(len(shown), 'program')}, the most reachable first. Select a line to see all that is known of "
@@ -107,7 +107,7 @@ def program_table(catalog: Catalog, seen: Seen, at: np.ndarray) -> list[int]:
     order = None if every else _DESK
     best = np.nanmax(seen.middle) if np.isfinite(seen.middle).any() else 1.0
     event = st.dataframe(
-        shown, key="programs", hide_index=True, height=min(425, 38 + line * len(shown)), row_height=line,
+        shown, key="programs", hide_index=True, height=height_of(len(shown)), row_height=WRAPPED,
         on_select="rerun", selection_mode="multi-row", placeholder="–", column_order=order,
         column_config={
             "name": st.column_config.TextColumn("Program", width=440, pinned=every),

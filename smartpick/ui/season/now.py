@@ -62,9 +62,9 @@ def odds(news: News) -> None:
         _by_region(news)
     with words:
         st.markdown(
-            f"**{news.held}** interview{'' if news.held == 1 else 's'} held, **{expected(news.expected_more)}** still "
-            f"to be expected. One more adds **{points_range(worths(news)[1].match)}** points of 100 to your chance of "
-            "matching."
+            f"You have **{news.held}** interview{'' if news.held == 1 else 's'}; **{expected(news.expected_more)}** "
+            f"still to be expected. One more adds **{points_range(worths(news)[1].match)}** points of 100 to your "
+            "chance of matching."
         )
         for sentence in news.silence:
             st.markdown(sentence)

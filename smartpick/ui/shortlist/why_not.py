@@ -13,6 +13,7 @@ from smartpick.ui import derived
 from smartpick.ui.balance import two_lists
 from smartpick.ui.components import browser
 from smartpick.ui.components.program_list import pick_one
+from smartpick.ui.widgets.tables import WIDE, WRAPPED, height_of
 from smartpick.whatif import explain, explain_all
 
 _ALL = "Every program and why it is on your list or not"
@@ -81,17 +82,17 @@ def _on_desks(shown: pd.DataFrame) -> int | None:
     """The programs as a table; position of the one selected."""
     event = st.dataframe(
         shown[["program_name", "city", "state", "kind", "points", "reason", "acgme_code"]], key="standings",
-        hide_index=True, height=min(390, 38 + 35 * len(shown)), on_select="rerun", selection_mode="single-row",
-        alt=_ALL,
+        hide_index=True, height=height_of(len(shown)), row_height=WRAPPED, on_select="rerun",
+        selection_mode="single-row", alt=_ALL,
         column_config={
-            "program_name": st.column_config.TextColumn("Program", width="medium"),
+            "program_name": st.column_config.TextColumn("Program", width=WIDE),
             "city": "City",
             "state": st.column_config.TextColumn("State", width="small"),
             "kind": "On your list",
             "points": st.column_config.NumberColumn(
                 "Points", format="%.2f", help="On the list: what is lost without it. Else: what adding it brings."
             ),
-            "reason": st.column_config.TextColumn("Why", width="large"),
+            "reason": st.column_config.TextColumn("Why", width=WIDE),
             "acgme_code": st.column_config.TextColumn("ACGME code"),
         },
     )  # fmt: skip

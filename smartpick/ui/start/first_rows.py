@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from smartpick import export
-from smartpick.plan import Plan, file_name
+from smartpick.plan import Plan, counted, file_name
 from smartpick.ui.components import browser
 from smartpick.ui.components.cards import cards
 from smartpick.ui.shortlist.drawer import drawer
@@ -23,8 +23,8 @@ FIRST, FIRST_ON_PHONES = 6, 3
 def panel(plan: Plan) -> None:
     """The first programs, those of the home region before the others, by chance within."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        title = f"Your list: {len(plan.rows)}" + (" programs" if not browser.is_narrow() else "")  # beside the button
-        st.header(title, width="content")
+        count = len(plan.rows) if browser.is_narrow() else counted(len(plan.rows), "program")  # beside the button
+        st.header(f"Your list: {count}", width="content")
         kind = export.FORMATS["xlsx"]
         st.download_button(
             "Download (Excel)", partial(kind.write, plan), file_name(plan.profile, "shortlist", "xlsx"), kind.mime,
@@ -34,7 +34,9 @@ def panel(plan: Plan) -> None:
     key, after = f"first-{plan.profile.applicant.specialty}", [*ON_START, *controls.AFTER_EVERY_MOVE]
     code = cards(shown, key, top_of_scale(plan), tier_colours(), after)
     st.page_link(
-        "pages/shortlist.py", label=f"All {len(plan.rows)} programs: page Shortlist", icon=":material/checklist:"
+        "pages/shortlist.py",
+        label=f"All {counted(len(plan.rows), 'program')}: page Shortlist",
+        icon=":material/checklist:",
     )
     if asked := next((row for row in shown if row.code == code), None):
         drawer(plan, asked, ON_START)

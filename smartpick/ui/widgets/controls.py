@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 
 from smartpick.applicant import Applicant, limits
-from smartpick.private import browser_has, drawing_script, said_by_browser
+from smartpick.private import browser_has, drawing_script, is_all_that_moved, said_by_browser
 from smartpick.ui import refused, session
 from smartpick.ui.quoted import as_text
 
@@ -203,7 +203,9 @@ def tied(
     def changed() -> None:
         _hear()
         now, last = st.session_state[key], st.session_state["shown"][key]
-        if now == last.value or (now in last.before and not _is_surely_drawn(last)):
+        if now == last.value:
+            return
+        if now in last.before and not _is_surely_drawn(last) and not (_is_drawn(last) and is_all_that_moved(key)):
             return
         # a hand can only move what is there: of a first writing nothing is under way any more
         is_settled = _is_drawn(last) or not last.before

@@ -23,6 +23,11 @@ MEDIUM, WIDE, WRAPPED = 150, 300, 68
 """Widths of such columns and the height of a row that wraps (Streamlit wraps above 64), pixels."""
 
 
+def height_of(count: int) -> int:
+    """Of a table of so many wrapped lines, pixels: eight are in view, the others are scrolled to."""
+    return 38 + WRAPPED * min(count, 8)
+
+
 def frame(data: pd.DataFrame, alt: str, **config: Any) -> None:
     """A table as this page shows them: no index, unknown stays unknown, long texts wrapped; on phones as blocks.
 

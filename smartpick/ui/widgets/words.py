@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smartpick.data_folder import state_names
 from smartpick.plan import Interval, of_hundred
 
 
@@ -46,3 +47,11 @@ def points_range(change: Interval) -> str:
     """A change of a chance (0–1) as "+3.5 to +5.4"; one number when both ends round alike."""
     low, high = rounded_points(100 * change.low), rounded_points(100 * change.high)
     return low if low == high else f"{low} to {high}"
+
+
+def place_label(place: str) -> str:
+    """A place of a tie as one types it to find it: "Texas (TX)", "Harris County, Texas"; any other as it is."""
+    county, _, state = place.rpartition(", ")
+    if state not in state_names():
+        return place
+    return f"{county}, {state_names()[state]}" if county else f"{state_names()[state]} ({state})"

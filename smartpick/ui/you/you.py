@@ -25,7 +25,7 @@ from smartpick.ui.quoted import as_text
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.parts import folded_on_phones
 from smartpick.ui.widgets.tables import frame
-from smartpick.ui.widgets.words import place_of_hundred, rounded_points
+from smartpick.ui.widgets.words import place_label, place_of_hundred, rounded_points
 from smartpick.whatif import Effect, effects, tie_effects
 
 LANGUAGES = ("Spanish", "Arabic", "Armenian", "Chinese", "Farsi", "French", "Hindi", "Korean", "Portuguese", "Russian",
@@ -46,7 +46,11 @@ def answers_line(moves: Callable[[str], str]) -> None:
     year = "not entered" if applicant.graduation_year is None else (
         f"{applicant.graduation_year} ({moves('graduation_year')})"
     )  # fmt: skip
-    length = f"{wishes.applications} programs" if wishes.budget_usd is None else f"{wishes.budget_usd:,.0f} USD of fees"
+    length = (
+        counted(wishes.applications, "program")
+        if wishes.budget_usd is None
+        else f"{wishes.budget_usd:,.0f} USD of fees"
+    )
     st.markdown(
         f"Your answers: **{applicant.specialty}** · {VISA_NEEDS[applicant.visa]} · Step 2 CK {score} · graduated "
         f"{year} · {length} (change under “Your answers”, above)."
@@ -85,7 +89,10 @@ class Form:
             st.form("new-tie", clear_on_submit=True, border=False),
             st.container(horizontal=True, vertical_alignment="bottom"),
         ):
-            st.selectbox("State or county", catalog.places, index=None, key="tie_place", placeholder="Type to search")
+            st.selectbox(
+                "State or county", catalog.places, index=None, key="tie_place", placeholder="Type to search",
+                format_func=place_label,
+            )  # fmt: skip
             st.selectbox("Kind", list(TIE_KINDS), format_func=TIE_KINDS.__getitem__, key="tie_kind")
             st.form_submit_button("Add tie", on_click=_add_tie)
         st.caption("A tie raises the chance at programs of that place a little (assumption).")
