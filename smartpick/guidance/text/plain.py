@@ -125,73 +125,76 @@ def _opens(word: str) -> bool:
     return word[0].isupper() or word.endswith("ed") or word in SURE_VERBS
 
 
-_SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (r"\b(Drs?|Prof|Mrs?|Ms|St|Mt|Ft)\. ", r"\1 "),
-        (r"[“”\"]", ""),
-        (r"\b([A-Z][\w’'-]*) (?:de la|de los|de|del|da|do|dos|di|von|van|al|el|y) (?=[A-Z])", r"\1 "),
-        (r"\bneeds (?=assessment)", "need "),
-        (r"\b(letters?|statements?) of [a-z]+\b", r"\1"),
-        (rf"\b((?!{_MONTH})[A-Z]\w+|age|type|grade|phase|stage) \d+\b(?! [a-z]+s of)", r"\1"),
-        (r"\bsince (?=(?:I|we|he|she|they) )", "~F "),
-        (r" \([^()]{1,60}\)", ""),
-        (r"\b(?:do|does|did) not\b", "~X"),
-        (r"\b(am|is|are|was|were|have|has|had|can|could|will|would|should|must) not\b", r"\1"),
-        (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
-        (r", then (?=(\w+))", lambda match: " ~A " if _opens(match[1]) else match[0]),
-        (r"(?<!to )\blet (?=(?:me|us|him|her|them)\b)", "helped "),
-        (r" No\. ?\d+| than I (?:thought|expected|imagined)$", ""),
-        (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
-        (r"\beach other\b", "each-other"),
-        (r"\band then (?=an? )", "and "),
-        (r"^(?:Both|All|Some|Many|Most|Several) of (?=(?:my|our|the) )", ""),
-        (r" (?:all|both|each)(?= (?:live|work|study|are|were|have|moved|grew)\b)", ""),
-        (r"(?<= )[A-Z]\. (?=[A-Z])", ""),
-        (r"\bher(?=$|[,.]| (?:in|at|on|with|and|for|from|as|to|every|during|when)\b)", "him"),
-        (r"\b(?:Professor|Pastor|Father|Rabbi|Imam|Sister|Uncle|Aunt) (?=[A-Z])", "Dr "),
-        (r"\b(\w+)-in-law\b|\bin-laws\b", lambda match: match[1] or "parents"),
-        (rf"\b({_NUMBER}|any|every|each|some|all|no|the|my|our) other\b", r"\1"),
-        (rf"\b{_SPAN} of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
-        (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|six|"
-         r"seven|eight|nine|ten|hundreds)", ""),
-        (r"\b((?:finish|complet|start|attend)\w*|do|doing) (?:residency|internship|fellowship|training|kindergarten|"
-            r"preschool|"
-         r"(?:[a-z]+ )?(?:school|college)|university)"
-         r"(?=$| ~R| this| last| in | at | and )", r"\1 ~M"),
-        (rf"\b{_SPAN} old\b", "~J"),
-        *((pattern, " ~R") for pattern in _TIMES),
-        *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
-          for pattern in _FIXED),
-        (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) "
-            r"school"
-         r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on)"
-            r"(?<! are)(?<! was)(?<! were)(?<! has)(?<! have)(?<! works)(?<! lives))", "~M"),
-        (r"\b(work(?:s|ed|ing)?) (?:(?:[a-z]+|\d+-hour) )?shifts\b", r"\1"),
-        (r"\bwhen you (?=[a-z])", "~F they "),
-        (r"\bwhen (?=(?:I|he|she|they|we) )", "~F "),
-        (r"\b(have|has|had) (?:run|come|become|put|cut|set|read|let|spread|overcome)\b", r"\1 taken"),
-        (r"\b(?:cleft lip|cleft palate|morning report|grand rounds|patient care|first aid|"
-        r"journal club)\b(?! \w+s\b)", "~M"),
-        (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
-        (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
-        (rf"(?<=[\w.’'-]), (?:{'|'.join(state_names())})\b(?! [A-Z])", ""),
-        (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) "
-         r"(?:(?:Dr|Prof|Mrs?|Ms) )?[A-Z]\w+(?= [a-z])", r"\1"),
-        # the comma between the parts of a place's name
-        (r"(\b(?:[A-Z][\w.’'-]*|region|area|valley|camp|village|town|city)),(?= (?:the )?[A-Z])(?! I\b)"
-         r"(?: the(?= ))?", r"\1"),
-        (r"(?<=\w)(['’]s?)(?![\w])", r" \1"),
-    )
-)  # fmt: skip
-"""Phrases that stand for one word: "~" and its letter."""
+@lru_cache
+def _shorter() -> tuple[tuple[re.Pattern[str], Any], ...]:
+    """Phrases that stand for one word: "~" and its letter."""
+    return tuple(
+        (re.compile(pattern), instead)
+        for pattern, instead in (
+            (r"\b(Drs?|Prof|Mrs?|Ms|St|Mt|Ft)\. ", r"\1 "),
+            (r"[“”\"]", ""),
+            (r"\b([A-Z][\w’'-]*) (?:de la|de los|de|del|da|do|dos|di|von|van|al|el|y) (?=[A-Z])", r"\1 "),
+            (r"\bneeds (?=assessment)", "need "),
+            (r"\b(letters?|statements?) of [a-z]+\b", r"\1"),
+            (rf"\b((?!{_MONTH})[A-Z]\w+|age|type|grade|phase|stage) \d+\b(?! [a-z]+s of)", r"\1"),
+            (r"\bsince (?=(?:I|we|he|she|they) )", "~F "),
+            (r" \([^()]{1,60}\)", ""),
+            (r"\b(?:do|does|did) not\b", "~X"),
+            (r"\b(am|is|are|was|were|have|has|had|can|could|will|would|should|must) not\b", r"\1"),
+            (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
+            (r", then (?=(\w+))", lambda match: " ~A " if _opens(match[1]) else match[0]),
+            (r"(?<!to )\blet (?=(?:me|us|him|her|them)\b)", "helped "),
+            (r" No\. ?\d+| than I (?:thought|expected|imagined)$", ""),
+            (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
+            (r"\beach other\b", "each-other"),
+            (r"\band then (?=an? )", "and "),
+            (r"^(?:Both|All|Some|Many|Most|Several) of (?=(?:my|our|the) )", ""),
+            (r" (?:all|both|each)(?= (?:live|work|study|are|were|have|moved|grew)\b)", ""),
+            (r"(?<= )[A-Z]\. (?=[A-Z])", ""),
+            (r"\bher(?=$|[,.]| (?:in|at|on|with|and|for|from|as|to|every|during|when)\b)", "him"),
+            (r"\b(?:Professor|Pastor|Father|Rabbi|Imam|Sister|Uncle|Aunt) (?=[A-Z])", "Dr "),
+            (r"\b(\w+)-in-law\b|\bin-laws\b", lambda match: match[1] or "parents"),
+            (rf"\b({_NUMBER}|any|every|each|some|all|no|the|my|our) other\b", r"\1"),
+            (rf"\b{_SPAN} of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
+            (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|"
+             r"six|seven|eight|nine|ten|hundreds)", ""),
+            (r"\b((?:finish|complet|start|attend)\w*|do|doing) (?:residency|internship|fellowship|training|"
+             r"kindergarten|preschool|(?:[a-z]+ )?(?:school|college)|university)"
+             r"(?=$| ~R| this| last| in | at | and )", r"\1 ~M"),
+            (rf"\b{_SPAN} old\b", "~J"),
+            *((pattern, " ~R") for pattern in _TIMES),
+            *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
+              for pattern in _FIXED),
+            (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) "
+                r"school"
+             r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on)"
+                r"(?<! are)(?<! was)(?<! were)(?<! has)(?<! have)(?<! works)(?<! lives))", "~M"),
+            (r"\b(work(?:s|ed|ing)?) (?:(?:[a-z]+|\d+-hour) )?shifts\b", r"\1"),
+            (r"\bwhen you (?=[a-z])", "~F they "),
+            (r"\bwhen (?=(?:I|he|she|they|we) )", "~F "),
+            (r"\b(have|has|had) (?:run|come|become|put|cut|set|read|let|spread|overcome)\b", r"\1 taken"),
+            (r"\b(?:cleft lip|cleft palate|morning report|grand rounds|patient care|first aid|"
+            r"journal club)\b(?! \w+s\b)", "~M"),
+            (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
+            (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
+            (rf"(?<=[\w.’'-]), (?:{'|'.join(state_names())})\b(?! [A-Z])", ""),
+            (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) "
+             r"(?:(?:Dr|Prof|Mrs?|Ms) )?[A-Z]\w+(?= [a-z])", r"\1"),
+            # the comma between the parts of a place's name
+            (r"(\b(?:[A-Z][\w.’'-]*|region|area|valley|camp|village|town|city)),(?= (?:the )?[A-Z])(?! I\b)"
+             r"(?: the(?= ))?", r"\1"),
+            (r"(?<=\w)(['’]s?)(?![\w])", r" \1"),
+        )
+    )  # fmt: skip
+
+
 _TOKEN = re.compile(r"~[A-Z]|['’]s?(?![\w])|\d[\d,.]*(?<=\d)\+?(?![\w-])|[\w&/.’'+-]*\w|[^\w\s]")
 
 
 def letters(sentence: str) -> str:
     """One letter a word, for what it can be; see `_CLOSED` and `_letter`."""
     text = sentence.strip().rstrip(".").replace("~", "#")  # "~" is ours
-    for pattern, instead in _SHORTER:
+    for pattern, instead in _shorter():
         text = pattern.sub(instead, text)
     tokens = _TOKEN.findall(_DOING_OF.sub("~S of", text))
     return "".join(_letter(token, at == 0) + _objects(token) for at, token in enumerate(tokens))
