@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from smartpick.plan import counted
 from smartpick.ui import derived, entry, refused, session, shipped
 from smartpick.ui.components import browser
 from smartpick.ui.explore.card import card
@@ -57,7 +58,9 @@ def programs() -> None:
     """What is open, filters, map and table; a click here reruns only this."""
     catalog = shipped.catalog()
     now = seen(catalog, view().specialty or session.profile().applicant.specialty)
-    st.markdown(f"**{len(now.rows)} programs, {now.is_open.sum()} open to you.**")
+    shut = 0 if view().closed else int((~now.table["shown"].to_numpy(dtype=bool)).sum())
+    hidden = f" Not shown: {counted(shut, 'military or closed program')} (“More filters”)." if shut else ""
+    st.markdown(f"**{counted(len(now.rows), 'program')}, {now.is_open.sum()} open to you.**{hidden}")
     _, reason = derived.plan_or_reason()
     if reason and now.is_own:
         st.info(as_text(reason), icon=":material/info:")

@@ -3,7 +3,7 @@
 Knows the tables below `data/` and nothing of programs, odds or plan.
 """
 
-from smartpick.applicant.cautions import cautions
+from smartpick.applicant.cautions import below_passing, cautions
 from smartpick.applicant.limits import limits
 from smartpick.applicant.profile import (
     APPLICANT_SENTENCES,
@@ -37,6 +37,7 @@ __all__ = [
     "Tie",
     "TieKind",
     "answered",
+    "below_passing",
     "cautions",
     "limits",
     "refusal",

@@ -56,17 +56,24 @@ def cautions(applicant: Applicant, today: dt.date | None = None) -> list[str]:
     if not applicant.in_us_with_status:
         sentences += [*_entry(applicant, day), *_payment(applicant, day)]
     sentences += _duration(applicant, day)
-    if applicant.step2_ck is not None and applicant.step2_ck < STEP2_PASSING:
-        sentences.append(
-            f"Step 2 CK {applicant.step2_ck} is below the passing score of {STEP2_PASSING} in force since July 2025"
-            f"{_aged('2025-07-01', day)}."
-        )
+    if failed := below_passing(applicant, day):
+        sentences.append(failed)
     if applicant.ecfmg_certified is False:
         sentences.append(
             f"ECFMG certification is needed before training starts in July {MATCH_YEAR} and for J-1 sponsorship; "
             "programs prefer it done before ranking."
         )
     return sentences
+
+
+def below_passing(applicant: Applicant, today: dt.date | None = None) -> str:
+    """The sentence on a Step 2 CK below the passing score; "" where there is none. Arguments as of `cautions`."""
+    if applicant.step2_ck is None or applicant.step2_ck >= STEP2_PASSING:
+        return ""
+    return (
+        f"Step 2 CK {applicant.step2_ck} is below the passing score of {STEP2_PASSING} in force since July 2025"
+        f"{_aged('2025-07-01', today or dt.date.today())}."
+    )
 
 
 def _entry(applicant: Applicant, today: dt.date) -> Iterator[str]:

@@ -81,7 +81,7 @@ class Tried:
             lost, better = sum(not a.matched for a in shorter), sum(a in self.better for a in shorter)
             words.append(
                 f"{len(shorter)} of them {'leaves' if len(shorter) == 1 else 'leave'} out a program of the true list: "
-                f"{lost} end without a match, {better} did better."
+                f"{lost} {'ends' if lost == 1 else 'end'} without a match, {better} did better."
             )
         longest_first = sorted(self.worse, key=lambda attempt: -len(attempt.sent))
         lower = next((a for a in longest_first if a.matched), None)

@@ -48,7 +48,8 @@ CLOSE = 0.3
 """From this chance that two neighbours belong the other way round their order is called open (product decision)."""
 TRUE_ORDER = (
     "Rank in the order in which you want to go, and leave out only what you would not accept. No other list does "
-    "better for you, and a program you would accept never hurts at the end. A match binds."
+    "better for you (a couple that ranks pairs is the exception), and a program you would accept never hurts at the "
+    "end. A match binds."
 )
 
 

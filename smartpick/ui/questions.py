@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from smartpick.applicant import TIE_KINDS, VISA_NEEDS, Tie, TieKind
+from smartpick.applicant import TIE_KINDS, VISA_NEEDS, Tie, TieKind, below_passing
 from smartpick.guidance import names_home, ties_of_story
 from smartpick.plan import MAX_APPLICATIONS, fee_line
 from smartpick.ui import session, shipped
@@ -43,6 +43,8 @@ def questions() -> None:
         _size_or_budget()
         _ties()
         _tie_details()
+    if failed := below_passing(session.profile().applicant):
+        st.warning(as_text(failed), icon=":material/warning:")
     _other_ties()
 
 

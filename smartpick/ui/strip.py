@@ -8,6 +8,7 @@ import streamlit as st
 
 from smartpick.applicant import ESTIMATE_FIELDS, answered
 from smartpick.plan import Plan, counted, widest_words
+from smartpick.plan.visa_pool import none_at_home
 from smartpick.season.news import News
 from smartpick.ui import derived, kept, plan_menu, questions, session, who
 from smartpick.ui.components import browser
@@ -96,6 +97,7 @@ def beside_the_numbers(plan: Plan | None) -> None:
         )
     if plan.profile.applicant.visa == "h1b_only":
         either = derived.with_either_visa()
-        st.markdown(f"H-1B only has a price: with J-1 or H-1B, **{of_hundred(either.outlook.match)}** of 100 match.")
+        price = f"H-1B only has a price: with J-1 or H-1B, **{of_hundred(either.outlook.match)}** of 100 match."
+        st.markdown(f"{none_at_home(plan)} {price}")
     named = widest_words(plan.widest)
     st.caption("An estimate with its range. Not advice." + (f" What widens it most: {named}." if named else ""))

@@ -34,10 +34,16 @@ class TradeOff:
 
 @dataclass(frozen=True, eq=False)
 class Bands:
-    """Low end, middle and high end over the draws at each of m points: match (3, m), home (3, m)."""
+    """What 200 draws say at each of m points.
+
+    match, home: (3, m) low end, middle and high end over the draws; lost, won: (m,) chance of matching at all that is
+    lost against the first point, and chance at home that is won: the middle of the differences draw by draw.
+    """
 
     match: Array
     home: Array
+    lost: Array
+    won: Array
 
 
 def forced(plan: Plan, count: int) -> Choice:
@@ -84,7 +90,8 @@ def bands_of(plan: Plan, lists: Sequence[np.ndarray], there: np.ndarray) -> Band
     drawn = plan.odds.drawn(union)
     on_list = np.array([np.isin(union, members) for members in lists], dtype=float)
     match, home = np.split(_works_out(drawn, np.concatenate([on_list, on_list * there[union]])), 2, axis=1)
-    return Bands(percentiles(match), percentiles(home))
+    lost, won = (percentiles(change)[1] for change in (match[:, :1] - match, home - home[:, :1]))
+    return Bands(percentiles(match), percentiles(home), lost, won)
 
 
 def random_list_match(plan: Plan) -> float:

@@ -25,7 +25,8 @@ class WeightCurve:
     weights: (m,) ascending from 0, the plan's own among them; at: where its own stands; counts: (m,) programs of each
     list where the wish is met (prices below the nation's, or within 250 miles of the place); mean: (m,) mean price
     level, or mean miles, of each list; match, there: (3, m) low, middle and high chance of matching at all, and where
-    the wish is met if it is ranked first; cost: chance of matching, 0–1, given up at the plan's own weight.
+    the wish is met if it is ranked first; won: chance of the latter that the plan's own weight brings; cost: chance of
+    matching, 0–1, given up at it.
     """
 
     weights: Array
@@ -34,6 +35,7 @@ class WeightCurve:
     mean: Array
     match: Array
     there: Array
+    won: float
     cost: Interval
 
 
@@ -69,4 +71,4 @@ def weight_curve(plan: Plan, field: str) -> WeightCurve:
     mean = np.array([float(np.nanmean(measured[members])) for members in lists])
     spread = bands_of(plan, lists, there)
     cost = Interval.of(paired_cost(plan, lists[0], lists[at]))
-    return WeightCurve(weights, at, counts, mean, spread.match, spread.home, cost)
+    return WeightCurve(weights, at, counts, mean, spread.match, spread.home, float(spread.won[at]), cost)

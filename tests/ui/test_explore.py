@@ -27,6 +27,15 @@ def at_program(code: str) -> AppTest:
     return at
 
 
+def test_the_programs_that_are_not_shown_are_counted(catalog: Catalog) -> None:
+    at = opened("explore", **IM)
+    table, all_of = at.dataframe(key="programs").value, len(catalog.rows(IM["specialty"]))
+    said = f"Not shown: {all_of - len(table)} military or closed programs (“More filters”)."
+    assert said in words(at)
+    at.toggle(key="closed").set_value(True).run()
+    assert "Not shown:" not in words(at)
+
+
 def visa_line(at: AppTest, visa: str = "J-1") -> str:
     """What the card says on a visa, with what stands under it."""
     card = next(str(block.value) for block in at.markdown if f"**{visa} sponsorship: " in str(block.value))

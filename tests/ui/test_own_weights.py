@@ -9,7 +9,6 @@ import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from smartpick import Applicant, Catalog, Preferences, Profile, recommend_profile
-from smartpick.plan import counted
 from smartpick.whatif import weight_curve
 from tests.ui.arriving import UNFOLDED, arrived
 from tests.ui.test_pages import opened, profile, the_list, words
@@ -83,10 +82,7 @@ def test_a_weight_moves_the_list_and_its_cost_is_said_as_for_the_home_region(cat
     for field, wish in (("price_weight", "low prices"), ("distance_weight", "being near")):
         curve = weight_curve(plan, field)
         line = next(m.value for m in at.markdown if f"for {wish}, against none" in str(m.value))
-        lost = 100 * (curve.match[1, 0] - curve.match[1, curve.at])
-        moves = "falls" if lost >= 0 else "rises"
-        by = f"{moves} by about **{counted(round(abs(lost)), 'point')}**"
-        assert f"your chance to match at all {by if round(abs(lost)) else 'changes almost nothing'}" in line
+        assert f"your chance to match at all falls by about **{100 * curve.cost.mid:.1f} points**" in line
         assert f"from {curve.counts[0]} to {curve.counts[curve.at]} programs" in line
     tables = [frame.value for frame in at.dataframe if "Weight" in frame.value.columns]
     assert len(tables) == 2
@@ -125,6 +121,6 @@ def test_the_explorer_stands_with_a_place_that_is_not_known() -> None:
 def test_a_weight_that_changes_nothing_says_so() -> None:
     at = wishing("balance", near="San Juan, PR", distance_weight=0.05)
     line = next(str(block.value) for block in at.markdown if "for being near, against none" in str(block.value))
-    assert "by about **0 points**" not in line
+    assert "by about **0.0 points**" not in line
     assert "your chance to match there changes almost nothing" in line
     assert "from 0 to 0" not in line

@@ -16,6 +16,7 @@ from smartpick.bench.figures import serving
 from smartpick.bench.visitor import Session
 from smartpick.plan import Interval
 from smartpick.ui import shipped
+from smartpick.whatif import home_cost
 from tests.paths import ROOT
 from tests.ui.test_pages import PAGES, opened, profile, words
 
@@ -32,6 +33,24 @@ def given(at: AppTest, name: str) -> dict[str, Any]:
 
 def ends(interval: Interval) -> tuple[int, int]:
     return round(100 * interval.low), round(100 * interval.high)
+
+
+def test_a_mistyped_score_is_told_where_it_is_typed() -> None:
+    at = opened("start", **IM, step2_ck=240)
+    assert not at.warning
+    at.number_input(key="step2_ck").set_value(24).run()
+    assert at.warning[0].value.startswith("Step 2 CK 24 is below the passing score of 218")
+
+
+def test_start_and_balance_say_one_cost(catalog: Catalog) -> None:
+    wishes = {"specialty": "Psychiatry", "visa": "h1b_only"}
+    points = given(opened("start", **wishes), "curve")
+    at, cost = points["counts"].index(points["home"]), home_cost(recommend(catalog, Applicant(**wishes)))
+    assert points["counts"][0] == cost.free.tier_counts[1]
+    assert points["lost"][at] == pytest.approx(cost.points, abs=0.01)
+    balance = words(opened("balance", **wishes))
+    assert f"costs **{cost.points:.1f} points** of matching" in balance
+    assert f"your chance to match at all falls by about **{points['lost'][-1]:.1f} points**" in balance
 
 
 @pytest.mark.parametrize("page", PAGES)

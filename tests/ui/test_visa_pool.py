@@ -27,6 +27,12 @@ def test_the_pool_line_counts_all_four(catalog: Catalog, visa, keys) -> None:
     assert ("that sponsors a new H-1B." in shown) == (visa == "h1b_only")
 
 
+@pytest.mark.parametrize("visa", ["j1_or_h1b", "h1b_only"])
+def test_start_says_that_nobody_at_home_sponsors_a_new_h1b(visa) -> None:
+    said = "We found no program in Southern California, in any specialty, that sponsors a new H-1B."
+    assert (said in words(opened("start", specialty=IM, visa=visa))) == (visa == "h1b_only")
+
+
 def test_a_program_left_out_for_its_page_comes_back_and_goes_again() -> None:
     at = opened("balance", specialty=IM, visa="j1_only")
     assert not [button for button in at.button if button.label == "Put back"]

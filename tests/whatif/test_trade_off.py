@@ -66,3 +66,13 @@ def test_a_random_list_matches_as_often_as_drawn_lists(plan: Plan) -> None:
     lists = (rng.choice(able, 85, replace=False) for _ in range(200))
     drawn = np.mean([1 - misses[members].prod(axis=0) @ plan.odds.weights for members in lists])
     assert random_list_match(plan) == pytest.approx(drawn, abs=0.01)
+
+
+def test_what_is_lost_and_won_is_the_middle_of_the_differences_draw_by_draw(plan: Plan) -> None:
+    curve = trade_off_curve(plan, 3)
+    spread = bands(plan, curve)
+    lists = [choice.members for choice in curve.choices]
+    by_hand = [float(np.median(paired_cost(plan, lists[0], other))) for other in lists]
+    assert spread.lost == pytest.approx(by_hand, abs=1e-9)
+    assert spread.lost[0] == spread.won[0] == 0
+    assert (np.diff(spread.won) > 0).all()

@@ -150,13 +150,15 @@ class Deed:
         else:
             shown = f"{self.before}{self.as_past or inflected(self.verb, 'VBD')}"
         rest = counted_articles(f"{self.verb}{self.rest}")[len(self.verb) :]
-        if tense == "perfect" or (self.plain and tense == "past"):
-            tag = "VBD" if tense == "past" else "VBG" if f"been {inflected(self.verb, 'VBG')}" in shown else "VBN"
+        if tense != "past" or self.plain:
+            going = inflected(self.verb, "VBG") in shown.split()
+            tag = "VBD" if tense == "past" else "VBG" if going else "VBN" if tense == "perfect" else "VBP"
             rest = _AND_VERB.sub(lambda match: _as_first(match, tag), rest)
         return with_the(shown + rest)
 
 
-_AND_VERB = re.compile(r"( and (?:also )?)([a-z]+)(?= (?:an?|the|my|their|patients|people|children|students|[a-z]+s|"
+_AND_VERB = re.compile(r"(,? and (?:also )?|, )([a-z]+)(?= (?:an?|the|my|their|patients|people|children|students|"
+    r"[a-z]+s|"
                        r"to|in|at|with|for|on|as|about|"
                        r"anesthesia|care|classes|lessons)\b)")  # fmt: skip
 """A second verb in its plain form."""
@@ -178,7 +180,9 @@ def _noun_deed(text: str, kind: str, aim: bool) -> Deed | None:  # noqa: PLR0911
         later = head_of(text[two.end() :])
         known = in_table(later, "training", "event", "profession") or (is_plural(later) and _ACTIVITY.fullmatch(later))
         head = later if known and not in_table(head, "training", "event", "work", "profession") else head
-    if _SEVERAL_THINGS.match(text):
+    listed = re.split(r", (?:and )?| and ", text)[1:] if ", " in text else []
+    work = kind == "research" and any(in_table(head_of(part), "work", "event") for part in listed)
+    if _SEVERAL_THINGS.match(text) or work or (_TRAINED_IN.match(text) and any(map(_is_thing, listed))):
         return None
     if kind == "volunteering" and _CHARITY.fullmatch(text):
         return Deed("", "volunteer", f" with {'the ' if THE.fullmatch(text) else ''}{text}", of_noun="place")
@@ -251,10 +255,13 @@ _FIELD = re.compile(r"(?:general|family|private|group|solo|primary|palliative|em
 def _joined(text: str, kind: str, head: str) -> Deed | None:
     """An activity typed as a noun, with the verb that claims least: "took part in a vaccination campaign"."""
     small = uncapital(text)
-    if (_FIELD.fullmatch(small.lower()) or SPECIALTY.fullmatch(small.lower())) and kind in {"experience", "rural"}:
+    if (_FIELD.fullmatch(small.lower().partition(" in ")[0]) or SPECIALTY.fullmatch(small.lower())) and kind in {
+        "experience",
+        "rural",
+    }:
         return Deed("", "work", f" in {small.lower()}", of_noun="work")
-    if kind == "telehealth" and head.startswith("tele"):
-        return Deed("", "do", f" {small}", of_noun="work")
+    if kind == "telehealth" and (head.startswith("tele") or _GIVEN.fullmatch(head)):
+        return Deed("", "do" if head.startswith("tele") else "provide", f" {small}", of_noun="work")
     about = kind == "research" and can_be(head, "NOUN") and re.search(r"\w (?:on|about|of) \w(?!.* and \w+ed\b)", small)
     last = small.rsplit(" ", 1)[-1]
     uncounted = (
@@ -275,6 +282,8 @@ def _joined(text: str, kind: str, head: str) -> Deed | None:
     )
 
 
+_GIVEN = re.compile(r"\w*therapy|counseling|opinions|advice|consults|support")
+"""What is given to patients from afar."""
 _SCHOOL = re.compile(r"(?:\b(high|middle|secondary|primary|elementary|medical|nursing|community|boarding) )?"
                      r"\b(?:school|college|university)$", re.IGNORECASE)  # fmt: skip
 _DOER_DOING = re.compile(r"(?:(?!(?:in|at|of|with|on|for)\b)[\w-]+ )*?([\w-]+) \w+ing (?:[a-z]+s|the|an?|my|in)\b")
@@ -283,6 +292,15 @@ _SEVERAL_THINGS = re.compile(
     r"(?:(?!in\b|of|at|for|with|on|to|by)[\w-]+ ?){1,4}, (?!CA\b)(?:[\w-]+ ){0,4}and ", re.IGNORECASE
 )
 """A list of things, for which no one verb is sure to be right: "ward rounds, admissions and discharge summaries"."""
+_TRAINED_IN = re.compile(r"[^,]* (?:in|of|at) ")
+
+
+def _is_thing(part: str) -> bool:
+    """Whether a part of a list is a thing, and no field as in "rotation in cardiology, nephrology and psychiatry"."""
+    first, *_, last = part.split(" ", 1)[0], part.rsplit(" ", 1)[-1]
+    return part.islower() and is_plural(last) and not last.endswith("ics") and not is_past_form(first)
+
+
 _TWO_BEFORE = re.compile(r"[\w-]+(?: [\w-]+)? and (?!an? |the |my )", re.IGNORECASE)
 _SPECIALISTS = ("work as", "become")
 _ONLY_ONE = re.compile(
@@ -376,7 +394,7 @@ def deed(what: str, kind: str) -> Deed | None:  # noqa: PLR0911, PLR0912 – the
         inner = FIRST.match(after)
         going = now or low in {"am", "is", "been"} or (low in {"have", "has"} and " " in after)
         if inner and inner[2].endswith("ing") and verb_of(inner[2]):
-            return Deed(before + inner[1], verb_of(inner[2]), articled(inner[3]), going)
+            return Deed(before + inner[1], verb_of(inner[2]), _same_form(articled(inner[3]), inner[2]), going)
         if SUBJECT.fullmatch(after.split(" ")[0].lower()) or after.lower().startswith(("going to", "not ")):
             return None
         return Deed(before, "be", articled(f"be {after}")[2:], going)
@@ -498,12 +516,17 @@ def _same_form(rest: str, first: str) -> str:
 
     def past(match: re.Match[str]) -> str:
         verb = verb_of(match[2])
-        return f"{match[1]}{inflected(verb, 'VBD')}" if verb and match[2].endswith("ing") else match[0]
+        return f"{match[1]}{inflected(verb, 'VBD')}" if verb and verb not in {"include", "use"} else match[0]
 
+    def sure(match: re.Match[str]) -> str:
+        return past(match) if verb_of(match[2]) in SURE_VERBS else match[0]
+
+    first = re.sub(r"( and )([a-z]+ing)(?= [a-z])", sure, re.sub(r"^( and )([a-z]+ing)\b", past, rest))
     return re.sub(
-        r"( and )([a-z]+ing)(?= (?:on|the|an?|my|in|with|for|at|to|[a-z]+s)\b)",
+        r"(,? and |, )([a-z]+ing)(?= (?:on|the|an?|my|in|with|for|at|to|[\w-]+ [a-z]+s|"
+        r"[a-z]+s)\b)",
         past,
-        re.sub(r"^( and )([a-z]+ing)\b", past, rest),
+        first,
     )
 
 

@@ -72,9 +72,12 @@ THERE = "where"
 _WHY_MOVED = re.compile(r"(?:to [a-z]+|because of|with my|after|due to|for)\b")
 """Why or with whom someone moved, which ends the sentence."""
 _OF_PATIENTS = re.compile(r" with (?:my |the |our )?patients$")
+_MY_THESIS = re.compile(r"^my (thesis|dissertation) (?:was|is) (?:about|on) ", re.IGNORECASE)
+_MONTHS = [name.lower() for name in calendar.month_name]
+_SINCE_LAST = re.compile(rf",? since (?:({'|'.join(_MONTHS[1:])}) )?((?:19|20)\d\d)$", re.IGNORECASE)
 _AND_I = re.compile(r"((?:my [a-z-]+(?: [A-Z]\w+)?|[A-Z]\w+) and) I (?=[a-z])", re.IGNORECASE)
 """A second person who did it: "My wife and I settled here"."""
-_WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b")
+_WITH_DATES = re.compile(r"\b(?:19|20)\d\d\b|\bsince (?:I|we|he|she|my|our) ")
 
 
 _ENDS = re.compile(r"[.!?…][\"'”’)\]]?$")
@@ -106,6 +109,13 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
         alone = _sentence(item.model_copy(update={"what": f"I {item.what[both.end() :]}"}), day)
         return _said_of_both(both[1], alone)
     item = item.model_copy(update={field: tidied(getattr(item, field)) for field in _TYPED})
+    if (
+        not item.start
+        and item.kind not in {"person", "aim", "move", "language"}
+        and (since := _SINCE_LAST.search(item.what))
+    ):
+        begun = f"{since[2]}-{_MONTHS.index(since[1].lower()):02}" if since[1] else since[2]
+        item = item.model_copy(update={"what": item.what[: since.start()], "start": begun, "still_going": True})
     place, who, what, when, caring = place_names.place_name(item.place), "", "", "", "I want to care for"
     where = place_names.at_place(place)
     if where.startswith("[") and (own := re.match(r"\s*(in|at) ", item.place, re.IGNORECASE)):
@@ -113,6 +123,15 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     placed = False
     typed, other = place_names.without_place(item.what.strip(" .,;:!…"), place), ""
     typed = place_names.at_centers(typed)
+    if typed.endswith(" near"):
+        by, typed = typed.split()[-2], typed.removesuffix(" near")
+        typed, where = (
+            (typed, f"near {place}")
+            if place and verb_of(by) in {"live", "work", "stay", "study"}
+            else (f"{typed} nearby", where)
+        )
+    if item.kind == "research":
+        typed = _MY_THESIS.sub(r"wrote my \1 on ", typed)
     if item.kind == "person":
         who, after = people_words.person(item.who)
         if who and typed.lower().startswith(f"{item.who.lower()} "):
@@ -122,6 +141,7 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
             what = "are" if people_words.are_many(who) else "is"
         if typed and not what:
             what = f"[what this person does there, for example: lives and works; you wrote: {typed[:80]}]"
+        what = counted_articles(what)
         who = who[:1].upper() + who[1:] + ("," if _APPOSITION.search(who) else "")
         if place and _CAME.match(what) and not re.search(r"\bthere\b", what):
             what, place, where, placed = _MOVES.sub(f"\\1 {_toward(place)}", what, count=1), "", "", True
@@ -179,15 +199,20 @@ def _sentence(item: StoryItem, day: dt.date) -> Draft:  # noqa: PLR0912, PLR0915
     if item.kind == "place" and (why := _WENT_WHY.match(what)) and where:
         what, where = f"{why[1]} {_toward(place)}{why[2]}", ""
         placed = True
-    if item.kind == "place" and " and " not in what and _WENT.match(what):
+    if item.kind == "place" and not re.search(r" (?:and|to) ", what) and _WENT.match(what):
         where = _toward(place)
+    if item.kind == "research" and where.startswith("in ") and "," not in place and not place_names.is_listed(place):
+        where = f"at {place}"
     if item.kind == "rounds" and who:
         aside = _ASIDE.search(_OFTEN.sub("", what)) and not _AT_A_MEETING.search(what)
         where, who = f"{'at' if aside else 'of'} {who}", ""
     if where and (often := _OFTEN.search(what)) and " " in what[: often.start()]:
         what, where = what[: often.start()], f"{where} {often[1]}"
-    if item.kind == "telehealth" and where.startswith(("in ", "at ")) and not _FOR_WHOM.search(what):
-        where = f"for patients {where}"
+    if item.kind == "telehealth" and where.startswith(("in ", "at ")):
+        if by := _PEOPLE_BY.search(what):
+            what, where, placed = f"{what[: by.end()]} {where}{what[by.end() :]}", "", True
+        elif not _FOR_WHOM.search(what):
+            where = f"for {'[which physicians]' if 'scrib' in what else 'patients'} {where}"
     if other:
         where = f"[one place: {other} or {place}?]"
     origin, reason = _origin(item.origin)
@@ -218,7 +243,7 @@ def _said_of_both(others: str, alone: Draft) -> Draft:
 def _surely(sentence: str) -> str:
     """A sentence that is surely right, also after its articles were put to it; else with a gap after it."""
     for told in dict.fromkeys((sentence, counted_articles(sentence, every=True))):
-        if is_plain(told):
+        if is_plain(told) and not (told != sentence and re.match(r"I learned an? ", told)):
             return told
     return f"{sentence} [{UNSURE}]"
 
@@ -241,11 +266,13 @@ _VOWEL = re.compile(
 
 
 _FROM_AFAR = re.compile(r"\b(?:virtual|online|remote|tele)", re.IGNORECASE)
-_FOR_WHOM = re.compile(
-    r" (?:for|during) |\b(?:patients|people|women|men|children|kids|families|mothers|elders|adults|refugees|migrants|"
-    r"villagers|workers|students|survivors|nurses|doctors|physicians|clinicians|diabetics|veterans|teenagers|clients)\b"
-)
+_PEOPLE = (r"(?:patients|people|women|men|children|kids|families|mothers|elders|adults|refugees|migrants|"
+           r"villagers|workers|students|survivors|nurses|doctors|physicians|clinicians|diabetics|veterans|teenagers|"
+           r"clients)\b")  # fmt: skip
+_FOR_WHOM = re.compile(rf" (?:for|during) |\b{_PEOPLE}")
 """What tells for whom something was done by telephone or video; else it is for patients in the place that was told."""
+_PEOPLE_BY = re.compile(rf"\b{_PEOPLE}(?= (?:by|via|through|over|using|online|about|on)\b)")
+"""The people, who are in the place, before the means, which are not."""
 _SHADOWED = re.compile(
     r"\b(shadow(?:ed|ing)?|observ(?:e|ed|ing)|assist(?:ed|ing)?|scribed? for|scribing for) ((?:an?|one|the) "
     r"(?:[\w-]+ )?"

@@ -33,7 +33,7 @@ _WEAK, _MIRRORED = 0.5, 0.5
 """Weight of a sentence of another kind, and of one with the two visas exchanged (assumption)."""
 _FREE, _MOST = 3.0, 3.0
 """Inverse strength of the penalty, and how much more a rare key counts at most (chosen by measurement)."""
-_LEAST_OFTEN, _SMALLEST = 2, 0.02
+_LEAST_OFTEN, _SMALLEST = 2, 0.03
 """A feature of fewer sentences is left out; a smaller weight counts as none (assumption)."""
 _ALL = ("visa", "names_home", "setting", "broad", "other_specialty", "generic", "rank", "extreme", "home_first")
 _APART: dict[str, tuple[str, ...]] = {

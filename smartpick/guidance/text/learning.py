@@ -9,6 +9,7 @@ from smartpick.guidance.text.words import (
     DEMONYM,
     DETERMINER,
     SUBJECT,
+    SURE_VERBS,
     Words,
     bare,
     head_of,
@@ -28,7 +29,9 @@ _DO = Words("do")
 
 def _how(word: str) -> bool:
     """Whether a word tells how something is done, and is no noun: "work fast", "listen first"."""
-    return word in {"fast", "hard", "well"} or (can_be(word, "ADV", "ADJ") and not can_be(word, "NOUN"))
+    return word in {"fast", "hard", "well"} or (
+        not word.endswith("ing") and can_be(word, "ADV", "ADJ") and not can_be(word, "NOUN")
+    )
 
 
 _WHO_DOES = {"i", "people", "patients", "every", "each", "nobody", "everyone"}
@@ -66,7 +69,8 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
         return ""
     own = re.match(r"i ((?:\w+ ){0,1}?)(\w+)", text, re.IGNORECASE)
     if own and began and not re.match(r"i learn", learned.strip(), re.IGNORECASE):
-        return f"I {text[2:]}."
+        now = re.match(r"(?:am|can|have|need|must|should|do not|don['’]t)\b(?! learn)", text[2:])
+        return f"I learned that {text}." if now else f"I {text[2:]}."
     if re.match(r"(?:(?:i |it )?(?:learned|learnt|taught me) )?that ", learned.strip(), re.IGNORECASE):
         return f"I learned that {text if words_name(text) else text[0].lower() + text[1:]}."
     text = re.sub(r"^me (?=to |that |how )", "", text)
@@ -95,6 +99,8 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
         and (not can_be(first, "NOUN") or not _PREPOSITION.fullmatch(words[1]) or words[1] in {"to", "about"})
     ):
         return f"I learned to {verb} {' '.join(words[1:])}."
+    if len(words) == 1 and first.endswith("ing") and verb in SURE_VERBS:
+        return f"I learned to {verb}."
     only_verb = verb == first and (not can_be(first, "NOUN") or (len(words) > 1 and _how(words[1])))
     if verb == first and (only_verb or (len(words) > 1 and _AFTER_VERB.fullmatch(words[1].lower()))):
         return f"I learned to {text}."
@@ -103,6 +109,7 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
     about = (
         "about "
         if (len(words) > 1 and is_plural(head_of(text)) and not _SKILL.search(text) and not DETERMINER.match(text))
+        or _NO_SKILL.search(text)
         or _A_WORLD.fullmatch(text)
         else ""
     )
@@ -111,6 +118,12 @@ def learned_words(learned: str) -> str:  # noqa: PLR0911 – the ways to type it
 
 _SKILL = re.compile(r"\b(?:skills?|words|terms|techniques?|methods?|languages?|procedures?|phrases|of)\b")
 """What one learns, and not about it."""
+_NO_SKILL = re.compile(
+    r"^(?!the |about )(?:[\w-]+ ){0,3}(?:consent|insurance|systems?|cultures?|guidelines|"
+    r"treatments|protocols|poverty|"
+    r"stigma|diseases?|barriers|medicaid|medicare)\b(?! and )",
+    re.IGNORECASE,
+)
 _A_WORLD = re.compile(r"(?:an?|another|the) (?:[\w-]+ ){0,3}(?:system|culture|country|society|world|life)")
 """What one cannot learn, only learn about."""
 _INVERTED = re.compile(
@@ -151,6 +164,7 @@ _STATED = Words("states something")
 _LEVELS = {
     "mother tongue": "native", "first language": "native", "my first language": "native", "beginner": "basic",
     "my mother tongue": "native", "elementary": "basic", "a little": "some", "a bit of": "some", "little": "some",
+    "a little bit of": "some",
 }  # fmt: skip
 _LEVEL = rf"(?:fluent|native|intermediate|basic|advanced|good|conversational|some|medical|{'|'.join(_LEVELS)})"
 _BY_LETTER = {"A": "basic", "B": "intermediate", "C": "advanced"}
@@ -169,6 +183,7 @@ _SHORT_NAMES = {"ASL", "Lao", "Ewe", "Twi", "Ga", "Fon", "Ibo", "Han"}
 def _languages(text: str) -> str:
     """Languages with how well each is spoken, those without it first: "Portuguese and basic Spanish"; "" for else."""
     text = re.sub(r" \(?([ABC])[12]\)?(?=$|,| and)", lambda match: f" ({_BY_LETTER[match[1]]})", text)
+    text = re.sub(rf"(?<=[A-Za-z]{{3}}) (native|fluent|basic|intermediate|advanced){_KIND}(?=$|,| and)", r" (\1)", text)
     marked = _OF_LEVEL.sub(lambda match: f" ({(match[1] or match[2]).lower()})", text)
     plain, rated = [], []
     for part in re.split(r"\s*(?:[,;/]|\band\b|&)\s*(?:and )?(?:also )?", marked):
@@ -206,7 +221,7 @@ def language_words(what: str) -> str:  # noqa: PLR0911 – the ways to type it
         for word in text.split()
     )
     first, _, rest = text.partition(" ")
-    if mine := re.fullmatch(r"(.*) is ((?:my|our) .*)", text):
+    if mine := re.fullmatch(r"(.*) (?:is|are) ((?:my|our) .*)", text):
         return f"speak {mine[1]}, {mine[2]},"
     text = re.sub(r"[ -](?:speaking|speaker|language)$", "", text)
     if first.lower() in {"learning", "studying", "improving"} and re.search(r"\b(?:since|for)\b", rest):

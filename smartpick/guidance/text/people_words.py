@@ -56,6 +56,7 @@ def person(who: str) -> tuple[str, str]:
     text = uncapital(re.sub(r"^(?:i have|i['’]ve got|there is|there are) (?:an? |one )?", "", bare(who, "who"),
                             flags=re.IGNORECASE))  # fmt: skip
     text = re.sub(rf"(?:[,\s]+(?:{WHO}|is|are))+$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^((?:Dr|Prof)\.? [\w .-]+?) (?=(?:lab|laboratory|team|group|office|clinic)$)", r"\1's ", text)
     split = re.match(
         rf"(.*?{_KIN.pattern}[^,]*?)(?:,? {WHO})? ((?:lives?|works?|is|are|has|have|studies|teaches)\b.*)", text
     )
@@ -292,7 +293,9 @@ def patients(population: str) -> str:  # noqa: PLR0911 – the ways to type it
     text = re.sub(r"^(child|woman|man|mother|infant)(?= and )", lambda m: _plural(m[1]), text)
     text = re.sub(r"(?<= and )(child|woman|man|mother|infant|adult)$", lambda m: _plural(m[1]), text)
     text = re.sub(rf"\b({DEMONYM.pattern}) speaking\b", r"\1-speaking", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b[Dd]iabetics and hypertensives\b", "people with diabetes and hypertension", text)
     text = re.sub(r"\b[Dd]iabetics\b", "people with diabetes", text)
+    text = re.sub(r"\b[Hh]ypertensives\b", "people with hypertension", text)
     if re.fullmatch(
         r"(?:every(?:one|body)|all|all (?:the )?(?:people|patients)|(?:many|different|various) patients)",
         text,

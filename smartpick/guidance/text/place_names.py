@@ -10,13 +10,14 @@ from smartpick.guidance.text.grammar import can_be, is_plural
 from smartpick.guidance.text.namesakes import name_words
 from smartpick.guidance.text.words import BODY, DEMONYM, SMALL, SPECIALTY, bare, head_of, with_article
 
-_PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with|near))+$", re.IGNORECASE)
+_PREPOSITIONS_LAST = re.compile(r"(?:\s*\b(?:in|at|to|from|of|with))+$", re.IGNORECASE)
 
 
 def without_place(what: str, place: str) -> str:
     """What was done, without the place at its end, which the sentence says again: "worked in Sohag", "lives in"."""
     if not place:
         return what
+    what = re.sub(r",? (?:in|at) this (?:city|town|place|area|region|state|country|hospital)$", "", what)
     town = place.split(",", maxsplit=1)[0].strip()
     for name in sorted({place, town}, key=len, reverse=True):
         before, last = what[: -len(name)], what[-len(name) :]
@@ -80,10 +81,12 @@ THE = re.compile(
 )
 """Places with "the" before them."""
 _CENTER = re.compile(
-    r"\b(?:University|Hospitals?|Clinic|Medical|Corporation|Company|Foundation|Institutes?|School|College|UC|UCLA|UCSD|UCSF|UCI|UCR|USC|NYU|"
-    r"Red Cross|Center|Ministry|Faculty|Department|Cedars-Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
+    r"\b(?:University|Hospitals?|Clinic|Medical|Corporation|Company|Foundation|Institutes?|School|College|UC|UCLA|"
+    r"UCSD|UCSF|UCI|UCR|USC|NYU|"
+    r"Red Cross|Center|Ministry|Faculty|Department|Cedars[- ]Sinai|City of Hope|Johns Hopkins|Mayo|Scripps|Methodist|"
     r"Presbyterian|Cal State|Cal Poly|Emory|Yale|Harvard|Duke|Baylor|Tufts|Mount Sinai|"
-    r"Montefiore|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|Masjid|Parish|"
+    r"Montefiore|Tech|Regional|County Public Health|(?<!Falls )Church|Mosque|Temple|Synagogue|Gurdwara|Cathedral|"
+    r"Masjid|Parish|"
     r"(?<!, )VA|(?<!Public )(?<!Mental )(?<!Global )(?<!Behavioral )Health|Healthcare|Associates|Physicians|"
     r"Partners|Specialists|Memorial|Infirmary|Polyclinic|Permanente|Academy|Adventist|Sutter|Dignity|Providence St|"
     r"Laboratory|NIH|CDC|WHO|NHS|"
@@ -93,7 +96,8 @@ _CENTER = re.compile(
 )
 """A place that is a center and not a town: one works at it, not in it."""
 ROOM = re.compile(
-    r"(?:countryside|coast|border|lab|laboratory|floor|room|ward|icu|nicu|picu|er|ed|hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
+    r"(?:countryside|coast|border|desert|jungle|mountains|lab|laboratory|floor|room|ward|icu|nicu|picu|er|ed|"
+    r"hospital|clinic|center|centre|camp|village|town|city|ward|department|unit|school|office|island|district|slum|"
     r"suburb|area|region|community|state|country|province|practice|shelter|prison|county|settlement|university|college)"
 )
 """Where one works or lives, as a noun."""
@@ -106,10 +110,12 @@ _BARE_THE = re.compile(
 )
 
 
-def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
+def place_name(place: str) -> str:  # noqa: PLR0911, PLR0912 – the ways to type it
     """A place with its capitals and "the": "philippines" → "the Philippines", "riverside, ca" → "Riverside, CA"."""
     text = bare(place, "place")
     text = _STATE_LAST.sub(_with_comma, text)
+    if text[:1].isupper():
+        text = re.sub(r"(?<=[a-z]) (county|state|city)(?=$|,)", lambda match: match[0].title(), text)
     text = re.sub(r"^(?:Rural|Remote|Small|Suburban|Urban|Downtown) (?=[A-Z])", lambda match: match[0].lower(), text)
     text = _PART_OF.sub(lambda match: match[1].capitalize(), text)
     if not text or _HOW.fullmatch(text):
@@ -121,7 +127,9 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
         return text
     if text == "capital":
         return "the capital"
-    if text.islower() and (ROOM.fullmatch(head) or (is_plural(head) and can_be(head, "NOUN"))):
+    if text[0].islower() and ROOM.fullmatch(head) and not text.startswith("island of "):
+        return with_article(text, head)
+    if text.islower() and is_plural(head) and can_be(head, "NOUN"):
         return with_article(text, head)
     if text[0].isupper() and ROOM.fullmatch(head) and re.match(r"(?:A|An|The|Small|Rural|Remote|My) ", text):
         return with_article(text[0].lower() + text[1:], head)
@@ -138,11 +146,12 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
             text.isupper() and text.replace(" ", "").replace(",", "").isalpha() and len(text) > 5 and len(part) > 3
         )
         known = part.upper() if i and part.upper() in codes else ""
-        shown.append(known or (_titled(part) if part.islower() or shouted else part))
+        shown.append(known or (_titled(part) if shouted or (part.islower() and not _WHY.match(part)) else part))
     if _A_BODY.fullmatch(shown[0]):
         shown[0] = f"the {shown[0]}"
     elif (
         len(shown) == 1
+        or shown[0] in {"Amazon", "Andes", "Himalayas", "Sahel"}
         or shown[0].endswith((" Region", " Delta", " Highlands", " Peninsula"))
         or _CENTER.search(shown[0])
         or _LAND.fullmatch(shown[0])
@@ -155,6 +164,7 @@ def place_name(place: str) -> str:  # noqa: PLR0911 – the ways to type it
     return re.sub(r"^(?:the )?The ", "the ", text)
 
 
+_WHY = re.compile(r"(?:after|before|because|with|to|for|as|when|during|and|where)\b")
 _A_BODY = re.compile(rf"(?:[A-Z][\w’'&-]+ )+{BODY}")
 _STATE_LAST = re.compile(r"(?<=[a-z]) ([A-Za-z]{2})$")
 
@@ -184,8 +194,10 @@ def at_place(place: str) -> str:
         return {"remote": "remotely", "virtual": "online", "home": "at home", "virtually": "online"}.get(place, place)
     if _OTHERWISE.match(place):
         return place[0].lower() + place[1:]
-    if place.lower().startswith("island of "):
-        return f"on the {place[0].lower()}{place[1:]}"
+    if afar := re.match(r"(?:remote(?:ly)?|online|virtual(?:ly)?) (with|at|for) (?=[A-Z])", place, re.IGNORECASE):
+        return f"remotely {afar[1]} {place[afar.end() :]}"
+    if re.match(r"(?:an?|the) (?:[a-z]+ )?island\b|island of ", place, re.IGNORECASE):
+        return f"on {'the ' if place[0].lower() == 'i' else ''}{place[0].lower()}{place[1:]}"
     if _CENTER.search(place) or _AT_BODY.match(place) or re.match(r"[A-Z]{4,}\b", place):
         return f"at {place}"
     return f"in {place}" if _is_land(place) else f"at {place}" if _is_employer(place) else f"[{IN_OR_AT}] {place}"
@@ -194,9 +206,11 @@ def at_place(place: str) -> str:
 IN_OR_AT = "“at” or “in”; type it before the place"
 """What is asked where a name may be a town or an employer."""
 _GEOGRAPHIC = re.compile(
-    r"\b(?:[Pp]rovince|[Rr]egion|[Ss]tate|[Cc]ounty|[Dd]istrict|[Gg]overnorate|City|Town|Township|Village|Camp|Bay|Beach|"
+    r"\b(?:[Pp]rovince|[Rr]egion|[Ss]tate|[Cc]ounty|[Dd]istrict|[Gg]overnorate|City|Town|Township|Village|Camp|Bay|"
+    r"Beach|"
     r"Coast|Hills?|Heights|Park|Springs|Valley|Lakes?|River|Nile|Delta|Desert|Mountains?|Islands?|Peninsula|Highlands?|"
-    r"Plains|Area|Falls|Grove|Forest|Oaks|Gardens|Palisades|Point|Row|Triangle|Mesa|Canyon|Crest|Ranch|Square|Streets|Terrace|Estates|Downtown|Port|Fort|Mount|Republic|Kingdom|North|South|East|West|Northern|"
+    r"Plains|Area|Falls|Grove|Forest|Oaks|Gardens|Palisades|Point|Row|Triangle|Mesa|Canyon|Crest|Ranch|Square|"
+    r"Streets|Terrace|Estates|Downtown|Port|Fort|Mount|Republic|Kingdom|North|South|East|West|Northern|"
     r"Southern|Eastern|Western|Central|Upper|Lower|New|Old|Greater|San|Santa|Santo|São|Sao|Los|Las|El|La)\b"
 )
 """Words of which names of towns and regions are made."""
@@ -219,19 +233,25 @@ def _towns() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
+def is_listed(place: str) -> bool:
+    """Whether the first part of a place is a town, a region or a country that a list holds, or one with "the"."""
+    first = place.split(",", maxsplit=1)[0]
+    here, abroad = _towns()
+    return first.lower() in here | abroad | _lands() or bool(THE.fullmatch(first.removeprefix("the ")))
+
+
 def _is_land(place: str) -> bool:
     """Whether a place is surely a town, a region or a country, and not an employer nobody knows."""
     first, *more = (part.strip() for part in place.split(","))
     last = (more[-1] if more else "").removeprefix("the ")
     here, abroad = _towns()
-    known = first.lower() in here | abroad | _lands() or THE.fullmatch(first.removeprefix("the "))
-    if known or not first[:1].isupper() or _GEOGRAPHIC.search(first):
+    if is_listed(place) or not first[:1].isupper() or _GEOGRAPHIC.search(first):
         return True
     if len(more) == 1 and (last.lower() in _lands() or THE.fullmatch(last)):
         return True
     words = first.split()
     if len(words) == 1:  # before a town of the US it is an employer or a quarter, else the name of a town
-        return not (more and _in_the_us(last))
+        return not (more and (_in_the_us(last) or last.lower() in abroad))
     ends_in_town = any(" ".join(words[i:]).lower() in here | abroad for i in range(1, len(words)))
     return not (ends_in_town or can_be(words[-1].lower(), "NOUN"))
 

@@ -49,7 +49,8 @@ _TITLES = frozenset({"Dr", "Prof", "Professor", "Mr", "Mrs", "Ms"})
 _WISH = re.compile(
     r"\b(would|hope|hoping|want|wish|goal|aim|dream|excited|eager|look(ing)? forward|honou?r(ed)?|love|proud|privilege|"
     r"like|i.?d)\b.*"
-    r"\b(train(ed|ing)?|learn(ing)?|residents?|residency|join(ing)?|match|program|apply(ing)?|be (at|part))\b",
+    r"\b(train(ed|ing)?|learn(ing)?|residents?|residency|join(ing)?|match|program|apply(ing)?|be (at|part)"
+    r"|(end(ing)? up|land(ing)?) at)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

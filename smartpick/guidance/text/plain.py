@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from smartpick.data_folder import state_names
 from smartpick.guidance.text.grammar import can_be, counts, inflected, is_plural, verb_of
 from smartpick.guidance.text.words import DOING, OF_MEDICINE, SURE_VERBS, Words, in_table, is_table_noun
 
@@ -29,7 +30,8 @@ _CLOSED = {
     "o": "up out off down back along near over around together",
     "A": "and or but",
     "T": "to",
-    "O": "it him them us me you everyone everybody everything nothing something others myself himself herself "
+    "O": "it him them us me you everyone everybody everything nothing something someone somebody "
+    "anyone anybody others myself himself herself "
     "themselves there each-other",
     "N": "they we",
     "n": "he she",
@@ -63,6 +65,7 @@ _AFTER_NOUN = Words("after a noun")
 _COUNTED = Words("counted")
 _COUNTED_SHORT = Words("counted short")
 _INTRANSITIVE = Words("no object")
+_LINKING = {"stay", "keep", "feel", "become", "remain", "get", "seem", "grow", "look", "turn", "sound"}
 _CAUSATIVE = {"help", "let", "make", "have"}
 _DITRANSITIVE = Words("two objects")
 
@@ -95,9 +98,11 @@ _TIMES = (
 )
 """When and how often, which stands wherever it likes."""
 _FIXED = (
-    r"to (?:school|college|church|university)|(?<!how )to work(?=$|,| by)|(?:with|from|near) family|(?:in|to) "
+    r"with (?:little|less|nothing)\b|to (?:school|community college|college|church|university)|(?<!how )to work(?=$|"
+    r",| by)|(?:with|"
+    r"from|near) family|(?:in|to) "
     r"(?:kindergarten|preschool|daycare|elementary school)|(?:at|from|in|during|after|before) (?:home|school|college|"
-    r"church|work|night|first|risk|need|person|prison|bed|town|crisis|"
+    r"church|work|night|first|risk|need|person|bed|town|crisis|"
     r"university|high school|medical school|middle school|community college|primary school|nursing school|"
     r"pain|practice|residency|internship|training|time|detail|depth|advance|general|particular)\b(?! \w+s\b)",
     r"on (?:foot|call|duty|time|horseback|video|paper|site)\b|(?:by|via|through|over) (?:phone|telephone|video|hand|"
@@ -120,70 +125,76 @@ def _opens(word: str) -> bool:
     return word[0].isupper() or word.endswith("ed") or word in SURE_VERBS
 
 
-_SHORTER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
-    (re.compile(pattern), instead)
-    for pattern, instead in (
-        (r"\b(Drs?|Prof|Mrs?|Ms|St|Mt|Ft)\. ", r"\1 "),
-        (r"[“”\"]", ""),
-        (r"\b([A-Z][\w’'-]*) (?:de la|de los|de|del|da|do|dos|di|von|van|al|el|y) (?=[A-Z])", r"\1 "),
-        (r"\bneeds (?=assessment)", "need "),
-        (r"\b(letters?|statements?) of [a-z]+\b", r"\1"),
-        (r"\b([A-Z]\w+|age|type|grade|phase|stage) \d+\b(?! [a-z]+s of)", r"\1"),
-        (r" \([^()]{1,60}\)", ""),
-        (r"\b(?:do|does|did) not\b", "~X"),
-        (r"\b(am|is|are|was|were|have|has|had|can|could|will|would|should|must) not\b", r"\1"),
-        (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
-        (r", then (?=(\w+))", lambda match: " ~A " if _opens(match[1]) else match[0]),
-        (r"(?<!to )\blet (?=(?:me|us|him|her|them)\b)", "helped "),
-        (r" No\. ?\d+", ""),
-        (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
-        (r"\beach other\b", "each-other"),
-        (r"\band then (?=an? )", "and "),
-        (r"^(?:Both|All|Some|Many|Most|Several) of (?=(?:my|our|the) )", ""),
-        (r" (?:all|both|each)(?= (?:live|work|study|are|were|have|moved|grew)\b)", ""),
-        (r"(?<= )[A-Z]\. (?=[A-Z])", ""),
-        (r"\bher(?=$|[,.]| (?:in|at|on|with|and|for|from|as|to|every|during|when)\b)", "him"),
-        (r"\b(?:Professor|Pastor|Father|Rabbi|Imam|Sister|Uncle|Aunt) (?=[A-Z])", "Dr "),
-        (r"\b(\w+)-in-law\b|\bin-laws\b", lambda match: match[1] or "parents"),
-        (rf"\b({_NUMBER}|any|every|each|some|all|no|the|my|our) other\b", r"\1"),
-        (rf"\b{_SPAN} of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
-        (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|six|"
-         r"seven|eight|nine|ten|hundreds)", ""),
-        (r"\b((?:finish|complet|start|attend)\w*|do|doing) (?:residency|internship|fellowship|training|kindergarten|"
-            r"preschool|"
-         r"(?:[a-z]+ )?(?:school|college)|university)"
-         r"(?=$| ~R| this| last| in | at | and )", r"\1 ~M"),
-        (rf"\b{_SPAN} old\b", "~J"),
-        *((pattern, " ~R") for pattern in _TIMES),
-        *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
-          for pattern in _FIXED),
-        (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) "
-            r"school"
-         r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on))", "~M"),
-        (r"\b(work(?:s|ed|ing)?) (?:(?:[a-z]+|\d+-hour) )?shifts\b", r"\1"),
-        (r"\bwhen you (?=[a-z])", "~F they "),
-        (r"\bwhen (?=(?:I|he|she|they|we) )", "~F "),
-        (r"\b(have|has|had) (?:run|come|become|put|cut|set|read|let|spread|overcome)\b", r"\1 taken"),
-        (r"\b(?:morning report|grand rounds|patient care|first aid|journal club)\b(?! \w+s\b)", "~M"),
-        (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
-        (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
-        (r"(?<=[\w.’'-]), [A-Z]{2}\b(?! [A-Z])", ""),
-        (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) "
-         r"(?:(?:Dr|Prof|Mrs?|Ms) )?[A-Z]\w+(?= [a-z])", r"\1"),
-        # the comma between the parts of a place's name
-        (r"(\b(?:[A-Z][\w.’'-]*|region|area|valley|camp|village|town|city)),(?= (?:the )?[A-Z])(?! I\b)"
-         r"(?: the(?= ))?", r"\1"),
-        (r"(?<=\w)(['’]s?)(?![\w])", r" \1"),
-    )
-)  # fmt: skip
-"""Phrases that stand for one word: "~" and its letter."""
+@lru_cache
+def _shorter() -> tuple[tuple[re.Pattern[str], Any], ...]:
+    """Phrases that stand for one word: "~" and its letter."""
+    return tuple(
+        (re.compile(pattern), instead)
+        for pattern, instead in (
+            (r"\b(Drs?|Prof|Mrs?|Ms|St|Mt|Ft)\. ", r"\1 "),
+            (r"[“”\"]", ""),
+            (r"\b([A-Z][\w’'-]*) (?:de la|de los|de|del|da|do|dos|di|von|van|al|el|y) (?=[A-Z])", r"\1 "),
+            (r"\bneeds (?=assessment)", "need "),
+            (r"\b(letters?|statements?) of [a-z]+\b", r"\1"),
+            (rf"\b((?!{_MONTH})[A-Z]\w+|age|type|grade|phase|stage) \d+\b(?! [a-z]+s of)", r"\1"),
+            (r"\bsince (?=(?:I|we|he|she|they) )", "~F "),
+            (r" \([^()]{1,60}\)", ""),
+            (r"\b(?:do|does|did) not\b", "~X"),
+            (r"\b(am|is|are|was|were|have|has|had|can|could|will|would|should|must) not\b", r"\1"),
+            (r"\b(t(?:ook|ake|akes|aken|aking)) part\b", r"\1"),
+            (r", then (?=(\w+))", lambda match: " ~A " if _opens(match[1]) else match[0]),
+            (r"(?<!to )\blet (?=(?:me|us|him|her|them)\b)", "helped "),
+            (r" No\. ?\d+| than I (?:thought|expected|imagined)$", ""),
+            (r"\bthe (?:north|south|east|west)(?= of)", "the region"),
+            (r"\beach other\b", "each-other"),
+            (r"\band then (?=an? )", "and "),
+            (r"^(?:Both|All|Some|Many|Most|Several) of (?=(?:my|our|the) )", ""),
+            (r" (?:all|both|each)(?= (?:live|work|study|are|were|have|moved|grew)\b)", ""),
+            (r"(?<= )[A-Z]\. (?=[A-Z])", ""),
+            (r"\bher(?=$|[,.]| (?:in|at|on|with|and|for|from|as|to|every|during|when)\b)", "him"),
+            (r"\b(?:Professor|Pastor|Father|Rabbi|Imam|Sister|Uncle|Aunt) (?=[A-Z])", "Dr "),
+            (r"\b(\w+)-in-law\b|\bin-laws\b", lambda match: match[1] or "parents"),
+            (rf"\b({_NUMBER}|any|every|each|some|all|no|the|my|our) other\b", r"\1"),
+            (rf"\b{_SPAN} of (?!the\b|my\b|an?\b)|\bhalf an? ", "~D "),
+            (r"\b(?:over|about|almost|nearly|more than|up to|around|at least|approximately) (?=\d|two|three|four|five|"
+             r"six|seven|eight|nine|ten|hundreds)", ""),
+            (r"\b((?:finish|complet|start|attend)\w*|do|doing) (?:residency|internship|fellowship|training|"
+             r"kindergarten|preschool|(?:[a-z]+ )?(?:school|college)|university)"
+             r"(?=$| ~R| this| last| in | at | and )", r"\1 ~M"),
+            (rf"\b{_SPAN} old\b", "~J"),
+            *((pattern, " ~R") for pattern in _TIMES),
+            *((rf"\b(?:{pattern})(?=$|[,.;]| (?:and|or|in|at|on|with|for|from|to|of|near|as|by|during|~R)\b| ~R)", "~R")
+              for pattern in _FIXED),
+            (r"\b(?:high|middle|med|medical|nursing|law|dental|public|private|primary|secondary|graduate|summer|night) "
+                r"school"
+             r"\b(?! [a-z]+s?\b(?<! in)(?<! at)(?<! and)(?<! with)(?<! from)(?<! for)(?<! is)(?<! on)"
+                r"(?<! are)(?<! was)(?<! were)(?<! has)(?<! have)(?<! works)(?<! lives))", "~M"),
+            (r"\b(work(?:s|ed|ing)?) (?:(?:[a-z]+|\d+-hour) )?shifts\b", r"\1"),
+            (r"\bwhen you (?=[a-z])", "~F they "),
+            (r"\bwhen (?=(?:I|he|she|they|we) )", "~F "),
+            (r"\b(have|has|had) (?:run|come|become|put|cut|set|read|let|spread|overcome)\b", r"\1 taken"),
+            (r"\b(?:cleft lip|cleft palate|morning report|grand rounds|patient care|first aid|"
+            r"journal club)\b(?! \w+s\b)", "~M"),
+            (rf"\b(?:{_PREPOSITIONS})\b", "~P"),
+            (r"\b([A-Z][\w’'-]*) (?:province|district|county|governorate|state|parish)\b(?= [a-z]|,|$)", r"\1"),
+            (rf"(?<=[\w.’'-]), (?:{'|'.join(state_names())})\b(?! [A-Z])", ""),
+            (r"\b([Mm]y(?: (?!in |at |from |to |of |with |for )[a-z-]+){1,2}) "
+             r"(?:(?:Dr|Prof|Mrs?|Ms) )?[A-Z]\w+(?= [a-z])", r"\1"),
+            # the comma between the parts of a place's name
+            (r"(\b(?:[A-Z][\w.’'-]*|region|area|valley|camp|village|town|city)),(?= (?:the )?[A-Z])(?! I\b)"
+             r"(?: the(?= ))?", r"\1"),
+            (r"(?<=\w)(['’]s?)(?![\w])", r" \1"),
+        )
+    )  # fmt: skip
+
+
 _TOKEN = re.compile(r"~[A-Z]|['’]s?(?![\w])|\d[\d,.]*(?<=\d)\+?(?![\w-])|[\w&/.’'+-]*\w|[^\w\s]")
 
 
 def letters(sentence: str) -> str:
     """One letter a word, for what it can be; see `_CLOSED` and `_letter`."""
     text = sentence.strip().rstrip(".").replace("~", "#")  # "~" is ours
-    for pattern, instead in _SHORTER:
+    for pattern, instead in _shorter():
         text = pattern.sub(instead, text)
     tokens = _TOKEN.findall(_DOING_OF.sub("~S of", text))
     return "".join(_letter(token, at == 0) + _objects(token) for at, token in enumerate(tokens))
@@ -191,12 +202,22 @@ def letters(sentence: str) -> str:
 
 def _objects(token: str) -> str:
     """ "+" for a verb that may have two objects ("taught students English"), "=" for one that may have a verb after its
-    object ("helped patients walk"), "-" for one that has none ("lived").
+    object ("helped patients walk"), "-" for one that has none ("lived"), "^" for one with an adjective ("felt safe").
     """
     if token[0] in "~ABCDEFGHIJKLMNOPQRSTUVWXYZ" or token.lower() in _OF_GRAMMAR:
         return ""
     verb = verb_of(token)
-    return "=" if verb in _CAUSATIVE else "+" if verb in _DITRANSITIVE else "-" if verb in _INTRANSITIVE else ""
+    return (
+        "^"
+        if verb in _LINKING
+        else "="
+        if verb in _CAUSATIVE
+        else "+"
+        if verb in _DITRANSITIVE
+        else "-"
+        if verb in _INTRANSITIVE
+        else ""
+    )
 
 
 def _letter(token: str, first: bool) -> str:  # noqa: PLR0911 – one a kind
@@ -256,7 +277,10 @@ _NOT_COUNTED = re.compile(
     r"\w+(?:logy|iatry|iatrics|ness|itis|osis|emia|opathy|plegia|phrenia|therapy|metry|graphy|surgery)"
 )
 _OF_DOING = re.compile(
-    r"(?!(?:associ|organiz|found|st|corpor|popul|n|loc)ation|institution|position|question|section|mission|session|"
+    r"(?!decision|situation|occasion|generation|tradition|operation|appointment|assignment|presentation|"
+    r"complication|consultation|"
+    r"examination|publication|application|injection|competition|donation|(?:associ|organiz|found|st|corpor|popul|n|"
+    r"loc)ation|institution|position|question|section|mission|session|"
     r"profession|department|apartment|government|document|instrument|ambulance|residence|conference|audience)"
     r"\w+(?:tion|sion|ment|ance|ence)"
 )
@@ -312,29 +336,31 @@ def _of_dictionary(low: str) -> str:  # noqa: PLR0911, PLR0912 – one a kind
 
 
 _RULES = """
-mod = [R]? [cJjvSCsMmGEe?$%ax] [=+-]?
+mod = [R]? [cJjvSCsMmGEe?$%ax] [=+^-]?
 mods = mod* | mod+ [A] mod+ | [JCEe] [,] mod+
 own = [DKQ] mods some [p] | mods [MLl$%a] [p] | [p]
-single = [SCsMm?%] [=+-]?
-mass = [MmGa%] [=+-]?
+single = [SCsMm?%] [=+^-]?
+mass = [MmGa%] [=+^-]?
 name = [JC$%]* [$]
-many-of = [Llx?a] [=+-]?
-some = [SCsMmLlGx?$%a] [=+-]?
+many-of = [Llx?a] [=+^-]?
+some = [SCsMmLlGx?$%a] [=+^-]?
 one-noun = [Dq] [R]? mods mass | [Dq] [R]? mods single | own+ [R]? mods single | own+ mods mass
   | [K] [R]? mods single | [K] [R]? mods single [A] mods single
   | [R]? mods mass | [O] | [$] [$]* [p] | [R]? name | [D] name
 many-noun = [Dq] some-and [A] some-and | [Dq] [Q]? [R]? mods many-of | [Dq] [R]? [J]? [JEeC] | [D] [Q]
   | own+ [Q]? mods many-of | own+ name | [Q] name | own+ some-and [A] some-and | [Q] mods many-of | [Q]
-  | [R]? mods [Llx] [=+-]?
+  | [R]? mods [Llx] [=+^-]?
 some-and = mods some
 noun = one-noun | many-noun
 list = [,] noun
 nouns = [R]? noun | [R] noun [A] noun | noun list* [,]? [A] noun | noun [,] ahead[DK] noun [,]?
+  | noun [A] noun [,] ahead[DK] noun [,]
 had = ahead[DKQqRJCSsMmLl?$%acjvpOxV] nouns
 adjective = one-adjective | one-adjective [,]? [A] one-adjective
 one-adjective = [R]? [JjvCEe]
-object = nouns | [R]? [JjvEe] | [R] [JjvCEe] | [R]? [JjvEe] [A] [R]? [JjvEe] | [W] clause
-after = object? | [+] noun? object? | [=] noun? object? | [=] noun? base | [-] [o]? adjective?
+object = nouns | [R]? [j] | [W] clause
+after = object? | [^] [o]? object? | [^] [o]? adjective | [+] noun? object?
+  | [=] noun? object? | [=] noun? base | [-] [o]? adjective?
 base = [VvsmBl] after | [B] isso | [h] had
 one = [Zl] after
 ing = [Ggc] after
@@ -344,14 +370,14 @@ doing = ing | ing tail* [,]? [A] ing
 phrase = [Rr]? [Po] nouns | [Rr]? [o] [Po] nouns | [Rr]? [Po] doing | [T] ahead[DKQqRJCSLMOGE$%p?xacj] nouns
   | [R]? [Po] [H] clause | [o]
 bases = [Rr]? base tail* also-plain*
-also-plain = next-plain* [,]? [A] [Rr]? base tail*
+also-plain = next-plain* [,]? [A] [T]? [Rr]? base tail*
 next-plain = [,] base tail*
 to-verb = [H]? [Rr]? [T] bases
 relative = [W] [X] base | [W] [ht] [b] isso | [W] [htf] done | [W] [iywu] isso | [W] past | [W] one | [W] [t] had
   | [W] base
   | [W] clause | [W] mods some verbs-sole | [W] mods some verbs-many
-tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [,] ing | [Ee] [=+-]? phrase | [U] ing | [F] clause
-  | [Gc] [-] [o]? adjective? | [G] [=+-]? nouns | [c] after | [,] phrase | [,]? [A] phrase | [,]? [A] [$]
+tail = [Rrj] | [R] [A] [R] | phrase | to-verb | relative | [Ee] [=+^-]? phrase | [U] ing | [F] clause
+  | [Gc] [-] [o]? adjective? | [G] [=+^-]? nouns | [c] after | [,] phrase | [,]? [A] phrase | [,]? [A] [$]
 isso = [W] clause | [Rr]* doing | [Rr]* done | [Rr]* nouns | [Rr]* adjective | [Rr]* phrase | [Rr]*
 both = [Rr]* past | [f] [Rr]* done | [f] [Rr]* [b] isso | [f] had? | [X] [Rr]* base
 many = both | [Rr]* base | [h] had | [h] [Rr]* done | [h] [Rr]* [b] isso | [yu] isso
@@ -378,7 +404,8 @@ who-many = [R]? many-noun phrase? phrase? | many-noun relative | many-noun [,] a
   | many-noun [A] who-one | many-noun [A] many-noun
 clause = [I] verbs-mine | [N] verbs-many | [n] verbs-sole | who-one verbs-sole | who-many verbs-many
   | who-one [A] [I] verbs-many | [O] [iw] nouns | [O] [yu] nouns
-lesson = clause | [W] clause | [H] one-adjective? clause | [H] [Rr] clause | [H] nouns clause | to-verb | [Rr] to-verb
+lesson = clause | nouns [A] [W] clause
+  | [W] clause | [H] one-adjective? clause | [H] [Rr] clause | [H] nouns clause | to-verb | [Rr] to-verb
 when = [UF] clause | [Po] clause | [H] clause
 sentence = clause | [I] [k] lesson tail* when? | [I] [h] [k] lesson tail* when?
 """
@@ -436,6 +463,10 @@ _DOUBTFUL = re.compile(
     r"\bI (?:have )?(?:never|not|no)\b|\bI (?:have )?\w+ as (?!an? |the )[a-z-]+s\b|[;:=#]| [/&+]|[/&+] |"
     r"\b[ABC][12]\b|\bas an? (?:(?!(?-i:[A-Z])|(?:in|at|with|for)\b)[\w-]+ )*(?-i:[a-z-]+, [A-Z])|\bwithin [\w ]+ "
     r"(?:minutes|miles|hours?|km) in\b|(?<!Step )(?<![\w-])1 [a-z]|\b(?:in|at) (?:in|at)\b|\b(?:and|still) lives?\.?$|"
+    r"\bI (?:have )?(?:been )?work(?:ed|ing)? (?:in|at|with)\b[^.]* about\b|"
+    r"\b(?:in|at) (?:an?|the|two|three) (?:(?-i:[a-z-]+) ){0,3}(?-i:[a-z-]+), (?!(?:an?|the|my|two|and|then|where|"
+    r"which|who)\b)(?-i:[a-z])|"
+    r"\bDr\.? (?-i:[A-Z])\w+, (?-i:[A-Z]{2,4}) (?:in|at|from)\b|"
     r"\bI (?:have )?(?:been )?(?!thought|dream|heard|learn|approv)\w+(?:ed|ing) of\b",
     re.IGNORECASE,
 )
@@ -454,10 +485,19 @@ _TOLD_AS = {"work", "serve", "volunteer", "train", "act", "practice", "live", "s
 """Verbs with "as" and what one was."""
 
 
+_AND_DOING = re.compile(
+    r"^(.*?) and ([a-z]+ing) (?!(?:in|at|for|on|to|with|from|of|hospitals?|doctors?|assistants?|staff|skills)\b)[a-z]"
+)
+"""A second verb in -ing, which only follows a first one like it."""
+
+
 def is_plain(sentence: str) -> bool:
     """Whether one sentence is surely plain English: one of the patterns, with its articles and its verb forms."""
     told = re.sub(r"^(?:As a volunteer|After residency), ", "", sentence)
     if _DOUBTFUL.search(re.sub(r"\([^()]*\)", "", told)) or _wrong_as(told):
+        return False
+    also = _AND_DOING.search(told)
+    if also and verb_of(also[2]) in SURE_VERBS and not re.search(r"\b[a-z]+ing\b", also[1]):
         return False
     return _taken(letters(told))
 

@@ -33,14 +33,15 @@ _CONTRACTIONS = (
     (re.compile(r"\b(you|we|they)'re\b"), r"\1 are"),
     (re.compile(r"\b(it|that|there|he|she|what|where)'s\b"), r"\1 is"),
 )
-_WORDS, _CONCEPT, _PAIR, _PART, _GAP = 8.0, 0.7, 0.5, 0.5, 0.7
+_WORDS, _CONCEPT, _PAIR, _PART, _GAP = 8.0, 0.9, 0.6, 0.5, 0.7
 """Length of all features of words together; what runs of concepts, pairs of them, parts of words, and two words with
 one between weigh against words in a row (chosen by measurement)."""
 _WAYS = {
     "of others": re.compile(
-        r"^(?:my|our|his|her|a|the|some|many) (?:\w+ ){0,2}?(?:sister|brother|cousin|friend|friends|mother|father|wife"
-        r"|husband|uncle|aunt|nephew|niece|classmates?|colleagues?|fiancee?|roommate|people|applicants|parents|mentor"
-        r"|professor|son|daughter)\b(?!.*\b(?:i|we|us|me)\b)"
+        r"^(?:my|our|his|her|a|an|the|some|many) (?:\w+ ){0,2}?(?:sister|brother|cousin|friend|friends|mother|father"
+        r"|wife|husband|uncle|aunt|nephew|niece|classmates?|colleagues?|fiancee?|roommate|people|applicants|parents"
+        r"|mentor|professor|son|daughter|attending|chief|teacher|neighbou?r|patients?|nurse|student|boss|man|woman|boy"
+        r"|girl)\b(?!.*\b(?:i|we|us|me)\b)"
     ),
     "denied": re.compile(
         r"\b(?:never|not|nor|nobody|wrong|false|untrue) (?:\w+ ){0,2}?(?:say|says|said|saying|write|wrote|told|tell"
@@ -57,12 +58,24 @@ _ENDS = frozenset({",", ".", ";", ":", "!", "?", "but", "yet", "though", "althou
 
 @lru_cache
 def _concepts() -> Mapping[str, str]:
-    """Word → what it is about (`data/rules/reader_words.csv`); a word of several concepts has the first."""
+    """Word, or its stem → what it is about (`data/rules/reader_words.csv`); the first row that has it counts."""
     concepts: dict[str, str] = {}
     for row in csv_rows("rules/reader_words.csv"):
         for word in row["words"].split():
             concepts.setdefault(word, row["concept"].upper())
-    return concepts
+    stems = {_stem(word): concept for word, concept in reversed(concepts.items())}
+    return stems | concepts
+
+
+def _stem(word: str) -> str:
+    """A word without its usual endings, so that a concept knows its other forms."""
+    return re.sub(r"(?:ies|ied|es|ed|ing|ly|s|e|y)$", "", word) if len(word) > 3 else word
+
+
+def _idea(word: str) -> str:
+    """The concept of a word; without one a mark, a "not", an end or "i" itself, any other word as "_"."""
+    itself = word[0] in "q,?" or word in _NOT or word in _ENDS or word == "i"
+    return _concepts().get(word) or _concepts().get(_stem(word)) or (word if itself else "_")
 
 
 def tokens(text: str) -> list[str]:
@@ -101,8 +114,7 @@ def _rows_of(words: list[str]) -> dict[str, float]:
 
 def _concepts_of(words: list[str]) -> dict[str, float]:
     """The same with what the words are about in their place, and each two of them in a sentence, in order."""
-    concepts = _concepts()
-    ideas = [concepts.get(w) or (w if w[0] in "q,?" or w in _NOT or w in _ENDS or w == "i" else "_") for w in words]
+    ideas = [_idea(word) for word in words]
     about, found = ["^", *ideas, "$"], dict[str, float]()
     for size in (2, 3, 4):
         parts = (about[i : i + size] for i in range(len(about) - size + 1))

@@ -26,7 +26,7 @@ _PATTERNS = (
         "“the” is missing",
     ),
     (
-        r"\bI (?!(?:had|have|has|was|am)\b)\w+ed\b[^.]*\bsince (?:\w+ )?(?:19|20)\d\d\b",
+        r"\bI (?!(?:had|have|has|was|am)\b)\w+\b(?:(?! (?:has|have) )[^.])*\bsince (?:\w+ )?(?:19|20)\d\d\b",
         "The tense does not fit “since”",
     ),
     (

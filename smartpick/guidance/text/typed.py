@@ -11,7 +11,9 @@ from smartpick.guidance.text.place_names import ROOM
 from smartpick.guidance.text.words import (
     DEMONYM,
     DETERMINER,
+    ILLNESS,
     SPECIALTY,
+    SURE_VERBS,
     head_of,
     in_table,
     is_past_form,
@@ -47,6 +49,23 @@ def _several_of(match: re.Match[str]) -> str:
     return f"{match[1]} {inflected(noun, 'NNS') if one else noun}"
 
 
+_SOME = r"(?:(?!(?:in|at|of|with|on|for|to|from|and|by|the (?:north|south))\b)[\w’'-]+ ){0,4}?"
+_MEETING = (r"(?:conferences?|congress(?:es)?|symposiums?|fairs?|meetings?|lectures?|talks?|webinars?|seminars?)\b"
+            r"(?! (?!(?:in|at|of|on|by|with|for|about|and|every|as|from)\b)[a-z])")  # fmt: skip
+_MAKE = r"make|makes|made|making"
+_KIN = r"friend|cousin|uncle|aunt|sister|brother|mother|father|wife|husband|fiancée?"
+
+
+def _tag(verb: str) -> str:
+    """The form a verb stands in."""
+    return {"made": "VBD", "did": "VBD", "making": "VBG", "doing": "VBG"}.get(verb, "VBP")
+
+
+def _do(match: re.Match[str]) -> str:
+    """ "made a rotation" → "did a rotation"."""
+    return f"{inflected('do', _tag(match[1].lower()))} "
+
+
 _CHANGES = (
     (
         re.compile(r"(?<![\d.,-])\b([1-9])([ -]?)(?=(?:day|week|month|year)s?\b)"),
@@ -69,7 +88,8 @@ _CHANGES = (
         re.compile(r"\b(help(?:ed|s|ing)?) (?:in |with )?([a-z]+ing)\b(?! of)"),
         lambda m: f"{m[1]} {verb_of(m[2]) or m[2]}",
     ),
-    (re.compile(r"\bin (?=(?:(?:a|an|the|small|remote|rural|little|tropical) )*island\b(?! [a-z]))"), "on "),
+    (re.compile(r"\bin (?=(?:(?:a|an|the|small|remote|rural|little|tropical|family|my|our) )*(?:island|farm|"
+                r"ranch)\b(?! [a-z]))"), "on "),
     (re.compile(r"\b(with|at|of|from|near|by|for) (?=(?:older |younger |elder |late )?(?:husband|wife|spouse|uncle|"
                 r"aunt|cousins?|"
                 r"brothers?|sisters?|parents|grandparents|grandmother|grandfather|mother|father|in-laws|relatives|"
@@ -82,6 +102,79 @@ _CHANGES = (
                 r"Coast Guard|Military)\b)"),
      r"\1 the "),
     (re.compile(r"\b(discuss(?:ed|es|ing)?) about\b"), r"\1"),
+    (re.compile(r"\b(participat(?:e|es|ed|ing)|(?:took|take|taking) part) (?:to|at|on)\b"), r"\1 in"),
+    (re.compile(rf"\b(attend(?:ed|s|ing)?) to (?={_SOME}{_MEETING})"), r"\1 "),
+    (re.compile(rf"\b(listen(?:ed|s|ing)?) (?={_SOME}{_MEETING})"), r"\1 to "),
+    (re.compile(rf"\b(\w+) (?:in|on) (?={_SOME}{_MEETING})"),
+     lambda m: m[0] if re.match(r"(?:part|particip|involv|engag|assist|interest|enroll)", m[1]) else f"{m[1]} at "),
+    (re.compile(r"\b(\w+) in (?=(?:ward |daily |teaching |morning |bedside )*rounds\b)"),
+     lambda m: m[0] if re.match(r"(?:part|particip|involv|assist|help)", m[1]) else f"{m[1]} on "),
+    (re.compile(r"\bin (?=(?:(?:the|a|an|our|my|medical|crisis|suicide|COVID|health|phone) )*(?:hotline|helpline|"
+                r"internet|radio|Zoom|TV|"
+                r"weekends|phone|WhatsApp)\b)"), "on "),
+    (re.compile(rf"\b({_MAKE}) (?=(?:(?:my|an?|the|some) )?(?:[a-z-]+ )?(?:\w+ships?|rotations?|residency|electives?|"
+                r"research|statistics|volunteering|training|specialty|surger(?:y|ies)|therapy|exams?|triage)\b)",
+                re.IGNORECASE), _do),
+    (re.compile(rf"\b(?:{_MAKE}|did|do|does|doing) (?=(?:[a-z]+ ){{0,2}}(?:talks?|presentations?|lectures?|"
+                rf"speech(?:es)?)\b)",
+                re.IGNORECASE), lambda m: f"{inflected('give', _tag(m[0].strip().lower()))} "),
+    (re.compile(rf"\b({_MAKE}|did|do|doing) (?:many )?((?:night )?)(?:dut(?:y|ies)|guards?|"
+                rf"shifts)(?: of (\d+) hours)?\b",
+                re.IGNORECASE),
+     lambda m: f"{inflected('work', _tag(m[1].lower()))} {f'{m[3]}-hour ' if m[3] else ''}{m[2]}shifts"),
+    (re.compile(r"\b(t(?:ook|ake|aking)) (?:the )?history\b(?! of)", re.IGNORECASE), r"\1 histories"),
+    (re.compile(r"\b((?:did|do|doing|performed|performing) physical exam(?:ination)?)\b", re.IGNORECASE), r"\1s"),
+    (re.compile(rf"\b((?:{_KIN}(?<!s)|parents|in-laws)) (?=(?:family|house|home|apartment|place|clinic|shop|store|"
+                rf"restaurant|business|farm|wedding|"
+                r"kids|husband|wife)\b)", re.IGNORECASE), lambda m: f"{m[1]}'{'' if m[1].endswith('s') else 's'} "),
+    (re.compile(r"(?<=s and their )family\b|(?<=en and their )family\b|(?<=people and their )family\b"), "families"),
+    (re.compile(r"\b(residency|intern(?:ship)?|residents?|fellow(?:ship)?|observership|externship|rotation|"
+                r"clerkship|elective|"
+                r"observer|registrar|specialist|attending(?: physician)?) of (?=(?:[a-z]+ )?(?:\w+(?:logy|iatry|"
+                r"iatrics|surgery)|"
+                r"medicine)\b)", re.IGNORECASE), r"\1 in "),
+    (re.compile(r"\b(sav(?:e[sd]?|ing)) life\b"), r"\1 lives"),
+    (re.compile(r"\bpass(ed|ing)? (?=(?:(?:my|the|some|many|two|three|four) )?(?:school |summer |"
+                r"winter )?(?:holidays?|vacations?|"
+                r"summers?|weekends?|Christmas|time|days|weeks|months|years)\b)", re.IGNORECASE),
+     lambda m: {"ed": "spent ", "ing": "spending "}.get(m[1], "spend ")),
+    (re.compile(r"\b(?<!part )(?<!ed )(?<!ing )in (?=(?:(?:a|an|the|my|our|medical|peace|humanitarian|short|"
+                r"church) )*missions?\b(?! hospital))"),
+     "on "),
+    (re.compile(r"\bby (video|phone|Zoom|WhatsApp|telephone)[ -]calls?\b"), r"by \1"),
+    (re.compile(r"\b((?:open|start|establish|join)(?:ed|ing)?|run|ran) (?=(?:private |solo |group |small |"
+                r"rural )*practice\b)"),
+     r"\1 a "),
+    (re.compile(r"\b(online|video|phone|virtual|e-?|tele|psychiatry|\w+ology) consults\b"), r"\1 consultations"),
+    (re.compile(r"\b(ha[dsv]e?|having|suffered) (?=(?:stroke|heart attack)\b)"), r"\1 a "),
+    (re.compile(r"\b(is|are|was) (?:the |a )?key of\b"), r"\1 the key to"),
+    (re.compile(r"\btutor(ed|"
+                r"ing)? (?=[a-z]+ to [a-z])"), lambda m: {"ed": "taught ", "ing": "teaching "}.get(m[1], "teach ")),
+    (re.compile(r"\b(guidelines|protocols|treatments?) of (?=[a-z])"), r"\1 for "),
+    (re.compile(r"\b(high|low|middle) (risk|income|altitude|volume|resource) (?!(?:with|from|during|that|"
+                r"among)\b)(?=[a-z]{4})"),
+     r"\1-\2 "),
+    (re.compile(r"\bin (?:the )?nights?(?=$|,| (?:in|at|with)\b)"), "at night"),
+    (re.compile(r"\b(work(?:ed|s|ing)?) in (?=(?:(?:an?|the|my) )?(?:(?!\w+ing\b)[a-z]+ )?(?:data|database|"
+                r"projects?|papers?|"
+                r"articles?|manuscripts?)\b)"), r"\1 on "),
+    (re.compile(r"\bas (?:a )?faculty\b(?! member)"), "as a faculty member"),
+    (re.compile(r"\beach (?=(?:\d+|two|three|four|six|few) )"), "every "),
+    (re.compile(r"\b(teach(?:ing)?|taught) computers?\b(?! \w+s\b)"), r"\1 computer skills"),
+    (re.compile(rf"\b(officer|educator|supervisor|doctor|nurse|papers?|articles?|abstracts?) (?:of|"
+                rf"in) (?={ILLNESS.pattern}\b)"),
+     lambda m: f"{m[1]} {'on' if m[1].rstrip('s') in {'paper', 'article', 'abstract'} else 'for'} "),
+    (re.compile(rf"\bthe (?=(?:HIV|TB|COVID(?:-19)?|{ILLNESS.pattern})(?:$|[,.]| (?:in|among|and|with|at)\b))"), ""),
+    (re.compile(r"\b((?:read|interpret|record|perform|did|do|took|take|mak|made)\w* )(ECG|EKG|EEG|MRI|CT)(?=$|,|"
+                r" (?:sent|by|for|from|and|"
+                r"of|in|with|fast|well|alone)\b)", re.IGNORECASE), r"\1\2s"),
+    (re.compile(r"\bin (?:the )?emergency(?=$|,| (?:at|for|with|from)\b)"), "in the emergency department"),
+    (re.compile(r"\b(in|at|for|with|of) (?=(?:NGO|FQHC|PHC|SNF)\b)"), r"\1 an "),
+    (re.compile(r"\bas (?=(?:only|sole) [a-z])"), "as the "),
+    (re.compile(r"(?<!\ba )(?<!\bthe )\blot (?=of|with|more|about|from)"), "a lot "),
+    (re.compile(r"\b[Ss]tep ([123])(?: ck)?\b", re.IGNORECASE),
+     lambda m: f"Step {m[1]}{' CK' if m[0].lower().endswith('ck') else ''}"),
+    (re.compile(r"\bhow ([a-z]+) is to (?=[a-z])"), r"how \1 it is to "),
     (re.compile(r"\b(married) with\b"), r"\1 to"),
     (re.compile(r"(?:, (?:in )?| in )(?:the )?department of (?=\w)", re.IGNORECASE), " in the Department of "),
     (re.compile(r"(?<=Department of )[a-z]"), lambda m: m[0].upper()),
@@ -152,7 +245,8 @@ _CHANGES = (
     (re.compile(rf"\b({DEMONYM.pattern}) speaking(?= [a-z]|$)", re.IGNORECASE), r"\1-speaking"),
     (re.compile(r"(?<!the )(?<!are )(?<!is )(?<!was )(?<!were )\b(homeless|elderly|underserved|uninsured|unhoused|"
                 r"needy|"
-                r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during)\b)"), r"\1 people"),
+                r"disabled|undocumented)(?=$|[,.;]| (?:in|at|and|with|from|who|on|near|during|"
+                r"every)\b)"), r"\1 people"),
     (re.compile(r"(?<!the )(?<!each )(?<!any )(?<!one )(?<!every )"
                 r"\b(other|different|various) ([a-z]+)(?=$|[,.;]| (?:in|at|and|"
         r"with|from|"
@@ -219,7 +313,12 @@ def _nouns_joined(text: str) -> str:  # noqa: PLR0911 – one a kind
     if (one in _INSIDE or in_table(one, "place")) and in_table(other, "profession", "role") and second.islower():
         center = uncapital(first)
         return f"{second} in the {center}" if one in _INSIDE else f"{second} at {with_article(center, one)}"
-    if in_table(one, "work", "event") and in_table(other, "work", "event"):
+    if (
+        in_table(one, "work", "event")
+        and in_table(other, "work", "event")
+        and " and " not in second
+        and one in first[-len(one) :]
+    ):
         return f"{first} and {second}"
     if (
         not in_table(one, "profession", "role", "training")
@@ -238,17 +337,25 @@ def _nouns_joined(text: str) -> str:  # noqa: PLR0911 – one a kind
     return text
 
 
-def _only_verb(word: str) -> bool:
-    return bool(verb_of(word)) and not can_be(word, "NOUN", "ADJ")
+def _only_verb(word: str, tag: str = "") -> bool:
+    """Whether a word is a verb and nothing else, and in a form other than the plain one if a tag says which."""
+    verb = verb_of(word)
+    ing = tag == "VBG" and word.endswith("ing") and verb in SURE_VERBS
+    return bool(verb) and (ing or not can_be(word, "NOUN", "ADJ")) and (not tag or word == inflected(verb, tag) != verb)
 
 
 def _verbs_joined(text: str) -> str:
     """What was done, one thing after the other with only commas: "ran a program, gave talks" → "… and gave talks"."""
     first, *more = text.split(", ")
     opens = [part.split(" ", 1)[0].lower() for part in more]
-    if not more or not all(_only_verb(word) and word == inflected(verb_of(word), "VBD")
-                           != verb_of(word) for word in opens):  # fmt: skip
+    tags = [tag for tag in ("VBD", "VBG") if all(_only_verb(word, tag) for word in opens)]
+    begins = re.sub(r"^(?:I )?(?:was|am|have been|'m) ", "", first).split(" ", 1)[0].lower()
+    if not more or not tags or (tags == ["VBG"] and not _only_verb(begins, "VBG")):
         return text
+    also = re.search(r",? and (\w+)", more[-1])
+    again = also and (is_past_form(also[1]) if tags[0] == "VBD" else _only_verb(also[1], "VBG"))
+    if also and again and opens[-1] not in {"was", "were"}:
+        return f"{', '.join([first, *more])[: also.start() - len(more[-1])]}, and {more[-1][also.start(1) :]}"
     return f"{', '.join([first, *more[:-1]])}{',' if len(more) > 1 else ''} and {more[-1]}"
 
 

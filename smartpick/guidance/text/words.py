@@ -73,7 +73,7 @@ DEMONYM = re.compile(
     r"serbian)",
     re.IGNORECASE,
 )
-SPECIALTY = re.compile(r"\w*(?:logy|iatry|iatrics|therapy|surgery|genetics|medicine|anesthesia|obstetrics)")
+SPECIALTY = re.compile(r"\w*(?:logy|iatry|iatrics|therapy|surgery|genetics|medicine|anesthesia|obstetrics|orthopedics)")
 _NOT_PEOPLES = Words("no people")
 
 
@@ -195,7 +195,7 @@ def is_table_noun(word: str) -> bool:
     return bool(in_table(word.lower(), "training", "work", "event", "profession"))
 
 
-_ILLNESS = re.compile(
+ILLNESS = re.compile(
     r"(?:tuberculosis|malaria|dengue|diabetes|hypertension|cancer|stroke|asthma|hepatitis|epilepsy|depression|"
     r"schizophrenia|pneumonia|cholera|measles|leprosy|anemia)(?:-\w+)?"
 )
@@ -210,17 +210,17 @@ def uncapital(text: str) -> str:  # noqa: PLR0912 – the ways to type it
         core = word.strip(",;:()")
         if i and core.lower() in SMALL and core.istitle() and core != "I":
             words[i] = word.lower()
-    if words and _ILLNESS.fullmatch(words[0].lower()):
+    if words and ILLNESS.fullmatch(words[0].lower()):
         words[0] = words[0].lower()
     if words and is_common(words[0]) and not (len(words) > 1 and words[1][:1].isupper() and not _opens(words[0])):
         words[0] = words[0][0].lower() + words[0][1:]
     for i, word in enumerate(words[1:], 1):
         after_article = words[i - 1] in {"a", "an", "my", "our"} and in_table(word.lower(), "place", "training", "work")
-        specialty = SPECIALTY.fullmatch(word.strip(".,;").lower()) or _ILLNESS.fullmatch(word.strip(".,;").lower())
+        specialty = SPECIALTY.fullmatch(word.strip(".,;").lower()) or ILLNESS.fullmatch(word.strip(".,;").lower())
         alone = not words[i - 1].istitle() and not (i + 1 < len(words) and words[i + 1][:1].isupper())
         named = i > 1 and words[i - 1] == "of" and words[i - 2].istitle()
         field = word.lower() in _FIELDS and i + 1 < len(words) and words[i + 1].islower()
-        illness = _ILLNESS.fullmatch(word.strip(".,;").lower()) and word[:1].isupper()
+        illness = ILLNESS.fullmatch(word.strip(".,;").lower()) and word[:1].isupper()
         if illness or (word.istitle() and alone and not named and (after_article or specialty or field)):
             words[i] = word.lower()
     # A run of capitals that ends in a profession or a training: "House Officer", "Cardiology Observership".
@@ -268,7 +268,7 @@ def is_common(word: str) -> bool:
         core
         and plain
         and known
-        and core != "Zoom"
+        and core not in {"Zoom", "Black"}
         and not (DEMONYM.fullmatch(core) and core.lower() not in _NOT_PEOPLES)
     )
 
@@ -465,14 +465,16 @@ def counted_articles(text: str, *, every: bool = False) -> str:
         start = i
         while start and _describes(words[start - 1], first=start - 1 == verb_at):
             start -= 1
-        if (start == i and (noun in _COUNTED_AFTER or words[i - 1] == "by")) or (
+        alone = start == i or is_plural(words[i - 1])
+        if (alone and (noun in _COUNTED_AFTER or words[i - 1] == "by")) or (
             noun == "report" and words[i - 1] == "morning"
         ):
             continue
         before = words[start - 1] if start else ""
         if before == "own" and start > 1 and DETERMINER.fullmatch(words[start - 2]):
             continue
-        if (before == "to" and verb_of(words[start]) == words[start]) or _named_place(words, start, i):
+        opens = words[start].strip(".,;")
+        if (before == "to" and verb_of(opens) == opens) or _named_place(words, start, i):
             continue
         if not before or words[start].startswith("(") or before.endswith((",", ".", ";", ":", ")")):
             continue
@@ -556,7 +558,7 @@ def _is_name(word: str) -> bool:
     return (
         word[0].isupper()
         and not word.isupper()
-        and not (DEMONYM.fullmatch(word) or SPECIALTY.fullmatch(low) or _ILLNESS.fullmatch(low))
+        and not (DEMONYM.fullmatch(word) or SPECIALTY.fullmatch(low) or ILLNESS.fullmatch(low))
         and not _FAITH.fullmatch(word)
     )
 

@@ -85,7 +85,7 @@ def table_of(
     headers = _with_scores(headers)
     lines, headers, told = _under_one(sheet.lines[first:], headers)
     above = first - 1 if first and any(headers) else 0
-    title = sheet.lines[: first - height] if above else ()
+    title = sheet.lines[: first - height] if above else sheet.lines[:0]
     if title:
         where = f"{title[0].place} to {title[-1].place}" if len(title) > 1 else title[0].place
         told = (f"What stands above the headers is taken for a title and not read ({where}).", *told)

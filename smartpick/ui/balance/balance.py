@@ -208,7 +208,8 @@ def cost_line(plan: Plan) -> None:
         if plan.cost_usd is None
         else f"**Application fees: {plan.cost_usd:,.0f} USD**."
     )
-    st.markdown(f"**{count} of your {size}** in {home}: that {costs}. {fees}")
+    against = "" if price.is_nothing else ", against the list where place has no weight"
+    st.markdown(f"**{count} of your {size}** in {home}: that {costs}{against}. {fees}")
 
 
 def cost_steps(plan: Plan) -> None:

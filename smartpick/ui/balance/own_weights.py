@@ -97,13 +97,12 @@ def _words(plan: Plan, field: str, curve: WeightCurve) -> str:
     else:
         where = f"within 250 miles of {plan.profile.preferences.near}"
         mean = f"the mean distance goes from {curve.mean[0]:,.0f} to {curve.mean[curve.at]:,.0f} miles;"
-    ends = [0, curve.at]
-    before, now = curve.counts[ends]
+    before, now = curve.counts[[0, curve.at]]
     programs = f"{now} programs {where}, as before" if before == now else f"from {before} to {now} programs {where}"
     return (
         f"A weight of {curve.weights[curve.at]:g} for {_wish(field)}, against none, on lists of {len(plan.rows)}: "
         f"{programs}; {mean} "
-        f"{cost_words(curve.match[:, ends], curve.there[:, ends])}"
+        f"{cost_words(100 * curve.cost.mid, 100 * curve.won, 100 * (curve.match[2, 0] - curve.match[0, 0]))}"
     )
 
 

@@ -11,19 +11,23 @@ import pandas as pd
 import streamlit as st
 
 from smartpick.catalog.visa_place import california_facts
-from smartpick.plan import NO_HOME_SHARE, Basis, Interval, Plan, counted
+from smartpick.plan import NO_HOME_SHARE, Basis, Interval, Plan
 from smartpick.ui import derived, session
 from smartpick.ui.balance import two_lists
 from smartpick.ui.widgets import charts, controls
 from smartpick.ui.widgets.parts import folded_on_phones, opened
 from smartpick.ui.widgets.tables import frame
 from smartpick.whatif import bands, random_list_match, trade_off_curve
+from smartpick.whatif.home_cost import NOTHING
+from smartpick.whatif.trade_off import bands_of, is_home
 
 
 @dataclass(frozen=True, eq=False)
 class Curve:
     """What the chart needs: counts (m,), size of the list, match and home (3, m) low, middle, high.
 
+    first: the list at the first count, positions within the pool; lost, won: (m,) points of matching at all given up
+    against it, and of matching in the home region won.
     gain: points of matching that the best list has over one of the same size drawn at random from the open programs.
     """
 
@@ -31,6 +35,9 @@ class Curve:
     size: int
     match: np.ndarray
     home: np.ndarray
+    first: np.ndarray
+    lost: np.ndarray
+    won: np.ndarray
     gain: float
 
 
@@ -40,7 +47,10 @@ def _curve(basis: Basis) -> Curve:
     curve = trade_off_curve(plan)
     spread = bands(plan, curve)
     gain = 100 * (curve.match.max() - random_list_match(plan))
-    return Curve(curve.counts, curve.size, spread.match, spread.home, gain)
+    return Curve(
+        curve.counts, curve.size, spread.match, spread.home, curve.choices[0].members, 100 * spread.lost,
+        100 * spread.won, gain,
+    )  # fmt: skip
 
 
 def curve_of(plan: Plan) -> Curve:
@@ -56,9 +66,11 @@ def curve_of(plan: Plan) -> Curve:
     def through(values: np.ndarray, here: Interval) -> np.ndarray:
         return np.insert(values[:, others], at, [here.low, here.mid, here.high], axis=1)
 
+    here = bands_of(plan, [curve.first, plan.choice.members], is_home(plan))
     return replace(
         curve, counts=np.insert(curve.counts[others], at, count), match=through(curve.match, now.match),
-        home=through(curve.home, now.socal_match),
+        home=through(curve.home, now.socal_match), lost=np.insert(curve.lost[others], at, 100 * here.lost[1]),
+        won=np.insert(curve.won[others], at, 100 * here.won[1]),
     )  # fmt: skip
 
 
@@ -119,27 +131,27 @@ def _adopt() -> None:
 def _words(curve: Curve, home: str) -> str:
     """What the curve shows for this applicant, in one or two sentences."""
     first, last = curve.counts[0], curve.counts[-1]
-    return f"From {first} to {last} programs in {home}, on lists of {curve.size}: {cost_words(curve.match, curve.home)}"
+    lost, won, width = curve.lost[-1], curve.won[-1], 100 * (curve.match[2, 0] - curve.match[0, 0])
+    return f"From {first} to {last} programs in {home}, on lists of {curve.size}: {cost_words(lost, won, width)}"
 
 
-def cost_words(match: np.ndarray, there: np.ndarray) -> str:
-    """What the last of some lists costs against the first, and what it brings.
+def cost_words(lost: float, won: float, width: float) -> str:
+    """What a list costs against another, and what it brings.
 
     Args:
-        match, there: (3, m) low, middle and high chance of matching at all, and in the places wished for.
+        lost, won: points of matching at all given up, and points of matching in the places wished for won.
+        width: of the range of the chance of matching, points.
     """
-    lost, won = 100 * (match[1, 0] - match[1, -1]), 100 * (there[1, -1] - there[1, 0])
     sentences = f"your chance to match there {_moves(won)}, your chance to match at all {_moves(-lost)}."
-    width = 100 * (match[2, 0] - match[0, 0])
     if 0 <= lost < width / 4:
         sentences += f" The price is small beside what nobody can know: the range itself is {width:.0f} points wide."
     return sentences
 
 
 def _moves(points: float) -> str:
-    if not round(abs(points)):
+    if abs(points) < NOTHING:
         return "changes almost nothing"
-    return f"{'rises' if points > 0 else 'falls'} by about **{counted(round(abs(points)), 'point')}**"
+    return f"{'rises' if points > 0 else 'falls'} by about **{abs(points):.1f} points**"
 
 
 def ranges(values: np.ndarray) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from smartpick.applicant import VISA_NEEDS
-from smartpick.knowledge.policies import ONLY_TRANSFERS, policy_columns
 from smartpick.odds.known import visa_keys
 from smartpick.plan import Plan
-from smartpick.plan.visa_pool import VisaPool, visa_pool
+from smartpick.plan.visa_pool import VisaPool, none_at_home, visa_pool
 from smartpick.ui import derived
 from smartpick.ui.widgets import controls, reopen
 
@@ -21,7 +20,7 @@ def panel(plan: Plan) -> None:
     if need == "none":
         return
     home, nation = _counted(plan, 1), _counted(plan, None)
-    _h1b_only(plan, home)
+    _h1b_only(plan)
     likely, able = plan.odds.visa[plan.odds.open].sum(), int(plan.odds.open.sum())
     with st.expander(f"About {likely:.0f} of {able} programs open to you sponsor your visa ({VISA_NEEDS[need]})"):
         for key in visa_keys(plan.profile.applicant):
@@ -33,21 +32,17 @@ def panel(plan: Plan) -> None:
     left_out(plan, home, nation)
 
 
-def _h1b_only(plan: Plan, home: VisaPool) -> None:
+def _h1b_only(plan: Plan) -> None:
     """What someone who takes only an H-1B has to know before anything else."""
     if plan.profile.applicant.visa != "h1b_only":
         return
-    sentences = ["H-1B only shrinks the pool, so the list has to reach wider."]
-    wanted = {"yes", ONLY_TRANSFERS} if plan.profile.applicant.h1b_transfer else {"yes"}
-    answers = policy_columns(plan.catalog, plan.profile.knowledge)["h1b"].astype(str)
-    if not wanted & set(answers[(plan.catalog.table["tier"] == 1).to_numpy()]):
-        sentences.insert(0, f"We found no program in {home.where}, in any specialty, that sponsors a new H-1B.")
+    sentences = [none_at_home(plan), "H-1B only shrinks the pool, so the list has to reach wider."]
     passed = plan.profile.applicant.step3_passed
     if not passed:
         sentences.append("Without a passed Step 3 it shrinks further: an H-1B petition needs it.")
     if passed is None:
         sentences.append("Say on page You whether yours is passed.")
-    st.markdown(" ".join(sentences))
+    st.markdown(" ".join(filter(None, sentences)))
 
 
 def left_out(plan: Plan, home: VisaPool, nation: VisaPool) -> None:

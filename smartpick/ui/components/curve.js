@@ -11,7 +11,8 @@ const element = (name, attributes = {}, text = "") => {
   return made
 }
 const range = (low, high) => high < 1 ? "fewer than 1" : low === high ? String(low) : `${low} to ${high}`
-const points = count => count === 1 ? "1 point" : `${count} points`
+const NOTHING = 0.05 // points below which a change would show as 0.0
+const points = change => change < NOTHING ? "almost nothing" : `about ${change.toFixed(1)} points`
 
 function made(root) {
   const label = root.querySelector("label"), svg = root.querySelector("svg"), input = root.querySelector("input")
@@ -78,7 +79,6 @@ function made(root) {
 
   function draw() {
     const { data, value } = view, now = values(value)
-    const { match, there } = data
     if (width) {
       const left = x(value) > 0.6 * width // the names stand where the handle is not
       for (const [i, name] of ["match", "there"].entries()) {
@@ -96,11 +96,9 @@ function made(root) {
     }
     if (Number(input.value) !== value) input.value = value
     input.style.setProperty("--part", `${100 * (value - first()) / Math.max(last() - first(), 1)}%`)
-    const lost = Math.round(match[1][0] - at(match[1], value)), won = Math.round(at(there[1], value) - there[1][0])
     const least = first() ? `only ${first()}` : "none"
     const against = value === first() ? ""
-      : ` Against ${least} there: ${lost > 0 ? `about ${points(lost)} less` : "almost nothing less"} anywhere, ` +
-        `${won > 0 ? `about ${points(won)} more` : "almost nothing more"} there.`
+      : ` Against ${least} there: ${points(at(data.lost, value))} less anywhere, ${points(at(data.won, value))} more there.`
     const bold = text => Object.assign(document.createElement("b"), { textContent: text })
     says.replaceChildren(
       bold(`${value} there, ${data.size - value} elsewhere.`), " Of 100 people like you, ", bold(range(now.low, now.high)),

@@ -39,6 +39,7 @@ class Points:
         home: programs there on the present list.
         counts: (m,) programs there at each point, ascending.
         match, there: (3, m) low, middle and high chance of matching anywhere, and there.
+        lost, won: (m,) points of matching anywhere given up against the first point, and of matching there won.
         auto: programs there that the automatic takes.
         rule: what the automatic does, in words.
         automatic: whether the present list follows it.
@@ -52,6 +53,8 @@ class Points:
     counts: list[int]
     match: list[list[float]]
     there: list[list[float]]
+    lost: list[float]
+    won: list[float]
     auto: int
     rule: str
     automatic: bool

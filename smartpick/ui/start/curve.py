@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from smartpick.plan import NO_HOME_SHARE, SENSIBLE_COST, Interval, Plan, rule_words
+from smartpick.plan import NO_HOME_SHARE, SENSIBLE_COST, Plan, rule_words
 from smartpick.ui import derived, session
-from smartpick.ui.balance.trade_off import Curve, curve_of
+from smartpick.ui.balance.trade_off import curve_of
 from smartpick.ui.components.curve import Points, curve, last_move, take_move
 from smartpick.ui.widgets import controls
 
@@ -28,15 +28,16 @@ def panel(plan: Plan) -> None:
             "your list lies elsewhere."
         )
         return
-    counts, match, there = _with_present(plan, drawn)
     rule = plan.profile.preferences.home_rule
     points = Points(
         place=home,
         size=len(plan.rows),
         home=plan.tier_counts[1],
-        counts=counts.tolist(),
-        match=np.round(100 * match, 2).tolist(),
-        there=np.round(100 * there, 2).tolist(),
+        counts=drawn.counts.tolist(),
+        match=np.round(100 * drawn.match, 2).tolist(),
+        there=np.round(100 * drawn.home, 2).tolist(),
+        lost=np.round(drawn.lost, 2).tolist(),
+        won=np.round(drawn.won, 2).tolist(),
         auto=plan.tier_counts[1] if rule == "sensible" else _automatic(plan).tier_counts[1],
         rule=f"as much {home} as costs {100 * SENSIBLE_COST:.0f} points or less",
         automatic=rule == "sensible",
@@ -46,21 +47,6 @@ def panel(plan: Plan) -> None:
     curve(points, KEY, _moved, _release)
     if derived.heard() is not None:
         st.caption("The curve is the list before any news of your season; the line on top counts your news.")
-
-
-def _with_present(plan: Plan, drawn: Curve) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Counts (m,), match (3, m) and there (3, m), the present list among them with the values it has everywhere."""
-
-    def column(interval: Interval) -> np.ndarray:
-        return np.array([[interval.low], [interval.mid], [interval.high]])
-
-    home, outlook = plan.tier_counts[1], plan.outlook
-    others = drawn.counts != home
-    counts = np.append(drawn.counts[others], home)
-    order = np.argsort(counts)
-    match = np.hstack([drawn.match[:, others], column(outlook.match)])
-    there = np.hstack([drawn.home[:, others], column(outlook.socal_match)])
-    return counts[order], match[:, order], there[:, order]
 
 
 def _automatic(plan: Plan) -> Plan:

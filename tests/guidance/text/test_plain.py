@@ -39,6 +39,14 @@ I published three paper on stroke in Dhaka.
 My cousin own a pharmacy in Riverside, CA.
 My sisters are nurses San Diego, CA.
 My twin sister is a dentist, has her own practice in Upland, CA.
+I delivered babies, suturing wounds, treating snake bites in West Bengal.
+I learned how to present short.
+I have attended the church and playing guitar in Loma Linda, CA since 2023.
+I worked as an assistant in a pediatrics clinic, vaccines and vital signs in Perris, CA.
+I completed an externship with Dr. Gupta, IM in Montclair, CA.
+I learned to make decision alone.
+I worked in a lab with mice about stroke in Heidelberg.
+I worked as a doctor in prison in San Salvador.
 """.splitlines()
 TAKEN = """\
 I worked on a cholera outbreak in Yemen.
@@ -61,6 +69,10 @@ As a volunteer, I have been doing food distribution for homeless people in Los A
 I have been the only doctor for 3,000 people in the Andes since 2021.
 I learned that a missed visit often means a missed bus.
 I learned what it means to be a refugee.
+I stayed calm and grew up fast in Mombasa.
+My mother needs somebody to take her to the appointments.
+I have lived with my wife in Riverside since we got married.
+I learned to do a lot with little.
 """.splitlines()
 
 
