@@ -87,7 +87,7 @@ def table_of(
     above = first - 1 if first and any(headers) else 0
     title = sheet.lines[: first - height] if above else sheet.lines[:0]
     if title:
-        where = f"{title[0].place} to {title[-1].place}" if len(title) > 1 else title[0].place
+        where = title[0].place + (f" to {title[-1].place}" if len(title) > 1 else "")
         told = (f"What stands above the headers is taken for a title and not read ({where}).", *told)
     if not any(headers) and lines:
         told = ("This table has no headers; what its columns mean is told by what they hold. Check it.", *told)
