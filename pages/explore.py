@@ -59,7 +59,7 @@ def programs() -> None:
     catalog = shipped.catalog()
     now = seen(catalog, view().specialty or session.profile().applicant.specialty)
     shut = 0 if view().closed else int((~now.table["shown"].to_numpy(dtype=bool)).sum())
-    hidden = f" Not shown: {counted(shut, 'military or closed program')} (“More filters”)." if shut else ""
+    hidden = f" Not shown: {counted(shut, 'military or closed program')} (see the filters)." if shut else ""
     st.markdown(f"**{counted(len(now.rows), 'program')}, {now.is_open.sum()} open to you.**{hidden}")
     _, reason = derived.plan_or_reason()
     if reason and now.is_own:

@@ -30,7 +30,7 @@ def at_program(code: str) -> AppTest:
 def test_the_programs_that_are_not_shown_are_counted(catalog: Catalog) -> None:
     at = opened("explore", **IM)
     table, all_of = at.dataframe(key="programs").value, len(catalog.rows(IM["specialty"]))
-    said = f"Not shown: {all_of - len(table)} military or closed programs (“More filters”)."
+    said = f"Not shown: {all_of - len(table)} military or closed programs (see the filters)."
     assert said in words(at)
     at.toggle(key="closed").set_value(True).run()
     assert "Not shown:" not in words(at)

@@ -29,8 +29,10 @@ def own_panel(plan: Plan) -> None:
     levers = _own(plan)
     home = plan.catalog.regions.tiers[1]
     if levers:
+        middle = middle_of_hundred(plan.outlook.match)
+        about = "about " if middle.isdigit() else ""
         st.markdown(
-            f"Of 100 who send your list now, about **{middle_of_hundred(plan.outlook.match)}** match (the middle of "
+            f"Of 100 who send your list now, {about}**{middle}** match (the middle of "
             "the range). Each line is that one change alone, with the list chosen again."
         )
         _chart(levers, "own-levers")

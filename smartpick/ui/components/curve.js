@@ -1,4 +1,5 @@
 const HEIGHT = 228, LEFT = 34, RIGHT = 16, TOP = 26, BOTTOM = 22
+const LINE = 15 // height of a line of words
 const THUMB = 24 // width of the handle, as curve.css has it
 const KEYS_REST = 250 // milliseconds after the last arrow key until the server is asked
 const SLIP = 6 // pixels a finger moves sideways before it moves the handle: else it scrolls the page
@@ -81,10 +82,11 @@ function made(root) {
     const { data, value } = view, now = values(value)
     if (width) {
       const left = x(value) > 0.6 * width // the names stand where the handle is not
-      for (const [i, name] of ["match", "there"].entries()) {
-        const above = Math.min(y(data[name][2].at(left ? 0 : -1)), HEIGHT - BOTTOM - 4) - 6
+      const above = ["match", "there"].map(name => Math.min(y(data[name][2].at(left ? 0 : -1)), HEIGHT - BOTTOM - 4) - 6)
+      if (Math.abs(above[0] - above[1]) < LINE) above[0] = above[1] - LINE
+      for (const i of [0, 1]) {
         hand.names[i].setAttribute("x", left ? LEFT + 2 : width - RIGHT - 2)
-        hand.names[i].setAttribute("y", above)
+        hand.names[i].setAttribute("y", above[i])
         hand.names[i].setAttribute("text-anchor", left ? "start" : "end")
       }
       hand.line.setAttribute("x1", x(value))

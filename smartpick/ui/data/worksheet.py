@@ -93,7 +93,7 @@ def _on_phones(shown: pd.DataFrame) -> int | None:
         [
             f"{line.acgme_code} {line.fact}", line.label,
             f"{line.program_name} – {line.city}, {line.state}{' · on your list' if line.on_list else ''}",
-            f"Gain {line.gain_points:.3f} · chance of yes {100 * line.chance_yes:.0f} %",
+            f"Gain {line.gain_points:.3f} points · chance of yes {100 * line.chance_yes:.0f} %",
         ]
         for line in lines
     ]  # fmt: skip

@@ -147,8 +147,11 @@ class Form:
             if not field.startswith("tie-"):
                 place.caption(moves(plan, field))
         for i, effect in enumerate(_tie_effects(plan)):
-            at = counted(effect.programs or 0, "program")
-            self.places[f"tie-{i}"].caption(f"{_points(effect)}; counts at {at} of your list")
+            at = f"counts at {counted(effect.programs, 'program')} of your list" if effect.programs else _NONE_THERE
+            self.places[f"tie-{i}"].caption(f"{_points(effect)}; {at}")
+
+
+_NONE_THERE = "no program there is on your list; page Explore shows those there are"
 
 
 def moves(plan: Plan, field: str) -> str:
