@@ -44,14 +44,12 @@ class VisaPool:
 
 
 def none_at_home(plan: Plan) -> str:
-    """For who takes only an H-1B where no program of the home region, in any specialty, is known to offer one: the
+    """Where no program of the home region, in any specialty, is known to sponsor an H-1B for this applicant: the
     sentence that says so; else "".
     """
-    applicant = plan.profile.applicant
-    wanted = {"yes", ONLY_TRANSFERS} if applicant.h1b_transfer else {"yes"}
+    wanted = {"yes", ONLY_TRANSFERS} if plan.profile.applicant.h1b_transfer else {"yes"}
     at_home = (plan.catalog.table["tier"] == 1).to_numpy()
-    answers = policy_columns(plan.catalog, plan.profile.knowledge)["h1b"].astype(str)[at_home]
-    if applicant.visa != "h1b_only" or wanted & set(answers):
+    if wanted & set(policy_columns(plan.catalog, plan.profile.knowledge)["h1b"][at_home]):
         return ""
     return f"We found no program in {plan.catalog.regions.tiers[1]}, in any specialty, that sponsors a new H-1B."
 

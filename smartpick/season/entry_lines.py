@@ -199,10 +199,15 @@ def _cells_of(table: Table, column: Column) -> list[Cell]:
     return [value for value in cells if value is not None]
 
 
+_LOOKED_AT = 100
+"""Cells from which it is seen what a column holds (assumption): a page asks at every redraw, of any length of file."""
+
+
 def _days(cells: list[Cell], which: Season) -> list[dt.date | None]:
-    """The day in each of some cells of one column, None where there is none."""
-    orders = _day_orders(cells)
-    return [_or_none(value, orders, which) for value in cells]
+    """The day in each of the first cells of one column, None where there is none."""
+    some = cells[:_LOOKED_AT]
+    orders = _day_orders(some)
+    return [_or_none(value, orders, which) for value in some]
 
 
 def _has_headers(columns: tuple[Column, ...]) -> bool:

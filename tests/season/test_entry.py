@@ -16,6 +16,7 @@ from smartpick.knowledge.imports import ImportRefused, matcher_of, parse, table_
 from smartpick.knowledge.imports.grid import clean
 from smartpick.plan import Event
 from smartpick.plan.events import MOST_EVENTS
+from smartpick.season import entry_lines
 from smartpick.season.calendar import season
 from smartpick.season.entry import read_entry
 from smartpick.season.entry_lines import of_interviews
@@ -447,6 +448,15 @@ def test_a_table_of_interviews_is_known(catalog: Catalog, rows, expected):
     matcher = matcher_of(catalog)
     table = table_of(parse(rows.encode(), "mine.csv").sheets[0], matcher)
     assert of_interviews(table, season(), TODAY) == expected
+
+
+def test_a_long_table_of_interviews_is_known_by_its_first_lines(catalog: Catalog, monkeypatch: pytest.MonkeyPatch):
+    looked_at = []
+    monkeypatch.setattr(entry_lines, "_or_none", lambda value, *_: looked_at.append(value) or TODAY)
+    rows = "Program,Date\n" + "Loma Linda University,12/8/2026\n" * 5000
+    table = table_of(parse(rows.encode(), "long.csv").sheets[0], matcher_of(catalog))
+    assert not of_interviews(table, season(), TODAY)  # today is no day to come
+    assert len(looked_at) == 100
 
 
 def as_csv() -> bytes:

@@ -78,6 +78,14 @@ def test_an_old_value_that_comes_late_is_no_move(at: AppTest) -> None:
     assert at.session_state["plan-two"] == 10
 
 
+def written_before_a_word(at: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write 50 to a field that stood at 10, before the browser has said what it has drawn."""
+    with monkeypatch.context() as late:
+        late.setattr(controls, "said_by_browser", lambda _key: None)
+        at.session_state["plan-two"] = 50
+        at.run()
+
+
 def test_before_the_browser_can_say_what_it_has_drawn_nothing_counts_as_drawn(
     at: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,10 +100,7 @@ def test_before_the_browser_can_say_what_it_has_drawn_nothing_counts_as_drawn(
 def test_the_first_word_of_what_is_drawn_is_a_step_ahead_of_fields_that_stood_there(
     at: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with monkeypatch.context() as late:
-        late.setattr(controls, "said_by_browser", lambda _key: None)
-        at.session_state["plan-two"] = 50
-        at.run()
+    written_before_a_word(at, monkeypatch)
     at.slider(key="two").set_value(10)  # mounted before, and not yet where it was written to
     at.slider(key="one").set_value(11).run()
     assert (at.session_state["plan-one"], at.session_state["plan-two"]) == (11, 50)
@@ -107,10 +112,7 @@ def test_a_field_put_back_to_where_it_stood_first_is_moved_though_nothing_was_he
     at: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a reload the plan comes back a step after the page; the first move may lead to what a new plan shows."""
-    with monkeypatch.context() as late:
-        late.setattr(controls, "said_by_browser", lambda _key: None)
-        at.session_state["plan-two"] = 50
-        at.run()
+    written_before_a_word(at, monkeypatch)
     at.slider(key="two").set_value(10).run()  # and nothing else in the message
     assert at.session_state["plan-two"] == 10
 
