@@ -273,6 +273,14 @@ def test_lines_of_a_sheet_come_into_the_field_where_none_can_be_taken_in(plan: P
     assert at.text_area(key="season-paste").value == f"Typed before\n{plan.codes[0]}\t31.11.2026"
 
 
+@pytest.mark.parametrize("content", [b"", b" \n"])
+def test_an_empty_sheet_is_said(plan: Plan, content: bytes) -> None:
+    at = opened(plan.profile, "Interviews")
+    at.file_uploader(key="season-sheet-0").upload("mine.csv", content).run()
+    assert not at.exception
+    assert [error.value.startswith("This file is empty") for error in at.error] == [True]
+
+
 def test_a_mass_decline_far_from_home_is_stopped_until_it_is_meant(plan: Plan) -> None:
     told = of(plan, *invited(plan, 4, tier=3))
     codes = [event.code for event in told.events if event.kind == "invited"][:3]

@@ -79,7 +79,7 @@ def section() -> None:
     sheet = st.file_uploader("or a sheet (CSV, Excel)", type=["csv", "tsv", "txt", "xlsx", "xlsm"],
                              key=f"{_SHEET}-{uploads}")  # fmt: skip
     content = text or "" if sheet is None else sheet.getvalue()
-    if not content.strip():
+    if sheet is None and not content.strip():
         return
     of_file, chosen = st.session_state.get(_OF_BOOK, ("", None))
     chosen = chosen if sheet is not None and of_file == sheet.file_id else None
